@@ -1,0 +1,1 @@
+"""Printed forms: values in, PDF bytes out, no I/O."""

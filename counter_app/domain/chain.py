@@ -1,0 +1,60 @@
+"""The arithmetic of the log: what is hashed, what is signed, and whether a chain holds."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+
+from counter_app.domain import codec
+from counter_app.domain.events import Event, Personal
+from counter_app.errors import Damaged
+
+GENESIS = bytes(32)
+Verify = Callable[[bytes, bytes, bytes], bool]
+
+
+def signed_bytes(event: Event) -> bytes:
+    """Return what the installation's key signs: canonical JSON of the envelope, the body by its SHA-256."""
+    envelope = {
+        "actor_id": event.actor_id,
+        "body": hashlib.sha256(event.body.encode()).hexdigest(),
+        "clock": event.clock,
+        "event_id": event.event_id,
+        "happened_at": event.happened_at,
+        "installation_id": event.installation_id,
+        "kind": event.kind,
+        "personal_digest": event.personal_digest.hex() if event.personal_digest else None,
+        "prev": event.prev.hex(),
+        "seq": event.seq,
+        "subject": event.subject,
+        "version": event.version,
+    }
+    return codec.canonical(envelope).encode()
+
+
+def digest(event: Event) -> bytes:
+    """Return the event's SHA-256 (over signed bytes and signature): the `prev` of the next one."""
+    return hashlib.sha256(signed_bytes(event) + event.signature).digest()
+
+
+def personal_digest(personal: Personal) -> bytes:
+    """Return the SHA-256 that binds personal data into the chain: over salt and text."""
+    return hashlib.sha256(personal.salt + personal.text.encode()).digest()
+
+
+def check(
+    events: Iterable[Event], head: tuple[int, bytes], public: bytes, verify: Verify
+) -> Iterator[tuple[Event, bytes]]:
+    """Yield (event, digest) while each follows `head` = (seq, digest), links and is signed by `public`.
+
+    Raises Damaged: chain_gap, chain_broken, chain_unsigned, each with installation_id and seq.
+    """
+    seq, prev = head
+    for event in events:
+        where = {"installation_id": event.installation_id, "seq": event.seq}
+        if event.seq != seq + 1:
+            raise Damaged("chain_gap", **where)
+        if event.prev != prev:
+            raise Damaged("chain_broken", **where)
+        if not verify(public, signed_bytes(event), event.signature):
+            raise Damaged("chain_unsigned", **where)
+        seq, prev = event.seq, digest(event)
+        yield event, prev

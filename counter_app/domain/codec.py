@@ -1,0 +1,157 @@
+"""Canonical JSON and the reading of typed values from it. One module makes and reads the log's bytes."""
+
+import dataclasses
+import enum
+import functools
+import json
+import types
+import typing
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from counter_app.errors import Refused
+
+T = TypeVar("T")
+MAX_DEPTH = 12
+MAX_INTEGER = 2**53 - 1
+
+
+def canonical(value: object) -> str:
+    """Return canonical JSON: sorted keys, no spaces, UTF-8 NFC, integers only.
+
+    Raises Refused("not_canonical") for floats, foreign types, huge integers or lone surrogates.
+    """
+    _check(value, 0)
+    text = unicodedata.normalize(
+        "NFC", json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Refused("not_canonical") from error
+    return text
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Read a canonical JSON object. Raises Refused("not_canonical") unless `text` is exactly canonical."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused("not_canonical") from error
+    if not isinstance(value, dict) or canonical(value) != text:
+        raise Refused("not_canonical")
+    return value
+
+
+def plain(value: object) -> Any:
+    """Turn dataclasses, enums, tuples and mappings into what `canonical` takes."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, enum.Enum):
+        return value.value
+    if isinstance(value, (tuple, list)):
+        return [plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value
+
+
+def read(kind: type[T], value: object, at: str = "body") -> T:
+    """Build `kind` (a dataclass, enum, tuple[X, ...], dict[str, X], X | None or scalar) from parsed JSON.
+
+    Fields left out take the dataclass's default; unknown ones are refused. Raises
+    Refused("bad_value", field=path) naming the first wrong place.
+    """
+    return typing.cast(T, _read(kind, value, at))
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise Refused("not_canonical")
+    if value is None or isinstance(value, (str, bool)):
+        return
+    if isinstance(value, int) and abs(value) <= MAX_INTEGER:
+        return
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        for item in value.values():
+            _check(item, depth + 1)
+        return
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            _check(item, depth + 1)
+        return
+    raise Refused("not_canonical")
+
+
+def _read(kind: Any, value: object, at: str) -> object:
+    origin = typing.get_origin(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _read_optional(kind, value, at)
+    if origin is tuple:
+        return _read_items(typing.get_args(kind)[0], value, at)
+    if origin in (dict, Mapping, typing.get_origin(Mapping[str, str])):
+        return _read_mapping(typing.get_args(kind)[1], value, at)
+    if dataclasses.is_dataclass(kind):
+        return _read_fields(kind, value, at)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return _read_enum(kind, value, at)
+    if kind is object or (type(value) is kind):
+        return value
+    raise Refused("bad_value", at)
+
+
+def _read_optional(kind: Any, value: object, at: str) -> object:
+    options = typing.get_args(kind)
+    if value is None and type(None) in options:
+        return None
+    error = Refused("bad_value", at)
+    for option in options:
+        try:
+            return _read(option, value, at)
+        except Refused as refused:
+            error = refused
+    raise error
+
+
+def _read_items(kind: Any, value: object, at: str) -> tuple[object, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise Refused("bad_value", at)
+    return tuple(_read(kind, item, f"{at}[{index}]") for index, item in enumerate(value))
+
+
+def _read_mapping(kind: Any, value: object, at: str) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise Refused("bad_value", at)
+    return {key: _read(kind, item, f"{at}.{key}") for key, item in value.items()}
+
+
+def _read_enum(kind: type[enum.Enum], value: object, at: str) -> enum.Enum:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise Refused("bad_value", at) from error
+
+
+def _read_fields(kind: Any, value: object, at: str) -> object:
+    if not isinstance(value, dict):
+        raise Refused("bad_value", at)
+    known, required = _shape(kind)
+    for name in value:
+        if name not in known:
+            raise Refused("unknown_field", f"{at}.{name}")
+    for name in required - value.keys():
+        raise Refused("missing_field", f"{at}.{name}")
+    return kind(**{name: _read(known[name], item, f"{at}.{name}") for name, item in value.items()})
+
+
+@functools.cache
+def _shape(kind: Any) -> tuple[dict[str, Any], frozenset[str]]:
+    hints = typing.get_type_hints(kind)
+    fields = dataclasses.fields(kind)
+    required = frozenset(
+        f.name
+        for f in fields
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    )
+    return {f.name: hints[f.name] for f in fields}, required

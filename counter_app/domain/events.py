@@ -1,0 +1,131 @@
+"""What has happened: the envelope of the log, and one frozen class per kind of fact, past tense.
+
+A kind is never removed and a version never changed; `facts` knows how each is read.
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from counter_app.domain.catalog import Channel, Limit, PaperKind
+from counter_app.domain.commands import Applicant, PaperMark, ReturnBy
+from counter_app.domain.deadline import Reason
+
+PERSONAL = {"personal": True}  # marks a field that lies beside the chain and can be purged
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Personal data beside an event: 16 bytes of salt and canonical JSON; the chain has its digest only."""
+
+    salt: bytes
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One link of an installation's log (format in ARCHITECTURE.md).
+
+    `happened_at` is milliseconds UTC; `clock` one of A B C U S; `body` canonical JSON of public facts;
+    `prev` the SHA-256 of the event before (32 zero bytes for the first); `signature` Ed25519, 64 bytes.
+    """
+
+    event_id: str
+    installation_id: str
+    seq: int
+    prev: bytes
+    kind: str
+    version: int
+    subject: str
+    actor_id: str
+    happened_at: int
+    clock: str
+    body: str
+    personal_digest: bytes | None
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGiven:
+    """A listed paper as received: label of the check list, kind, number, and the officer's mark."""
+
+    label: str
+    kind: PaperKind
+    count: int
+    mark: PaperMark
+
+
+@dataclass(frozen=True, slots=True)
+class DossierReceived:
+    """The dossier was taken in and its result promised. Minutes are whole, since 1970-01-01T00:00Z."""
+
+    KIND: ClassVar[str] = "dossier.received"
+    VERSION: ClassVar[int] = 1
+    code: str
+    lane: str
+    procedure: str
+    procedure_name: str
+    procedure_field: str
+    catalogue: int
+    calendar: int
+    rules: str
+    channel: Channel
+    limit: Limit
+    received: int
+    due: int
+    reasons: tuple[Reason, ...]
+    papers: tuple[PaperGiven, ...]
+    sets: int
+    quantity: int
+    return_by: ReturnBy
+    resolving_unit: str
+    repeat_of: tuple[str, ...]
+    applicant: Applicant | None = field(metadata=PERSONAL, default=None)
+    other_papers: tuple[PaperGiven, ...] = field(metadata=PERSONAL, default=())
+    content: str = field(metadata=PERSONAL, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCharged:
+    """The listed fee times the quantity (VND), taken or still owed, or nothing for a stated ground."""
+
+    KIND: ClassVar[str] = "fee.charged"
+    VERSION: ClassVar[int] = 1
+    code: str
+    unit_fee: int
+    quantity: int
+    amount: int
+    paid: bool
+    exempt: bool
+    exempt_ground: str = field(metadata=PERSONAL, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class PapersAsked:
+    """The citizen was sent for missing papers with Form 02 before reception."""
+
+    KIND: ClassVar[str] = "papers.asked"
+    VERSION: ClassVar[int] = 1
+    procedure: str
+    procedure_name: str
+    channel: Channel
+    missing: tuple[str, ...]
+    asked: int
+    applicant: Applicant | None = field(metadata=PERSONAL, default=None)
+    reason: str = field(metadata=PERSONAL, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPrinted:
+    """A printer took copy number `copy` (1 is the first issue) of form `document`."""
+
+    KIND: ClassVar[str] = "document.printed"
+    VERSION: ClassVar[int] = 1
+    code: str
+    document: str
+    copy: int
+
+
+Fact = DossierReceived | FeeCharged | PapersAsked | DocumentPrinted
+KINDS: dict[str, type[Fact]] = {
+    fact.KIND: fact for fact in (DossierReceived, FeeCharged, PapersAsked, DocumentPrinted)
+}

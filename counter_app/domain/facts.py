@@ -1,0 +1,36 @@
+"""Facts to and from the two texts of an event: the public body and the personal data beside it."""
+
+import dataclasses
+from typing import Any
+
+from counter_app.domain import codec
+from counter_app.domain.events import KINDS, Event, Fact, Personal
+from counter_app.errors import Refused
+
+
+def split(fact: Fact) -> tuple[str, str | None]:
+    """Return (body, personal) as canonical JSON; personal is None for a kind that has none."""
+    body: dict[str, Any] = {}
+    personal: dict[str, Any] = {}
+    for field in dataclasses.fields(fact):
+        target = personal if field.metadata.get("personal") else body
+        target[field.name] = codec.plain(getattr(fact, field.name))
+    return codec.canonical(body), codec.canonical(personal) if personal else None
+
+
+def join(event: Event, personal: Personal | None) -> Fact:
+    """Read an event's fact; personal fields keep their defaults where the data was purged.
+
+    Raises Refused: unknown_kind, unknown_version, not_canonical, bad_value, unknown_field, missing_field.
+    """
+    kind = KINDS.get(event.kind)
+    if kind is None:
+        raise Refused("unknown_kind", kind=event.kind)
+    if event.version != kind.VERSION:
+        raise Refused("unknown_version", kind=event.kind, version=event.version)
+    names = {field.name for field in dataclasses.fields(kind) if field.metadata.get("personal")}
+    body = codec.parse(event.body)
+    beside = codec.parse(personal.text) if personal else {}
+    for name in (body.keys() & names) | (beside.keys() - names):
+        raise Refused("unknown_field", name)
+    return codec.read(kind, body | beside)

@@ -1,0 +1,77 @@
+"""Ed25519 signatures and secrets wrapped by a passphrase, for both ends. Knows no event and no file."""
+
+import base64
+import hashlib
+import os
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from counter_app.errors import Refused
+
+SALT_BYTES = 16
+NONCE_BYTES = 12
+# RFC 9106 §4, second recommended choice: 3 passes over 64 MiB.
+ARGON2_PASSES, ARGON2_LANES, ARGON2_KIB = 3, 4, 64 * 1024
+
+
+class SigningKey:
+    """An Ed25519 private key (RFC 8032). `public` is its 32 raw public bytes."""
+
+    def __init__(self, raw: bytes) -> None:
+        """Take the 32 raw private bytes. Raises ValueError for any other length."""
+        self._key = Ed25519PrivateKey.from_private_bytes(raw)
+        self.raw = raw
+        self.public = self._key.public_key().public_bytes_raw()
+
+    @classmethod
+    def generate(cls) -> "SigningKey":
+        """Make a new key from the system's random source."""
+        return cls(os.urandom(32))
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the 64-byte signature over `data`."""
+        return self._key.sign(data)
+
+
+def verify(public: bytes, data: bytes, signature: bytes) -> bool:
+    """Tell whether `signature` over `data` was made by the owner of the 32-byte `public`; never raises."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def fingerprint(public: bytes) -> str:
+    """Return the SHA-256 of a public key in hex: what a person or a token compares."""
+    return hashlib.sha256(public).hexdigest()
+
+
+def key_id(public: bytes) -> str:
+    """Return the 8 base32 characters (A-Z, 2-7) by which papers name a public key."""
+    return base64.b32encode(hashlib.sha256(public).digest()[:5]).decode()
+
+
+def wrap(secret: bytes, passphrase: str) -> bytes:
+    """Lock `secret` under a passphrase: salt (16) + nonce (12) + AES-256-GCM, key by Argon2id."""
+    salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
+    return salt + nonce + AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, None)
+
+
+def unwrap(wrapped: bytes, passphrase: str) -> bytes:
+    """Open what `wrap` locked. Raises Refused("wrong_passphrase") when either is not right."""
+    salt, nonce = wrapped[:SALT_BYTES], wrapped[SALT_BYTES : SALT_BYTES + NONCE_BYTES]
+    try:
+        return AESGCM(_stretch(passphrase, salt)).decrypt(nonce, wrapped[SALT_BYTES + NONCE_BYTES :], None)
+    except (InvalidTag, ValueError) as error:
+        raise Refused("wrong_passphrase", "passphrase") from error
+
+
+def _stretch(passphrase: str, salt: bytes) -> bytes:
+    kdf = Argon2id(
+        salt=salt, length=32, iterations=ARGON2_PASSES, lanes=ARGON2_LANES, memory_cost=ARGON2_KIB
+    )
+    return kdf.derive(passphrase.encode())

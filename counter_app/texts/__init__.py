@@ -1,0 +1,30 @@
+"""Sentences for people, Vietnamese first, English second (gettext; the Vietnamese text is the key)."""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+LOCALE = Path(__file__).parents[2] / "resources" / "locale"
+_state = {"language": "vi"}
+
+
+def use(language: str) -> None:
+    """Speak `language` ("vi" or "en") from now on."""
+    _state["language"] = language
+
+
+def language() -> str:
+    """Return the language spoken now."""
+    return _state["language"]
+
+
+def _(text: str) -> str:
+    """Return `text` (written in Vietnamese) in the language spoken now."""
+    return _catalogue(_state["language"]).gettext(text)
+
+
+@cache
+def _catalogue(wanted: str) -> gettext.NullTranslations:
+    if wanted == "vi":
+        return gettext.NullTranslations()
+    return gettext.translation("counter_app", LOCALE, languages=[wanted], fallback=True)

@@ -1,0 +1,184 @@
+"""Shapes and signatures of what counter and centre say to each other, shared by both ends.
+
+Every request is a POST of JSON. A request carries the headers INSTALLATION, NONCE and SIGNATURE (the
+installation's key over `request_bytes`); every answer carries SIGNATURE (the centre's over `answer_bytes`).
+"""
+
+import base64
+import hashlib
+import json
+
+import msgspec
+
+from counter_app.domain.calendar import CalendarDay, Hours
+from counter_app.domain.catalog import Catalogue
+from counter_app.domain.events import Event, Personal
+from counter_app.domain.numbering import Lane
+from counter_app.domain.people import Office, Person
+from counter_app.errors import Refused
+
+INSTALLATION = "qmc-installation"
+NONCE = "qmc-nonce"
+SIGNATURE = "qmc-signature"
+
+ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
+
+MAX_BATCH = 500  # events in one push or one page of the feed
+MAX_BODY = 8 * 1024 * 1024  # bytes of one request
+MAX_EVENT = 64 * 1024  # bytes of one event's body, and of its personal data
+
+
+class WireEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An event with what lies beside it; bytes travel as base64."""
+
+    event: Event
+    personal: Personal | None = None
+
+
+class PushRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A contiguous batch of one installation's events, lowest seq first."""
+
+    events: list[WireEvent]
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """An event kept by the centre but not counted until a person has read `code`."""
+
+    event_id: str
+    seq: int
+    code: str
+
+
+class PushAnswer(msgspec.Struct, frozen=True):
+    """Everything up to seq `acknowledged` is durable at the centre."""
+
+    acknowledged: int
+    quarantined: list[Quarantined]
+    store_epoch: str
+    now: int
+
+
+class FeedRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ask for the office's events (of other installations) with positions greater than `after`."""
+
+    after: int
+    limit: int = MAX_BATCH
+
+
+class FeedAnswer(msgspec.Struct, frozen=True):
+    """One page. `next` is the cursor to ask with; `briefing` the digest of the newest briefing."""
+
+    events: list[WireEvent]
+    next: int
+    more: bool
+    briefing: str
+    store_epoch: str
+    now: int
+
+
+class TimeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ask for the signed time."""
+
+
+class TimeAnswer(msgspec.Struct, frozen=True):
+    """The centre's time in milliseconds UTC."""
+
+    now: int
+
+
+class InstallationKey(msgspec.Struct, frozen=True):
+    """An installation's public signing key (32 bytes), by which its log and receipts are checked."""
+
+    installation_id: str
+    public_key: bytes
+
+
+class BriefingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ask for the office's reference data."""
+
+
+class Briefing(msgspec.Struct, frozen=True):
+    """What the centre decides and a counter works with: versions are effective-dated, oldest first."""
+
+    office: Office
+    people: tuple[Person, ...]
+    keys: tuple[InstallationKey, ...]
+    lane: Lane
+    catalogues: tuple[Catalogue, ...]
+    calendar_version: int
+    calendar: tuple[CalendarDay, ...]
+    hours: tuple[Hours, ...]
+    rules: str
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ask to become an installation; signed with the new key itself."""
+
+    secret: str
+    installation_id: str
+    public_key: bytes
+    label: str
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True):
+    """The centre's key and everything needed to receive offline from now on."""
+
+    centre_key: bytes
+    briefing: Briefing
+    store_epoch: str
+    now: int
+
+
+class RefusedAnswer(msgspec.Struct, frozen=True):
+    """A signed no: an error's code, its field and its values."""
+
+    code: str
+    field: str | None = None
+    values: dict[str, str | int] = {}
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A one-time enrolment token: the centre's address, the office, the key's fingerprint, the secret.
+
+    `ca` is the PEM of the authority to pin for HTTPS, "" on loopback.
+    """
+
+    url: str
+    office: str
+    fingerprint: str
+    secret: str
+    ca: str = ""
+
+    def text(self) -> str:
+        """Return the token as the administrator hands it over: `QMC-` and base64url."""
+        return "QMC-" + base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")
+
+
+def read_token(text: str) -> Token:
+    """Read a pasted token. Raises Refused("bad_token")."""
+    try:
+        body = text.strip().removeprefix("QMC-")
+        return msgspec.json.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)), type=Token)
+    except ValueError as error:
+        raise Refused("bad_token", "token") from error
+
+
+def request_bytes(path: str, installation_id: str, nonce: str, body: bytes) -> bytes:
+    """Return what a request's signature covers."""
+    return _bound("qmc-request-1", path, installation_id, nonce, body)
+
+
+def answer_bytes(path: str, status: int, nonce: str, body: bytes) -> bytes:
+    """Return what an answer's signature covers; the nonce is the request's."""
+    return _bound("qmc-answer-1", path, str(status), nonce, body)
+
+
+def briefing_digest(briefing: Briefing) -> str:
+    """Return the SHA-256 in hex by which both ends know that they hold the same briefing."""
+    return hashlib.sha256(msgspec.json.encode(briefing)).hexdigest()
+
+
+def _bound(*parts: str | bytes) -> bytes:
+    *head, body = parts
+    assert isinstance(body, bytes)  # noqa: S101 - tells mypy what the two callers pass
+    return json.dumps([*head, hashlib.sha256(body).hexdigest()], separators=(",", ":")).encode()
