@@ -1,0 +1,61 @@
+# One word for each thing a newcomer does. `make help` lists them.
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
+JOBS ?= 2
+
+.PHONY: help run demo test test-all check format bench locale clean
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+$(READY): packaging/requirements.lock pyproject.toml packaging/system.sh
+	sh packaging/system.sh
+	python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed"; exit 1; }
+	test -x $(PY) || python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+resources/locale/en/LC_MESSAGES/counter_app.mo: resources/locale/en/LC_MESSAGES/counter_app.po $(READY)
+	$(VENV)/bin/pybabel --quiet compile --domain counter_app --directory resources/locale
+
+locale: resources/locale/en/LC_MESSAGES/counter_app.mo
+
+## make run     open the counter against a centre started on this machine (try-out office)
+run: $(READY) locale
+	$(VENV)/bin/counter-app tryout --data out/tryout
+
+## make demo    the main job without a display: transcript, receipts and screenshots in out/demo
+demo: $(READY) locale
+	$(QT_OFFSCREEN) $(VENV)/bin/counter-app demo --out out/demo
+
+## make test    the test suite, in parallel
+test: $(READY) locale
+	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS) -m "not slow"
+
+## make test-all  the same and the exhaustive mode
+test-all: $(READY) locale
+	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS)
+
+## make check   everything a change must pass: format, lint, types, rooms, dependencies, Windows wheels, tests
+check: $(READY) locale
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/deptry .
+	sh packaging/windows_wheels.sh $(PY)
+	$(MAKE) --no-print-directory test
+
+## make format  let ruff lay the code out
+format: $(READY)
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix .
+
+## make bench   write out/bench.json: each figure beside its floor from the same run
+bench: $(READY) locale
+	$(QT_OFFSCREEN) $(PY) packaging/bench --out out/bench.json
+
+clean:
+	rm -rf $(VENV) out build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

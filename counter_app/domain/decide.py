@@ -1,0 +1,184 @@
+"""Commands judged: each is answered with facts or refused. Nothing else changes anything."""
+
+import datetime
+from dataclasses import dataclass
+
+from counter_app.domain import applicant as applicants
+from counter_app.domain import deadline, numbering
+from counter_app.domain.calendar import OFFSET, WorkCalendar
+from counter_app.domain.catalog import Procedure, Terms
+from counter_app.domain.commands import (
+    AskForPapers,
+    ConfirmPrinted,
+    FeeAnswer,
+    PaperAnswer,
+    PaperMark,
+    ReceiveDossier,
+)
+from counter_app.domain.events import (
+    DocumentPrinted,
+    DossierReceived,
+    Fact,
+    FeeCharged,
+    PaperGiven,
+    PapersAsked,
+)
+from counter_app.domain.numbering import Lane
+from counter_app.domain.rules import RuleSet
+from counter_app.errors import Refused
+
+MAX_PAPERS, MAX_COUNT, MAX_QUANTITY, MAX_CONTENT, MAX_LABEL = 100, 999, 9999, 1000, 300
+HANDED_OVER = (PaperMark.GIVEN, PaperMark.SHOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeFacts:
+    """What the desk knows when a dossier is handed in.
+
+    `received` is the minute on the paper; `last_serial` the last of the lane used that day;
+    `same_today` the codes of this person's same procedure received today.
+    """
+
+    procedure: Procedure
+    catalogue: int
+    calendar: WorkCalendar
+    rules: RuleSet
+    lane: Lane
+    received: int
+    last_serial: int | None = None
+    same_today: tuple[str, ...] = ()
+
+    @property
+    def today(self) -> datetime.date:
+        """The local day of `received`."""
+        return datetime.date(1970, 1, 1) + datetime.timedelta(minutes=self.received + OFFSET)
+
+
+def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact]]:
+    """Answer with DossierReceived (and FeeCharged), each with its subject, the new code.
+
+    Raises Refused: those of `applicant.check`, channel_not_offered, limit_unconfirmed, papers_missing,
+    bad_count, too_long, too_many_papers, bad_quantity, fee_unlisted, same_today (codes), lane_empty.
+    """
+    applicants.check(command.applicant, facts.procedure, facts.today)
+    terms = facts.procedure.on(command.channel)
+    if terms.limit is None:
+        raise Refused("limit_unconfirmed", "procedure", procedure=facts.procedure.code)
+    _check_amounts(command)
+    listed, others = _papers(command.papers, facts.procedure)
+    if facts.same_today and not command.repeat:
+        raise Refused("same_today", None, codes=", ".join(facts.same_today))
+    serial = numbering.next_serial(facts.lane, facts.today.isoformat(), facts.last_serial)
+    code = numbering.format_code(facts.lane.agency_id, facts.today.isoformat(), serial)
+    due = deadline.due(terms.limit, facts.received, facts.calendar, facts.rules)
+    received = DossierReceived(
+        code=code,
+        lane=facts.lane.lane_id,
+        procedure=facts.procedure.code,
+        procedure_name=facts.procedure.name,
+        procedure_field=facts.procedure.field,
+        catalogue=facts.catalogue,
+        calendar=facts.calendar.version,
+        rules=facts.rules.rules_id,
+        channel=command.channel,
+        limit=terms.limit,
+        received=facts.received,
+        due=due.at,
+        reasons=due.reasons,
+        papers=listed,
+        sets=command.sets,
+        quantity=command.quantity,
+        return_by=command.return_by,
+        resolving_unit=facts.procedure.resolving_unit,
+        repeat_of=facts.same_today,
+        applicant=command.applicant,
+        other_papers=others,
+        content=command.content,
+    )
+    return [(code, received), *((code, fee) for fee in _fee(code, terms, command.quantity, command.fee))]
+
+
+def ask_for_papers(command: AskForPapers, facts: IntakeFacts) -> list[tuple[str, Fact]]:
+    """Answer with PapersAsked: Form 02 before reception takes no code and starts no clock.
+
+    Raises Refused: those of `applicant.check`, nothing_missing, too_many_papers, too_long.
+    """
+    applicants.check(command.applicant, facts.procedure, facts.today)
+    if not command.missing:
+        raise Refused("nothing_missing", "papers")
+    if len(command.missing) > MAX_PAPERS:
+        raise Refused("too_many_papers", "papers", limit=MAX_PAPERS)
+    for text in (*command.missing, command.reason):
+        _check_text(text, MAX_CONTENT, "papers")
+    fact = PapersAsked(
+        procedure=facts.procedure.code,
+        procedure_name=facts.procedure.name,
+        channel=command.channel,
+        missing=command.missing,
+        asked=facts.received,
+        applicant=command.applicant,
+        reason=command.reason,
+    )
+    return [(facts.procedure.code, fact)]
+
+
+def confirm_printed(command: ConfirmPrinted, copies_printed: int) -> list[tuple[str, Fact]]:
+    """Answer with DocumentPrinted, numbered after the copies printed so far."""
+    return [(command.code, DocumentPrinted(command.code, command.document, copies_printed + 1))]
+
+
+def _check_amounts(command: ReceiveDossier) -> None:
+    if not 1 <= command.sets <= MAX_COUNT:
+        raise Refused("bad_quantity", "sets", limit=MAX_COUNT)
+    if not 1 <= command.quantity <= MAX_QUANTITY:
+        raise Refused("bad_quantity", "quantity", limit=MAX_QUANTITY)
+    _check_text(command.content, MAX_CONTENT, "content")
+    _check_text(command.fee.exempt_ground, MAX_LABEL, "fee")
+
+
+def _check_text(text: str, limit: int, field: str) -> None:
+    if len(text) > limit:
+        raise Refused("too_long", field, limit=limit)
+    applicants.check_characters(text, field)
+
+
+def _papers(
+    answers: tuple[PaperAnswer, ...], procedure: Procedure
+) -> tuple[tuple[PaperGiven, ...], tuple[PaperGiven, ...]]:
+    """Part the answers into the check list's rows and others; only a MUST marked missing stops."""
+    if len(answers) > MAX_PAPERS:
+        raise Refused("too_many_papers", "papers", limit=MAX_PAPERS)
+    labels = {paper.label: paper for paper in procedure.papers}
+    listed, others, missing = [], [], []
+    for answer in answers:
+        _check_answer(answer)
+        given = PaperGiven(answer.name.strip(), answer.kind, answer.count, answer.mark)
+        paper = labels.get(given.label)
+        (others if paper is None else listed).append(given)
+        if paper is not None and paper.need == "must" and answer.mark not in HANDED_OVER:
+            missing.append(paper.label)
+    if missing:
+        raise Refused("papers_missing", "papers", papers="; ".join(missing))
+    return tuple(listed), tuple(others)
+
+
+def _check_answer(answer: PaperAnswer) -> None:
+    if not answer.name.strip():
+        raise Refused("name_missing", "papers")
+    _check_text(answer.name, MAX_LABEL, "papers")
+    if not (0 if answer.mark is not PaperMark.GIVEN else 1) <= answer.count <= MAX_COUNT:
+        raise Refused("bad_count", "papers", limit=MAX_COUNT)
+
+
+def _fee(code: str, terms: Terms, quantity: int, answer: FeeAnswer) -> list[Fact]:
+    """Charge the listed fee times the quantity, or nothing for a ground; no other amount exists."""
+    if not terms.fee:
+        if answer.paid or answer.exempt_ground:
+            raise Refused("fee_unlisted", "fee")
+        return []
+    exempt = bool(answer.exempt_ground.strip())
+    if exempt and answer.paid:
+        raise Refused("fee_both", "fee")
+    amount = 0 if exempt else terms.fee * quantity
+    paid = answer.paid and not exempt
+    return [FeeCharged(code, terms.fee, quantity, amount, paid, exempt, answer.exempt_ground.strip())]

@@ -1,0 +1,109 @@
+"""What a person is told when work stops: what, why, what now. Keyed by the codes of our errors."""
+
+from counter_app.errors import CounterError
+from counter_app.texts import _
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary mark for sentences translated later
+    """Mark a sentence for the catalogue without translating it yet."""
+    return text
+
+
+SENTENCES = {
+    # intake
+    "name_missing": N_("Chưa có tên. Nhập họ tên hoặc tên tổ chức."),
+    "field_required": N_("Thủ tục này cần thông tin này. Nhập rồi tiếp nhận lại."),
+    "too_long": N_("Dài quá {limit} ký tự. Rút gọn lại."),
+    "bad_characters": N_("Có ký tự không in được. Xóa và nhập lại."),
+    "bad_id_number": N_("Số giấy tờ không đúng dạng. Căn cước có 12 số, chứng minh cũ có 9 số."),
+    "bad_birth_date": N_("Ngày sinh không đúng. Nhập ngày/tháng/năm, hoặc chỉ năm sinh."),
+    "bad_phone": N_("Số điện thoại không đúng. Ví dụ 0912345678."),
+    "bad_email": N_("Thư điện tử không đúng. Ví dụ lan@example.vn."),
+    "bad_sex": N_("Giới tính chỉ ghi Nam hoặc Nữ."),
+    "unknown_procedure": N_("Không có thủ tục mã {procedure}. Tìm lại theo tên hoặc mã."),
+    "unknown_person": N_("Không có cán bộ mã {person} ở đơn vị này."),
+    "channel_not_offered": N_("Thủ tục này không nhận theo hình thức đã chọn. Chọn hình thức khác."),
+    "limit_unconfirmed": N_(
+        "Thời hạn của thủ tục này chưa được xác nhận nên chưa thể hẹn trả. Báo quản trị xác nhận thời hạn."
+    ),
+    "papers_missing": N_("Còn thiếu giấy tờ bắt buộc: {papers}. In phiếu bổ sung cho người nộp."),
+    "nothing_missing": N_("Chưa chọn giấy tờ nào cần bổ sung."),
+    "too_many_papers": N_("Nhiều hơn {limit} dòng giấy tờ. Gộp bớt lại."),
+    "bad_count": N_("Số lượng giấy tờ phải từ 1 đến {limit}."),
+    "bad_quantity": N_("Số lượng phải từ 1 đến {limit}."),
+    "fee_unlisted": N_("Thủ tục này không có mức phí niêm yết nên không thu phí."),
+    "fee_both": N_("Đã miễn thì không thu. Chọn một trong hai."),
+    "same_today": N_("Hôm nay người này đã nộp thủ tục này ({codes}). Vẫn tiếp nhận thêm?"),
+    "lane_empty": N_("Máy này đã hết số hồ sơ của hôm nay. Nối mạng để xin thêm, hoặc dùng máy khác."),
+    "lane_not_valid_on_day": N_("Dải số của máy này không dùng cho hôm nay. Nối mạng để nhận dải số mới."),
+    "unknown_dossier": N_("Không có hồ sơ mã {code} ở máy này."),
+    "not_own_receipt": N_("Phiếu {code} do máy khác cấp. In lại ở máy đã cấp."),
+    # typed and scanned texts
+    "bad_card": N_("Không đọc được thẻ căn cước. Quét lại, hoặc nhập tay."),
+    "bad_code": N_("Mã hồ sơ không đúng dạng, ví dụ H26.14-261119-1000."),
+    "bad_receipt_text": N_("Nội dung mã QR không phải của phiếu do hệ thống này cấp."),
+    "receipt_key_unknown": N_("Phiếu được ký bằng khóa {key_id} không thuộc đơn vị này."),
+    "receipt_forged": N_("Chữ ký trên phiếu không đúng: nội dung đã bị sửa hoặc phiếu giả."),
+    "bad_limit": N_("Thời hạn không đúng. Ví dụ 3wd, 15d, 8wh, 2m, same-day."),
+    "bad_moment": N_("Thời điểm không đúng. Ví dụ 2026-11-19T09:00."),
+    "bad_hours": N_("Giờ làm việc không đúng. Ví dụ 08:00-12:00,13:00-17:00."),
+    "bad_calendar": N_("Lịch nghỉ có dòng sai (dòng {row})."),
+    "bad_line": N_("Dòng không phải JSON hợp lệ."),
+    "line_too_long": N_("Dòng dài quá {limit} byte."),
+    "bad_value": N_("Giá trị không đúng kiểu."),
+    "unknown_field": N_("Có trường không được biết đến."),
+    "missing_field": N_("Thiếu trường bắt buộc."),
+    "not_canonical": N_("Dữ liệu không ở dạng chuẩn."),
+    "unknown_kind": N_("Loại sự việc {kind} chưa được biết đến ở phiên bản này."),
+    "unknown_version": N_("Phiên bản của sự việc {kind} chưa được biết đến. Cập nhật phần mềm."),
+    "bad_file": N_("Không đọc được tệp {file}."),
+    # this PC
+    "not_enrolled": N_("Máy này chưa ghi danh với trung tâm. Dán mã ghi danh do quản trị cấp."),
+    "already_enrolled": N_("Máy này đã ghi danh rồi."),
+    "folder_in_use": N_("Thư mục {folder} đang được cửa sổ khác dùng. Đóng cửa sổ đó rồi làm lại."),
+    "wrong_passphrase": N_("Mật khẩu mở sổ không đúng. Nhập lại."),
+    "passphrase_needed": N_("Máy này không có kho khóa. Cần mật khẩu mở sổ (biến COUNTER_APP_PASSPHRASE)."),
+    "passphrase_short": N_("Mật khẩu mở sổ phải có ít nhất 8 ký tự."),
+    "secrets_missing": N_("Không thấy khóa của sổ trong kho khóa. Đừng ghi thêm; liên hệ quản trị."),
+    "keyring_failed": N_("Kho khóa của máy không trả lời. Mở khóa kho khóa rồi làm lại."),
+    "store_not_opened": N_("Không mở được sổ: khóa không đúng hoặc tệp hỏng. Đừng ghi thêm; liên hệ quản trị."),
+    "store_newer": N_("Sổ được ghi bằng phiên bản mới hơn. Cập nhật phần mềm rồi mở lại."),
+    "sqlite_vulnerable": N_("SQLite {version} có lỗi làm mất dữ liệu; cần từ {needed}. Cập nhật phần mềm."),
+    "disk_full": N_("Đĩa đã đầy nên chưa ghi được. Dọn bớt rồi làm lại; chưa có gì bị mất."),
+    "store_busy": N_("Sổ đang bận. Đợi một lát rồi làm lại."),
+    "chain_gap": N_("Nhật ký của máy {installation_id} thiếu sự việc trước số {seq}."),
+    "chain_broken": N_("Nhật ký của máy {installation_id} bị sửa tại số {seq}."),
+    "chain_unsigned": N_("Chữ ký của sự việc số {seq}, máy {installation_id}, không đúng."),
+    "personal_changed": N_("Dữ liệu cá nhân của sự việc số {seq}, máy {installation_id}, bị sửa."),
+    "hash_changed": N_("Mã băm lưu của sự việc số {seq}, máy {installation_id}, bị sửa."),
+    "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
+    # the centre
+    "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),
+    "token_unknown": N_("Mã ghi danh không có ở trung tâm. Xin mã mới."),
+    "token_used": N_("Mã ghi danh đã dùng. Xin mã mới."),
+    "token_expired": N_("Mã ghi danh đã hết hạn. Xin mã mới."),
+    "no_free_lane": N_("Đơn vị đã dùng hết dải số cho máy. Thu hồi máy không còn dùng."),
+    "centre_unreachable": N_("Chưa nối được trung tâm. Vẫn tiếp nhận bình thường, sẽ tự gửi sau."),
+    "plain_http_refused": N_("Địa chỉ trung tâm phải là HTTPS, trừ khi ở ngay trên máy này."),
+    "centre_key_wrong": N_("Trung tâm trả lời không đúng khóa trong mã ghi danh. Không ghi danh; báo quản trị."),
+    "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
+    "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),
+    "lane_forged": N_("Dải số không do trung tâm ký. Không dùng; báo quản trị."),
+    # papers and printers
+    "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
+}
+
+
+def sentence(error: CounterError) -> str:
+    """Return the sentence for a person, in the language spoken now; unknown codes show themselves."""
+    text = SENTENCES.get(error.code)
+    if text is None:
+        return _("Không làm được ({code}).").format(code=error.code)
+    return _(text).format_map(_Values(error.values))
+
+
+class _Values(dict[str, object]):
+    """Leaves a visible dash where an error came without a value that its sentence names."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
