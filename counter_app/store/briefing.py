@@ -1,0 +1,47 @@
+"""The centre's briefing (people, catalogue, calendar, lane) as this counter last heard it."""
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.errors import Damaged
+from counter_app.store.tables import briefing as table
+from counter_app.wire import Briefing, briefing_digest
+
+_DIGEST = sa.select(table.c.digest)
+_DECODER = msgspec.json.Decoder(Briefing)
+_decoded: dict[str, Briefing] = {}  # by digest; holds the newest only
+
+
+def save(conn: sa.Connection, briefing: Briefing, received_at: int) -> str:
+    """Keep `briefing`, heard at `received_at` (ms UTC), in place of the last; return its digest."""
+    digest = briefing_digest(briefing)
+    row = {"one": 1, "json": msgspec.json.encode(briefing), "digest": digest, "received_at": received_at}
+    conn.execute(insert(table).prefix_with("OR REPLACE"), row)
+    return digest
+
+
+def load(conn: sa.Connection) -> Briefing | None:
+    """Return the briefing in force; read anew only when its digest has changed.
+
+    Raises Damaged: briefing_unreadable.
+    """
+    known = digest(conn)
+    if not known:
+        return None
+    if known in _decoded:
+        return _decoded[known]
+    raw = conn.scalar(sa.select(table.c.json))
+    try:
+        decoded = _DECODER.decode(raw or b"")
+    except msgspec.DecodeError as error:
+        raise Damaged("briefing_unreadable") from error
+    _decoded.clear()
+    _decoded[known] = decoded
+    return decoded
+
+
+def digest(conn: sa.Connection) -> str:
+    """Return the digest of the briefing in force, "" where there is none."""
+    text: str | None = conn.scalar(_DIGEST)
+    return text or ""

@@ -1,0 +1,96 @@
+"""What this PC knows of itself: its enrolment, the centre's last signed time, the people's drafts."""
+
+from dataclasses import astuple, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.store import log
+from counter_app.store.tables import clock_anchor, drafts, events, installation
+
+MAX_DRAFT = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The enrolment in force. `ca` is the PEM to pin ("" on loopback), `enrolled_at` milliseconds UTC."""
+
+    installation_id: str
+    office_id: str
+    centre_url: str
+    centre_key: bytes
+    ca: str
+    enrolled_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAnchor:
+    """The centre's last signed time (ms UTC) and where this machine's running clock stood then."""
+
+    signed_ms: int
+    boot_id: str
+    boottime_ms: int
+
+
+def install(conn: sa.Connection, enrolment: Installation) -> None:
+    """Continue under this enrolment; a former installation's events stay in the log."""
+    names = Installation.__slots__
+    row = {"one": 1} | dict(zip(names, astuple(enrolment), strict=True))
+    conn.execute(insert(installation).prefix_with("OR REPLACE"), row)
+
+
+def current(conn: sa.Connection) -> Installation | None:
+    """Return the enrolment in force, None before the first."""
+    columns = [installation.c[name] for name in Installation.__slots__]
+    row = conn.execute(sa.select(*columns)).first()
+    return Installation(*row) if row else None
+
+
+def save_anchor(conn: sa.Connection, installation_id: str, anchor: ClockAnchor) -> None:
+    """Keep the centre's signed time; events numbered later are judged against it."""
+    seq, _digest = log.head(conn, installation_id)
+    row = {
+        "one": 1,
+        "signed_ms": anchor.signed_ms,
+        "boot_id": anchor.boot_id,
+        "boottime_ms": anchor.boottime_ms,
+        "anchored_seq": seq,
+    }
+    conn.execute(insert(clock_anchor).prefix_with("OR REPLACE"), row)
+
+
+def load_anchor(conn: sa.Connection, installation_id: str) -> tuple[ClockAnchor | None, int | None]:
+    """Return the anchor and the time (ms UTC) of the last event written since it, each None if there is none.
+
+    Events before the anchor bound nothing: the centre's time wins also when it is earlier (DESIGN §6).
+    """
+    row = conn.execute(sa.select(clock_anchor)).mappings().first()
+    anchor = ClockAnchor(row["signed_ms"], row["boot_id"], row["boottime_ms"]) if row else None
+    last = conn.scalar(
+        sa.select(events.c.happened_at)
+        .where(
+            events.c.installation_id == installation_id,
+            events.c.seq > (row["anchored_seq"] if row else 0),
+        )
+        .order_by(events.c.seq.desc())
+        .limit(1)
+    )
+    return anchor, last
+
+
+def save_draft(conn: sa.Connection, person_id: str, json: str) -> None:
+    """Keep a person's half-filled form. Raises ValueError over MAX_DRAFT characters."""
+    if len(json) > MAX_DRAFT:
+        raise ValueError("draft too large")
+    conn.execute(insert(drafts).prefix_with("OR REPLACE"), {"person_id": person_id, "json": json})
+
+
+def load_draft(conn: sa.Connection, person_id: str) -> str | None:
+    """Return a person's half-filled form."""
+    text: str | None = conn.scalar(sa.select(drafts.c.json).where(drafts.c.person_id == person_id))
+    return text
+
+
+def clear_draft(conn: sa.Connection, person_id: str) -> None:
+    """Forget a person's half-filled form."""
+    conn.execute(sa.delete(drafts).where(drafts.c.person_id == person_id))

@@ -1,0 +1,172 @@
+"""The append-only log: writes an installation's facts as signed links, and reads links back."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from counter_app.domain import chain, facts
+from counter_app.domain.events import Event, Fact, Personal
+from counter_app.errors import Refused
+from counter_app.seal import SALT_BYTES, SigningKey
+from counter_app.store import projections
+from counter_app.store.tables import events, personal
+from counter_app.wire import MAX_EVENT, WireEvent
+
+EVENT_COLUMNS = tuple(events.c[field.name] for field in fields(Event))
+_INSERT_EVENT = sa.insert(events)
+_INSERT_PERSONAL = sa.insert(personal)
+_HEAD = (
+    sa.select(events.c.seq, events.c.hash)
+    .where(events.c.installation_id == sa.bindparam("installation"))
+    .order_by(events.c.seq.desc())
+    .limit(1)
+)
+_FIND = sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event"))
+_PERSONAL = sa.select(personal.c.salt, personal.c.text).where(personal.c.event_id == sa.bindparam("event"))
+_AFTER = (
+    sa.select(*EVENT_COLUMNS)
+    .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(sa.bindparam("limit"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes, when (ms UTC), how sure the clock is (A B C U S), and the installation's key."""
+
+    installation_id: str
+    actor_id: str
+    happened_at: int
+    clock: str
+    signer: SigningKey
+
+
+def append(conn: sa.Connection, entries: Sequence[tuple[str, str, Fact]], stamp: Stamp) -> list[Event]:
+    """Link, sign, insert and project (event_id, subject, fact) entries within the caller's transaction.
+
+    Raises Refused: event_too_large, code_taken, unknown_dossier, not_canonical.
+    """
+    seq, prev = head(conn, stamp.installation_id)
+    links: list[tuple[Event, Fact]] = []
+    rows: list[dict[str, Any]] = []
+    beside: list[dict[str, Any]] = []
+    for number, (event_id, subject, fact) in enumerate(entries, seq + 1):
+        body, private = _texts(fact)
+        data = Personal(os.urandom(SALT_BYTES), private) if private is not None else None
+        draft = Event(
+            event_id=event_id,
+            installation_id=stamp.installation_id,
+            seq=number,
+            prev=prev,
+            kind=fact.KIND,
+            version=fact.VERSION,
+            subject=subject,
+            actor_id=stamp.actor_id,
+            happened_at=stamp.happened_at,
+            clock=stamp.clock,
+            body=body,
+            personal_digest=chain.personal_digest(data) if data else None,
+            signature=b"",
+        )
+        event = replace(draft, signature=stamp.signer.sign(chain.signed_bytes(draft)))
+        prev = chain.digest(event)
+        links.append((event, fact))
+        rows.append(_row(event, prev))
+        if data:
+            beside.append(_personal_row(event_id, data))
+    _insert(conn, rows, beside)
+    projections.project(conn, links)
+    return [event for event, _fact in links]
+
+
+def append_foreign(conn: sa.Connection, fed: Sequence[WireEvent]) -> list[str]:
+    """Store events of other installations (the caller has verified them); return the event_ids left out.
+
+    Idempotent on event_id. Left out is an event whose (installation, seq) is held by another event.
+    """
+    ids = [item.event.event_id for item in fed]
+    known = set(conn.scalars(sa.select(events.c.event_id).where(events.c.event_id.in_(ids))))
+    new = {item.event.event_id: item for item in fed if item.event.event_id not in known}
+    places = {(item.event.installation_id, item.event.seq) for item in new.values()}
+    place = sa.tuple_(events.c.installation_id, events.c.seq)
+    held = {(row[0], row[1]) for row in conn.execute(sa.select(*place.clauses).where(place.in_(places)))}
+    taken: list[str] = []
+    rows: list[dict[str, Any]] = []
+    beside: list[dict[str, Any]] = []
+    subjects: set[str] = set()
+    for event_id, item in new.items():
+        where = (item.event.installation_id, item.event.seq)
+        if where in held:
+            taken.append(event_id)
+            continue
+        held.add(where)
+        subjects.add(item.event.subject)
+        rows.append(_row(item.event, chain.digest(item.event)))
+        if item.personal:
+            beside.append(_personal_row(event_id, item.personal))
+    _insert(conn, rows, beside)
+    projections.refold(conn, sorted(subjects))
+    return taken
+
+
+def head(conn: sa.Connection, installation_id: str) -> tuple[int, bytes]:
+    """Return (seq, digest) of the installation's last event; (0, GENESIS) where there is none."""
+    row = conn.execute(_HEAD, {"installation": installation_id}).first()
+    return (row[0], row[1]) if row else (0, chain.GENESIS)
+
+
+def find(conn: sa.Connection, event_id: str) -> Event | None:
+    """Return the event of that id."""
+    row = conn.execute(_FIND, {"event": event_id}).first()
+    return Event(*row) if row else None
+
+
+def personal_of(conn: sa.Connection, event_id: str) -> Personal | None:
+    """Return the personal data beside an event; None where it has none, or it was purged."""
+    row = conn.execute(_PERSONAL, {"event": event_id}).first()
+    return Personal(*row) if row else None
+
+
+def read_events(conn: sa.Connection, installation_id: str, after_seq: int, limit: int) -> list[Event]:
+    """Return up to `limit` events with seq > `after_seq`, lowest first."""
+    rows = conn.execute(_AFTER, {"installation": installation_id, "after": after_seq, "limit": limit})
+    return [Event(*row) for row in rows]
+
+
+def installations(conn: sa.Connection) -> list[str]:
+    """Return the ids of all installations that this log knows events of."""
+    return list(conn.scalars(sa.select(events.c.installation_id).distinct().order_by("installation_id")))
+
+
+def purge(conn: sa.Connection, event_ids: Sequence[str]) -> None:
+    """Erase personal data beside these events, also from the projections. The chain still verifies."""
+    conn.execute(sa.delete(personal).where(personal.c.event_id.in_(event_ids)))
+    touched = sa.select(events.c.subject).distinct().where(events.c.event_id.in_(event_ids))
+    projections.refold(conn, list(conn.scalars(touched)))
+
+
+def _texts(fact: Fact) -> tuple[str, str | None]:
+    body, private = facts.split(fact)
+    for text in (body, private or ""):
+        if len(text.encode()) > MAX_EVENT:
+            raise Refused("event_too_large", limit=MAX_EVENT)
+    return body, private
+
+
+def _insert(conn: sa.Connection, rows: list[dict[str, Any]], beside: list[dict[str, Any]]) -> None:
+    if rows:
+        conn.execute(_INSERT_EVENT, rows)
+    if beside:
+        conn.execute(_INSERT_PERSONAL, beside)
+
+
+def _row(event: Event, digest: bytes) -> dict[str, Any]:
+    return {column.name: getattr(event, column.name) for column in EVENT_COLUMNS} | {"hash": digest}
+
+
+def _personal_row(event_id: str, data: Personal) -> dict[str, Any]:
+    return {"event_id": event_id, "salt": data.salt, "text": data.text}

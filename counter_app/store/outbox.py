@@ -1,0 +1,150 @@
+"""What the centre has not acknowledged yet, and how far each side has heard the other.
+
+The outbox is no table: it is this installation's events with seq greater than the acknowledged one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.domain.events import Event, Personal
+from counter_app.errors import Damaged
+from counter_app.store import log
+from counter_app.store.tables import events, personal, quarantine, sync_state
+from counter_app.wire import MAX_BATCH, Quarantined, WireEvent
+
+_BYTES = (
+    4 * 1024 * 1024
+)  # of bodies and personal texts in one batch; wire.MAX_BODY holds them as base64 and JSON
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """How far counter and centre have heard each other; times are ms UTC, None for never or not now."""
+
+    acknowledged: int = 0
+    feed_cursor: int = 0
+    store_epoch: str = ""
+    last_contact_ms: int | None = None
+    unreachable_since: int | None = None
+
+
+_STATE = sa.select(*(sync_state.c[name] for name in SyncState.__slots__)).where(
+    sync_state.c.installation_id == sa.bindparam("installation")
+)
+_BATCH = (
+    sa.select(*log.EVENT_COLUMNS, personal.c.salt, personal.c.text)
+    .outerjoin(personal, personal.c.event_id == events.c.event_id)
+    .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(sa.bindparam("limit"))
+)
+_OLDEST = (
+    sa.select(events.c.happened_at, events.c.seq)
+    .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(1)
+)
+
+
+def state(conn: sa.Connection, installation_id: str) -> SyncState:
+    """Return how far this installation and the centre have heard each other."""
+    row = conn.execute(_STATE, {"installation": installation_id}).first()
+    return SyncState(*row) if row else SyncState()
+
+
+def next_batch(conn: sa.Connection, installation_id: str, limit: int = MAX_BATCH) -> list[WireEvent]:
+    """Return the next unacknowledged events without a gap, lowest first, as many as one push may carry."""
+    after = state(conn, installation_id).acknowledged
+    rows = conn.execute(_BATCH, {"installation": installation_id, "after": after, "limit": limit})
+    batch: list[WireEvent] = []
+    size = 0
+    for *values, salt, text in rows:
+        event = Event(*values)
+        size += len(event.body.encode()) + len((text or "").encode()) + 1024
+        if batch and size > _BYTES:
+            break
+        batch.append(WireEvent(event, Personal(salt, text) if salt is not None else None))
+    return batch
+
+
+def unsent(conn: sa.Connection, installation_id: str) -> tuple[int, int | None]:
+    """Return how many events are not acknowledged, and when (ms UTC) the first of them happened."""
+    after = state(conn, installation_id).acknowledged
+    oldest = conn.execute(_OLDEST, {"installation": installation_id, "after": after}).first()
+    if oldest is None:
+        return 0, None
+    return log.head(conn, installation_id)[0] - oldest.seq + 1, oldest.happened_at
+
+
+def acknowledge(
+    conn: sa.Connection,
+    installation_id: str,
+    upto: int,
+    quarantined: Sequence[Quarantined],
+    store_epoch: str,
+) -> SyncState:
+    """Note that the centre holds everything up to seq `upto`, and what of it waits for a person there.
+
+    A new `store_epoch` is a centre restored from a backup: its word counts although it is lower than the
+    last, and its feed is read anew. Raises Damaged: old_copy, when it holds more of us than we do.
+    """
+    last, _digest = log.head(conn, installation_id)
+    if upto > last:
+        raise Damaged("old_copy", installation_id=installation_id, here=last, centre=upto)
+    before = state(conn, installation_id)
+    if before.store_epoch in ("", store_epoch):
+        after = replace(before, acknowledged=max(upto, before.acknowledged), store_epoch=store_epoch)
+    else:
+        after = replace(before, acknowledged=upto, feed_cursor=0, store_epoch=store_epoch)
+    _save(conn, installation_id, after)
+    quarantine_events(conn, quarantined)
+    return after
+
+
+def advance_feed(conn: sa.Connection, installation_id: str, cursor: int, store_epoch: str) -> SyncState:
+    """Note that the office's feed is stored up to `cursor`.
+
+    Under a new `store_epoch` cursors mean nothing: the feed is read, and our own log sent, from the start;
+    both ends know what they already hold.
+    """
+    before = state(conn, installation_id)
+    if before.store_epoch in ("", store_epoch):
+        after = replace(before, feed_cursor=max(cursor, before.feed_cursor), store_epoch=store_epoch)
+    else:
+        after = replace(before, acknowledged=0, feed_cursor=0, store_epoch=store_epoch)
+    _save(conn, installation_id, after)
+    return after
+
+
+def contact(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
+    """Note that the centre answered."""
+    before = state(conn, installation_id)
+    _save(conn, installation_id, replace(before, last_contact_ms=now_ms, unreachable_since=None))
+
+
+def unreachable(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
+    """Note that the centre did not answer; the first such moment since the last contact is kept."""
+    before = state(conn, installation_id)
+    if before.unreachable_since is None:
+        _save(conn, installation_id, replace(before, unreachable_since=now_ms))
+
+
+def quarantine_events(conn: sa.Connection, quarantined: Sequence[Quarantined]) -> None:
+    """Keep what a person must read; the newest reason of an event stands."""
+    if quarantined:
+        rows = [{"event_id": item.event_id, "seq": item.seq, "code": item.code} for item in quarantined]
+        conn.execute(insert(quarantine).prefix_with("OR REPLACE"), rows)
+
+
+def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
+    """Return the events that wait for a person, by seq."""
+    return [Quarantined(*row) for row in conn.execute(sa.select(quarantine).order_by(quarantine.c.seq))]
+
+
+def _save(conn: sa.Connection, installation_id: str, after: SyncState) -> None:
+    row = {name: getattr(after, name) for name in SyncState.__slots__}
+    statement = insert(sync_state).prefix_with("OR REPLACE")
+    conn.execute(statement, row | {"installation_id": installation_id})

@@ -1,0 +1,111 @@
+"""What screens ask of the projections. Everything here only reads."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from counter_app.domain.dossier import Dossier
+from counter_app.store import projections
+from counter_app.store.tables import dossiers, events, installation, lane_use
+
+_OWN = sa.select(installation.c.installation_id).scalar_subquery()
+_TODAY = (
+    sa.select(
+        dossiers.c.code,
+        dossiers.c.event_id,
+        dossiers.c.received,
+        dossiers.c.due,
+        dossiers.c.name,
+        dossiers.c.procedure,
+        dossiers.c.procedure_name,
+        dossiers.c.channel,
+        dossiers.c.copies_printed,
+        sa.func.coalesce(dossiers.c.installation_id == _OWN, sa.false()).label("own"),
+        dossiers.c.seq,
+    )
+    .where(dossiers.c.day == sa.bindparam("day"))
+    .order_by(dossiers.c.received.desc(), dossiers.c.seq.desc(), dossiers.c.code.desc())
+    .limit(sa.bindparam("limit"))
+)
+_UNPRINTED = (
+    sa.select(*projections.DOSSIER_COLUMNS)
+    .where(
+        dossiers.c.installation_id == sa.bindparam("installation"), dossiers.c.copies_printed == sa.text("0")
+    )
+    .order_by(dossiers.c.seq)
+)
+_SAME = (
+    sa.select(dossiers.c.code)
+    .where(
+        dossiers.c.day == sa.bindparam("day"),
+        dossiers.c.procedure == sa.bindparam("procedure"),
+        dossiers.c.person_key == sa.bindparam("person"),
+    )
+    .order_by(dossiers.c.received, dossiers.c.code)
+)
+_LAST_SERIAL = sa.select(lane_use.c.serial).where(
+    lane_use.c.lane_id == sa.bindparam("lane"), lane_use.c.day == sa.bindparam("day")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """One line of the day's list. `received` and `due` are minutes; `own` says this PC received it."""
+
+    code: str
+    event_id: str
+    received: int
+    due: int
+    name: str
+    procedure: str
+    procedure_name: str
+    channel: str
+    copies_printed: int
+    own: bool
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is stored: all events, all dossiers, and the dossiers received on the day asked about."""
+
+    events: int
+    dossiers: int
+    today: int
+
+
+def today(conn: sa.Connection, day: str, limit: int = 200) -> list[TodayRow]:
+    """Return the office's dossiers received on `day` (YYYY-MM-DD, +07:00), newest first."""
+    return [TodayRow(*row) for row in conn.execute(_TODAY, {"day": day, "limit": limit})]
+
+
+def dossier(conn: sa.Connection, code: str) -> Dossier | None:
+    """Return one dossier as it stands."""
+    return projections.load(conn, code)
+
+
+def unprinted(conn: sa.Connection, installation_id: str) -> list[Dossier]:
+    """Return the installation's dossiers whose receipt is issued but not confirmed printed, oldest first."""
+    rows = conn.execute(_UNPRINTED, {"installation": installation_id}).mappings()
+    return [projections.read_dossier(row) for row in rows]
+
+
+def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -> list[str]:
+    """Return the codes of this person's dossiers of this procedure received on `day`."""
+    values = {"day": day, "procedure": procedure, "person": person_key}
+    return list(conn.scalars(_SAME, values)) if person_key else []
+
+
+def last_serial(conn: sa.Connection, lane_id: str, day: str) -> int | None:
+    """Return the last serial used of a lane on `day`; None where none was."""
+    serial: int | None = conn.scalar(_LAST_SERIAL, {"lane": lane_id, "day": day})
+    return serial
+
+
+def counts(conn: sa.Connection, day: str) -> Counts:
+    """Count what is stored."""
+    return Counts(
+        events=conn.scalar(sa.select(sa.func.count()).select_from(events)) or 0,
+        dossiers=conn.scalar(sa.select(sa.func.count()).select_from(dossiers)) or 0,
+        today=conn.scalar(sa.select(sa.func.count()).where(dossiers.c.day == day)) or 0,
+    )

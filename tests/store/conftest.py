@@ -1,0 +1,17 @@
+"""A second counter's store, for what the feed brings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counter_app.store.engine import Store
+from tests.conftest import KEY
+
+
+@pytest.fixture
+def other_store(tmp_path: Path) -> Iterator[Store]:
+    """Give another counter's empty store."""
+    opened = Store(tmp_path / "other.db", KEY)
+    yield opened
+    opened.close()
