@@ -1,9 +1,51 @@
 """Which days and minutes an office works. Minutes are whole, counted from 1970-01-01T00:00Z."""
 
+import csv
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
 
-OFFSET = 7 * 60  # +07:00, without summer time since 1975
-DAY = 24 * 60
+from counter_app.domain.moments import (
+    DAY,
+    FIRST_DAY,
+    HOUR,
+    OFFSET,
+    from_date,
+    iso_local,
+    minute_at,
+    parse_day,
+    parse_local,
+    weekday_of,
+)
+from counter_app.errors import Refused
+
+__all__ = [
+    "DAY",
+    "DEFAULT_HOURS",
+    "OFFSET",
+    "CalendarDay",
+    "Hours",
+    "WorkCalendar",
+    "iso_local",
+    "parse_calendar_csv",
+    "parse_hours",
+    "parse_local",
+]
+
+MAX_TEXT = 1_000_000  # characters of a calendar file
+MAX_HOURS_TEXT = 200
+MAX_NAME = 200
+MAX_SESSIONS = 6
+_COLUMNS = ["date", "kind", "name", "confidence", "source"]
+_KINDS, _CONFIDENCES = ("off", "work"), ("high", "medium", "low")
+_SESSION = re.compile(r"\s*(\d{1,2}):([0-5]\d)\s*-\s*(\d{1,2}):([0-5]\d)\s*", re.ASCII)
+_SATURDAY = 5
+# Ten years of working days after the last printable reception still lie inside.
+_END_DAY = from_date(date(2120, 1, 1))
+_WEEKDAYS = tuple(day for day in range(FIRST_DAY, _END_DAY) if weekday_of(day) < _SATURDAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +65,150 @@ class Hours:
 
     effective: str
     sessions: tuple[tuple[int, int], ...]
+
+
+DEFAULT_HOURS = Hours("2000-01-01", ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR)))
+
+
+class WorkCalendar:
+    """One version of the calendar with an office's hours. A day is local, counted from 1970-01-01.
+
+    `announced_until` is the last day of the data (DOMAIN §2.8): past it only weekends are off.
+    """
+
+    def __init__(
+        self, version: int, days: tuple[CalendarDay, ...], hours: tuple[Hours, ...] = (DEFAULT_HOURS,)
+    ) -> None:
+        """Precompute all working days. Raises Refused: bad_calendar (with row), bad_hours."""
+        self.version = version
+        self._days = _by_day(days)
+        self._dates = sorted(self._days)
+        self.announced_until = self._dates[-1] if self._dates else FIRST_DAY - 1
+        self._effective, self._sessions = _by_effective(hours)
+        off = {day for day, entry in self._days.items() if entry.kind == "off"}
+        made_up = self._days.keys() - off
+        self._working = sorted(set(_WEEKDAYS).difference(off).union(made_up))
+        lengths = [sum(end - start for start, end in sessions) for sessions in self._sessions]
+        marks = [0, *(bisect_left(self._working, day) for day in self._effective[1:]), len(self._working)]
+        each = (length for length, (i, j) in zip(lengths, pairwise(marks), strict=True) for _ in range(i, j))
+        self._worked = list(accumulate(each, initial=0))  # minutes worked before each working day
+
+    def is_working(self, day: int) -> bool:
+        """Tell whether a day counts as a working day, made-up Saturdays included (DOMAIN §2.5)."""
+        entry = self._days.get(day)
+        return entry.kind == "work" if entry else weekday_of(day) < _SATURDAY
+
+    def exception(self, day: int) -> CalendarDay | None:
+        """Return what the data says of a day; None for ordinary weekdays and weekends."""
+        return self._days.get(day)
+
+    def exceptions(self, after: int, until: int) -> list[int]:
+        """Return the days of the data in `after` < day <= `until`, in order."""
+        return self._dates[bisect_right(self._dates, after) : bisect_right(self._dates, until)]
+
+    def number(self, day: int) -> int:
+        """Return how many working days there are up to and including `day`, since 2000."""
+        return bisect_right(self._working, day)
+
+    def numbered(self, number: int) -> int:
+        """Return the working day of that number. Raises Refused("beyond_calendar", "limit")."""
+        if not 0 < number <= len(self._working):
+            raise Refused("beyond_calendar", "limit")
+        return self._working[number - 1]
+
+    def on_or_after(self, day: int) -> int:
+        """Return `day` itself when it is a working day, else the next one. Raises as `numbered`."""
+        return self.numbered(bisect_left(self._working, day) + 1)
+
+    def sessions(self, day: int) -> tuple[tuple[int, int], ...]:
+        """Return a working day's sessions as minutes of the local day."""
+        return self._sessions[max(bisect_right(self._effective, day) - 1, 0)]
+
+    def opening(self, day: int) -> int:
+        """Return the minute at which a working day's first session begins."""
+        return minute_at(day, self.sessions(day)[0][0])
+
+    def closing(self, day: int) -> int:
+        """Return the minute at which a working day's last session ends."""
+        return minute_at(day, self.sessions(day)[-1][1])
+
+    def worked(self, minute: int) -> int:
+        """Return the working minutes that have run up to `minute`, since 2000."""
+        day, clock = divmod(minute + OFFSET, DAY)
+        index = bisect_left(self._working, day)
+        total = self._worked[index]
+        if index < len(self._working) and self._working[index] == day:
+            total += sum(min(clock, end) - start for start, end in self.sessions(day) if clock > start)
+        return total
+
+    def when_worked(self, total: int) -> int:
+        """Return the first minute by which `total` working minutes have run: a closing, not the opening.
+
+        Raises Refused("beyond_calendar", "limit").
+        """
+        index = bisect_left(self._worked, total) - 1
+        day = self.numbered(index + 1)
+        rest = total - self._worked[index]
+        for start, end in self.sessions(day):
+            if rest <= end - start:
+                return minute_at(day, start + rest)
+            rest -= end - start
+        raise Refused("beyond_calendar", "limit")
+
+
+def parse_hours(text: str) -> tuple[tuple[int, int], ...]:
+    """Read `08:00-12:00,13:00-17:00` into sessions. Raises Refused("bad_hours", "hours")."""
+    found = [_SESSION.fullmatch(part) for part in text.split(",")] if len(text) <= MAX_HOURS_TEXT else []
+    groups = [[int(part) for part in match.groups()] for match in found if match]
+    if len(groups) < len(found):
+        raise Refused("bad_hours", "hours")
+    return _check_sessions(tuple((a * HOUR + b, c * HOUR + d) for a, b, c, d in groups))
+
+
+def parse_calendar_csv(text: str) -> tuple[CalendarDay, ...]:
+    """Read a table with the columns date,kind,name,confidence,source.
+
+    Raises Refused("bad_calendar") with `row`, counted from 1, which is the head.
+    """
+    if len(text) > MAX_TEXT:
+        raise Refused("bad_calendar", "calendar", row=0)
+    rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    days: list[CalendarDay] = []
+    try:
+        if next(rows, None) != _COLUMNS:
+            raise Refused("bad_calendar", "calendar", row=1)
+        days.extend(CalendarDay(*row) for row in rows if row)
+    except (csv.Error, TypeError) as error:
+        raise Refused("bad_calendar", "calendar", row=len(days) + 2) from error
+    _by_day(days)
+    return tuple(days)
+
+
+def _by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
+    table: dict[int, CalendarDay] = {}
+    for row, entry in enumerate(days, start=2):
+        try:
+            day = parse_day(entry.date)
+        except Refused as error:
+            raise Refused("bad_calendar", "calendar", row=row) from error
+        known = entry.kind in _KINDS and entry.confidence in _CONFIDENCES and len(entry.name) <= MAX_NAME
+        if not known or day in table:
+            raise Refused("bad_calendar", "calendar", row=row)
+        table[day] = entry
+    return table
+
+
+def _by_effective(hours: tuple[Hours, ...]) -> tuple[list[int], list[tuple[tuple[int, int], ...]]]:
+    table = {parse_day(entry.effective): _check_sessions(entry.sessions) for entry in hours}
+    if not table:
+        raise Refused("bad_hours", "hours")
+    starts = sorted(table)
+    return starts, [table[start] for start in starts]
+
+
+def _check_sessions(sessions: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    edges = [0, *(edge for session in sessions for edge in session), DAY]
+    ordered = all(a <= b for a, b in pairwise(edges)) and all(start < end for start, end in sessions)
+    if not 0 < len(sessions) <= MAX_SESSIONS or not ordered:
+        raise Refused("bad_hours", "hours")
+    return sessions

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.catalog import Limit
+from counter_app.domain.grounds import Reason, grounds
+from counter_app.domain.reckoning import reckon
+from counter_app.domain.rules import RuleSet
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One step of the reckoning: a code and its values (ISO dates, minutes, names); texts says it."""
-
-    code: str
-    values: dict[str, str | int]
+__all__ = ["Due", "Reason", "due", "due_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +17,17 @@ class Due:
 
     at: int
     reasons: tuple[Reason, ...]
+
+
+def due_at(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) -> int:
+    """Return the due minute alone: `due` without its reasons, for counting many. Raises as `due`."""
+    return reckon(limit, received, calendar, rules).at
+
+
+def due(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) -> Due:
+    """Reckon when a result is owed (DOMAIN §2, items 1 to 8), from the whole minute of reception.
+
+    Raises Refused: bad_limit, bad_moment, beyond_calendar.
+    """
+    run = reckon(limit, received, calendar, rules)
+    return Due(run.at, tuple(grounds(limit, received, calendar, rules, run)))
