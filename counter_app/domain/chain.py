@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from counter_app.domain import codec
 from counter_app.domain.events import Event, Personal
@@ -28,6 +29,13 @@ def signed_bytes(event: Event) -> bytes:
         "version": event.version,
     }
     return codec.canonical(envelope).encode()
+
+
+def link(draft: Event, sign: Callable[[bytes], bytes]) -> tuple[Event, bytes]:
+    """Return the draft signed, and its digest: `signed_bytes` is made once for both."""
+    data = signed_bytes(draft)
+    signature = sign(data)
+    return replace(draft, signature=signature), hashlib.sha256(data + signature).digest()
 
 
 def digest(event: Event) -> bytes:

@@ -5,10 +5,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.errors import Damaged
+from counter_app.store.statements import Prepared
 from counter_app.store.tables import briefing as table
 from counter_app.wire import Briefing, briefing_digest
 
-_DIGEST = sa.select(table.c.digest)
+_DIGEST = Prepared(sa.select(table.c.digest))
 _DECODER = msgspec.json.Decoder(Briefing)
 _decoded: dict[str, Briefing] = {}  # by digest; holds the newest only
 
@@ -43,5 +44,5 @@ def load(conn: sa.Connection) -> Briefing | None:
 
 def digest(conn: sa.Connection) -> str:
     """Return the digest of the briefing in force, "" where there is none."""
-    text: str | None = conn.scalar(_DIGEST)
-    return text or ""
+    rows = _DIGEST.rows(conn)
+    return rows[0][0] if rows else ""

@@ -12,6 +12,8 @@ from sqlcipher3 import dbapi2
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.store import schema
 
+Connection = sa.Connection
+
 KEY_BYTES = 32
 BUSY_SECONDS = 5.0
 # Earlier versions can corrupt a database when its write-ahead log is reset (https://sqlite.org/wal.html#walresetbug).
@@ -129,7 +131,7 @@ def _begin(conn: sa.Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except exc.IntegrityError:
+    except (exc.IntegrityError, dbapi2.IntegrityError):
         raise
     except (exc.DBAPIError, dbapi2.DatabaseError) as error:
         raise _our_error(error) from error

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,19 +12,20 @@ from counter_app.domain.events import Event, Fact, Personal
 from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections
+from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
 EVENT_COLUMNS = tuple(events.c[field.name] for field in fields(Event))
-_INSERT_EVENT = sa.insert(events)
-_INSERT_PERSONAL = sa.insert(personal)
-_HEAD = (
+_INSERT_EVENT = Prepared(sa.insert(events), [*(column.name for column in EVENT_COLUMNS), "hash"])
+_INSERT_PERSONAL = Prepared(sa.insert(personal), ["event_id", "salt", "text"])
+_HEAD = Prepared(
     sa.select(events.c.seq, events.c.hash)
     .where(events.c.installation_id == sa.bindparam("installation"))
     .order_by(events.c.seq.desc())
     .limit(1)
 )
-_FIND = sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event"))
+_FIND = Prepared(sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event")))
 _PERSONAL = sa.select(personal.c.salt, personal.c.text).where(personal.c.event_id == sa.bindparam("event"))
 _AFTER = (
     sa.select(*EVENT_COLUMNS)
@@ -32,6 +33,7 @@ _AFTER = (
     .order_by(events.c.seq)
     .limit(sa.bindparam("limit"))
 )
+_LINKED = _AFTER.add_columns(events.c.hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,13 @@ def append(conn: sa.Connection, entries: Sequence[tuple[str, str, Fact]], stamp:
             personal_digest=chain.personal_digest(data) if data else None,
             signature=b"",
         )
-        event = replace(draft, signature=stamp.signer.sign(chain.signed_bytes(draft)))
-        prev = chain.digest(event)
+        event, prev = chain.link(draft, stamp.signer.sign)
         links.append((event, fact))
         rows.append(_row(event, prev))
         if data:
             beside.append(_personal_row(event_id, data))
-    _insert(conn, rows, beside)
+    _INSERT_EVENT.insert(conn, rows)
+    _INSERT_PERSONAL.insert(conn, beside)
     projections.project(conn, links)
     return [event for event, _fact in links]
 
@@ -108,21 +110,28 @@ def append_foreign(conn: sa.Connection, fed: Sequence[WireEvent]) -> list[str]:
         rows.append(_row(item.event, chain.digest(item.event)))
         if item.personal:
             beside.append(_personal_row(event_id, item.personal))
-    _insert(conn, rows, beside)
+    _INSERT_EVENT.insert(conn, rows)
+    _INSERT_PERSONAL.insert(conn, beside)
     projections.refold(conn, sorted(subjects))
     return taken
 
 
 def head(conn: sa.Connection, installation_id: str) -> tuple[int, bytes]:
     """Return (seq, digest) of the installation's last event; (0, GENESIS) where there is none."""
-    row = conn.execute(_HEAD, {"installation": installation_id}).first()
-    return (row[0], row[1]) if row else (0, chain.GENESIS)
+    rows = _HEAD.rows(conn, installation=installation_id)
+    return (rows[0][0], rows[0][1]) if rows else (0, chain.GENESIS)
 
 
 def find(conn: sa.Connection, event_id: str) -> Event | None:
     """Return the event of that id."""
-    row = conn.execute(_FIND, {"event": event_id}).first()
-    return Event(*row) if row else None
+    rows = _FIND.rows(conn, event=event_id)
+    return Event(*rows[0]) if rows else None
+
+
+def fact(conn: sa.Connection, event_id: str) -> Fact | None:
+    """Return what the event of that id says. Raises as `facts.join`."""
+    event = find(conn, event_id)
+    return facts.join(event, personal_of(conn, event_id)) if event else None
 
 
 def personal_of(conn: sa.Connection, event_id: str) -> Personal | None:
@@ -135,6 +144,14 @@ def read_events(conn: sa.Connection, installation_id: str, after_seq: int, limit
     """Return up to `limit` events with seq > `after_seq`, lowest first."""
     rows = conn.execute(_AFTER, {"installation": installation_id, "after": after_seq, "limit": limit})
     return [Event(*row) for row in rows]
+
+
+def read_linked(
+    conn: sa.Connection, installation_id: str, after_seq: int, limit: int
+) -> list[tuple[Event, bytes]]:
+    """Return as `read_events`, each event with the hash that was stored beside it."""
+    values = {"installation": installation_id, "after": after_seq, "limit": limit}
+    return [(Event(*row), digest) for *row, digest in conn.execute(_LINKED, values)]
 
 
 def installations(conn: sa.Connection) -> list[str]:
@@ -155,13 +172,6 @@ def _texts(fact: Fact) -> tuple[str, str | None]:
         if len(text.encode()) > MAX_EVENT:
             raise Refused("event_too_large", limit=MAX_EVENT)
     return body, private
-
-
-def _insert(conn: sa.Connection, rows: list[dict[str, Any]], beside: list[dict[str, Any]]) -> None:
-    if rows:
-        conn.execute(_INSERT_EVENT, rows)
-    if beside:
-        conn.execute(_INSERT_PERSONAL, beside)
 
 
 def _row(event: Event, digest: bytes) -> dict[str, Any]:

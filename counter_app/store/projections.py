@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
+from sqlcipher3 import dbapi2
 
 from counter_app.domain import facts
 from counter_app.domain.catalog import Channel
@@ -16,6 +17,7 @@ from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, apply, fold, folded, local_day, person_key
 from counter_app.domain.events import DossierReceived, Event, Fact, PapersAsked, Personal
 from counter_app.errors import Refused
+from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, asked, dossiers, events, lane_use, personal
 
 Link = tuple[Event, Fact]
@@ -26,13 +28,17 @@ _EVENT_FIELDS = tuple(field.name for field in fields(Event))
 _logger = logging.getLogger(__name__)
 
 _LOAD = sa.select(*DOSSIER_COLUMNS).where(dossiers.c.code == sa.bindparam("code"))
-_INSERT = sa.insert(dossiers)
-_REPLACE = insert(dossiers).prefix_with("OR REPLACE")
-_ASK = insert(asked).prefix_with("OR REPLACE")
+_ROW = tuple(dossiers.c.keys())
+_INSERT = Prepared(sa.insert(dossiers), _ROW)
+_REPLACE = Prepared(insert(dossiers).prefix_with("OR REPLACE"), _ROW)
+_ASK = Prepared(insert(asked).prefix_with("OR REPLACE"), asked.c.keys())
 _LANE = insert(lane_use)
-_USE_LANE = _LANE.on_conflict_do_update(
-    index_elements=[lane_use.c.lane_id, lane_use.c.day],
-    set_={"serial": sa.func.max(lane_use.c.serial, _LANE.excluded.serial)},
+_USE_LANE = Prepared(
+    _LANE.on_conflict_do_update(
+        index_elements=[lane_use.c.lane_id, lane_use.c.day],
+        set_={"serial": sa.func.max(lane_use.c.serial, _LANE.excluded.serial)},
+    ),
+    lane_use.c.keys(),
 )
 _SUBJECTS = sa.select(events.c.subject).distinct().order_by(events.c.subject).limit(CHUNK)
 
@@ -56,7 +62,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     _write(conn, [state for code, state in states.items() if code not in new and state], _REPLACE)
     try:
         _write(conn, [state for code, state in states.items() if code in new and state], _INSERT)
-    except sa.exc.IntegrityError as error:
+    except dbapi2.IntegrityError as error:
         raise Refused("code_taken", dossier=", ".join(sorted(new))) from error
     _ask(conn, links)
     _use_lanes(conn, links)
@@ -84,7 +90,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         chunk = subjects[start : start + CHUNK]
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
         states = []
-        for _subject, group in itertools.groupby(_history(conn, chunk), key=lambda link: link[0].subject):
+        for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
             _ask(conn, links)
@@ -102,7 +108,8 @@ def rebuild(conn: sa.Connection) -> None:
         page = _SUBJECTS.where(events.c.subject > subjects[-1])
 
 
-def _history(conn: sa.Connection, subjects: Sequence[str]) -> Iterator[Link]:
+def history(conn: sa.Connection, subjects: Sequence[str]) -> Iterator[Link]:
+    """Yield the events of these subjects with their facts, by subject in the order they came."""
     rows = conn.execute(
         sa.select(events, personal.c.salt, personal.c.text)
         .outerjoin(personal, personal.c.event_id == events.c.event_id)
@@ -119,9 +126,8 @@ def _history(conn: sa.Connection, subjects: Sequence[str]) -> Iterator[Link]:
             _logger.warning("event %s is not projected: %s", event.event_id, error.code)
 
 
-def _write(conn: sa.Connection, states: Sequence[Dossier], statement: sa.Insert) -> None:
-    if states:
-        conn.execute(statement, [_dossier_row(state) for state in states])
+def _write(conn: sa.Connection, states: Sequence[Dossier], statement: Prepared) -> None:
+    statement.insert(conn, [_dossier_row(state) for state in states])
 
 
 def _dossier_row(state: Dossier) -> dict[str, Any]:
@@ -132,8 +138,7 @@ def _dossier_row(state: Dossier) -> dict[str, Any]:
 
 def _ask(conn: sa.Connection, links: Sequence[Link]) -> None:
     rows = [_asked_row(event, fact) for event, fact in links if isinstance(fact, PapersAsked)]
-    if rows:
-        conn.execute(_ASK, rows)
+    _ASK.insert(conn, rows)
 
 
 def _asked_row(event: Event, fact: PapersAsked) -> dict[str, Any]:
@@ -158,5 +163,4 @@ def _use_lanes(conn: sa.Connection, links: Sequence[Link]) -> None:
         for _event, fact in links
         if isinstance(fact, DossierReceived) and fact.code[-4:].isdecimal()
     ]
-    if rows:
-        conn.execute(_USE_LANE, rows)
+    _USE_LANE.insert(conn, rows)

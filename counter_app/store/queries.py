@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from counter_app.domain.dossier import Dossier
 from counter_app.store import projections
+from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events, installation, lane_use
 
 _OWN = sa.select(installation.c.installation_id).scalar_subquery()
@@ -34,7 +35,7 @@ _UNPRINTED = (
     )
     .order_by(dossiers.c.seq)
 )
-_SAME = (
+_SAME = Prepared(
     sa.select(dossiers.c.code)
     .where(
         dossiers.c.day == sa.bindparam("day"),
@@ -43,8 +44,10 @@ _SAME = (
     )
     .order_by(dossiers.c.received, dossiers.c.code)
 )
-_LAST_SERIAL = sa.select(lane_use.c.serial).where(
-    lane_use.c.lane_id == sa.bindparam("lane"), lane_use.c.day == sa.bindparam("day")
+_LAST_SERIAL = Prepared(
+    sa.select(lane_use.c.serial).where(
+        lane_use.c.lane_id == sa.bindparam("lane"), lane_use.c.day == sa.bindparam("day")
+    )
 )
 
 
@@ -92,14 +95,15 @@ def unprinted(conn: sa.Connection, installation_id: str) -> list[Dossier]:
 
 def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -> list[str]:
     """Return the codes of this person's dossiers of this procedure received on `day`."""
-    values = {"day": day, "procedure": procedure, "person": person_key}
-    return list(conn.scalars(_SAME, values)) if person_key else []
+    if not person_key:
+        return []
+    return [row[0] for row in _SAME.rows(conn, day=day, procedure=procedure, person=person_key)]
 
 
 def last_serial(conn: sa.Connection, lane_id: str, day: str) -> int | None:
     """Return the last serial used of a lane on `day`; None where none was."""
-    serial: int | None = conn.scalar(_LAST_SERIAL, {"lane": lane_id, "day": day})
-    return serial
+    rows = _LAST_SERIAL.rows(conn, lane=lane_id, day=day)
+    return rows[0][0] if rows else None
 
 
 def counts(conn: sa.Connection, day: str) -> Counts:
