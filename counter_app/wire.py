@@ -1,7 +1,8 @@
 """Shapes and signatures of what counter and centre say to each other, shared by both ends.
 
 Every request is a POST of JSON. A request carries the headers INSTALLATION, NONCE and SIGNATURE (the
-installation's key over `request_bytes`); every answer carries SIGNATURE (the centre's over `answer_bytes`).
+installation's key over `request_bytes`); every answer carries SIGNATURE (the centre's over `answer_bytes`)
+and KEY, the centre's public key, by which an enrolling PC that knows only its fingerprint can check. Both in hex.
 """
 
 import base64
@@ -20,6 +21,7 @@ from counter_app.errors import Refused
 INSTALLATION = "qmc-installation"
 NONCE = "qmc-nonce"
 SIGNATURE = "qmc-signature"
+KEY = "qmc-key"
 
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
 

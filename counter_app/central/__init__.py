@@ -1,1 +1,1 @@
-"""The centre: ASGI over PostgreSQL; imports domain, wire, documents, texts and seal, nothing of the desktop."""
+"""The centre: ASGI over PostgreSQL; leans on domain, wire, documents, texts and seal, never the desktop."""

@@ -1,0 +1,151 @@
+"""`counter-central init | serve | enrol | tryout`: the centre's command line, without the desktop."""
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from counter_app.central import vault
+from counter_app.central.centre import Centre, wall_clock
+from counter_app.central.serving import Listening
+from counter_app.domain.dossier import local_day
+from counter_app.errors import CounterError
+from counter_app.texts import _, server
+
+TRYOUT_OFFICE = "00004"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit code: 0, or 1 with the reason on stderr."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    signal.signal(signal.SIGTERM, _leave)  # uvicorn raises its signal again after a graceful end
+    arguments = _parser().parse_args(argv)
+    try:
+        arguments.run(arguments)
+    except CounterError as error:
+        sys.stderr.write(f"{server.sentence(error)} [{error.code}]\n")
+        return 1
+    return 0
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
+    commands = parser.add_subparsers(required=True, metavar="init | serve | enrol | tryout")
+    init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
+    init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
+    init.add_argument("--office-file", type=Path)
+    serve = _command(commands, "serve", _serve, _("phục vụ các quầy"))
+    serve.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=0)
+    serve.add_argument("--cert", type=Path)
+    serve.add_argument("--key", type=Path)
+    serve.add_argument("--until-stdin-closes", action="store_true")
+    enrol = _command(commands, "enrol", _enrol, _("cấp mã ghi danh dùng một lần"))
+    enrol.add_argument("--url", required=True)
+    enrol.add_argument("--office", required=True)
+    enrol.add_argument("--address", required=True)
+    enrol.add_argument("--ca", type=Path)
+    tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
+    tryout.add_argument("--tokens", type=int, default=1)
+    tryout.add_argument("--port", type=int, default=0)
+    tryout.add_argument("--until-stdin-closes", action="store_true")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], None],
+    help_text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help_text)
+    parser.add_argument("--data", type=Path, required=True, help=_("thư mục giữ khóa của trung tâm"))
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _init(arguments: argparse.Namespace) -> None:
+    from counter_app.central import founding, reference
+
+    today = local_day(wall_clock() // 60_000)
+    done = founding.found(
+        arguments.url, arguments.data, reference.Sources(today, office=arguments.office_file)
+    )
+    _say(
+        _("Danh mục phiên bản {catalogue}, lịch phiên bản {calendar}, {offices} đơn vị.").format(
+            catalogue=done.catalogue, calendar=done.calendar, offices=done.offices
+        )
+    )
+    _say(_("Còn {count} điểm quản trị phải xác nhận.").format(count=len(done.doubts)))
+    for doubt in done.doubts:
+        _say(f"  {doubt}")
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    listening = Listening(arguments.host, arguments.port, arguments.cert, arguments.key)
+    listening.scheme()  # refuses before anything is connected
+    _run(arguments.url, arguments, listening, lambda address: _say(json.dumps({"url": address})))
+
+
+def _enrol(arguments: argparse.Namespace) -> None:
+    ca = arguments.ca.read_text("ascii") if arguments.ca else ""
+    _say(_tokens(arguments.url, arguments.data, arguments.office, arguments.address, ca))
+
+
+def _tryout(arguments: argparse.Namespace) -> None:
+    from counter_app.central import founding, reference, tryout
+
+    office_file = reference.RESOURCES / "tryout_office.json"
+    sources = reference.Sources(local_day(wall_clock() // 60_000), office=office_file)
+    with tryout.cluster(arguments.data) as cluster:
+        founding.found(cluster.make_database(), arguments.data, sources)
+        url = cluster.service_url(arguments.data)
+
+        def ready(address: str) -> None:
+            made = [
+                _tokens(url, arguments.data, TRYOUT_OFFICE, address) for _number in range(arguments.tokens)
+            ]
+            _say(json.dumps({"url": address, "token": made[0] if made else "", "tokens": made}))
+
+        _run(url, arguments, Listening(port=arguments.port), ready)
+
+
+def _run(url: str, arguments: argparse.Namespace, listening: Listening, ready: Callable[[str], None]) -> None:
+    from counter_app.central import database, serving
+
+    engine = database.open_database(url)
+    try:
+        database.refuse_owner(engine)
+        centre = Centre(engine, vault.read_key(arguments.data))
+        serving.serve(centre, listening, ready, arguments.until_stdin_closes)
+    finally:
+        engine.dispose()
+
+
+def _tokens(url: str, data: Path, office: str, address: str, ca: str = "") -> str:
+    from counter_app.central import database, enrol
+
+    engine = database.open_database(url)
+    try:
+        return enrol.make_token(Centre(engine, vault.read_key(data)), office, address, ca).text()
+    finally:
+        engine.dispose()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

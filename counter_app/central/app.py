@@ -1,0 +1,124 @@
+"""The centre's web application: thin handlers over the rooms' functions, and the edge where errors end."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, post
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from counter_app import wire
+from counter_app.central import briefing, enrol, feed, ingest
+from counter_app.central.answers import SignedAnswers
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.requests import authenticate, decode, read_signed
+from counter_app.errors import CounterError, Refused, Unavailable
+
+log = logging.getLogger("counter_app.central")
+
+STATUS = {
+    "bad_headers": 401,
+    "bad_signature": 401,
+    "installation_unknown": 401,
+    "installation_revoked": 403,
+    "duplicate_event": 409,
+    "chain_gap": 409,
+    "chain_broken": 409,
+    "chain_unsigned": 409,
+}
+
+
+def build(centre: Centre) -> ASGIApp:
+    """Return the ASGI application that answers for `centre`."""
+    inner = Litestar(
+        route_handlers=[
+            _enrol(centre),
+            _route(centre, wire.PUSH, wire.PushRequest, ingest.push),
+            _route(centre, wire.FEED, wire.FeedRequest, feed.page),
+            _route(centre, wire.BRIEFING, wire.BriefingRequest, briefing.answer),
+            _route(centre, wire.TIME, wire.TimeRequest, _tell_time),
+        ],
+        exception_handlers={
+            CounterError: _refuse,
+            HTTPException: _refuse_http,
+            DBAPIError: _no_database,
+            PoolTimeout: _no_database,
+            Exception: _bug,
+        },
+        request_max_body_size=wire.MAX_BODY,
+        openapi_config=None,
+        logging_config=None,  # whoever runs the process decides where logs go
+    )
+    return SignedAnswers(inner, centre.key)
+
+
+def _route(
+    centre: Centre, path: str, kind: type[Any], act: Callable[[Centre, Caller, Any], msgspec.Struct]
+) -> HTTPRouteHandler:
+    @post(path, status_code=200, sync_to_thread=True)
+    def handler(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+        signed = read_signed(path, request.headers, body)
+        with centre.engine.connect() as connection:
+            caller = authenticate(connection, signed)
+        return _json(act(centre, caller, decode(kind, body)), 200)
+
+    return handler
+
+
+def _enrol(centre: Centre) -> HTTPRouteHandler:
+    @post(wire.ENROL, status_code=200, sync_to_thread=True)
+    def handler(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+        signed = read_signed(wire.ENROL, request.headers, body)
+        wanted = decode(wire.EnrolRequest, body)
+        if wanted.installation_id != signed.installation_id or not signed.by(wanted.public_key):
+            raise Refused("bad_signature")
+        return _json(enrol.enrol(centre, wanted), 200)
+
+    return handler
+
+
+def _tell_time(centre: Centre, caller: Caller, request: wire.TimeRequest) -> wire.TimeAnswer:
+    return wire.TimeAnswer(centre.now())
+
+
+def _json(answer: msgspec.Struct, status: int) -> Response[bytes]:
+    return Response(msgspec.json.encode(answer), status_code=status, media_type="application/json")
+
+
+def _refuse(request: Request[Any, Any, Any], error: CounterError) -> Response[bytes]:
+    if isinstance(error, Unavailable):
+        return _refusal(error.code, 503)
+    values = {name: value for name, value in error.values.items() if isinstance(value, (str, int))}
+    answer = wire.RefusedAnswer(error.code, getattr(error, "field", None), values)
+    return _json(answer, STATUS.get(error.code, 400))
+
+
+def _refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer what the web framework itself refuses: no such path or method, too large, not readable."""
+    codes = {404: "no_such_path", 405: "no_such_path", 413: "request_too_large"}
+    if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _bug(request, error)
+    return _refusal(codes.get(error.status_code, "bad_request"), error.status_code)
+
+
+def _no_database(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    log.error("database %s", type(error).__name__)
+    return _refusal("database_unreachable", 503)
+
+
+def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """End an error nobody foresaw: logged under a short id that the answer carries."""
+    reference = secrets.token_hex(4)
+    log.error("bug %s", reference, exc_info=error)
+    return _json(wire.RefusedAnswer("internal_error", None, {"id": reference}), 500)
+
+
+def _refusal(code: str, status: int) -> Response[bytes]:
+    return _json(wire.RefusedAnswer(code), status)

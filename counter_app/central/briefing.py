@@ -1,0 +1,125 @@
+"""The briefing: what the centre decides and a counter needs in order to receive offline."""
+
+import msgspec
+from sqlalchemy import Connection, Row, select, update
+
+from counter_app import wire
+from counter_app.central import lanes
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.tables import calendars, catalogues, hours, installations, offices, people
+from counter_app.domain.calendar import CalendarDay, Hours
+from counter_app.domain.catalog import Catalogue
+from counter_app.domain.dossier import local_day
+from counter_app.domain.people import Office, Person
+
+_REMEMBERED = 10_000
+
+
+def answer(centre: Centre, caller: Caller, request: wire.BriefingRequest) -> wire.Briefing:
+    """Return the newest briefing for the caller."""
+    with centre.engine.begin() as connection:
+        return build(centre, connection, caller)
+
+
+def digest(centre: Centre, connection: Connection, caller: Caller) -> str:
+    """Return the digest of the caller's newest briefing, built anew only when something changed."""
+    revision = connection.execute(
+        select(offices.c.revision).where(offices.c.office_id == caller.office_id)
+    ).scalar_one()
+    key = (caller.installation_id, revision, _today(centre))
+    if key not in centre.digests:
+        if len(centre.digests) >= _REMEMBERED:
+            centre.digests.clear()
+        centre.digests[key] = wire.briefing_digest(build(centre, connection, caller))
+    return centre.digests[key]
+
+
+def touch(connection: Connection, office_id: str | None = None) -> None:
+    """Note that the briefings of an office (None: of all) tell something new."""
+    statement = update(offices).values(revision=offices.c.revision + 1)
+    if office_id is not None:
+        statement = statement.where(offices.c.office_id == office_id)
+    connection.execute(statement)
+
+
+def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefing:
+    """Put together what the caller must know; its lane is prolonged on the way when that is due."""
+    office = connection.execute(select(offices).where(offices.c.office_id == caller.office_id)).one()
+    version, days = _calendar(connection)
+    return wire.Briefing(
+        office=_office(office),
+        people=_people(connection, caller.office_id),
+        keys=_keys(connection, caller.office_id),
+        lane=lanes.current(centre, connection, caller.office_id, caller.installation_id),
+        catalogues=_catalogues(connection, _today(centre)),
+        calendar_version=version,
+        calendar=days,
+        hours=_hours(connection, caller.office_id),
+        rules=office.rules,
+    )
+
+
+def _today(centre: Centre) -> str:
+    return local_day(centre.now() // 60_000)
+
+
+def _office(row: Row[tuple[object, ...]]) -> Office:
+    return Office(
+        office_id=row.office_id,
+        agency_id=row.agency_id,
+        superior=row.superior,
+        name=row.name,
+        place=row.place,
+        address=row.address,
+        hotline=row.hotline,
+        complaints=row.complaints,
+    )
+
+
+def _people(connection: Connection, office_id: str) -> tuple[Person, ...]:
+    rows = connection.execute(
+        select(people).where(people.c.office_id == office_id).order_by(people.c.person_id)
+    )
+    return tuple(
+        Person(row.person_id, row.name, row.title, row.field, row.phone, row.counter) for row in rows
+    )
+
+
+def _keys(connection: Connection, office_id: str) -> tuple[wire.InstallationKey, ...]:
+    """Return all keys the office ever had: receipts of a revoked installation are still checked."""
+    rows = connection.execute(
+        select(installations)
+        .where(installations.c.office_id == office_id)
+        .order_by(installations.c.installation_id)
+    )
+    return tuple(wire.InstallationKey(row.installation_id, row.public_key) for row in rows)
+
+
+def _catalogues(connection: Connection, today: str) -> tuple[Catalogue, ...]:
+    """Return the catalogue in force, the one before it (for a PC whose clock is behind) and those to come."""
+    listed = connection.execute(
+        select(catalogues.c.version, catalogues.c.effective).order_by(
+            catalogues.c.effective, catalogues.c.version
+        )
+    ).all()
+    begun = sum(row.effective <= today for row in listed)
+    wanted = [row.version for row in listed[max(begun - 2, 0) :]]
+    rows = connection.execute(
+        select(catalogues.c.body)
+        .where(catalogues.c.version.in_(wanted))
+        .order_by(catalogues.c.effective, catalogues.c.version)
+    )
+    return tuple(msgspec.json.decode(body, type=Catalogue) for body in rows.scalars())
+
+
+def _calendar(connection: Connection) -> tuple[int, tuple[CalendarDay, ...]]:
+    row = connection.execute(select(calendars).order_by(calendars.c.version.desc()).limit(1)).one()
+    return row.version, msgspec.json.decode(row.body, type=tuple[CalendarDay, ...])
+
+
+def _hours(connection: Connection, office_id: str) -> tuple[Hours, ...]:
+    rows = connection.execute(select(hours).where(hours.c.office_id == office_id).order_by(hours.c.effective))
+    return tuple(
+        Hours(row.effective, msgspec.json.decode(row.sessions, type=tuple[tuple[int, int], ...]))
+        for row in rows
+    )

@@ -1,0 +1,36 @@
+"""What every handler of the centre works with."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from counter_app.seal import SigningKey
+
+
+def wall_clock() -> int:
+    """Return milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """The database, the key that signs every answer, and the clock (ms UTC).
+
+    `digests` remembers briefings' digests between requests.
+    """
+
+    engine: Engine
+    key: SigningKey
+    now: Callable[[], int] = wall_clock
+    digests: dict[tuple[str, int, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The installation that signed a request."""
+
+    office_id: str
+    installation_id: str
+    public_key: bytes

@@ -1,0 +1,92 @@
+"""The feed: what the office's other installations told, in the order in which the centre stored it."""
+
+from sqlalchemy import Connection, Row, Select, and_, select
+
+from counter_app import wire
+from counter_app.central import briefing
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.database import store_epoch
+from counter_app.central.tables import events, personal, positions
+from counter_app.domain.events import Event, Personal
+from counter_app.errors import Refused
+
+MAX_PAGE = 4 * 1024 * 1024  # bytes of bodies and personal data in one page
+_FETCH = 50  # rows at a time: a page is cut before many large ones were read
+
+
+def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.FeedAnswer:
+    """Return the events after `request.after` that others of the caller's office told, oldest first.
+
+    Raises Refused: bad_request for a negative cursor or a limit outside 1..MAX_BATCH.
+    """
+    if not 0 <= request.after < 2**62 or not 1 <= request.limit <= wire.MAX_BATCH:
+        raise Refused("bad_request")
+    with centre.engine.connect() as connection:
+        # Read first: everything up to this position is committed, because the row is locked until then.
+        last = connection.execute(
+            select(positions.c.last).where(positions.c.office_id == caller.office_id)
+        ).scalar_one()
+        rows, more = _rows(connection, _query(caller, request, last), request.limit)
+        return wire.FeedAnswer(
+            events=[_wire_event(row) for row in rows],
+            next=rows[-1].position if more else max(last, request.after),
+            more=more,
+            briefing=briefing.digest(centre, connection, caller),
+            store_epoch=store_epoch(connection),
+            now=centre.now(),
+        )
+
+
+def _query(caller: Caller, request: wire.FeedRequest, last: int) -> Select[tuple[object, ...]]:
+    beside = and_(
+        personal.c.office_id == events.c.office_id,
+        personal.c.event_id == events.c.event_id,
+        personal.c.digest == events.c.personal_digest,
+    )
+    return (
+        select(events, personal.c.salt, personal.c.text)
+        .select_from(events.outerjoin(personal, beside))
+        .where(
+            events.c.office_id == caller.office_id,
+            events.c.position > request.after,
+            events.c.position <= last,
+            events.c.installation_id != caller.installation_id,
+        )
+        .order_by(events.c.position)
+        .limit(request.limit + 1)
+    )
+
+
+def _rows(
+    connection: Connection, query: Select[tuple[object, ...]], limit: int
+) -> tuple[list[Row[tuple[object, ...]]], bool]:
+    """Return up to `limit` rows, at least one and few enough for a page, and whether more wait."""
+    rows: list[Row[tuple[object, ...]]] = []
+    size = 0
+    options = {"stream_results": True, "max_row_buffer": _FETCH}
+    with connection.execute(query, execution_options=options) as result:
+        for row in result:
+            size += len(row.body.encode()) + len((row.text or "").encode())
+            if rows and (len(rows) == limit or size > MAX_PAGE):
+                return rows, True
+            rows.append(row)
+    return rows, False
+
+
+def _wire_event(row: Row[tuple[object, ...]]) -> wire.WireEvent:
+    event = Event(
+        event_id=row.event_id,
+        installation_id=row.installation_id,
+        seq=row.seq,
+        prev=row.prev,
+        kind=row.kind,
+        version=row.version,
+        subject=row.subject,
+        actor_id=row.actor_id,
+        happened_at=row.happened_at,
+        clock=row.clock,
+        body=row.body,
+        personal_digest=row.personal_digest,
+        signature=row.signature,
+    )
+    return wire.WireEvent(event, Personal(row.salt, row.text) if row.salt is not None else None)

@@ -1,0 +1,176 @@
+"""The push: store first, judge afterwards, in one transaction; idempotent for ever (DESIGN §1.5, §4.7)."""
+
+from dataclasses import dataclass, fields
+
+import msgspec
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from counter_app import wire
+from counter_app.central import court
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.database import store_epoch
+from counter_app.central.envelope import check_batch
+from counter_app.central.judge import personal_matches
+from counter_app.central.tables import events, forks, personal, positions, quarantine
+from counter_app.domain import chain
+from counter_app.domain.events import Event
+from counter_app.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A checked event of a push with its digest."""
+
+    wire: wire.WireEvent
+    digest: bytes
+
+
+def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.PushAnswer:
+    """Store what is new of a contiguous batch and say up to which seq everything is durable here.
+
+    A batch that begins after the centre's head is not stored: the answer names the head to send from.
+    Raises Refused: those of `check_batch`, and duplicate_event for an event_id of another event.
+    """
+    digests = check_batch(request.events, caller)
+    links = [Link(link, digest) for link, digest in zip(request.events, digests, strict=True)]
+    with centre.engine.begin() as connection:
+        # The office's row lock orders its pushes: positions become visible in their own order.
+        last = connection.execute(
+            select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
+        ).scalar_one()
+        acknowledged = _store(connection, caller, links, last, centre.now())
+        return wire.PushAnswer(
+            acknowledged=acknowledged,
+            quarantined=_quarantined(connection, caller, links),
+            store_epoch=store_epoch(connection),
+            now=centre.now(),
+        )
+
+
+def _store(connection: Connection, caller: Caller, links: list[Link], last: int, now: int) -> int:
+    head, head_digest = _head(connection, caller)
+    first = links[0].wire.event
+    known = _known(connection, caller, first.seq, head)
+    new = [link for link in links if known.get(link.wire.event.seq) != link.digest]
+    if not new:
+        return head
+    start = new[0].wire.event
+    if start.seq == head + 1 and start.prev == head_digest:
+        _refuse_duplicates(connection, caller, new)
+        _append(connection, caller, new, last, now)
+        court.sit(connection, caller, [link.wire for link in new], now)
+        return new[-1].wire.event.seq
+    if start.seq > head + 1 and not _continues_fork(connection, caller, start.prev):
+        return head
+    return _keep_fork(connection, caller, new, now)
+
+
+def _head(connection: Connection, caller: Caller) -> tuple[int, bytes]:
+    row = connection.execute(
+        select(events.c.seq, events.c.hash)
+        .where(events.c.office_id == caller.office_id, events.c.installation_id == caller.installation_id)
+        .order_by(events.c.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.seq, row.hash) if row else (0, chain.GENESIS)
+
+
+def _known(connection: Connection, caller: Caller, first: int, head: int) -> dict[int, bytes]:
+    if first > head:
+        return {}
+    rows = connection.execute(
+        select(events.c.seq, events.c.hash).where(
+            events.c.office_id == caller.office_id,
+            events.c.installation_id == caller.installation_id,
+            events.c.seq.between(first, first + wire.MAX_BATCH),
+        )
+    )
+    return {row.seq: row.hash for row in rows}
+
+
+def _refuse_duplicates(connection: Connection, caller: Caller, new: list[Link]) -> None:
+    """Refuse ids that the office already knows: no honest log can hold one, its own store forbids it."""
+    ids = [link.wire.event.event_id for link in new]
+    taken = connection.execute(
+        select(events.c.event_id).where(events.c.office_id == caller.office_id, events.c.event_id.in_(ids))
+    ).first()
+    if taken is not None:
+        raise Refused("duplicate_event", None, event_id=taken.event_id)
+
+
+def _append(connection: Connection, caller: Caller, new: list[Link], last: int, now: int) -> None:
+    rows = [_row(caller, link, last + offset, now) for offset, link in enumerate(new, start=1)]
+    connection.execute(insert(events), rows)
+    _keep_personal(connection, caller, new)
+    connection.execute(
+        update(positions).where(positions.c.office_id == caller.office_id).values(last=last + len(new))
+    )
+
+
+def _row(caller: Caller, link: Link, position: int, now: int) -> dict[str, object]:
+    return {field.name: getattr(link.wire.event, field.name) for field in fields(Event)} | {
+        "office_id": caller.office_id,
+        "position": position,
+        "hash": link.digest,
+        "received_at": now,
+    }
+
+
+def _keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> None:
+    rows = [
+        {
+            "office_id": caller.office_id,
+            "event_id": link.wire.event.event_id,
+            "digest": link.wire.event.personal_digest,
+            "salt": link.wire.personal.salt,
+            "text": link.wire.personal.text,
+        }
+        for link in links
+        if link.wire.personal is not None and personal_matches(link.wire)
+    ]
+    if rows:
+        connection.execute(insert(personal).on_conflict_do_nothing(), rows)
+
+
+def _continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:
+    found = connection.execute(
+        select(forks.c.seq).where(
+            forks.c.office_id == caller.office_id,
+            forks.c.installation_id == caller.installation_id,
+            forks.c.hash == prev,
+        )
+    ).first()
+    return found is not None
+
+
+def _keep_fork(connection: Connection, caller: Caller, new: list[Link], now: int) -> int:
+    """Keep a second signed history beside the first, quarantined whole, and acknowledge it as durable."""
+    rows = [
+        {
+            "office_id": caller.office_id,
+            "installation_id": caller.installation_id,
+            "hash": link.digest,
+            "seq": link.wire.event.seq,
+            "event_id": link.wire.event.event_id,
+            "raw": msgspec.json.encode(link.wire.event).decode(),
+            "received_at": now,
+        }
+        for link in new
+    ]
+    connection.execute(insert(forks).on_conflict_do_nothing(), rows)
+    _keep_personal(connection, caller, new)
+    court.quarantine_all(connection, caller, [(link.wire.event, "log_forked") for link in new], now)
+    return new[-1].wire.event.seq
+
+
+def _quarantined(connection: Connection, caller: Caller, links: list[Link]) -> list[wire.Quarantined]:
+    rows = connection.execute(
+        select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code)
+        .where(
+            quarantine.c.office_id == caller.office_id,
+            quarantine.c.event_id.in_([link.wire.event.event_id for link in links]),
+        )
+        .order_by(quarantine.c.seq, quarantine.c.code)
+    )
+    return [wire.Quarantined(row.event_id, row.seq, row.code) for row in rows]

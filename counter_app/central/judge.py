@@ -1,0 +1,88 @@
+"""Judging of stored facts: what is counted, what a person must read first. Undoes nothing (DESIGN §1.5)."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from counter_app.domain import chain, codec, dossier, facts, numbering
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.events import DossierReceived, PapersAsked
+from counter_app.domain.numbering import Lane
+from counter_app.errors import Refused
+from counter_app.wire import WireEvent
+
+PERSONAL_FIELDS = {"name", "person_key"}
+PUBLIC_FIELDS = tuple(f.name for f in dataclasses.fields(Dossier) if f.name not in PERSONAL_FIELDS)
+_LATEST = 2**26  # minutes: the year 2097; a code's two digits of the year reach no further than 2099
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """What an installation may speak of: its agency's codes, its lanes by lane_id, its office's people."""
+
+    agency_id: str
+    lanes: Mapping[str, Lane]
+    people: frozenset[str]
+
+
+def personal_matches(link: WireEvent) -> bool:
+    """Tell whether the personal data beside an event is what the chain has the digest of, or is absent."""
+    return link.personal is None or chain.personal_digest(link.personal) == link.event.personal_digest
+
+
+def judge(link: WireEvent, known: Dossier | None, where: Jurisdiction) -> Dossier | None:
+    """Return the dossier of the event's subject after the event, None for one that tells of no dossier.
+
+    Raises Refused with the code of the quarantine: those of `facts.join` and `dossier.apply`, and
+    personal_mismatch, unknown_person, subject_differs, bad_code, code_foreign, lane_foreign, bad_value.
+    """
+    if not personal_matches(link):
+        raise Refused("personal_mismatch")
+    fact = facts.join(link.event, link.personal)
+    if link.event.actor_id not in where.people:
+        raise Refused("unknown_person")
+    if isinstance(fact, PapersAsked):
+        return None
+    if fact.code != link.event.subject:
+        raise Refused("subject_differs")
+    if isinstance(fact, DossierReceived):
+        _check_code(fact, where)
+    after = dossier.apply(known, fact, link.event)
+    _check_storable(after)
+    return after
+
+
+def public(value: Dossier) -> dict[str, object]:
+    """Return a dossier's public fields as a row's values."""
+    row = {name: getattr(value, name) for name in PUBLIC_FIELDS}
+    return row | {
+        "channel": value.channel.value,
+        "return_by": value.return_by.value,
+        "state": int(value.state),
+    }
+
+
+def from_public(row: Mapping[str, object]) -> Dossier:
+    """Return the dossier that a row of public fields tells of."""
+    values = {name: row[name] for name in PUBLIC_FIELDS}
+    return codec.read(Dossier, values | dict.fromkeys(PERSONAL_FIELDS, ""), "dossier")
+
+
+def _check_code(fact: DossierReceived, where: Jurisdiction) -> None:
+    """Refuse a code that is not the agency's, of the reception's day and of one of the caller's lanes."""
+    if not (0 <= fact.received < _LATEST and 0 <= fact.due < _LATEST):
+        raise Refused("bad_value", "received")
+    day = dossier.local_day(fact.received)
+    serial = numbering.parse_code(fact.code).serial
+    if fact.code != numbering.format_code(where.agency_id, day, serial):
+        raise Refused("code_foreign")
+    lane = where.lanes.get(fact.lane)
+    if lane is None or not lane.valid_from <= day <= lane.valid_to:
+        raise Refused("lane_foreign")
+    if not (lane.first <= serial <= lane.last or lane.recovery_first <= serial <= lane.recovery_last):
+        raise Refused("lane_foreign")
+
+
+def _check_storable(after: Dossier) -> None:
+    if any(isinstance(value, str) and "\0" in value for value in public(after).values()):
+        raise Refused("bad_value")

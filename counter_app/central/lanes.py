@@ -1,0 +1,83 @@
+"""Lanes: which serials an installation may hand out offline, granted and prolonged by the centre alone."""
+
+import datetime
+import itertools
+from dataclasses import asdict, replace
+
+from sqlalchemy import Connection, insert, select, update
+
+from counter_app.central.centre import Centre
+from counter_app.central.tables import lanes
+from counter_app.domain import numbering
+from counter_app.domain.dossier import local_day
+from counter_app.domain.numbering import Lane
+
+VALID_DAYS = 183  # how long a counter may go on without ever reaching the centre
+PROLONG_BELOW_DAYS = 150
+
+
+def grant(
+    centre: Centre, connection: Connection, office_id: str, agency_id: str, installation_id: str
+) -> Lane:
+    """Give the lowest lane that nobody holds today. The caller holds the office's row lock.
+
+    A lane moves to another installation only for dates after its old window (DESIGN §5), so that of a
+    revoked one stays shut until then. Raises Refused: no_free_lane.
+    """
+    today = local_day(centre.now() // 60_000)
+    held = set(
+        connection.execute(
+            select(lanes.c.first).where(lanes.c.office_id == office_id, lanes.c.valid_to >= today)
+        ).scalars()
+    )
+    ranges = map(numbering.default_lane_ranges, itertools.count())  # raises after the last one
+    free = next(serials for serials in ranges if serials.first not in held)
+    lane = _signed(
+        centre,
+        Lane(
+            lane_id=f"{free.first:04d}-{today}",
+            agency_id=agency_id,
+            installation_id=installation_id,
+            **free._asdict(),
+            valid_from=today,
+            valid_to=_later(today, VALID_DAYS),
+            signature=b"",
+        ),
+    )
+    connection.execute(insert(lanes), {"office_id": office_id} | asdict(lane))
+    return lane
+
+
+def of(connection: Connection, office_id: str, installation_id: str) -> list[Lane]:
+    """Return the lanes granted to an installation, the newest window last."""
+    rows = connection.execute(
+        select(lanes)
+        .where(lanes.c.office_id == office_id, lanes.c.installation_id == installation_id)
+        .order_by(lanes.c.valid_to)
+    )
+    return [
+        Lane(**{name: value for name, value in row.items() if name != "office_id"}) for row in rows.mappings()
+    ]
+
+
+def current(centre: Centre, connection: Connection, office_id: str, installation_id: str) -> Lane:
+    """Return the installation's lane, prolonged when its window comes near its end."""
+    lane = of(connection, office_id, installation_id)[-1]
+    today = local_day(centre.now() // 60_000)
+    if not today <= lane.valid_to < _later(today, PROLONG_BELOW_DAYS):
+        return lane
+    lane = _signed(centre, replace(lane, valid_to=_later(today, VALID_DAYS)))
+    connection.execute(
+        update(lanes)
+        .where(lanes.c.office_id == office_id, lanes.c.lane_id == lane.lane_id)
+        .values(valid_to=lane.valid_to, signature=lane.signature)
+    )
+    return lane
+
+
+def _signed(centre: Centre, lane: Lane) -> Lane:
+    return replace(lane, signature=centre.key.sign(numbering.lane_bytes(lane)))
+
+
+def _later(day: str, days: int) -> str:
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days=days)).isoformat()

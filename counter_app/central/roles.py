@@ -1,0 +1,71 @@
+"""The two roles beside the owner: one serves and can change no fact, one may erase personal data."""
+
+import typing
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
+
+from counter_app.errors import Refused
+
+SERVICE, ERASER = "qmc_service", "qmc_eraser"
+
+_GRANTS = {
+    SERVICE: {
+        "offices": "SELECT, UPDATE (revision)",
+        "people": "SELECT",
+        "hours": "SELECT",
+        "installations": "SELECT, INSERT",
+        "lanes": "SELECT, INSERT, UPDATE (valid_to, signature)",
+        "enrolment_tokens": "SELECT, INSERT, UPDATE (used_at, used_by)",
+        "positions": "SELECT, UPDATE (last)",
+        "events": "SELECT, INSERT",
+        "personal": "SELECT, INSERT",
+        "forks": "SELECT, INSERT",
+        "quarantine": "SELECT, INSERT",
+        "dossiers": "SELECT, INSERT, UPDATE",
+        "catalogues": "SELECT",
+        "calendars": "SELECT",
+    },
+    ERASER: {"personal": "SELECT, DELETE"},
+}
+
+
+def create(connection: Connection, password: str) -> None:
+    """Create both roles where they are missing and set the service's password.
+
+    Raises Refused: cannot_create_roles when the owner has no CREATEROLE.
+    """
+    try:
+        for role, login in ((SERVICE, "LOGIN"), (ERASER, "NOLOGIN")):
+            known = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
+            if known.first() is None:
+                _run(connection, f"CREATE ROLE {{role}} {login} NOSUPERUSER NOCREATEDB", role=role)
+        # The server gets a SCRAM verifier: the password itself appears in no statement and no log.
+        pgconn = _driver(connection).pgconn
+        verifier = pgconn.encrypt_password(password.encode(), SERVICE.encode(), b"scram-sha-256").decode()
+        _run(connection, "ALTER ROLE {role} PASSWORD {verifier}", role=SERVICE, verifier=verifier)
+    except ProgrammingError as error:
+        raise Refused("cannot_create_roles") from error
+
+
+def grant(connection: Connection) -> None:
+    """Give each role exactly its rights on each table, and take away what it had besides."""
+    for role, tables in _GRANTS.items():
+        _run(connection, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}", role=role)
+        _run(connection, "GRANT USAGE ON SCHEMA public TO {role}", role=role)
+        for table, rights in tables.items():
+            _run(connection, f"GRANT {rights} ON {{table}} TO {{role}}", table=table, role=role)
+
+
+def _run(connection: Connection, template: LiteralString, verifier: str = "", **names: str) -> None:
+    """Run a statement that takes no bound parameters, its names and its one literal quoted by the driver."""
+    parts = {name: sql.Identifier(value) for name, value in names.items()}
+    statement = sql.SQL(template).format(**parts, verifier=sql.Literal(verifier))
+    connection.exec_driver_sql(statement.as_string(_driver(connection)))
+
+
+def _driver(connection: Connection) -> psycopg.Connection[object]:
+    return typing.cast("psycopg.Connection[object]", connection.connection.driver_connection)

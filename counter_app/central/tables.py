@@ -1,0 +1,246 @@
+"""The centre's tables. Every key begins with office_id, so that an existing engine can shard by it.
+
+`installations` and `enrolment_tokens` are also found by their own id; catalogues and calendars are common.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _big(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _bytes(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False)
+
+
+# `revision` grows with every change of what a briefing tells; `rules` names the rule set in force.
+offices = Table(
+    "offices",
+    metadata,
+    _text("office_id"),
+    _text("agency_id"),
+    _text("superior"),
+    _text("name"),
+    _text("place"),
+    _text("address"),
+    _text("hotline"),
+    _text("complaints"),
+    _text("rules"),
+    _big("revision"),
+    PrimaryKeyConstraint("office_id"),
+    UniqueConstraint("agency_id"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _text("office_id"),
+    _text("person_id"),
+    _text("name"),
+    _text("title"),
+    _text("field"),
+    _text("phone"),
+    _text("counter"),
+    PrimaryKeyConstraint("office_id", "person_id"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
+hours = Table(
+    "hours",
+    metadata,
+    _text("office_id"),
+    _text("effective"),
+    _text("sessions"),
+    PrimaryKeyConstraint("office_id", "effective"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    _text("office_id"),
+    _text("installation_id"),
+    _bytes("public_key"),
+    _text("label"),
+    _big("enrolled_at"),
+    Column("revoked_at", BigInteger),
+    PrimaryKeyConstraint("office_id", "installation_id"),
+    UniqueConstraint("installation_id"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    _text("office_id"),
+    _text("lane_id"),
+    _text("agency_id"),
+    _text("installation_id"),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("recovery_first", Integer, nullable=False),
+    Column("recovery_last", Integer, nullable=False),
+    _text("valid_from"),
+    _text("valid_to"),
+    _bytes("signature"),
+    PrimaryKeyConstraint("office_id", "lane_id"),
+    UniqueConstraint("office_id", "first", "valid_from"),
+)
+
+enrolment_tokens = Table(
+    "enrolment_tokens",
+    metadata,
+    _text("office_id"),
+    _bytes("digest"),
+    _big("expires_at"),
+    Column("used_at", BigInteger),
+    Column("used_by", Text),
+    PrimaryKeyConstraint("office_id", "digest"),
+    UniqueConstraint("digest"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
+# The feed's order: handed out under this row's lock, so that no position becomes visible late.
+positions = Table(
+    "positions",
+    metadata,
+    _text("office_id"),
+    _big("last"),
+    PrimaryKeyConstraint("office_id"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
+events = Table(
+    "events",
+    metadata,
+    _text("office_id"),
+    _text("installation_id"),
+    _big("seq"),
+    _big("position"),
+    _text("event_id"),
+    _bytes("prev"),
+    _text("kind"),
+    Column("version", Integer, nullable=False),
+    _text("subject"),
+    _text("actor_id"),
+    _big("happened_at"),
+    _text("clock"),
+    _text("body"),
+    Column("personal_digest", LargeBinary),
+    _bytes("signature"),
+    _bytes("hash"),
+    _big("received_at"),
+    PrimaryKeyConstraint("office_id", "installation_id", "seq"),
+    UniqueConstraint("office_id", "event_id"),
+    UniqueConstraint("office_id", "position"),
+    ForeignKeyConstraint(
+        ["office_id", "installation_id"], ["installations.office_id", "installations.installation_id"]
+    ),
+)
+
+personal = Table(
+    "personal",
+    metadata,
+    _text("office_id"),
+    _text("event_id"),
+    _bytes("digest"),
+    _bytes("salt"),
+    _text("text"),
+    PrimaryKeyConstraint("office_id", "event_id", "digest"),
+)
+
+# A second history signed by the same key: kept whole (`raw` is the event's JSON), never joined to the first.
+forks = Table(
+    "forks",
+    metadata,
+    _text("office_id"),
+    _text("installation_id"),
+    _bytes("hash"),
+    _big("seq"),
+    _text("event_id"),
+    _text("raw"),
+    _big("received_at"),
+    PrimaryKeyConstraint("office_id", "installation_id", "hash"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _text("office_id"),
+    _text("event_id"),
+    _text("code"),
+    _big("seq"),
+    _big("at"),
+    PrimaryKeyConstraint("office_id", "event_id", "code"),
+)
+
+# The public half of `domain.dossier.Dossier`, column for field; judged facts only.
+dossiers = Table(
+    "dossiers",
+    metadata,
+    _text("office_id"),
+    _text("code"),
+    _text("event_id"),
+    _text("installation_id"),
+    _big("seq"),
+    _text("actor_id"),
+    _text("procedure"),
+    _text("procedure_name"),
+    _text("channel"),
+    _big("received"),
+    _big("due"),
+    _text("day"),
+    _text("return_by"),
+    _text("resolving_unit"),
+    Column("state", Integer, nullable=False),
+    Column("fee_amount", BigInteger),
+    Column("fee_paid", Boolean, nullable=False),
+    Column("fee_exempt", Boolean, nullable=False),
+    _big("copies_printed"),
+    PrimaryKeyConstraint("office_id", "code"),
+    Index("ix_dossiers_office_id_due", "office_id", "due"),
+)
+
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("version", Integer, nullable=False, autoincrement=False),
+    _text("effective"),
+    _text("body"),
+    PrimaryKeyConstraint("version"),
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("version", Integer, nullable=False, autoincrement=False),
+    _text("body"),
+    PrimaryKeyConstraint("version"),
+)

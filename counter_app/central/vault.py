@@ -1,0 +1,42 @@
+"""The centre's own secrets on disk: its signing key and the service's password, for the owner's eyes only."""
+
+import os
+import secrets
+from pathlib import Path
+
+from counter_app.errors import Refused
+from counter_app.seal import SigningKey
+
+KEY_FILE, PASSWORD_FILE = "centre.key", "service.password"
+
+
+def own_key(folder: Path) -> SigningKey:
+    """Return the centre's key, made at the first call."""
+    _write_once(folder / KEY_FILE, SigningKey.generate().raw.hex())
+    return read_key(folder)
+
+
+def read_key(folder: Path) -> SigningKey:
+    """Return the centre's key. Raises Refused: no_centre_key."""
+    try:
+        return SigningKey(bytes.fromhex((folder / KEY_FILE).read_text().strip()))
+    except (OSError, ValueError) as error:
+        raise Refused("no_centre_key") from error
+
+
+def own_password(folder: Path) -> str:
+    """Return the service role's password, made at the first call."""
+    _write_once(folder / PASSWORD_FILE, secrets.token_urlsafe(32))
+    return (folder / PASSWORD_FILE).read_text().strip()
+
+
+def _write_once(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,78 @@
+"""Belief in an answer: only what the centre's key signed over our own nonce is one; all else is offline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from counter_app import wire
+from counter_app.errors import Refused, Unavailable
+from counter_app.seal import fingerprint, verify
+
+T = TypeVar("T")
+OK, SERVER_ERROR = 200, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What came back over the network before anybody believed it."""
+
+    path: str
+    status: int
+    nonce: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    def signed_by(self, key: bytes) -> bool:
+        """Tell whether the owner of `key` gave this answer to this very request."""
+        covered = wire.answer_bytes(self.path, self.status, self.nonce, self.body)
+        return verify(key, covered, _hex(self.headers.get(wire.SIGNATURE, "")))
+
+
+def offline(reason: str) -> Unavailable:
+    """Return the one error for every way in which no trustworthy answer came."""
+    return Unavailable("centre_unreachable", reason=reason)
+
+
+def key_of(raw: Raw, expected_fingerprint: str) -> bytes:
+    """Return the centre's key that signed `raw`, for a PC that knows only its fingerprint.
+
+    Raises Refused: centre_key_wrong when another key signed; Unavailable: centre_unreachable.
+    """
+    key = _hex(raw.headers.get(wire.KEY, ""))
+    if not raw.signed_by(key):
+        raise offline("unsigned")
+    if fingerprint(key) != expected_fingerprint:
+        raise Refused("centre_key_wrong")
+    return key
+
+
+def read(raw: Raw, key: bytes, kind: type[T]) -> T:
+    """Return the answer of shape `kind`. Raises Refused with the centre's own code, or
+    Unavailable: centre_unreachable (unsigned, mangled, another's nonce, an error of the centre).
+    """
+    if not raw.signed_by(key):
+        raise offline("unsigned")
+    if raw.status >= SERVER_ERROR:
+        raise offline(f"status_{raw.status}")
+    if raw.status != OK:
+        refused = _decode(raw, wire.RefusedAnswer)
+        raise Refused(
+            refused.code, refused.field, **{str(name): value for name, value in refused.values.items()}
+        )
+    return _decode(raw, kind)
+
+
+def _decode(raw: Raw, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(raw.body, type=kind)
+    except ValueError as error:
+        raise offline("unreadable") from error
+
+
+def _hex(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

