@@ -46,8 +46,10 @@ def parse(text: str) -> dict[str, Any]:
 
 def plain(value: object) -> Any:
     """Turn dataclasses, enums, tuples and mappings into what `canonical` takes."""
+    if value is None or type(value) in (str, int, bool):  # most values, and the rest costs ten times as much
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {name: plain(getattr(value, name)) for name in _shape(type(value))[0]}
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, (tuple, list)):
@@ -123,7 +125,7 @@ def _read_items(kind: Any, value: object, at: str) -> tuple[object, ...]:
 def _read_mapping(kind: Any, value: object, at: str) -> dict[str, object]:
     if not isinstance(value, dict):
         raise Refused("bad_value", at)
-    return {key: _read(kind, item, f"{at}.{key}") for key, item in value.items()}
+    return {key: _read(kind, item, _within(at, key)) for key, item in value.items()}
 
 
 def _read_enum(kind: type[enum.Enum], value: object, at: str) -> enum.Enum:
@@ -139,10 +141,14 @@ def _read_fields(kind: Any, value: object, at: str) -> object:
     known, required = _shape(kind)
     for name in value:
         if name not in known:
-            raise Refused("unknown_field", f"{at}.{name}")
-    for name in required - value.keys():
-        raise Refused("missing_field", f"{at}.{name}")
-    return kind(**{name: _read(known[name], item, f"{at}.{name}") for name, item in value.items()})
+            raise Refused("unknown_field", _within(at, name))
+    for name in sorted(required - value.keys()):
+        raise Refused("missing_field", _within(at, name))
+    return kind(**{name: _read(known[name], item, _within(at, name)) for name, item in value.items()})
+
+
+def _within(at: str, name: str) -> str:
+    return f"{at}.{name[:60]}" if at else name[:60]
 
 
 @functools.cache

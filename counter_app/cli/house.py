@@ -1,0 +1,160 @@
+"""Commands that work on this PC's data folder: enrolment, intake, sync, proofs, health."""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from counter_app import bootstrap
+from counter_app.cli import EXIT_DAMAGED, EXIT_REFUSED, EXIT_UNAVAILABLE, tell
+from counter_app.errors import Refused
+from counter_app.texts import _
+
+
+def enrol(options: argparse.Namespace) -> int:
+    """Register this PC with the centre named in a one-time token."""
+    with bootstrap.held_folder(options.data) as folder:
+        enrolled = bootstrap.enrol(folder, options.token, bootstrap.ask_in_shell)
+    value = {
+        "installation_id": enrolled.installation_id,
+        "office_id": enrolled.office_id,
+        "centre": enrolled.centre_url,
+    }
+    tell(options, value, _("Máy này đã ghi danh với {centre}.").format(centre=enrolled.centre_url))
+    return 0
+
+
+def receive(options: argparse.Namespace) -> int:
+    """Receive each line of a JSONL file; exit 1 when any line was refused."""
+    from counter_app.services import bulk
+
+    refused = 0
+    with bootstrap.open_folder(options.data) as counter, _lines(options.file, bulk.MAX_LINE) as lines:
+        for result in bulk.receive_lines(counter, options.person, lines):
+            refused += "error" in result
+            tell(options, result, _result_line(result))
+    return EXIT_REFUSED if refused else 0
+
+
+def sync(options: argparse.Namespace) -> int:
+    """Exchange with the centre until nothing waits; exit 3 while it does not answer."""
+    from counter_app.services import sync as service
+
+    with bootstrap.open_folder(options.data) as counter:
+        after = service.exchange(counter)
+    value = {
+        "online": after.online,
+        "unsent": after.unsent,
+        "quarantined": [{"event_id": item.event_id, "code": item.code} for item in after.quarantined],
+        "problem": after.problem or None,
+    }
+    word = _("Trực tuyến") if after.online else _("Ngoại tuyến")
+    tell(options, value, _("{word} · {count} chưa gửi").format(word=word, count=after.unsent))
+    if after.problem:
+        return EXIT_REFUSED
+    return 0 if after.online else EXIT_UNAVAILABLE
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check every link of the log; exit 4 when one does not hold."""
+    from counter_app.services.verification import verify_log
+    from counter_app.texts.refusals import sentence
+
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        verdict = verify_log(counter)
+    faults = [
+        {"code": fault.code, "message": sentence(fault), **{k: str(v) for k, v in fault.values.items()}}
+        for fault in verdict.faults
+    ]
+    value = {"holds": not faults, "events": verdict.events, "faults": faults}
+    told = _("Nhật ký nguyên vẹn: {events} sự việc.").format(events=verdict.events)
+    tell(options, value, "\n".join(fault["message"] for fault in faults) or told)
+    return EXIT_DAMAGED if faults else 0
+
+
+def verify_receipt(options: argparse.Namespace) -> int:
+    """Check a receipt's QR text with the office's public keys."""
+    from counter_app.domain.moments import iso_local
+    from counter_app.services.verification import verify_receipt as check
+    from counter_app.texts.formats import moment
+
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        receipt = check(counter, options.text)
+    value = {
+        "valid": True,
+        "code": receipt.code,
+        "office": receipt.office,
+        "procedure": receipt.procedure,
+        "received_at": iso_local(receipt.received),
+        "due_at": iso_local(receipt.due),
+        "clock": receipt.clock,
+    }
+    told = _("Phiếu thật: {code}, nhận {received}, hẹn trả {due}.").format(
+        code=receipt.code, received=moment(receipt.received), due=moment(receipt.due)
+    )
+    tell(options, value, told)
+    return 0
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """Look at everything the counter needs; exit 1 when something stops work."""
+    from counter_app.services import health
+
+    findings = bootstrap.examine(options.data)
+    healthy = all(finding.state != health.FAULT for finding in findings)
+    marks = {health.OK: "✓", health.WARNING: "!", health.FAULT: "✗"}
+    rows = [f"{marks[finding.state]} {finding.name:20} {finding.detail}" for finding in findings]
+    value = {
+        "healthy": healthy,
+        "checks": [{"name": f.name, "state": f.state, "detail": f.detail} for f in findings],
+    }
+    tell(options, value, "\n".join(rows))
+    return 0 if healthy else EXIT_REFUSED
+
+
+class _lines:  # noqa: N801 - used like a function
+    """The lines of a file or of standard input, each read with a bound on its size."""
+
+    def __init__(self, file: str, limit: int) -> None:
+        self._file, self._limit = file, limit
+
+    def __enter__(self) -> Iterable[bytes]:
+        try:
+            self._stream = sys.stdin.buffer if self._file == "-" else Path(self._file).open("rb")
+        except OSError as error:
+            raise Refused("bad_file", "file", file=Path(self._file).name) from error
+        return self._read()
+
+    def __exit__(self, *_: object) -> None:
+        if self._file != "-":
+            self._stream.close()
+
+    def _read(self) -> Iterator[bytes]:
+        while line := self._stream.readline(self._limit + 2):
+            rest = line
+            while len(rest) > self._limit and not rest.endswith(b"\n"):
+                rest = self._stream.readline(self._limit + 2)  # pass over what is too long to be a dossier
+            yield line.rstrip(b"\r\n")
+
+
+def _result_line(result: dict[str, Any]) -> str:
+    if "error" in result:
+        return f"✗ {result['ref'] or '–'}: {result['error']['field'] or ''} {result['error']['message']}"
+    return f"✓ {result['ref']}: {result['code']} {result['due_at']}"
+
+
+_TOKEN = (("token",), {"help": "the one-time token from the administrator"})
+_FILE = (("file",), {"help": "one dossier a line, JSON; - reads standard input"})
+_PERSON = (
+    ("--as",),
+    {"dest": "person", "required": True, "metavar": "PERSON_ID", "help": "the officer who acts"},
+)
+COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
+    ("enrol", "register this PC with a centre", enrol, (_TOKEN,)),
+    ("receive", "receive dossiers from a JSONL file", receive, (_FILE, _PERSON)),
+    ("sync", "exchange with the centre now", sync, ()),
+    ("verify", "prove that this PC's log is unchanged", verify, ()),
+    ("verify-receipt", "prove a receipt by its QR text", verify_receipt, ((("text",), {"help": "the QR"}),)),
+    ("doctor", "look at everything the counter needs", doctor, ()),
+)

@@ -1,0 +1,67 @@
+"""Commands that need no office and no data folder: the law's clock and the citizen's card."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from counter_app.cli import tell
+from counter_app.domain import calendar, citizen_id, deadline, limits, rules
+from counter_app.domain.moments import iso_local, parse_local
+from counter_app.errors import Refused
+from counter_app.texts.formats import moment
+from counter_app.texts.reasons import reason
+
+MAX_CALENDAR = 5 * 1024 * 1024  # bytes
+
+
+def due(options: argparse.Namespace) -> int:
+    """Reckon one due date: {"due_date", "due_at", "reasons"}."""
+    limit = limits.parse_limit(options.limit)
+    received = parse_local(options.received)
+    days = calendar.WorkCalendar(0, calendar.parse_calendar_csv(_calendar(options.calendar)), _hours(options.hours))
+    answer = deadline.due(limit, received, days, rules.rules_on(iso_local(received)[:10]))
+    at = iso_local(answer.at)
+    reasons = [reason(step) for step in answer.reasons]
+    value = {"due_date": at[:10], "due_at": at, "reasons": reasons}
+    tell(options, value, "\n".join((moment(answer.at), *(f"  {text}" for text in reasons))))
+    return 0
+
+
+def card(options: argparse.Namespace) -> int:
+    """Read a card's QR text into its fields; absent ones are null."""
+    read = citizen_id.read_card(options.text)
+    names = ("number", "old_number", "name", "birth_date", "sex", "address", "issue_date")
+    value: dict[str, Any] = {name: getattr(read, name) or None for name in names}
+    value["warnings"] = list(read.warnings)
+    tell(options, value, "\n".join(f"{name:12} {value[name] or '–'}" for name in (*names, "warnings")))
+    return 0
+
+
+def _calendar(file: Path | None) -> str:
+    path = file or Path(__file__).parents[2] / "resources" / "catalog" / "vn_calendar.csv"
+    try:
+        if path.stat().st_size > MAX_CALENDAR:
+            raise Refused("bad_file", "calendar", file=path.name)
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("bad_file", "calendar", file=path.name) from error
+
+
+def _hours(text: str) -> tuple[calendar.Hours, ...]:
+    return (calendar.Hours("1970-01-01", calendar.parse_hours(text)),)
+
+
+COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
+    (
+        "due",
+        "reckon a lawful due date, with its reasons",
+        due,
+        (
+            (("--limit",), {"required": True, "help": "3wd, 15d, 8wh, 2m or same-day"}),
+            (("--received",), {"required": True, "help": "local time, such as 2026-11-19T09:00"}),
+            (("--calendar",), {"type": Path, "metavar": "FILE", "help": "days off and made-up days, CSV"}),
+            (("--hours",), {"default": "08:00-12:00,13:00-17:00", "help": "office hours of a working day"}),
+        ),
+    ),
+    ("card", "read the QR text of a citizen's card", card, ((("text",), {"help": "what the scanner read"}),)),
+)

@@ -1,0 +1,76 @@
+"""The open counter: what every service is handed. Built by bootstrap, opaque to screens."""
+
+from dataclasses import dataclass
+
+from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.catalog import Catalogue
+from counter_app.errors import Refused
+from counter_app.host.clock import Clock
+from counter_app.host.files import DataFolder
+from counter_app.remote.client import Centre
+from counter_app.seal import SigningKey
+from counter_app.settings import Settings
+from counter_app.store import briefing as briefings
+from counter_app.store.engine import Connection, Store
+from counter_app.store.installation import Installation
+from counter_app.wire import Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A briefing by its digest, with the calendar made ready for reckoning."""
+
+    digest: str
+    briefing: Briefing
+    calendar: WorkCalendar
+
+    def catalogue(self, day: str) -> Catalogue:
+        """Return the version in force on `day` (YYYY-MM-DD): the newest not later, else the oldest."""
+        versions = sorted(self.briefing.catalogues, key=lambda version: version.effective)
+        current = [version for version in versions if version.effective <= day]
+        return current[-1] if current else versions[0]
+
+
+class Counter:
+    """One PC of one office with its store open."""
+
+    def __init__(  # noqa: PLR0913 - the parts that bootstrap joins
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        signer: SigningKey,
+        installation: Installation,
+        folder: DataFolder,
+        settings: Settings,
+        centre: Centre,
+    ) -> None:
+        """Take the parts as bootstrap has built them."""
+        self.store = store
+        self.clock = clock
+        self.signer = signer
+        self.installation = installation
+        self.folder = folder
+        self.settings = settings
+        self.centre = centre
+        self._reference: Reference | None = None
+
+    def reference(self, conn: Connection) -> Reference:
+        """Return what the newest briefing says, read anew only when it has changed.
+
+        Raises Refused: not_enrolled.
+        """
+        digest = briefings.digest(conn)
+        known = self._reference
+        if known is None or known.digest != digest:
+            briefing = briefings.load(conn)
+            if briefing is None:
+                raise Refused("not_enrolled", "token")
+            calendar = WorkCalendar(briefing.calendar_version, briefing.calendar, briefing.hours)
+            known = self._reference = Reference(digest, briefing, calendar)
+        return known
+
+    def close(self) -> None:
+        """Let go of the network and the file."""
+        self.centre.close()
+        self.store.close()

@@ -1,0 +1,260 @@
+"""What an officer does at the desk: receive, ask for papers, look at today's list."""
+
+from dataclasses import dataclass
+
+from counter_app.domain import deadline, decide, rules
+from counter_app.domain.catalog import Catalogue, Channel, Procedure, search_catalogue
+from counter_app.domain.commands import Applicant, AskForPapers, ConfirmPrinted, ReceiveDossier
+from counter_app.domain.deadline import Due
+from counter_app.domain.dossier import local_day, person_key
+from counter_app.domain.events import DossierReceived, Fact
+from counter_app.domain.identity import is_id, new_event_id
+from counter_app.domain.people import Office, Person
+from counter_app.errors import Refused
+from counter_app.host.clock import Moment
+from counter_app.services.counter import Counter, Reference
+from counter_app.store import installation, log, outbox, queries
+from counter_app.store.engine import Connection
+
+HITS = 12
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the window needs before the first citizen. `day` is the local day, YYYY-MM-DD."""
+
+    office: Office
+    people: tuple[Person, ...]
+    catalogue: Catalogue
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What would be promised to someone received in this minute (whole minutes UTC)."""
+
+    received: int
+    due: Due
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A durable reception: only what stands in the log becomes one."""
+
+    event_id: str
+    code: str
+    received: int
+    due: Due
+    name: str
+    procedure_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayRow:
+    """One line of the day's list; minutes are whole, UTC. `own` says that this PC received it."""
+
+    code: str
+    received: int
+    due: int
+    name: str
+    procedure_name: str
+    channel: str
+    printed: bool
+    sent: bool
+    own: bool
+
+
+def opening(counter: Counter) -> Opening:
+    """Return office, people and today's catalogue."""
+    with counter.store.read() as conn:
+        reference = counter.reference(conn)
+    day = local_day(_minute(counter.clock.now()))
+    return Opening(reference.briefing.office, reference.briefing.people, reference.catalogue(day), day)
+
+
+def search(counter: Counter, query: str) -> tuple[Procedure, ...]:
+    """Return the procedures that fit what was typed, best first, at most HITS."""
+    return search_catalogue(opening(counter).catalogue, query)[:HITS]
+
+
+def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:
+    """Reckon the due date as if received now.
+
+    Raises Refused: unknown_procedure, channel_not_offered, limit_unconfirmed.
+    """
+    with counter.store.read() as conn:
+        reference = counter.reference(conn)
+    now = counter.clock.now()
+    received = _minute(now)
+    day = local_day(received)
+    limit = reference.catalogue(day).find(procedure).on(channel).limit
+    if limit is None:
+        raise Refused("limit_unconfirmed", "procedure", procedure=procedure)
+    due = deadline.due(limit, received, reference.calendar, rules.rule_set(reference.briefing.rules))
+    return Promise(received, due, now.quality)
+
+
+def check_person(counter: Counter, person_id: str) -> Person:
+    """Return the person who acts. Raises Refused: unknown_person."""
+    with counter.store.read() as conn:
+        return _person(counter.reference(conn), person_id)
+
+
+def receive(counter: Counter, command: ReceiveDossier) -> Receipt:
+    """Take a dossier in, in one durable transaction; the same event_id again gives the same receipt.
+
+    Raises Refused: those of `decide.receive`, unknown_person, bad_event_id; Unavailable: disk_full and the
+    store's others. Nothing is written then.
+    """
+    _check_id(command.event_id)
+    with counter.store.write() as conn:
+        if log.find(conn, command.event_id) is not None:
+            return _receipt(received_fact(conn, command.event_id), command.event_id)
+        reference = counter.reference(conn)
+        _person(reference, command.actor_id)
+        now = counter.clock.now()
+        facts = _facts(conn, reference, command.procedure, command.applicant, _minute(now))
+        entries = decide.receive(command, facts)
+        _append(conn, counter, command, entries, now)
+    counter.clock.happened(now)
+    fact = entries[0][1]
+    assert isinstance(fact, DossierReceived)  # noqa: S101 - what decide.receive puts first
+    return _receipt(fact, command.event_id)
+
+
+def ask_for_papers(counter: Counter, command: AskForPapers) -> str:
+    """Record that the citizen was sent for papers before reception; return the event's id.
+
+    Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id.
+    """
+    _check_id(command.event_id)
+    with counter.store.write() as conn:
+        if log.find(conn, command.event_id) is None:
+            reference = counter.reference(conn)
+            _person(reference, command.actor_id)
+            now = counter.clock.now()
+            facts = _facts(conn, reference, command.procedure, command.applicant, _minute(now))
+            _append(conn, counter, command, decide.ask_for_papers(command, facts), now)
+    return command.event_id
+
+
+def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
+    """Record that the printer took one more copy. Raises Refused: unknown_dossier, unknown_person."""
+    _check_id(command.event_id)
+    with counter.store.write() as conn:
+        if log.find(conn, command.event_id) is not None:
+            return
+        _person(counter.reference(conn), command.actor_id)
+        dossier = queries.dossier(conn, command.code)
+        if dossier is None:
+            raise Refused("unknown_dossier", "code", code=command.code)
+        entries = decide.confirm_printed(command, dossier.copies_printed)
+        _append(conn, counter, command, entries, counter.clock.now())
+
+
+def today(counter: Counter) -> tuple[TodayRow, ...]:
+    """Return the dossiers received today in this office, newest first."""
+    day = local_day(_minute(counter.clock.now()))
+    with counter.store.read() as conn:
+        acknowledged = outbox.state(conn, counter.installation.installation_id).acknowledged
+        rows = queries.today(conn, day)
+    return tuple(
+        TodayRow(
+            code=row.code,
+            received=row.received,
+            due=row.due,
+            name=row.name,
+            procedure_name=row.procedure_name,
+            channel=row.channel,
+            printed=row.copies_printed > 0,
+            sent=not row.own or row.seq <= acknowledged,
+            own=row.own,
+        )
+        for row in rows
+    )
+
+
+def unprinted(counter: Counter) -> tuple[str, ...]:
+    """Return the codes of this PC's receipts that are issued but not confirmed printed, oldest first."""
+    with counter.store.read() as conn:
+        waiting = queries.unprinted(conn, counter.installation.installation_id)
+    return tuple(dossier.code for dossier in waiting)
+
+
+def save_draft(counter: Counter, person_id: str, text: str) -> None:
+    """Keep a person's half-filled form; "" forgets it."""
+    with counter.store.write() as conn:
+        if text:
+            installation.save_draft(conn, person_id, text)
+        else:
+            installation.clear_draft(conn, person_id)
+
+
+def load_draft(counter: Counter, person_id: str) -> str | None:
+    """Return a person's half-filled form."""
+    with counter.store.read() as conn:
+        return installation.load_draft(conn, person_id)
+
+
+def received_fact(conn: Connection, event_id: str) -> DossierReceived:
+    """Return the reception of that id. Raises Refused: unknown_dossier."""
+    fact = log.fact(conn, event_id)
+    if not isinstance(fact, DossierReceived):
+        raise Refused("unknown_dossier", "event_id", code=event_id)
+    return fact
+
+
+def _facts(
+    conn: Connection, reference: Reference, code: str, applicant: Applicant, received: int
+) -> decide.IntakeFacts:
+    day = local_day(received)
+    catalogue = reference.catalogue(day)
+    return decide.IntakeFacts(
+        procedure=catalogue.find(code),
+        catalogue=catalogue.version,
+        calendar=reference.calendar,
+        rules=rules.rule_set(reference.briefing.rules),
+        lane=reference.briefing.lane,
+        received=received,
+        last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
+        same_today=tuple(queries.same_today(conn, day, code, person_key(applicant))),
+    )
+
+
+def _append(
+    conn: Connection,
+    counter: Counter,
+    command: ReceiveDossier | AskForPapers | ConfirmPrinted,
+    entries: list[tuple[str, Fact]],
+    now: Moment,
+) -> None:
+    """Append the facts; the first takes the command's id, so that a command asked twice is answered once."""
+    ids = [command.event_id, *(new_event_id() for _ in entries[1:])]
+    stamp = log.Stamp(
+        counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
+    )
+    named = [(event_id, subject, fact) for event_id, (subject, fact) in zip(ids, entries, strict=True)]
+    log.append(conn, named, stamp)
+
+
+def _receipt(fact: DossierReceived, event_id: str) -> Receipt:
+    name = fact.applicant.name if fact.applicant else ""
+    return Receipt(event_id, fact.code, fact.received, Due(fact.due, fact.reasons), name, fact.procedure_name)
+
+
+def _person(reference: Reference, person_id: str) -> Person:
+    for person in reference.briefing.people:
+        if person.person_id == person_id:
+            return person
+    raise Refused("unknown_person", "person", person=person_id[:60])
+
+
+def _check_id(event_id: str) -> None:
+    if not is_id(event_id):
+        raise Refused("bad_event_id", "event_id")
+
+
+def _minute(now: Moment) -> int:
+    return now.ms // MINUTE_MS

@@ -1,0 +1,49 @@
+"""How a PC becomes one of the office's installations, by a one-time token."""
+
+from counter_app import seal, wire
+from counter_app.domain.identity import new_event_id
+from counter_app.errors import Refused
+from counter_app.host.clock import Clock
+from counter_app.host.files import DataFolder
+from counter_app.remote import client
+from counter_app.seal import SigningKey
+from counter_app.services.sync import check_briefing
+from counter_app.store import briefing as briefings
+from counter_app.store import installation
+from counter_app.store.engine import Store
+
+MAX_LABEL = 100
+
+
+def enrol(
+    store: Store, signer: SigningKey, clock: Clock, folder: DataFolder, token_text: str
+) -> installation.Installation:
+    """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
+
+    Raises Refused: bad_token, already_enrolled, centre_key_wrong, lane_forged, token_unknown, token_used,
+    token_expired; Unavailable: centre_unreachable.
+    """
+    token = wire.read_token(token_text)
+    with store.read() as conn:
+        if installation.current(conn) is not None:
+            raise Refused("already_enrolled", "token")
+    installation_id = new_event_id()
+    answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
+    if seal.fingerprint(answer.centre_key) != token.fingerprint:
+        raise Refused("centre_key_wrong", "token")
+    check_briefing(answer.briefing, answer.centre_key)
+    clock.anchor(answer.now)
+    enrolled = installation.Installation(
+        installation_id=installation_id,
+        office_id=answer.briefing.office.office_id,
+        centre_url=token.url,
+        centre_key=answer.centre_key,
+        ca=token.ca,
+        enrolled_at=answer.now,
+    )
+    with store.write() as conn:
+        installation.install(conn, enrolled)
+        briefings.save(conn, answer.briefing, answer.now)
+        if clock.anchored:
+            installation.save_anchor(conn, installation_id, clock.anchored)
+    return enrolled

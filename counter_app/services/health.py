@@ -1,0 +1,90 @@
+"""What an administrator asks first: is everything here that the counter needs, and does it work."""
+
+import importlib.metadata
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app.documents import typeface
+from counter_app.errors import CounterError
+from counter_app.host import secrets
+from counter_app.host.files import DataFolder
+from counter_app.services import sync, verification
+from counter_app.services.counter import Counter
+from counter_app.store import engine
+from counter_app.texts import _
+from counter_app.texts.formats import moment
+from counter_app.texts.refusals import sentence
+
+PACKAGES = ("PySide6-Essentials", "PySide6-Pdf", "SQLAlchemy", "sqlcipher3", "reportlab", "keyring")
+OK, WARNING, FAULT = "ok", "warning", "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `state` is ok, warning (work goes on) or fault (it does not)."""
+
+    name: str
+    state: str
+    detail: str
+
+
+def examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> tuple[Finding, ...]:
+    """Look at everything; a part that fails becomes a finding and never stops the others."""
+    return tuple(_examine(folder, open_counter))
+
+
+def _examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> Iterator[Finding]:
+    yield Finding("python", OK, sys.version.split()[0])
+    yield from (_look(name.lower(), lambda name=name: importlib.metadata.version(name)) for name in PACKAGES)
+    yield _look("sqlite", engine.safe_sqlite)
+    yield _look("fonts", typeface.examine)
+    yield _look("keyring", secrets.examine, worst=WARNING)
+    yield _look("folder", lambda: str(_writable(folder)))
+    try:
+        counter = open_counter()
+    except CounterError as error:
+        state = WARNING if error.code in ("not_enrolled", "folder_in_use") else FAULT
+        yield Finding("store", state, sentence(error))
+        return
+    try:
+        yield from _examine_open(counter)
+    finally:
+        counter.close()
+
+
+def _examine_open(counter: Counter) -> Iterator[Finding]:
+    yield _look("log", lambda: _log(counter))
+    yield _look("centre", lambda: _centre(counter), worst=WARNING)
+    now = counter.clock.now()
+    told = f"{moment(now.ms // 60_000)} · {now.quality}"
+    yield Finding("clock", OK if now.quality in "ABC" else WARNING, told)
+
+
+def _look(name: str, see: Callable[[], str], worst: str = FAULT) -> Finding:
+    try:
+        return Finding(name, OK, see())
+    except CounterError as error:
+        return Finding(name, worst, sentence(error))
+    except (OSError, importlib.metadata.PackageNotFoundError) as error:
+        return Finding(name, worst, type(error).__name__)
+
+
+def _writable(folder: DataFolder) -> Path:
+    folder.try_writing()
+    return folder.path
+
+
+def _log(counter: Counter) -> str:
+    verdict = verification.verify_log(counter)
+    if verdict.faults:
+        raise verdict.faults[0]
+    return _("{events} sự việc, chuỗi nguyên vẹn").format(events=verdict.events)
+
+
+def _centre(counter: Counter) -> str:
+    after = sync.settle(counter, sync.contact(counter, sync.outgoing(counter)))
+    if not after.online:
+        raise CounterError("centre_unreachable")
+    return _("trực tuyến, {count} chưa gửi").format(count=after.unsent)

@@ -1,0 +1,73 @@
+"""Proof that nothing was changed: the whole log, link by link, and a receipt by its QR text."""
+
+from dataclasses import dataclass
+
+from counter_app import seal
+from counter_app.domain import chain, receipt_text
+from counter_app.domain.receipt_text import ReceiptText
+from counter_app.errors import CounterError, Damaged, Refused
+from counter_app.services.counter import Counter
+from counter_app.store import log
+from counter_app.store.engine import Connection
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check of the log found. `faults` name installation and seq; `events` counts those read."""
+
+    events: int
+    installations: int
+    faults: tuple[CounterError, ...]
+
+
+def verify_log(counter: Counter) -> Verdict:
+    """Check every link, signature, stored hash and personal digest of every installation's log."""
+    with counter.store.read() as conn:
+        keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
+        keys.setdefault(counter.installation.installation_id, counter.signer.public)
+        sources = log.installations(conn)
+        count, faults = 0, []
+        for source in sources:
+            read, fault = _verify_one(conn, source, keys.get(source))
+            count += read
+            if fault:
+                faults.append(fault)
+    return Verdict(count, len(sources), tuple(faults))
+
+
+def verify_receipt(counter: Counter, text: str) -> ReceiptText:
+    """Check a receipt's QR text with the office's public keys and return what it says.
+
+    Raises Refused: bad_receipt_text, receipt_key_unknown, receipt_forged.
+    """
+    receipt, signature, signed = receipt_text.parse(text)
+    with counter.store.read() as conn:
+        briefing = counter.reference(conn).briefing
+    keys = [key.public_key for key in briefing.keys if seal.key_id(key.public_key) == receipt.key_id]
+    if not keys or receipt.office != briefing.office.office_id:
+        raise Refused("receipt_key_unknown", "text", key_id=receipt.key_id)
+    if not any(seal.verify(key, signed, signature) for key in keys):
+        raise Refused("receipt_forged", "text")
+    return receipt
+
+
+def _verify_one(conn: Connection, source: str, key: bytes | None) -> tuple[int, CounterError | None]:
+    """Return how many events were read of one installation and the first fault."""
+    head = (0, chain.GENESIS)
+    if key is None:
+        return 0, Damaged("key_unknown", installation_id=source)
+    try:
+        while page := log.read_linked(conn, source, head[0], PAGE):
+            links = chain.check((event for event, _hash in page), head, key, seal.verify)
+            for (event, digest), (_event, stored) in zip(links, page, strict=True):
+                if digest != stored:
+                    raise Damaged("hash_changed", installation_id=source, seq=event.seq)
+                personal = log.personal_of(conn, event.event_id)
+                if personal and chain.personal_digest(personal) != event.personal_digest:
+                    raise Damaged("personal_changed", installation_id=source, seq=event.seq)
+                head = (event.seq, digest)
+    except Damaged as damaged:
+        return head[0], damaged
+    return head[0], None

@@ -1,0 +1,70 @@
+"""The log's arithmetic: any change of any link is named."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter_app import seal
+from counter_app.domain import chain
+from counter_app.domain.events import Event, Personal
+from counter_app.errors import Damaged
+
+KEY = seal.SigningKey(bytes(range(32)))
+OTHER = seal.SigningKey(bytes(32))
+
+
+def link(seq: int, prev: bytes, body: str = "{}", key: seal.SigningKey = KEY) -> Event:
+    bare = Event(f"id-{seq}", "pc", seq, prev, "k", 1, "s", "p", 1000 + seq, "A", body, None, b"")
+    return dataclasses.replace(bare, signature=key.sign(chain.signed_bytes(bare)))
+
+
+def make(length: int) -> list[Event]:
+    events, prev = [], chain.GENESIS
+    for seq in range(1, length + 1):
+        events.append(link(seq, prev, f'{{"n":{seq}}}'))
+        prev = chain.digest(events[-1])
+    return events
+
+
+def check(events: list[Event]) -> list[tuple[Event, bytes]]:
+    return list(chain.check(events, (0, chain.GENESIS), KEY.public, seal.verify))
+
+
+def test_an_unchanged_chain_holds() -> None:
+    assert [event.seq for event, _ in check(make(5))] == [1, 2, 3, 4, 5]
+
+
+CHANGES = {
+    "event_id": "x", "installation_id": "x", "prev": bytes(31) + b"\1", "kind": "x", "version": 2,
+    "subject": "x", "actor_id": "x", "happened_at": 1, "clock": "U", "body": '{"n":9}',
+    "personal_digest": bytes(32), "signature": bytes(64),
+}  # fmt: skip
+
+
+@given(st.integers(0, 4), st.sampled_from(sorted(CHANGES)))
+def test_each_changed_field_is_found_at_its_link(index: int, name: str) -> None:
+    events = make(5)
+    events[index] = dataclasses.replace(events[index], **{name: CHANGES[name]})
+    with pytest.raises(Damaged) as damaged:
+        check(events)
+    assert damaged.value.values["seq"] == index + 1
+
+
+def test_a_missing_a_swapped_and_a_foreign_link() -> None:
+    events = make(4)
+    with pytest.raises(Damaged, match="chain_gap"):
+        check(events[:1] + events[2:])
+    with pytest.raises(Damaged, match="chain_gap"):
+        check([events[0], events[2], events[1]])
+    with pytest.raises(Damaged, match="chain_unsigned"):
+        check([events[0], link(2, chain.digest(events[0]), key=OTHER)])
+    with pytest.raises(Damaged, match="chain_broken"):
+        check([events[0], link(2, chain.GENESIS)])
+
+
+def test_personal_data_is_bound_by_salt_and_text() -> None:
+    digest = chain.personal_digest(Personal(b"s" * 16, "{}"))
+    assert digest != chain.personal_digest(Personal(b"t" * 16, "{}"))
+    assert digest != chain.personal_digest(Personal(b"s" * 16, '{"a":1}'))
