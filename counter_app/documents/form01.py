@@ -1,0 +1,246 @@
+"""Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả (Thông tư 03/2025/TT-VPCP): the citizen's receipt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter_app.documents import qr, wording
+from counter_app.documents.closing import contacts, note, signatures
+from counter_app.documents.flow import Cell, Strip, frame, row, rule, side_by_side, stack
+from counter_app.documents.letterhead import head, title
+from counter_app.documents.particulars import LABEL, field, particulars
+from counter_app.documents.sheet import (
+    BODY,
+    HAIR,
+    LEFT,
+    MARK,
+    MEASURE,
+    RIGHT,
+    SMALL,
+    SMALL_STRONG,
+    THIN,
+    Matter,
+    publish,
+)
+from counter_app.documents.typeface import BOLD, Align, Style
+from counter_app.domain.catalog import PaperKind
+from counter_app.domain.commands import Applicant, ReturnBy
+from counter_app.domain.people import Office
+from counter_app.settings import Paper
+
+COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp")
+KINDS = {
+    PaperKind.ORIGINAL: "Bản chính",
+    PaperKind.COPY: "Bản sao",
+    PaperKind.CERTIFIED: "Bản sao chứng thực",
+}
+_PROMISE = Style(BOLD, 13.4)
+_CHECK = Style(BOLD, 9.4)
+_QR_SIDE = 68.5  # points: 57 modules of five printer dots, a version 8 code with its quiet zone
+_QR_COLUMN = 108.0
+_TAIL_LABEL = 148.0
+_KEPT_LINES = 3  # lines of the tail that go over to the next page with the signatures
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One paper that was given."""
+
+    name: str
+    kind: PaperKind
+    count: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """The listed fee, VND: `unit` x `quantity` = `amount`; `exempt_ground` is "" where it is owed."""
+
+    unit: int
+    quantity: int
+    amount: int
+    paid: bool
+    exempt_ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form01:
+    """Everything that stands on a receipt. Minutes are whole, since 1970-01-01T00:00Z.
+
+    `limit` is the limit in words ("03 ngày làm việc"); `resolving_unit` "" for the office itself;
+    `fee` None where no fee is listed; `copy` 1 is the first issue, from 2 on the paper says that it is a
+    copy; `check_at` the public address of the check, "" for none; `qr_text` "" leaves the place white.
+    """
+
+    office: Office
+    code: str
+    qr_text: str
+    check_word: str
+    received: int
+    due: int
+    limit: str
+    procedure_code: str
+    procedure_name: str
+    applicant: Applicant
+    papers: tuple[PaperLine, ...]
+    receiver_name: str
+    receiver_title: str = ""
+    content: str = ""
+    sets: int = 1
+    quantity: int = 1
+    return_by: ReturnBy = ReturnBy.COUNTER
+    resolving_unit: str = ""
+    fee: FeeLine | None = None
+    copy: int = 1
+    check_at: str = ""
+
+
+def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) -> bytes:
+    """Return the PDF: all pages once per copy. Raises ValueError where no QR code can hold `qr_text`."""
+    top = [head(form.office, form.received, form.code), Strip(8)]
+    top += title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")
+    mark_drop = sum(strip.height for strip in top)
+    opening = stack(*top, _copy_line(form.copy), Strip(3), _promise(form), Strip(5))
+    matter = Matter(opening, mark_drop, tuple(_body(form)), _foot(form), f"giấy hẹn số {form.code}")
+    return publish(matter, paper, copies, f"Giấy tiếp nhận hồ sơ {form.code}", form.office.name)
+
+
+def _copy_line(copy: int) -> Strip:
+    """Leave the line for the copy's mark; a reprint is named in a frame at its right."""
+    if copy == 1:
+        return Strip(MARK.leading)
+    width = 92.0
+    words = row(Cell(f"BẢN SAO LẦN {copy}", RIGHT - width, width, SMALL_STRONG, "centre"))
+    return frame(stack(Strip(1), *words, Strip(1)), RIGHT - width, RIGHT, THIN)
+
+
+def _promise(form: Form01) -> Strip:
+    """Say when and where, in a frame: what the citizen looks for first."""
+    when = f"{wording.time(form.due)}, {wording.weekday(form.due)} {wording.date(form.due)}"
+    inner = (
+        Strip(3),
+        *row(Cell("Thời gian trả kết quả giải quyết hồ sơ", LEFT, MEASURE, BODY, "centre")),
+        Strip(1),
+        *row(Cell(when, LEFT + 4, MEASURE - 8, _PROMISE, "centre")),
+        Strip(1),
+        *row(Cell(f"Nhận kết quả tại: {_place(form)}", LEFT + 8, MEASURE - 16, BODY, "centre")),
+        Strip(5),
+    )
+    return frame(stack(*inner), LEFT, RIGHT, 1.0)
+
+
+def _place(form: Form01) -> str:
+    if form.return_by is ReturnBy.POST:
+        return "địa chỉ của người nộp, qua dịch vụ bưu chính công ích"
+    if form.return_by is ReturnBy.ONLINE:
+        return "Cổng Dịch vụ công quốc gia (trực tuyến)"
+    return ", ".join(part for part in (form.office.name, form.office.address) if part)
+
+
+def _body(form: Form01) -> list[Strip]:
+    wanted = f"{form.procedure_name} (mã thủ tục {form.procedure_code})"
+    strips = particulars("Tiếp nhận hồ sơ của:", form.applicant) + field(
+        "Nội dung yêu cầu giải quyết:", wanted
+    )
+    strips += row(Cell(form.content, LEFT + LABEL, MEASURE - LABEL, BODY))
+    strips += [Strip(3), *_papers(form), Strip(4)]
+    tail = _tail(form)
+    return [*strips, *tail[:-_KEPT_LINES], stack(*tail[-_KEPT_LINES:], Strip(6), _signing(form))]
+
+
+def _papers(form: Form01) -> list[Strip]:
+    words = "Thành phần hồ sơ nộp gồm:" if form.papers else "Thành phần hồ sơ nộp: không có giấy tờ nộp kèm"
+    sets = f"Số lượng hồ sơ: {wording.count(form.sets)} (bộ)"
+    lead = row(Cell(words, LEFT, MEASURE - 120, BODY), Cell(sets, RIGHT - 120, 120, BODY, "right"))
+    if not form.papers:
+        return lead
+    header = stack(
+        rule(LEFT, RIGHT, THIN),
+        Strip(1.5),
+        *_table_row(("TT", "Tên giấy tờ", "Hình thức", "Số bản", "Ghi chú"), SMALL_STRONG),
+        rule(LEFT, RIGHT, THIN, above=2.5),
+    )
+    rows = [
+        (str(number), paper.name, KINDS[paper.kind], str(paper.count), paper.note)
+        for number, paper in enumerate(form.papers, start=1)
+    ]
+    first, *others = [_ruled(cells) for cells in rows]
+    return [stack(*lead, Strip(2), header, first), *(stack(one, head=header) for one in others)]
+
+
+def _ruled(cells: tuple[str, ...]) -> Strip:
+    return stack(Strip(1), *_table_row(cells, SMALL), rule(LEFT, RIGHT, HAIR, above=2.5))
+
+
+def _table_row(cells: tuple[str, ...], style: Style) -> list[Strip]:
+    columns: tuple[tuple[float, Align], ...] = (
+        (17, "left"),
+        (MEASURE - 17 - 74 - 32 - 58, "left"),
+        (74, "left"),
+        (32, "right"),
+        (58, "left"),
+    )
+    left, placed = LEFT, []
+    for text, (width, align) in zip(cells, columns, strict=True):
+        placed.append(Cell(text, left, width - 6, style, align))
+        left += width
+    return row(*placed)
+
+
+def _tail(form: Form01) -> list[Strip]:
+    serial = form.code.rpartition("-")[2]
+    received = f"{wording.time(form.received)}, {wording.date(form.received)}"
+    pairs = (
+        *([("Số lượng kết quả yêu cầu:", wording.count(form.quantity))] if form.quantity > 1 else []),
+        ("Thời gian giải quyết theo quy định:", form.limit),
+        ("Thời gian nhận hồ sơ:", received),
+        ("Phí, lệ phí:", _fee(form.fee)),
+        ("Cơ quan, đơn vị giải quyết:", form.resolving_unit or form.office.superior),
+        ("Vào Sổ theo dõi hồ sơ:", f"Quyển số: ………… Số thứ tự: {serial}"),
+    )
+    return [strip for label, value in pairs for strip in field(label, value, indent=_TAIL_LABEL)]
+
+
+def _fee(fee: FeeLine | None) -> str:
+    if fee is None:
+        return "không quy định"
+    if fee.exempt_ground:
+        return f"được miễn ({fee.exempt_ground})"
+    if fee.amount == 0:
+        return "không thu"
+    amount = wording.money(fee.amount)
+    if fee.quantity > 1:
+        amount = f"{wording.money(fee.unit)} × {fee.quantity} = {amount}"
+    return f"{amount}, {'đã nộp' if fee.paid else 'chưa nộp'}"
+
+
+def _signing(form: Form01) -> Strip:
+    """Return the place to sign, with the code to check the paper by at its left."""
+    signed = signatures(
+        ("Người nộp hồ sơ", "", ""),
+        ("Người tiếp nhận hồ sơ", form.receiver_title, form.receiver_name),
+        left=LEFT + _QR_COLUMN,
+    )
+    return side_by_side(_check(form), signed)
+
+
+def _check(form: Form01) -> Strip:
+    """Return the QR code with the code and the check word under it, for those who must type."""
+    style = SMALL_STRONG.fitted(form.code, _QR_COLUMN, 6)
+    return stack(
+        qr.square(form.qr_text, LEFT + _QR_COLUMN / 2, _QR_SIDE),
+        *row(Cell(form.code, LEFT, _QR_COLUMN, style, "centre")),
+        *row(Cell(f"Mã kiểm tra: {form.check_word}", LEFT, _QR_COLUMN, SMALL, "centre")),
+    )
+
+
+def _foot(form: Form01) -> Strip:
+    papers = "mang theo giấy này và giấy tờ tùy thân; người nhận thay mang thêm giấy ủy quyền."
+    where = form.check_at or form.office.name
+    return stack(
+        Strip(4),
+        rule(LEFT, RIGHT, HAIR, below=4),
+        *note("", f"Khi nhận kết quả, {papers}"),
+        *note("", "Kết quả có thể có sớm hơn hẹn, khi đó cơ quan báo trước cho người nộp hồ sơ."),
+        *contacts(form.office),
+        *note("Kiểm tra tại:", f"{where}, bằng mã QR hoặc mã hồ sơ cùng mã kiểm tra."),
+    )

@@ -1,0 +1,73 @@
+"""The head of every form: office and national motto, code, place and date, title."""
+
+from reportlab.pdfgen.canvas import Canvas
+
+from counter_app.documents import wording
+from counter_app.documents.flow import Cell, Strip, row, side_by_side, stack
+from counter_app.documents.sheet import BODY, LEFT, MEASURE, RIGHT, STRONG, THIN
+from counter_app.documents.typeface import BOLD, ITALIC, REGULAR, Style
+from counter_app.domain.people import Office
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+TITLE = Style(BOLD, 14.6)
+_OFFICE = (LEFT, 164.0)
+_NATION = (RIGHT - 180, 180.0)
+_HEAD, _HEAD_STRONG = Style(REGULAR, 8.2), Style(BOLD, 8.2)
+_HEAD_LEAST = 7.6
+_MOTTO = Style(BOLD, 9.2)
+_DATE = Style(ITALIC, 9.2)
+
+
+def head(office: Office, minute: int, code: str = "") -> Strip:
+    """Return office (left) and motto (right), then the code and the place and date of `minute`."""
+    superior, unit = office.superior.upper(), office.name.upper()
+    left = stack(
+        *_balanced(superior, _HEAD),
+        *_balanced(unit, _HEAD_STRONG),
+        _underline(_OFFICE, 46),
+    )
+    right = stack(
+        *row(Cell(NATION, *_NATION, _HEAD_STRONG, "centre")),
+        *row(Cell(MOTTO, *_NATION, _MOTTO, "centre")),
+        _underline(_NATION, _MOTTO.width(MOTTO)),
+    )
+    return stack(side_by_side(left, right), Strip(3), *_reference(office, minute, code))
+
+
+def _balanced(text: str, style: Style) -> list[Strip]:
+    """Set the office's name in lines of like length, so that no word stands alone under it."""
+    left, width = _OFFICE
+    style = style.fitted(text, width, _HEAD_LEAST)
+    lines = len(style.wrap(text, width))
+    narrow = width
+    while lines > 1 and len(style.wrap(text, narrow - 8)) == lines:
+        narrow -= 8
+    return row(Cell(text, left + (width - narrow) / 2, narrow, style, "centre"))
+
+
+def _underline(column: tuple[float, float], length: float) -> Strip:
+    middle = column[0] + column[1] / 2
+
+    def draw(pen: Canvas, top: float) -> None:
+        pen.setLineWidth(THIN)
+        pen.line(middle - length / 2, top - 2, middle + length / 2, top - 2)
+
+    return Strip(4, draw)
+
+
+def _reference(office: Office, minute: int, code: str) -> list[Strip]:
+    said = f"{office.place}, {wording.date(minute)}"
+    day = Cell(said, *_NATION, _DATE, "centre")
+    if not code:
+        return row(day)
+    label = "Mã hồ sơ:"
+    indent = BODY.width(label) + 4
+    room = _OFFICE[1] + 6 - indent
+    number = Cell(code, LEFT + indent, room, STRONG.fitted(code, room, 7))
+    return row(Cell(label, LEFT, indent, BODY), number, day)
+
+
+def title(*lines: str) -> list[Strip]:
+    """Return the form's name, centred, a line each."""
+    return [strip for line in lines for strip in row(Cell(line, LEFT, MEASURE, TITLE, "centre"))]

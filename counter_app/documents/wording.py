@@ -1,0 +1,42 @@
+"""How our papers say dates, times, money and numbers (Nghị định 30/2020/NĐ-CP's way of writing)."""
+
+from datetime import datetime, timedelta
+
+from counter_app.domain.calendar import OFFSET
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the minutes get their +07:00 by hand, never the machine's zone
+_PADDED_MONTHS = 2
+
+
+def local(minute: int) -> datetime:
+    """Return a whole minute since 1970-01-01T00:00Z as the wall clock at +07:00 shows it."""
+    return _EPOCH + timedelta(minutes=minute + OFFSET)
+
+
+def date(minute: int) -> str:
+    """Say the day: ngày 05 tháng 01 năm 2026 (days below 10 and months 1 and 2 are padded)."""
+    day = local(minute)
+    month = f"{day.month:02d}" if day.month <= _PADDED_MONTHS else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def time(minute: int) -> str:
+    """Say the time of day: 09 giờ 00 phút."""
+    day = local(minute)
+    return f"{day.hour:02d} giờ {day.minute:02d} phút"
+
+
+def weekday(minute: int) -> str:
+    """Say the day of the week: thứ Tư."""
+    return WEEKDAYS[local(minute).weekday()]
+
+
+def money(amount: int) -> str:
+    """Say an amount of VND: 15.000 đồng."""
+    return f"{amount:,}".replace(",", ".") + " đồng"
+
+
+def count(number: int) -> str:
+    """Say a small number as forms do, so that no digit can be put before it: 01."""
+    return f"{number:02d}"
