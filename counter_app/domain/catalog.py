@@ -1,9 +1,15 @@
 """What may be received: procedures with limits, fees and papers per channel, in dated versions."""
 
+import functools
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 from counter_app.errors import Refused
+
+MAX_QUERY = 200
+WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 
 
 class Channel(StrEnum):
@@ -115,3 +121,34 @@ class Catalogue:
             if procedure.code == code:
                 return procedure
         raise Refused("unknown_procedure", "procedure", procedure=code)
+
+
+def fold(text: str) -> str:
+    """Return `text` as people type it in haste: lower case, no marks, đ as d."""
+    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+
+
+def search(catalogue: Catalogue, query: str) -> tuple[Procedure, ...]:
+    """Return the procedures of which each word of `query` begins a word of the name, the field or the code.
+
+    The best come first: the code, then names that hold the whole phrase (the shortest first), then others.
+    Nothing asked is everything, by name; only the first 200 characters are read.
+    """
+    words = WORD.findall(fold(query[:MAX_QUERY]))
+    starts, phrase = [f" {word}" for word in words], f" {' '.join(words)}"
+    found = []
+    for procedure in catalogue.procedures:
+        code, name, everything = _folded(procedure.code, procedure.name, procedure.field)
+        if all(start in everything for start in starts):
+            rank = 0 if words and phrase in code else 1 if phrase in name else 2
+            found.append((rank, len(name), name, procedure.code, procedure))
+    return tuple(procedure for *_, procedure in sorted(found, key=lambda hit: hit[:4]))
+
+
+@functools.lru_cache(maxsize=8192)
+def _folded(code: str, name: str, field: str) -> tuple[str, str, str]:
+    """Return code, name and all three as folded words, each behind a space: ` dang ky khai sinh`."""
+    codes = f" {code} {code.partition('.')[2]}"
+    names, fields = (" " + " ".join(WORD.findall(fold(text))) for text in (name, field))
+    return codes, names, codes + names + fields
