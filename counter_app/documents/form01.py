@@ -227,7 +227,7 @@ def _check(form: Form01) -> Strip:
     """Return the QR code with the code and the check word under it, for those who must type."""
     style = SMALL_STRONG.fitted(form.code, _QR_COLUMN, 6)
     return stack(
-        qr.square(form.qr_text, LEFT + _QR_COLUMN / 2, _QR_SIDE),
+        qr.square(form.qr_text, LEFT + _QR_COLUMN / 2, _QR_SIDE, _QR_COLUMN),
         *row(Cell(form.code, LEFT, _QR_COLUMN, style, "centre")),
         *row(Cell(f"Mã kiểm tra: {form.check_word}", LEFT, _QR_COLUMN, SMALL, "centre")),
     )

@@ -40,26 +40,29 @@ def matrix(text: str) -> tuple[bytes, ...]:
     return tuple(bytes(line) for line in code.matrix)
 
 
-def square(text: str, x: float, side: float) -> Strip:
-    """Return the code of `text`, quiet zone included, centred on `x` and at most `side` points wide.
+def square(text: str, x: float, usual: float, most: float) -> Strip:
+    """Return the code of `text`, quiet zone included, centred on `x`; an empty text leaves the place white.
 
-    A module is whole printer dots wide (five, 0.42 mm, where they fit), so that a 300 dpi printer keeps
-    all modules equal. An empty text leaves the place white.
+    A module is whole printer dots, so that a 300 dpi printer keeps all of them equal: five (0.42 mm) where
+    the code then takes `usual` points at most, else four (0.34 mm) up to `most` points, else what fits.
     """
     if not text:
-        return Strip(side)
+        return Strip(usual)
     rows = matrix(text)
     modules = len(rows) + 2 * QUIET
-    module = min(5.0, side / modules / DOT)
-    module = (int(module) or module) * DOT
+    fits = [dots for dots, room in ((5, usual), (4, most)) if modules * dots * DOT <= room]
+    module = fits[0] * DOT if fits else most / modules
+    side = modules * module
 
     def draw(pen: Canvas, top: float) -> None:
         pen.saveState()
-        left = round((x - modules * module / 2) / DOT) * DOT
-        foot = round(top / DOT) * DOT - modules * module
-        pen.translate(left + QUIET * module, foot + QUIET * module)
+        pen.translate(_on_dot(x - side / 2) + QUIET * module, _on_dot(top) - side + QUIET * module)
         pen.scale(module, module)
         pen.drawPath(_Runs(rows), stroke=0, fill=1)
         pen.restoreState()
 
-    return Strip(side, draw)
+    return Strip(max(side, usual), draw)
+
+
+def _on_dot(length: float) -> float:
+    return round(length / DOT) * DOT
