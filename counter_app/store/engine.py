@@ -34,7 +34,7 @@ class Store:
         """Open `path`, or create it, and bring its schema up to date."""
         if len(key) != KEY_BYTES:
             raise ValueError("a store key has 32 bytes")
-        require_safe_sqlite(dbapi2.sqlite_version_info)
+        safe_sqlite()
         self._path = path
         self._key = key
         with _translated():
@@ -108,15 +108,12 @@ class Store:
         return conn
 
 
-def require_safe_sqlite(version: tuple[int, ...]) -> None:
-    """Refuse a SQLite that can corrupt a write-ahead log. Raises Damaged: sqlite_vulnerable."""
+def safe_sqlite(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:
+    """Return the SQLite version; one that can corrupt a write-ahead log raises Damaged: sqlite_vulnerable."""
+    found = ".".join(map(str, version))
     if version < SAFE_SQLITE:
-        raise Damaged(
-            "sqlite_vulnerable",
-            found=".".join(map(str, version)),
-            needed=".".join(map(str, SAFE_SQLITE)),
-            reason="wal_reset",
-        )
+        raise Damaged("sqlite_vulnerable", version=found, needed=".".join(map(str, SAFE_SQLITE)))
+    return found
 
 
 def _begin(conn: sa.Connection) -> None:

@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from counter_app.domain.clock import Anchor
 from counter_app.store import log
 from counter_app.store.tables import clock_anchor, drafts, events, installation
 
@@ -23,15 +24,6 @@ class Installation:
     enrolled_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClockAnchor:
-    """The centre's last signed time (ms UTC) and where this machine's running clock stood then."""
-
-    signed_ms: int
-    boot_id: str
-    boottime_ms: int
-
-
 def install(conn: sa.Connection, enrolment: Installation) -> None:
     """Continue under this enrolment; a former installation's events stay in the log."""
     names = Installation.__slots__
@@ -46,8 +38,8 @@ def current(conn: sa.Connection) -> Installation | None:
     return Installation(*row) if row else None
 
 
-def save_anchor(conn: sa.Connection, installation_id: str, anchor: ClockAnchor) -> None:
-    """Keep the centre's signed time; events numbered later are judged against it."""
+def save_anchor(conn: sa.Connection, installation_id: str, anchor: Anchor) -> None:
+    """Keep the centre's signed time; only events numbered later are held against it."""
     seq, _digest = log.head(conn, installation_id)
     row = {
         "one": 1,
@@ -55,17 +47,22 @@ def save_anchor(conn: sa.Connection, installation_id: str, anchor: ClockAnchor) 
         "boot_id": anchor.boot_id,
         "boottime_ms": anchor.boottime_ms,
         "anchored_seq": seq,
+        "confirmed_boot": "",
     }
     conn.execute(insert(clock_anchor).prefix_with("OR REPLACE"), row)
 
 
-def load_anchor(conn: sa.Connection, installation_id: str) -> tuple[ClockAnchor | None, int | None]:
-    """Return the anchor and the time (ms UTC) of the last event written since it, each None if there is none.
+def save_confirmation(conn: sa.Connection, boot_id: str) -> None:
+    """Keep that a person has vouched for the date in this boot; the next contact ends it."""
+    conn.execute(sa.update(clock_anchor).values(confirmed_boot=boot_id))
+
+
+def load_clock(conn: sa.Connection, installation_id: str) -> tuple[Anchor | None, int | None, str]:
+    """Return what `Clock.restore` takes: the anchor, the last event's time since it, the confirmed boot.
 
     Events before the anchor bound nothing: the centre's time wins also when it is earlier (DESIGN §6).
     """
     row = conn.execute(sa.select(clock_anchor)).mappings().first()
-    anchor = ClockAnchor(row["signed_ms"], row["boot_id"], row["boottime_ms"]) if row else None
     last = conn.scalar(
         sa.select(events.c.happened_at)
         .where(
@@ -75,7 +72,9 @@ def load_anchor(conn: sa.Connection, installation_id: str) -> tuple[ClockAnchor 
         .order_by(events.c.seq.desc())
         .limit(1)
     )
-    return anchor, last
+    if row is None:
+        return None, last, ""
+    return Anchor(row["signed_ms"], row["boot_id"], row["boottime_ms"]), last, row["confirmed_boot"]
 
 
 def save_draft(conn: sa.Connection, person_id: str, json: str) -> None:

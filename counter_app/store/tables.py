@@ -137,6 +137,7 @@ clock_anchor = Table(
     Column("boot_id", Text, nullable=False),
     Column("boottime_ms", Integer, nullable=False),
     Column("anchored_seq", Integer, nullable=False),
+    Column("confirmed_boot", Text, nullable=False),
     CheckConstraint("one = 1", name="clock_anchor_one"),
 )
 

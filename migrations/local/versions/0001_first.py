@@ -119,6 +119,7 @@ TABLES = (
         boot_id TEXT NOT NULL,
         boottime_ms INTEGER NOT NULL,
         anchored_seq INTEGER NOT NULL,
+        confirmed_boot TEXT NOT NULL,
         PRIMARY KEY (one),
         CONSTRAINT clock_anchor_one CHECK (one = 1)
     )
