@@ -17,6 +17,6 @@ class Settings:
 
     paper: Paper = "A5"
     language: Language = "vi"
-    theme: Literal["light", "dark"] = "light"
+    theme: Literal["light", "dark", "contrast"] = "light"
     check_address: str = ""
     last_person: str = ""

@@ -1,0 +1,196 @@
+"""Starts the window: shell first, then the counter behind it, and every failure in words."""
+
+import logging
+import sys
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from counter_app import texts
+from counter_app.errors import CounterError
+from counter_app.settings import Settings
+from counter_app.texts import _
+from counter_app.texts.refusals import sentence
+from counter_app.ui import theme
+from counter_app.ui.jobs import Jobs
+from counter_app.ui.main_window import MainWindow
+from counter_app.ui.notices import Notices
+from counter_app.ui.passphrase import PassphraseQuestion
+from counter_app.ui.printer import Printer
+from counter_app.ui.qt_words import QtWords
+from counter_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from counter_app.services.counter import Counter
+    from counter_app.services.desk import Opening
+    from counter_app.ui.screens.enrolment.view import EnrolmentView
+    from counter_app.ui.workplace import Workplace
+
+Ask = Callable[[str], str | None]
+OpenCounter = Callable[[Ask], "Counter"]
+PICTURE = (1366, 768)
+log = logging.getLogger(__name__)
+
+
+class Application(QObject):
+    """One window and what it takes to fill it.
+
+    `open_counter(ask)` runs on the db lane after the first paint; `ask(sentence)` gets a passphrase or None.
+    `enrol(token)` registers this PC, after which the counter is opened again. `opened(Workplace)` when
+    people can work; `stopped(code)` when opening failed.
+    """
+
+    opened = Signal(object)
+    stopped = Signal(str)
+
+    def __init__(
+        self,
+        open_counter: OpenCounter,
+        settings: Settings,
+        enrol: Callable[[str], object] | None = None,
+        printer: Printer | None = None,
+    ) -> None:
+        super().__init__()
+        self._open_counter, self._settings, self._enrol = open_counter, settings, enrol
+        self._printer = printer or Printer()
+        self.jobs, self.notices = Jobs(self), Notices(self)
+        self.window = MainWindow(self.jobs)
+        self.passphrase = PassphraseQuestion(self.window)
+        self.workplace: Workplace | None = None
+        self._enrolment: EnrolmentView | None = None
+        self.jobs.failed.connect(self._failed)
+        self.window.painted.connect(self.open)
+        self.window.notice.again.connect(self.open)
+        self.window.closing.connect(self.passphrase.give_up)
+
+    def open(self) -> None:
+        """Open the counter behind the shell."""
+        self.window.show_notice(_("Đang mở sổ…"))
+        self.jobs.db(_opened, self._open_counter, self.passphrase.ask, then=self._work, otherwise=self._stop)
+
+    def _work(self, answer: "tuple[Counter, Opening]") -> None:
+        from counter_app.ui.workplace import Workplace
+
+        session = Session(self.jobs, self.notices, *answer)
+        session.setParent(self)
+        self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
+        self.workplace.start()
+        self.opened.emit(self.workplace)
+
+    def _stop(self, error: CounterError) -> None:
+        if error.code == "not_enrolled" and self._enrol is not None:
+            self._show_enrolment()
+        else:
+            self.window.show_notice(_("Chưa mở được sổ"), sentence(error), "late", error.code, offer=True)
+        self.stopped.emit(error.code)
+
+    def _show_enrolment(self) -> None:
+        from counter_app.ui.screens.enrolment.view import EnrolmentView
+
+        if self._enrolment is None:
+            self._enrolment = EnrolmentView()
+            self._enrolment.pasted.connect(self._enrol_now)
+            self.window.add_page("enrolment", _("Ghi danh"), self._enrolment)
+        self.window.show_page("enrolment")
+
+    def _enrol_now(self, token: str) -> None:
+        if self._enrolment is not None and self._enrol is not None:
+            self._enrolment.busy()
+            self.jobs.db(self._enrol, token, then=self._enrolled, otherwise=self._not_enrolled)
+
+    def _enrolled(self, _answer: object) -> None:
+        self.open()
+
+    def _not_enrolled(self, error: CounterError) -> None:
+        if self._enrolment is not None:
+            self._enrolment.refuse(sentence(error))
+
+    def _failed(self, error: Exception) -> None:
+        """Say once what nobody waited for; a bug gets a short id that the log knows too."""
+        if isinstance(error, CounterError):
+            self._tell(sentence(error))
+            return
+        name = uuid.uuid4().hex[:6]
+        trace = error.__traceback__
+        log.error(
+            "bug %s: %s",
+            name,
+            type(error).__name__,
+            exc_info=(type(error), error.with_traceback(trace), trace),
+        )
+        said = _("Có lỗi của phần mềm (mã {name}). Việc đã lưu không mất. Báo quản trị mã này.").format(
+            name=name
+        )
+        if self.workplace is None:
+            self.window.show_notice(_("Chưa mở được sổ"), said, "late", name, offer=True)
+            self.stopped.emit("bug")
+        else:
+            self._tell(said)
+
+    def _tell(self, said: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, _("Quầy Một Cửa"), said, parent=self.window)
+        box.addButton(_("Đóng"), QMessageBox.ButtonRole.AcceptRole)
+        box.open()
+
+
+def _opened(open_counter: OpenCounter, ask: Ask) -> "tuple[Counter, Opening]":
+    """Run on the db lane: the heavy imports happen there, behind a painted shell."""
+    counter = open_counter(ask)
+    from counter_app.services import desk, papers, sync
+
+    _loaded = (papers, sync)
+    return counter, desk.opening(counter)
+
+
+def dressed(settings: Settings, arguments: list[str] | None = None) -> QApplication:
+    """Return the process's QApplication in the theme and language of the settings."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
+    app.setApplicationName("counter-app")
+    app.setApplicationDisplayName(_("Quầy Một Cửa"))
+    texts.use(settings.language)
+    if settings.language == "vi":
+        app.installTranslator(QtWords(app))
+    theme.apply(app, settings.theme)
+    return app
+
+
+def run(
+    folder: Path,
+    open_counter: OpenCounter,
+    settings: Settings,
+    screenshot: Path | None = None,
+    enrol: Callable[[str], object] | None = None,
+) -> int:
+    """Show the window until it is closed; return the exit code.
+
+    `folder` is named in the log for support. With `screenshot` the window is saved there as
+    soon as people could work (or as soon as opening failed: then 1 is returned) and closed.
+    """
+    app = dressed(settings)
+    application = Application(open_counter, settings, enrol)
+    window = application.window
+    log.info("window on %s", folder)
+    code = [0]
+    if screenshot is not None:
+        from counter_app.ui.shots import shoot
+
+        def picture() -> None:
+            shoot(window, screenshot)
+            window.close()
+
+        def done(how: object) -> None:
+            code[0] = 1 if isinstance(how, str) else 0
+            QTimer.singleShot(300, window, picture)
+
+        application.opened.connect(done)
+        application.stopped.connect(done)
+        window.resize(*PICTURE)
+        window.show()
+    else:
+        window.showMaximized()
+    return app.exec() or code[0]

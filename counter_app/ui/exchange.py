@@ -1,0 +1,72 @@
+"""Keeps counter and centre talking: a timer, three steps over two lanes, calm when nobody answers."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter_app.services import sync
+from counter_app.ui import notices
+from counter_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from counter_app.services.sync import Answer, Outgoing, SyncState
+
+EVERY, LONGEST = 20_000, 300_000  # ms
+
+
+class Exchange(QObject):
+    """`changed(SyncState)` after each contact. The database is never held while the network is waited for."""
+
+    changed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._busy = self._asked = False
+        self._timer = QTimer(self, singleShot=True, interval=EVERY)
+        self._timer.timeout.connect(self.now)
+        session.notices.changed.connect(self._told)
+
+    def start(self) -> None:
+        """Say how things stand, then contact the centre."""
+        self._session.jobs.read(sync.state, self._session.counter, then=self.changed.emit)
+        self.now()
+
+    def now(self) -> None:
+        """Contact the centre now, or right after the contact that is under way."""
+        if self._busy:
+            self._asked = True
+            return
+        self._busy, self._asked = True, False
+        self._timer.stop()
+        self._session.jobs.db(
+            sync.outgoing, self._session.counter, then=self._collected, otherwise=self._stopped
+        )
+
+    def _collected(self, request: "Outgoing") -> None:
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.net(sync.contact, counter, request, then=self._heard, otherwise=self._stopped)
+
+    def _heard(self, answer: "Answer") -> None:
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.db(sync.settle, counter, answer, then=self._settled, otherwise=self._stopped)
+
+    def _settled(self, state: "SyncState") -> None:
+        self.changed.emit(state)
+        self._session.notices.tell(notices.TODAY)
+        self._busy = False
+        if state.online and (state.again or self._asked):
+            self.now()
+            return
+        # Offline is tried ever more rarely; one answer brings the usual pace back.
+        self._timer.setInterval(EVERY if state.online else min(self._timer.interval() * 2, LONGEST))
+        self._timer.start()
+
+    def _stopped(self, error: object) -> None:
+        self._busy = False
+        self._timer.start()
+        self._session.jobs.failed.emit(error)
+
+    def _told(self, topics: frozenset[str]) -> None:
+        if notices.SYNC in topics:
+            self.now()

@@ -1,0 +1,117 @@
+"""The frame: rail, header, page, facts. Painted first; the counter is opened behind it afterwards."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from counter_app.texts import _
+from counter_app.ui.jobs import Jobs
+from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.notice_page import NoticePage
+from counter_app.ui.widgets.rail import Place, Rail
+from counter_app.ui.widgets.status import Status
+
+INTAKE, SYNC, OFFICERS = "intake", "sync", "officers"
+
+
+class MainWindow(QWidget):
+    """Knows pages by name and nothing of dossiers.
+
+    `painted` once, after the first paint; `wanted(name)` when a person asks for a page; `closing` once.
+    """
+
+    painted = Signal()
+    wanted = Signal(str)
+    closing = Signal()
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(_("Quầy Một Cửa"))
+        self.rail = Rail(
+            (
+                Place(INTAKE, _("Tiếp nhận"), "intake", "F3"),
+                Place(SYNC, _("Gửi về\ntrung tâm"), "sync", "F8"),
+            )
+        )
+        self.status = Status()
+        self.notice = NoticePage(_("Thử lại"))
+        self.notice.say(_("Đang mở sổ…"))
+        self._title = label("", "section")
+        self._aside = label("", "small")
+        self._pages: dict[str, tuple[QWidget, str]] = {}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.notice)
+        self._first = True
+        self._lay_out()
+        self.rail.setEnabled(False)
+        self.rail.wanted.connect(self.wanted)
+        self.status.wanted.connect(self.wanted)
+        change = QShortcut(QKeySequence("Ctrl+Shift+L"), self)
+        change.activated.connect(lambda: self.wanted.emit(OFFICERS))
+
+    def add_page(self, name: str, title: str, page: QWidget) -> None:
+        """Take a page in, under a name."""
+        self._pages[name] = (page, title)
+        self._stack.addWidget(page)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        page, title = self._pages[name]
+        self._stack.setCurrentWidget(page)
+        self._title.setText(title)
+        self.rail.mark(name)
+        page.setFocus()
+
+    def show_notice(
+        self, title: str, text: str = "", tone: str = "", code: str = "", offer: bool = False
+    ) -> None:
+        """Bring the page of few words to the front."""
+        self.notice.say(title, text, tone, code, offer)
+        self._stack.setCurrentWidget(self.notice)
+        self._title.setText("")
+
+    def say_aside(self, words: str) -> None:
+        """Show small words at the header's right: the keys of this page."""
+        self._aside.setText(words)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page at the front."""
+        return self._stack.currentWidget()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the shell stands on the screen."""
+        super().paintEvent(event)
+        if self._first:
+            self._first = False
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the lanes finish what they write."""
+        self.closing.emit()
+        self.jobs.close()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        header = QWidget()
+        header.setObjectName("header")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        header.setFixedHeight(40)
+        top = QHBoxLayout(header)
+        top.setContentsMargins(16, 0, 16, 0)
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self._aside)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget, stretch in ((header, 0), (self._stack, 1), (self.status, 0)):
+            right.addWidget(widget, stretch)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)

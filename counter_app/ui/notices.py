@@ -1,0 +1,16 @@
+"""What has changed, told to whoever shows it."""
+
+from PySide6.QtCore import QObject, Signal
+
+TODAY = "today"
+SYNC = "sync"
+
+
+class Notices(QObject):
+    """`changed(topics)`: a frozenset of topics; whoever shows one of them refreshes."""
+
+    changed = Signal(object)
+
+    def tell(self, *topics: str) -> None:
+        """Say that these topics changed."""
+        self.changed.emit(frozenset(topics))

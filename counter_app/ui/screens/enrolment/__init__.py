@@ -1,0 +1,1 @@
+"""A PC that the centre does not know yet."""

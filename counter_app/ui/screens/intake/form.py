@@ -1,0 +1,251 @@
+"""What the officer has filled in so far: one frozen value, kept as a draft, turned into commands."""
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+
+from counter_app.domain import applicant as applicants
+from counter_app.domain import codec
+from counter_app.domain.catalog import Channel, Need, Paper, PaperKind, Procedure
+from counter_app.domain.commands import (
+    Applicant,
+    ApplicantKind,
+    AskForPapers,
+    FeeAnswer,
+    IdKind,
+    PaperAnswer,
+    PaperMark,
+    ReceiveDossier,
+    Representative,
+    ReturnBy,
+)
+from counter_app.domain.identity import new_event_id
+from counter_app.errors import Refused
+
+MARKS = {
+    Need.MUST: (PaperMark.MISSING, PaperMark.GIVEN),
+    Need.IF_APPLIES: (PaperMark.NOT_APPLICABLE, PaperMark.GIVEN),
+    Need.SHOW_ONLY: (PaperMark.NOT_APPLICABLE, PaperMark.SHOWN),
+}
+_DATE = re.compile(r"(?:(?:(\d{1,2})[/.\- ])?(\d{1,2})[/.\- ])?(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One line of the check list; `extra` lines were added by the officer."""
+
+    label: str
+    full: str = ""
+    need: Need = Need.IF_APPLIES
+    kind: PaperKind = PaperKind.ORIGINAL
+    count: int = 1
+    mark: PaperMark = PaperMark.GIVEN
+    extra: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        """A paper that must be there and is not."""
+        return (
+            not self.extra
+            and self.need is Need.MUST
+            and self.mark
+            not in (
+                PaperMark.GIVEN,
+                PaperMark.SHOWN,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The screen's inputs as typed. `event_id` stays the same until the form is emptied.
+
+    `query` is what stands in the procedure's line, `checked` the procedure whose check list was answered.
+    """
+
+    event_id: str
+    scan: str = ""
+    kind: ApplicantKind = ApplicantKind.PERSON
+    name: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    id_kind: IdKind = IdKind.CITIZEN_ID
+    id_number: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    representative: bool = False
+    other_name: str = ""
+    other_number: str = ""
+    authority: str = ""
+    procedure: str = ""
+    query: str = ""
+    checked: str = ""
+    channel: Channel = Channel.IN_PERSON
+    papers: tuple[PaperRow, ...] = ()
+    sets: int = 1
+    quantity: int = 1
+    content: str = ""
+    return_by: ReturnBy = ReturnBy.COUNTER
+    paid: bool = False
+    exempt: bool = False
+    exempt_ground: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing of the officer's is lost when this form is put away."""
+        return replace(self, scan="") == Form(self.event_id)
+
+
+def empty() -> Form:
+    """Return a fresh form, with a fresh event id."""
+    return Form(new_event_id())
+
+
+def to_draft(form: Form) -> str:
+    """Return the form as text for the draft store; "" for a blank one."""
+    return "" if form.blank else codec.canonical(codec.plain(form))
+
+
+def from_draft(text: str | None) -> Form | None:
+    """Read a draft back; None when there is none or an older version wrote it."""
+    if not text:
+        return None
+    try:
+        return codec.read(Form, codec.parse(text))
+    except Refused:
+        return None
+
+
+def check_list(papers: tuple[Paper, ...]) -> tuple[PaperRow, ...]:
+    """Return a procedure's papers, none of them given yet."""
+    return tuple(
+        PaperRow(paper.label, paper.full, paper.need, paper.kind, max(paper.count, 1), MARKS[paper.need][0])
+        for paper in papers
+    )
+
+
+def with_procedure(form: Form, procedure: Procedure) -> Form:
+    """Put a procedure in: its check list, and a channel that it offers."""
+    offered = [terms.channel for terms in procedure.terms]
+    channel = form.channel if form.channel in offered or not offered else offered[0]
+    extra = tuple(row for row in form.papers if row.extra)
+    known = {row.label: row for row in form.papers if not row.extra}
+    listed = tuple(known.get(row.label, row) for row in check_list(procedure.papers))
+    papers = (listed if procedure.code == form.checked else check_list(procedure.papers)) + extra
+    return replace(
+        form,
+        procedure=procedure.code,
+        checked=procedure.code,
+        query=procedure.name,
+        channel=channel,
+        papers=papers,
+    )
+
+
+def applicant(form: Form) -> Applicant:
+    """Return who hands in, dates in ISO form where they can be read."""
+    number = re.sub(r"\s", "", form.id_number).upper()
+    person = form.kind is ApplicantKind.PERSON
+    return Applicant(
+        name=" ".join(form.name.split()),
+        kind=form.kind,
+        id_kind=form.id_kind if number else IdKind.NONE,
+        id_number=number,
+        birth_date=iso_date(form.birth_date) if person else "",
+        sex=form.sex if person else "",
+        address=" ".join(form.address.split()),
+        phone=form.phone.strip(),
+        email=form.email.strip(),
+        representative=Representative(
+            " ".join(form.other_name.split()), form.other_number.strip(), form.authority.strip()
+        )
+        if form.representative
+        else None,
+    )
+
+
+def iso_date(typed: str) -> str:
+    """Turn 1/2/1990, 01021990, 2/1990 or 1990 into ISO; what cannot be read stays, to be refused."""
+    text = typed.strip()
+    if re.fullmatch(r"\d{8}", text):
+        text = f"{text[:2]}/{text[2:4]}/{text[4:]}"
+    found = _DATE.fullmatch(text)
+    if not found:
+        return text
+    day, month, year = found.groups()
+    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def shown_date(iso: str) -> str:
+    """Return an ISO date as people write it: 01/02/1990."""
+    return "/".join(reversed(iso.split("-")))
+
+
+def receive_command(form: Form, actor_id: str, repeat: bool) -> ReceiveDossier:
+    """Return the command that takes this dossier in."""
+    return ReceiveDossier(
+        event_id=form.event_id,
+        actor_id=actor_id,
+        procedure=form.procedure,
+        channel=form.channel,
+        applicant=applicant(form),
+        papers=tuple(_answer(row) for row in form.papers),
+        sets=form.sets,
+        quantity=form.quantity,
+        return_by=form.return_by,
+        fee=FeeAnswer(
+            paid=form.paid and not form.exempt,
+            exempt_ground=form.exempt_ground.strip() if form.exempt else "",
+        ),
+        content=form.content.strip(),
+        repeat=repeat,
+    )
+
+
+def ask_command(form: Form, actor_id: str) -> AskForPapers:
+    """Return the command that sends the citizen for what is missing."""
+    return AskForPapers(
+        event_id=form.event_id,
+        actor_id=actor_id,
+        procedure=form.procedure,
+        channel=form.channel,
+        applicant=applicant(form),
+        missing=tuple(row.label for row in form.papers if row.blocks or row.mark is PaperMark.MISSING),
+    )
+
+
+def _answer(row: PaperRow) -> PaperAnswer:
+    count = row.count if row.mark is PaperMark.GIVEN else 0
+    return PaperAnswer(row.label, row.kind, count, row.mark)
+
+
+def faults(form: Form, procedure: Procedure | None, today: str) -> list[Refused]:
+    """Return everything the domain would refuse about the applicant, not only the first thing."""
+    found = [] if procedure else [Refused("procedure_missing", "procedure")]
+    judged = applicant(form)
+    rules = procedure or Procedure("", "", "", "", "", (), ())
+    for _attempt in range(12):
+        try:
+            applicants.check(judged, rules, datetime.date.fromisoformat(today))
+        except Refused as refused:
+            found.append(refused)
+            judged, rules = _settled(judged, rules, refused)
+        else:
+            break
+    return found
+
+
+def _settled(judged: Applicant, rules: Procedure, refused: Refused) -> tuple[Applicant, Procedure]:
+    """Take one fault away, so that the next can be seen."""
+    name = (refused.field or "").removeprefix("applicant.")
+    if refused.code == "field_required":
+        return judged, replace(rules, required=tuple(other for other in rules.required if other != name))
+    rules = replace(rules, required=tuple(other for other in rules.required if other != name))
+    if name.startswith("representative"):
+        return replace(judged, representative=None), rules
+    if name == "id_number":
+        return replace(judged, id_number="", id_kind=IdKind.NONE), rules
+    if name == "name":
+        return replace(judged, name="-"), rules
+    return codec.read(Applicant, codec.plain(judged) | {name: ""}), rules

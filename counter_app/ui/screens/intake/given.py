@@ -1,0 +1,251 @@
+"""The left column: what the citizen gives."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter_app.domain.catalog import Channel, Procedure
+from counter_app.domain.commands import ApplicantKind, IdKind
+from counter_app.texts import _
+from counter_app.ui import theme
+from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.checklist import CheckList
+from counter_app.ui.screens.intake.presenter import IntakeState
+from counter_app.ui.widgets.choice import Choice
+from counter_app.ui.widgets.field import Field, Line, label, rule
+from counter_app.ui.widgets.picker import Picker
+
+LABELS = 76  # px, the first column of captions
+
+
+class Given(QFrame):
+    """Inputs by their form's names; `edited(field, value)` when a person changes one."""
+
+    edited = Signal(str, object)
+    scanned = Signal()
+    picked = Signal(str)
+    answered = Signal(int, object)
+    added = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.fields: dict[str, Field] = {}
+        self._setters: dict[str, Callable[..., object]] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 10, 16, 12)
+        self._column.setSpacing(6)
+        self._person()
+        self._other_person()
+        self._column.addWidget(rule())
+        self._procedure()
+        self._papers()
+
+    def render_state(self, state: IntakeState) -> None:
+        """Show the form, its errors and the hits."""
+        for name, setter in self._setters.items():
+            setter(getattr(state.form, name))
+        for name, field in self.fields.items():
+            field.set_error(state.errors.get("procedure" if name == "query" else name, ""))
+        self._hint.setText(state.hint)
+        self._hint.setVisible(bool(state.hint))
+        self._representative.setVisible(state.form.representative)
+        person = state.form.kind is ApplicantKind.PERSON
+        for name in ("birth_date", "sex"):
+            self.fields[name].setVisible(person)
+        self._render_procedure(state)
+
+    def hands_to(self, field: str) -> None:
+        """Put the focus into an input."""
+        if field == "papers":
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        wanted = self.fields.get("query" if field == "procedure" else field)
+        if wanted is not None:
+            wanted.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(wanted.editor, Line):
+                wanted.editor.selectAll() if field != "scan" else wanted.editor.end(False)
+
+    def _render_procedure(self, state: IntakeState) -> None:
+        hits = [(hit.code, hit.name, f"{hit.code} · {hit.field}") for hit in state.hits]
+        self.query.show_hits(hits)
+        chosen = state.procedure
+        self._chosen.setText(f"{chosen.code} · {chosen.field}" if chosen else "")
+        self._chosen.setVisible(chosen is not None)
+        self.query.setToolTip(chosen.name if chosen else "")
+        self._channel.set_offered([value.value for value in _offered(chosen)])
+        self.list.render_rows(state.form.papers)
+        self._papers_error.setText(state.errors.get("papers", ""))
+        self._papers_error.setVisible("papers" in state.errors)
+
+    def _add(self) -> None:
+        self.added.emit(self.extra.text())
+        self.extra.clear()
+
+    # building
+
+    def _person(self) -> None:
+        scan = self._line("scan", _("Quét thẻ căn cước, hoặc nhập số rồi Enter"), 1000)
+        scan.addAction(theme.icon("scan"), Line.ActionPosition.LeadingPosition)
+        scan.returnPressed.connect(self.scanned)
+        kind = self._choice(
+            "kind", ((ApplicantKind.PERSON, _("Cá nhân")), (ApplicantKind.ORGANISATION, _("Tổ chức")))
+        )
+        self._row(("scan", 1), (kind, 0))
+        self._hint = label("", "warn")
+        self._hint.setWordWrap(True)
+        self._column.addWidget(self._hint)
+        self._line("name", "", 200)
+        self._line("birth_date", _("ngày/tháng/năm"), 10).setFixedWidth(124)
+        sex = self._choice("sex", (("male", _("Nam")), ("female", _("Nữ"))))
+        self.fields["sex"] = sex
+        self._row(("name", 1), ("birth_date", 0), (sex, 0))
+        number = QWidget()
+        pair = QHBoxLayout(number)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(6)
+        self._id_kinds = QComboBox()
+        for value, word in (
+            (IdKind.CITIZEN_ID, _("Căn cước")),
+            (IdKind.PASSPORT, _("Hộ chiếu")),
+            (IdKind.TAX_CODE, _("Mã số thuế")),
+        ):
+            self._id_kinds.addItem(word, value)
+        self._id_kinds.setAccessibleName(_("Loại giấy tờ"))
+        self._id_kinds.activated.connect(
+            lambda: self.edited.emit("id_kind", IdKind(self._id_kinds.currentData()))
+        )
+        self._setters["id_kind"] = lambda v: self._id_kinds.setCurrentIndex(
+            max(0, self._id_kinds.findData(v))
+        )
+        self._line("id_number", "", 30)
+        self.fields["id_number"].setParent(None)
+        editor = self.fields["id_number"].editor
+        pair.addWidget(self._id_kinds)
+        pair.addWidget(editor, 1)
+        self.fields["id_number"] = _Compound(words.captions()["id_number"], number, editor, LABELS)
+        self._line("phone", "", 20)
+        self._line("email", "", 120)
+        self._row(("id_number", 5), ("phone", 3), ("email", 4))
+        self._line("address", "", 300)
+        self._open_other = QCheckBox(_("Người khác nộp thay"))
+        self._open_other.toggled.connect(partial(self.edited.emit, "representative"))
+        self._setters["representative"] = self._open_other.setChecked
+        self._row(("address", 1), (self._open_other, 0))
+
+    def _other_person(self) -> None:
+        self._representative = QWidget()
+        row = QHBoxLayout(self._representative)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._line("other_name", _("họ tên"), 200, _("Nộp thay"))
+        self._line("other_number", _("số giấy tờ"), 30, "")
+        self._line("authority", _("giấy ủy quyền, quan hệ"), 300, "")
+        for name, stretch in (("other_name", 3), ("other_number", 2), ("authority", 3)):
+            row.addWidget(self.fields[name], stretch)
+        self._column.addWidget(self._representative)
+
+    def _procedure(self) -> None:
+        self.query = Picker(_("Gõ tên hoặc mã, không cần dấu: khai sinh, 1.001193"))
+        self.query.setMaxLength(300)
+        self.query.addAction(theme.icon("search"), Line.ActionPosition.LeadingPosition)
+        self.query.asked.connect(partial(self.edited.emit, "query"))
+        self.query.picked.connect(self.picked)
+        self._setters["query"] = self.query.set_value
+        self.fields["query"] = Field(words.captions()["procedure"], self.query, LABELS)
+        self._chosen = label("", "small")
+        self._row(("query", 1), (self._chosen, 0))
+        self._channel_field = self._choice(
+            "channel", [(value, words.channel(value)) for value in Channel], LABELS
+        )
+        self._channel: Choice = self._channel_field.editor  # type: ignore[assignment]
+        self.fields["channel"] = self._channel_field
+        for name, most in (("sets", 999), ("quantity", 9999)):
+            self._number(name, most)
+        self._row((self._channel_field, 1), ("sets", 0), ("quantity", 0))
+
+    def _papers(self) -> None:
+        self.list = CheckList()
+        self.list.setMinimumHeight(28 + 2 * 34 + 4)
+        self.list.answered.connect(self.answered)
+        self._papers_error = label("", "error")
+        self._papers_error.setWordWrap(True)
+        self._column.addWidget(self.list, 1)
+        self._column.addWidget(self._papers_error)
+        extra = Line(_("+ giấy tờ khác"), 300)
+        extra.setAccessibleName(_("Giấy tờ khác"))
+        extra.setFixedWidth(220)
+        extra.returnPressed.connect(self._add)
+        self.extra = extra
+        keys = label(_("Dấu cách: đã nhận · T thiếu · K không áp dụng · ← → loại · số: số bản"), "small")
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(extra)
+        foot.addWidget(keys, 1)
+        self._column.addLayout(foot)
+        self._line("content", _("Nội dung yêu cầu, nếu cần ghi trên phiếu"), 1000)
+        self._row(("content", 1))
+
+    def _line(self, name: str, hint: str, most: int, caption: str | None = None) -> Line:
+        line = Line(hint, most)
+        line.setObjectName(name)
+        line.textEdited.connect(partial(self.edited.emit, name))
+        self._setters[name] = line.set_value
+        said = words.captions()[name]
+        first = name in ("scan", "name", "id_number", "address", "other_name", "content")
+        self.fields[name] = Field(said if caption is None else caption, line, LABELS if first else 0)
+        line.setAccessibleName(said)
+        return line
+
+    def _choice(self, name: str, options: object, width: int = 0) -> Field:
+        choice = Choice([(str(value), word) for value, word in options])  # type: ignore[attr-defined]
+        kinds: dict[str, Callable[[str], object]] = {"kind": ApplicantKind, "channel": Channel}
+        choice.chosen.connect(lambda value: self.edited.emit(name, kinds.get(name, str)(value)))
+        self._setters[name] = choice.set_value
+        return Field(words.captions().get(name, "") if name == "channel" else "", choice, width)
+
+    def _number(self, name: str, most: int) -> None:
+        box = QSpinBox()
+        box.setRange(1, most)
+        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.setFixedWidth(56)
+        box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        box.valueChanged.connect(partial(self.edited.emit, name))
+        self._setters[name] = box.setValue
+        self.fields[name] = Field(words.captions()[name], box)
+
+    def _row(self, *parts: tuple[str | QWidget, int]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for part, stretch in parts:
+            widget = self.fields[part] if isinstance(part, str) else part
+            row.addWidget(
+                widget,
+                stretch,
+                Qt.AlignmentFlag.AlignTop if isinstance(widget, Field) else Qt.AlignmentFlag.AlignVCenter,
+            )
+        self._column.addLayout(row)
+
+
+class _Compound(Field):
+    """A field whose typed line is one of several inputs in its place."""
+
+    def __init__(self, caption: str, whole: QWidget, editor: QWidget, width: int) -> None:
+        super().__init__(caption, whole, width)
+        self.editor = editor
+        self.setFocusProxy(editor)
+        editor.setAccessibleName(caption)
+
+
+def _offered(procedure: Procedure | None) -> list[Channel]:
+    return [terms.channel for terms in procedure.terms] if procedure else list(Channel)

@@ -1,0 +1,115 @@
+"""The day's list below the form, and the line about the newest paper."""
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+
+from counter_app.services.desk import TodayRow
+from counter_app.texts import _, formats
+from counter_app.ui import theme
+from counter_app.ui.screens.intake.issuing import DayState
+from counter_app.ui.widgets.banner import ICONS
+from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.table import Column, RowsModel, dress
+
+
+def _columns() -> tuple[Column[TodayRow], ...]:
+    return (
+        Column(_("Mã hồ sơ"), lambda row: row.code, width=176, strong=lambda _row: True),
+        Column(_("Nhận"), lambda row: formats.clock_time(row.received), width=62),
+        Column(_("Họ tên"), lambda row: row.name, width=200),
+        Column(_("Thủ tục"), lambda row: row.procedure_name),
+        Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), width=132),
+        Column(
+            _("Phiếu"),
+            lambda row: _("Đã in") if row.printed else _("Chưa in"),
+            width=100,
+            icon=lambda row: ("printer", "ok") if row.printed else ("alert", "warn"),
+        ),
+        Column(
+            _("Trung tâm"),
+            lambda row: _("Đã gửi") if row.sent else _("Chưa gửi"),
+            width=110,
+            icon=lambda row: ("check", "ok") if row.sent else ("unsent", "muted"),
+        ),
+    )
+
+
+class _Rows(QTableView):
+    """`opened(position)` on Enter or double click."""
+
+    opened = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the marked row."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+
+class Today(QWidget):
+    """`look(code)` and `again(code)` are asked; a state comes in by `render_state`."""
+
+    look = Signal(str)
+    again = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        columns = _columns()
+        self.model: RowsModel[TodayRow] = RowsModel(columns)
+        self.table = _Rows()
+        self.table.setModel(self.model)
+        dress(self.table, columns)
+        self.table.setAccessibleName(_("Hồ sơ hôm nay"))
+        self.table.setMinimumHeight(66)
+        self.table.opened.connect(self._open)
+        self.table.doubleClicked.connect(self._double)
+        self._count = label("", "section")
+        self._icon, self._last = QLabel(), label("", "plain")
+        self._last.setMinimumWidth(120)
+        self.see, self.reprint = QPushButton(_("Xem phiếu")), QPushButton(_("In lại"))
+        self._code = ""
+        self._lay_out()
+
+    def render_state(self, state: DayState) -> None:
+        """Show the day."""
+        self.model.show_rows(state.rows)
+        self._count.setText(_("Hôm nay {count}").format(count=len(state.rows)))
+        self._code = state.code
+        self._last.setText(state.last or _("Chưa có phiếu nào từ lúc mở sổ."))
+        self._last.setToolTip(state.last)
+        self._icon.setPixmap(theme.icon(ICONS[state.tone], state.tone).pixmap(18, 18))
+        self._icon.setVisible(bool(state.last))
+        for button in (self.see, self.reprint):
+            button.setEnabled(bool(state.code))
+
+    def sizeHint(self) -> QSize:
+        """Ask for about four rows."""
+        return QSize(900, 40 + 28 + 4 * 34)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._count)
+        head.addSpacing(8)
+        head.addWidget(self._icon)
+        head.addWidget(self._last, 1)
+        for button in (self.see, self.reprint):
+            button.setObjectName("quiet")
+            button.setAutoDefault(True)
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(self.table, 1)
+        self.see.clicked.connect(lambda: self.look.emit(self._code))
+        self.reprint.clicked.connect(lambda: self.again.emit(self._code))
+
+    def _double(self, index: QModelIndex) -> None:
+        self._open(index.row())
+
+    def _open(self, position: int) -> None:
+        self.look.emit(self.model.rows[position].code)

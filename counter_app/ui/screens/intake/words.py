@@ -1,0 +1,111 @@
+"""Sentences and figures of the intake screen, made from its state."""
+
+from collections.abc import Mapping
+
+from counter_app.domain.catalog import Channel, Procedure
+from counter_app.errors import CounterError
+from counter_app.services.desk import Promise
+from counter_app.texts import _, formats
+from counter_app.texts.reasons import reason
+from counter_app.texts.refusals import sentence
+from counter_app.ui.screens.intake.form import Form
+
+_FIELDS = {
+    "representative.name": "other_name",
+    "representative.id_number": "other_number",
+    "representative.authority": "authority",
+    "fee": "exempt_ground",
+    "card": "scan",
+}
+
+
+def field(error: CounterError) -> str:
+    """Return the view's name of the input an error belongs beside; "" for none."""
+    name = (getattr(error, "field", None) or "").removeprefix("applicant.")
+    return _FIELDS.get(name, name)
+
+
+def said(error: CounterError) -> str:
+    """Return an error's sentence; the screen knows more than the rules about a line not picked from."""
+    if error.code == "procedure_missing":
+        return _("Chưa chọn thủ tục. Gõ vài chữ của tên hoặc mã, rồi chọn trong danh sách.")
+    return sentence(error)
+
+
+def captions() -> dict[str, str]:
+    """Return what each input is called on the screen."""
+    return {
+        "scan": _("Quét thẻ"),
+        "name": _("Họ tên"),
+        "birth_date": _("Ngày sinh"),
+        "sex": _("Giới tính"),
+        "id_number": _("Số giấy tờ"),
+        "address": _("Nơi ở"),
+        "phone": _("Điện thoại"),
+        "email": _("E-mail"),
+        "other_name": _("Người nộp thay"),
+        "other_number": _("Số giấy tờ người nộp thay"),
+        "authority": _("Giấy ủy quyền"),
+        "procedure": _("Thủ tục"),
+        "channel": _("Hình thức"),
+        "papers": _("Thành phần hồ sơ"),
+        "sets": _("Số bộ"),
+        "quantity": _("Số lượng"),
+        "content": _("Nội dung"),
+        "exempt_ground": _("Lý do miễn"),
+    }
+
+
+def summary(errors: Mapping[str, str]) -> str:
+    """Return the one sentence that names every input to look at."""
+    named = captions()
+    return _("Chưa làm được. Xem lại: {fields}.").format(
+        fields=", ".join(named.get(name, name) for name in errors)
+    )
+
+
+def card_warning(code: str) -> str:
+    """Return what looks odd on a card; the officer decides."""
+    known = {
+        "garbled_input": _("Bộ gõ tiếng Việt đã làm sai chữ quét vào: xem lại họ tên và nơi ở."),
+        "field_order": _("Thẻ ghi theo thứ tự lạ: xem lại từng ô."),
+        "name_missing": _("Thẻ không có họ tên: nhập tay."),
+        "birth_year_only": _("Thẻ chỉ ghi năm sinh."),
+        "bad_birth_date": _("Không đọc được ngày sinh trên thẻ: nhập tay."),
+        "bad_sex": _("Không đọc được giới tính trên thẻ."),
+        "sex_differs": _("Giới tính trên thẻ khác với số căn cước."),
+        "century_differs": _("Năm sinh trên thẻ khác với số căn cước."),
+        "birth_year_differs": _("Năm sinh trên thẻ khác với số căn cước."),
+    }
+    return known.get(code, _("Thẻ có chỗ cần xem lại ({code}).").format(code=code))
+
+
+def channel(value: Channel) -> str:
+    """Return how a dossier arrives, in words."""
+    return {
+        Channel.IN_PERSON: _("Trực tiếp"),
+        Channel.ONLINE: _("Trực tuyến"),
+        Channel.POST: _("Bưu chính"),
+    }[value]
+
+
+def due_reasons(promise: Promise) -> str:
+    """Return the reckoning, one step a line."""
+    return "\n".join(reason(step) for step in promise.due.reasons)
+
+
+def fee(procedure: Procedure | None, form: Form) -> tuple[str, str, bool]:
+    """Return (amount, how it comes about, whether something is owed)."""
+    terms = next((t for t in procedure.terms if t.channel is form.channel), None) if procedure else None
+    if terms is None:
+        return "–", "", False
+    if not terms.fee:
+        return _("Không thu"), terms.fee_note or _("Thủ tục không có mức phí niêm yết."), False
+    if form.exempt:
+        return (
+            formats.money(0),
+            _("Miễn {amount}").format(amount=formats.money(terms.fee * form.quantity)),
+            True,
+        )
+    note = f"{formats.money(terms.fee)} × {form.quantity}" if form.quantity > 1 else terms.fee_note
+    return formats.money(terms.fee * form.quantity), note, True

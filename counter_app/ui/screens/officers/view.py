@@ -1,0 +1,90 @@
+"""\"Ai đang ngồi quầy?\": a list of people, one Enter."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from counter_app.domain.people import Person
+from counter_app.texts import _
+from counter_app.ui import theme
+from counter_app.ui.widgets.field import label
+
+WIDTH = 520  # px
+
+
+class OfficersView(QWidget):
+    """`chosen(Person)`; `left` on Esc, where somebody sits already."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, people: Sequence[Person], office: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._people = tuple(people)
+        self.list = QListView()
+        self.list.setModel(self._model())
+        self.list.setAccessibleName(_("Ai đang ngồi quầy?"))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setFixedHeight(min(max(len(people), 1), 9) * 48 + 8)
+        self.list.installEventFilter(self)
+        self.list.clicked.connect(self._take)
+        self._lay_out(office)
+
+    def offer(self, person_id: str) -> None:
+        """Mark this person, and take the keyboard."""
+        ids = [person.person_id for person in self._people]
+        at = ids.index(person_id) if person_id in ids else 0
+        self.list.setCurrentIndex(self.list.model().index(at, 0))
+        self.list.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter takes the marked person, Esc goes back."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take(self.list.currentIndex())
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _take(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self._people[index.row()])
+
+    def _model(self) -> QStandardItemModel:
+        model = QStandardItemModel(self)
+        for person in self._people:
+            parts = (person.name, person.title, person.counter)
+            item = QStandardItem(" · ".join(part for part in parts if part))
+            item.setIcon(theme.icon("person", "accent"))
+            model.appendRow(item)
+        return model
+
+    def _lay_out(self, office: str) -> None:
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(WIDTH)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(label(_("Ai đang ngồi quầy?"), "page"))
+        where = label(office, "muted")
+        where.setWordWrap(True)
+        column.addWidget(where)
+        column.addWidget(self.list)
+        column.addWidget(
+            label(_("↑ ↓ chọn · Enter bắt đầu · Ctrl+Shift+L đổi người bất cứ lúc nào"), "small")
+        )
+        outer = QVBoxLayout(self)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addStretch(2)
+        outer.addLayout(middle)
+        outer.addStretch(3)

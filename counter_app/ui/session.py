@@ -1,0 +1,39 @@
+"""What every screen is handed once the counter is open: lanes, notices, the office, who acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.people import Person
+from counter_app.ui.jobs import Jobs
+from counter_app.ui.notices import Notices
+
+if TYPE_CHECKING:  # heavy: loaded by bootstrap after the first paint
+    from counter_app.services.counter import Counter
+    from counter_app.services.desk import Opening
+
+
+class Session(QObject):
+    """One open counter with somebody before it. `person_changed(Person)` when another sits down."""
+
+    person_changed = Signal(object)
+
+    def __init__(self, jobs: Jobs, notices: Notices, counter: Counter, opening: Opening) -> None:
+        super().__init__()
+        self.jobs, self.notices = jobs, notices
+        self.counter, self.opening = counter, opening
+        self.person: Person | None = None
+
+    @property
+    def actor_id(self) -> str:
+        """The person_id that commands carry; no screen works before somebody was chosen."""
+        if self.person is None:
+            raise RuntimeError("nobody sits at the counter")
+        return self.person.person_id
+
+    def sit_down(self, person: Person) -> None:
+        """Let this person act from now on."""
+        self.person = person
+        self.person_changed.emit(person)

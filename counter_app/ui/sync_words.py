@@ -1,0 +1,82 @@
+"""Facts about the centre in words; used by the status bar and its page alike."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from counter_app.errors import CounterError
+from counter_app.texts import _, formats
+from counter_app.texts.refusals import sentence
+
+if TYPE_CHECKING:
+    from counter_app.services.sync import SyncState
+
+MINUTE_MS = 60_000
+
+
+def link_short(state: "SyncState") -> str:
+    """Return the status bar's words."""
+    if state.online:
+        return _("Trực tuyến")
+    if state.offline_since is None:
+        return _("Đang tìm trung tâm")
+    return _("Ngoại tuyến từ {time}").format(time=formats.clock_time(state.offline_since // MINUTE_MS))
+
+
+def link(state: "SyncState") -> str:
+    """Return the page's words: an office works on without the centre."""
+    if state.online:
+        return _("Trực tuyến với trung tâm.")
+    return link_short(state) + _(" · vẫn tiếp nhận bình thường, sẽ tự gửi sau.")
+
+
+def unsent_short(count: int) -> str:
+    """Return how much waits, for the status bar."""
+    return _("{count} chưa gửi").format(count=count)
+
+
+def unsent(state: "SyncState") -> str:
+    """Return how much waits, and since when."""
+    if not state.unsent:
+        return _("Không còn gì chờ gửi.")
+    words = _("{count} sự việc").format(count=state.unsent)
+    if state.oldest_unsent is None:
+        return words
+    return words + _(", cũ nhất từ {moment}").format(moment=formats.moment(state.oldest_unsent // MINUTE_MS))
+
+
+def contact(state: "SyncState") -> str:
+    """Return when the centre last answered."""
+    if state.last_contact is None:
+        return _("Chưa lần nào.")
+    return formats.moment(state.last_contact // MINUTE_MS)
+
+
+def clock(quality: str) -> tuple[str, str, str]:
+    """Return (words, icon, token) of the clock's quality (DESIGN §6)."""
+    return {
+        "A": (_("giờ chuẩn"), "check", "ok"),
+        "B": (_("giờ chuẩn"), "check", "ok"),
+        "C": (_("giờ máy"), "clock", "muted"),
+    }.get(quality, (_("giờ cần xem"), "alert", "warn"))
+
+
+def clock_long(quality: str) -> str:
+    """Return what the clock rests on."""
+    return {
+        "A": _("Chuẩn: theo giờ trung tâm."),
+        "B": _("Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."),
+        "C": _("Theo đồng hồ máy từ khi khởi động lại; hợp lý so với sự việc gần nhất."),
+        "U": _("Đồng hồ máy chậm hơn sự việc gần nhất: dùng giờ gần nhất. Chỉnh lại giờ máy."),
+        "S": _("Đồng hồ máy nhanh hơn 24 giờ so với lần trao đổi gần nhất. Kiểm tra ngày của máy."),
+    }.get(quality, quality)
+
+
+def problem(state: "SyncState") -> str:
+    """Return what the centre refused, in words."""
+    return sentence(CounterError(state.problem)) if state.problem else ""
+
+
+def doubts(quarantined: Sequence[Any]) -> list[str]:
+    """Return a line for each event that the centre keeps but does not count yet."""
+    said = _("Sự việc số {seq}: {reason}")
+    return [said.format(seq=item.seq, reason=sentence(CounterError(item.code))) for item in quarantined]

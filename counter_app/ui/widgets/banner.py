@@ -1,0 +1,59 @@
+"""A sentence that needs an answer, in place: an icon, words, and up to two buttons."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from counter_app.ui import theme
+from counter_app.ui.widgets.field import label, restyle
+
+ICONS = {"warn": "alert", "late": "stop", "ok": "check", "info": "info"}
+
+
+class Banner(QFrame):
+    """Hidden until `say`; `accepted` and `dismissed` are its two buttons."""
+
+    accepted = Signal()
+    dismissed = Signal()
+
+    def __init__(self, accept: str = "", dismiss: str = "", upright: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._icon = QLabel()
+        self._text = label("", "plain")
+        self._text.setWordWrap(True)
+        self.accept = QPushButton(accept)
+        self.dismiss = QPushButton(dismiss)
+        self.accept.clicked.connect(self.accepted)
+        self.dismiss.clicked.connect(self.dismissed)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._icon)
+        said.addWidget(self._text, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button, word in ((self.accept, accept), (self.dismiss, dismiss)):
+            button.setAutoDefault(True)
+            buttons.addWidget(button)
+            button.setVisible(bool(word))
+        outer = QVBoxLayout(self) if upright else QHBoxLayout(self)
+        outer.setContentsMargins(12, 6, 8, 6)
+        outer.setSpacing(8)
+        outer.addLayout(said)
+        outer.addLayout(buttons)
+        if not upright:
+            outer.setStretch(0, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown now, or ""."""
+        return "" if self.isHidden() else self._text.text()
+
+    def say(self, sentence: str, tone: str = "info") -> None:
+        """Show the sentence in one of the tones warn, late, ok, info; "" hides."""
+        if sentence and (sentence != self.text or self.property("tone") != tone):
+            self._text.setText(sentence)
+            self._icon.setPixmap(theme.icon(ICONS[tone], tone).pixmap(20, 20))
+            self.setProperty("tone", tone)
+            restyle(self)
+        self.setVisible(bool(sentence))

@@ -1,0 +1,81 @@
+"""A labelled input that says beside itself what is wrong with it."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+
+
+def label(text: str, role: str = "label", parent: QWidget | None = None) -> QLabel:
+    """Return a text in one of the style sheet's roles (page, section, label, muted, small, error ...)."""
+    made = QLabel(text, parent)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def rule() -> QFrame:
+    """Return a thin line between parts."""
+    line = QFrame()
+    line.setObjectName("rule")
+    return line
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look again at a widget's properties."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Field(QWidget):
+    """A label at the left, the input at the right, and the sentence of an error below it."""
+
+    def __init__(self, caption: str, editor: QWidget, width: int = 0) -> None:
+        super().__init__()
+        self.editor = editor
+        self._caption = label(caption)
+        self._error = label("", "error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        if caption:
+            self._caption.setBuddy(editor)
+            grid.addWidget(self._caption, 0, 0)
+            grid.setColumnMinimumWidth(0, width)
+        grid.addWidget(editor, 0, 1)
+        grid.addWidget(self._error, 1, 1)
+        grid.setColumnStretch(1, 1)
+        editor.setAccessibleName(caption or editor.accessibleName())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(editor)
+
+    @property
+    def error(self) -> str:
+        """The sentence shown now, or ""."""
+        return self._error.text() if not self._error.isHidden() else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Show the sentence, or nothing."""
+        if sentence == self.error:
+            return
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        self.editor.setProperty("error", bool(sentence))
+        self.editor.setAccessibleDescription(sentence)
+        restyle(self.editor)
+
+
+class Line(QLineEdit):
+    """One line of text, of limited size, that takes a new value only when it differs."""
+
+    def __init__(self, hint: str = "", most: int = 300, parent: QObject | None = None) -> None:
+        super().__init__()
+        self.setPlaceholderText(hint)
+        self.setMaxLength(most)
+
+    def set_value(self, value: str) -> None:
+        """Show `value` without moving the cursor of somebody who is typing it."""
+        if self.text() != value:
+            self.setText(value)
+            self.setCursorPosition(0 if not self.hasFocus() else len(value))

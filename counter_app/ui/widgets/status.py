@@ -1,0 +1,60 @@
+"""The bar of facts at the foot: who, where, how the centre stands, what time it is."""
+
+from datetime import datetime, timedelta, timezone
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from counter_app.texts import formats
+from counter_app.ui import theme
+from counter_app.ui.widgets.field import label
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+class Status(QWidget):
+    """`wanted(name)` when a fact is clicked; a fact is an icon and words, never a colour alone."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(34)
+        self._facts: dict[str, QToolButton] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(10, 0, 14, 0)
+        self._row.setSpacing(6)
+        self._row.addStretch(1)
+        self._clock = label("", "plain")
+        self._row.addWidget(self._clock)
+        self._tick = QTimer(self, interval=1000)
+        self._tick.timeout.connect(self._show_time)
+        self._tick.start()
+        self._show_time()
+
+    def say(self, name: str, words: str, icon: str, token: str, place: str) -> None:
+        """Show one fact; clicking it asks for `place`."""
+        button = self._facts.get(name)
+        if button is None:
+            button = QToolButton()
+            button.setObjectName("fact")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda: self.wanted.emit(place))
+            self._facts[name] = button
+            self._row.insertWidget(len(self._facts) - 1, button)
+        button.setText(words)
+        button.setAccessibleName(words)
+        button.setIcon(theme.icon(icon, token, 16))
+
+    def words(self) -> list[str]:
+        """Return the facts as they stand, left to right."""
+        return [button.text() for button in self._facts.values()]
+
+    def _show_time(self) -> None:
+        now = datetime.now(tz=VIETNAM)
+        said = formats.moment(int(now.timestamp()) // 60)
+        if said != self._clock.text():
+            self._clock.setText(said)

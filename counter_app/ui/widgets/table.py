@@ -1,0 +1,125 @@
+"""A small table model over frozen rows, and the look every table shares."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from counter_app.ui import theme
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: its head, its words, and (icon, token) where a state stands beside a word.
+
+    `width` in pixels, 0 takes what is left.
+    """
+
+    head: str
+    text: Callable[[Row], str]
+    width: int = 0
+    icon: Callable[[Row], tuple[str, str]] | None = None
+    strong: Callable[[Row], bool] | None = None
+    right: bool = False
+    tip: Callable[[Row], str] | None = None
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Shows `rows` through `columns`; `show_rows` tells the view only what differs."""
+
+    def __init__(self, columns: Sequence[Column[Row]]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Take new rows; the same number of rows keeps selection and scroll position."""
+        if rows == self.rows:
+            return
+        if len(rows) == len(self.rows):
+            self.rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return a column's head."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].head
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(self.columns[section].right)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return words, icon, weight and side of one cell."""
+        row, column = self.rows[index.row()], self.columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return (column.tip or column.text)(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column.right)
+        return _drawn(column, row, role)
+
+
+def _drawn(column: Column[Row], row: Row, role: int) -> object:
+    """Return icon, colour and weight: what stands beside the words."""
+    if column.icon and role == Qt.ItemDataRole.DecorationRole:
+        return theme.icon(*column.icon(row))
+    if column.icon and role == Qt.ItemDataRole.ForegroundRole:
+        return theme.current().colour(column.icon(row)[1])
+    if column.strong and role == Qt.ItemDataRole.FontRole and column.strong(row):
+        font = QFont(theme.FAMILY)
+        font.setPixelSize(14)
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+    return None
+
+
+def dress(view: QTableView, columns: Sequence[Column[Row]]) -> None:
+    """Give a table its row height, column widths and selection by row."""
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setTabKeyNavigation(False)
+    view.setCornerButtonEnabled(False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(34)
+    view.verticalHeader().setMinimumSectionSize(34)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSectionsClickable(False)
+    header.setFixedHeight(28)
+    for at, column in enumerate(columns):
+        mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
+        header.setSectionResizeMode(at, mode)
+        if column.width:
+            header.resizeSection(at, column.width)
+
+
+def _side(right: bool) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,96 @@
+"""The open counter in the frame: builds the pages once, seats people, keeps the facts at the foot."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from counter_app.domain.people import Person
+from counter_app.texts import _
+from counter_app.ui import sync_words
+from counter_app.ui.exchange import Exchange
+from counter_app.ui.main_window import INTAKE, OFFICERS, SYNC, MainWindow
+from counter_app.ui.printer import Printer
+from counter_app.ui.screens.intake.issuing import Issuing
+from counter_app.ui.screens.intake.presenter import IntakePresenter
+from counter_app.ui.screens.intake.view import IntakeView
+from counter_app.ui.screens.officers.view import OfficersView
+from counter_app.ui.screens.sync.view import SyncView
+from counter_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from counter_app.services.sync import SyncState
+
+
+class Workplace(QObject):
+    """Joins one session to one window. Imported only after the counter is open: it loads the services."""
+
+    def __init__(self, window: MainWindow, session: Session, printer: Printer, last_person: str) -> None:
+        super().__init__(window)
+        self._window, self._session, self._last = window, session, last_person
+        self._at = INTAKE
+        self.intake = IntakePresenter(session, self)
+        self.issuing = Issuing(session, printer, self)
+        self.exchange = Exchange(session, self)
+        self.view = IntakeView(self.intake, self.issuing)
+        self.sync = SyncView()
+        self.officers = OfficersView(session.opening.people, session.opening.office.name)
+        window.add_page(INTAKE, _("Tiếp nhận hồ sơ"), self.view)
+        window.add_page(SYNC, _("Gửi về trung tâm"), self.sync)
+        window.add_page(OFFICERS, session.opening.office.name, self.officers)
+        self._join()
+
+    def start(self) -> None:
+        """Ask who sits here."""
+        self._window.show_page(OFFICERS)
+        self.officers.offer(self._last)
+        self.exchange.start()
+
+    def go(self, name: str) -> None:
+        """Go to a page; before somebody sits here there is only one."""
+        if name == OFFICERS:
+            self._window.show_page(OFFICERS)
+            self.officers.offer(self._session.person.person_id if self._session.person else self._last)
+        elif self._session.person is not None:
+            self._at = name
+            self._window.show_page(name)
+            self._window.say_aside(self._keys(name))
+            if name == INTAKE:
+                self.view.hands_to("scan")
+
+    def _join(self) -> None:
+        self._window.wanted.connect(self.go)
+        self._window.closing.connect(self.intake.close)
+        self.officers.chosen.connect(self._seat)
+        self.officers.left.connect(self._back)
+        self.sync.wanted.connect(self.exchange.now)
+        self.exchange.changed.connect(self._stands)
+
+    def _seat(self, person: Person) -> None:
+        first = self._session.person is None
+        self._session.sit_down(person)
+        self._window.rail.setEnabled(True)
+        said = f"{person.name} · {person.counter}" if person.counter else person.name
+        self._window.status.say("person", said, "person", "muted", OFFICERS)
+        if first:
+            self.issuing.open()
+        self.go(self._at)
+
+    def _back(self) -> None:
+        self.go(self._at)
+
+    def _stands(self, state: "SyncState") -> None:
+        status = self._window.status
+        link = ("online", "ok") if state.online else ("offline", "muted")
+        status.say("link", sync_words.link_short(state), *link, SYNC)
+        waits = ("unsent", "muted") if state.unsent else ("check", "ok")
+        status.say("unsent", sync_words.unsent_short(state.unsent), *waits, SYNC)
+        words, icon, token = sync_words.clock(state.clock)
+        status.say("clock", words, icon, token, SYNC)
+        if state.quarantined or state.problem:
+            status.say("doubt", _("cần người xem"), "alert", "warn", SYNC)
+        self.sync.render_state(state)
+
+    def _keys(self, name: str) -> str:
+        if name != INTAKE:
+            return _("Ctrl+Shift+L đổi người")
+        return _("Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+Shift+L đổi người")
