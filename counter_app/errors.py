@@ -4,7 +4,7 @@
 class CounterError(Exception):
     """A stop with a stable `code` and the values its sentence needs; `texts` makes the sentence."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         super().__init__(code, values)
         self.code = code
         self.values = values
@@ -13,7 +13,7 @@ class CounterError(Exception):
 class Refused(CounterError):  # noqa: N818 - the design's three words
     """The rules say no. `field` names the input beside which the sentence is shown, or is None."""
 
-    def __init__(self, code: str, field: str | None = None, **values: object) -> None:
+    def __init__(self, code: str, /, field: str | None = None, **values: object) -> None:
         super().__init__(code, **values)
         self.field = field
 

@@ -66,10 +66,10 @@ def apply(dossier: Dossier | None, fact: Fact, event: Event) -> Dossier:
     """
     if isinstance(fact, DossierReceived):
         if dossier is not None:
-            raise Refused("code_taken", dossier=fact.code)
+            raise Refused("code_taken", code=fact.code)
         return _received(fact, event)
     if dossier is None or isinstance(fact, PapersAsked):
-        raise Refused("unknown_dossier", dossier=event.subject)
+        raise Refused("unknown_dossier", code=event.subject)
     if isinstance(fact, FeeCharged):
         return replace(dossier, fee_amount=fact.amount, fee_paid=fact.paid, fee_exempt=fact.exempt)
     if isinstance(fact, DocumentPrinted) and fact.document == RECEIPT:

@@ -63,7 +63,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     try:
         _write(conn, [state for code, state in states.items() if code in new and state], _INSERT)
     except dbapi2.IntegrityError as error:
-        raise Refused("code_taken", dossier=", ".join(sorted(new))) from error
+        raise Refused("code_taken", code=", ".join(sorted(new))) from error
     _ask(conn, links)
     _use_lanes(conn, links)
 
