@@ -1,4 +1,4 @@
-"""`counter-central init | serve | enrol | tryout`: the centre's command line, without the desktop."""
+"""`counter-central init | serve | enrol | verify | tryout`: the centre's command line, without the desktop."""
 
 import argparse
 import json
@@ -39,7 +39,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
-    commands = parser.add_subparsers(required=True, metavar="init | serve | enrol | tryout")
+    commands = parser.add_subparsers(required=True, metavar="init | serve | enrol | verify | tryout")
     init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
     init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
     init.add_argument("--office-file", type=Path)
@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--office", required=True)
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
+    verify = _command(commands, "verify", _verify, _("chứng minh nhật ký ở trung tâm nguyên vẹn"))
+    verify.add_argument("--url", required=True)
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
     tryout.add_argument("--tokens", type=int, default=1)
     tryout.add_argument("--port", type=int, default=0)
@@ -104,6 +106,7 @@ def _enrol(arguments: argparse.Namespace) -> None:
 
 def _tryout(arguments: argparse.Namespace) -> None:
     from counter_app.central import founding, reference, tryout
+    from counter_app.central.vault import without_password
 
     office_file = reference.RESOURCES / "tryout_office.json"
     sources = reference.Sources(local_day(wall_clock() // 60_000), office=office_file)
@@ -115,9 +118,24 @@ def _tryout(arguments: argparse.Namespace) -> None:
             made = [
                 _tokens(url, arguments.data, TRYOUT_OFFICE, address) for _number in range(arguments.tokens)
             ]
-            _say(json.dumps({"url": address, "token": made[0] if made else "", "tokens": made}))
+            told = {"url": address, "database": without_password(url), "token": made[0] if made else ""}
+            _say(json.dumps(told | {"tokens": made}))
 
         _run(url, arguments, Listening(port=arguments.port), ready)
+
+
+def _verify(arguments: argparse.Namespace) -> None:
+    from counter_app.central import audit, database
+
+    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
+    try:
+        found = audit.verify(engine)
+    finally:
+        engine.dispose()
+    faults = [{"code": fault.code, "message": server.sentence(fault)} for fault in found.faults]
+    _say(json.dumps({"holds": not faults, "events": found.events, "faults": faults}, ensure_ascii=False))
+    if faults:
+        sys.exit(4)
 
 
 def _run(url: str, arguments: argparse.Namespace, listening: Listening, ready: Callable[[str], None]) -> None:

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from sqlalchemy import URL, make_url
+
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
 
@@ -40,3 +42,20 @@ def _write_once(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def without_password(url: str) -> str:
+    """Return a database's URL as it may be told."""
+    told = make_url(url)
+    bare = URL.create(
+        told.drivername, told.username, None, told.host, told.port, told.database, told.query
+    )
+    return bare.render_as_string(hide_password=False)
+
+
+def with_own_password(url: str, folder: Path) -> str:
+    """Return the URL with the service's password from `folder`, where it names none."""
+    parsed = make_url(url)
+    if parsed.password or not (folder / PASSWORD_FILE).exists():
+        return url
+    return parsed.set(password=own_password(folder)).render_as_string(hide_password=False)

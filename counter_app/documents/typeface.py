@@ -43,6 +43,14 @@ def drawable() -> frozenset[str]:
     return frozenset(c for c in shared if unicodedata.category(c) not in {"Cc", "Cf"})
 
 
+def examine() -> str:
+    """Return the typeface's name; it is loaded for that. Raises OSError where a file is missing or broken."""
+    alphabet = "ĂÂĐÊÔƠƯăâđêôơưẤẦẨẪẬấầẩẫậỄễỘộỰự"
+    if not drawable().issuperset(alphabet):
+        raise OSError("the typeface lacks Vietnamese letters")
+    return "Liberation Serif"
+
+
 def legible(text: str) -> str:
     """Return `text` as we can print it: composed, on one line, □ where the typeface has no such letter.
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from counter_app.domain.calendar import OFFSET
+from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.moments import OFFSET
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the minutes get their +07:00 by hand, never the machine's zone
@@ -40,3 +41,15 @@ def money(amount: int) -> str:
 def count(number: int) -> str:
     """Say a small number as forms do, so that no digit can be put before it: 01."""
     return f"{number:02d}"
+
+
+def limit(value: Limit) -> str:
+    """Say a limit: 03 ngày làm việc."""
+    words = {
+        LimitUnit.WORKING_DAYS: "ngày làm việc",
+        LimitUnit.CALENDAR_DAYS: "ngày",
+        LimitUnit.WORKING_HOURS: "giờ làm việc",
+        LimitUnit.MONTHS: "tháng",
+    }
+    word = words.get(value.unit)
+    return f"{count(value.amount)} {word}" if word else "Trong ngày làm việc"

@@ -149,7 +149,9 @@ def _papers(
     if len(answers) > MAX_PAPERS:
         raise Refused("too_many_papers", "papers", limit=MAX_PAPERS)
     labels = {paper.label: paper for paper in procedure.papers}
-    listed, others, missing = [], [], []
+    listed: list[PaperGiven] = []
+    others: list[PaperGiven] = []
+    missing: list[str] = []
     for answer in answers:
         _check_answer(answer)
         given = PaperGiven(answer.name.strip(), answer.kind, answer.count, answer.mark)

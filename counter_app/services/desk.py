@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from counter_app.domain import deadline, decide, rules
-from counter_app.domain.catalog import Catalogue, Channel, Procedure, search_catalogue
+from counter_app.domain import catalog, deadline, decide, rules
+from counter_app.domain.catalog import Catalogue, Channel, Procedure
 from counter_app.domain.commands import Applicant, AskForPapers, ConfirmPrinted, ReceiveDossier
 from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import local_day, person_key
@@ -76,7 +76,7 @@ def opening(counter: Counter) -> Opening:
 
 def search(counter: Counter, query: str) -> tuple[Procedure, ...]:
     """Return the procedures that fit what was typed, best first, at most HITS."""
-    return search_catalogue(opening(counter).catalogue, query)[:HITS]
+    return catalog.search(opening(counter).catalogue, query)[:HITS]
 
 
 def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:

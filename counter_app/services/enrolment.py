@@ -1,7 +1,6 @@
 """How a PC becomes one of the office's installations, by a one-time token."""
 
 from counter_app import seal, wire
-from counter_app.domain.identity import new_event_id
 from counter_app.errors import Refused
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
@@ -16,7 +15,7 @@ MAX_LABEL = 100
 
 
 def enrol(
-    store: Store, signer: SigningKey, clock: Clock, folder: DataFolder, token_text: str
+    store: Store, signer: SigningKey, clock: Clock, folder: DataFolder, token_text: str, installation_id: str
 ) -> installation.Installation:
     """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
 
@@ -27,7 +26,6 @@ def enrol(
     with store.read() as conn:
         if installation.current(conn) is not None:
             raise Refused("already_enrolled", "token")
-    installation_id = new_event_id()
     answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
     if seal.fingerprint(answer.centre_key) != token.fingerprint:
         raise Refused("centre_key_wrong", "token")

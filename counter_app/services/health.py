@@ -4,6 +4,7 @@ import importlib.metadata
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from counter_app.documents import typeface
@@ -37,7 +38,7 @@ def examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> tuple[Fi
 
 def _examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> Iterator[Finding]:
     yield Finding("python", OK, sys.version.split()[0])
-    yield from (_look(name.lower(), lambda name=name: importlib.metadata.version(name)) for name in PACKAGES)
+    yield from (_look(name.lower(), partial(importlib.metadata.version, name)) for name in PACKAGES)
     yield _look("sqlite", engine.safe_sqlite)
     yield _look("fonts", typeface.examine)
     yield _look("keyring", secrets.examine, worst=WARNING)

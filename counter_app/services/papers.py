@@ -67,7 +67,8 @@ def keep_request(counter: Counter, event_id: str) -> Path:
         reason=fact.reason,
         guide_name=guide.name,
         guide_title=guide.title,
-        guide_phone=guide.phone or office.hotline,
+        ask_name=guide.name,
+        ask_phone=guide.phone or office.hotline,
     )
     pdf = form02.render(form, counter.settings.paper)
     return counter.folder.keep_receipt(local_day(fact.asked), f"{event_id}-02", pdf)

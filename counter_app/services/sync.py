@@ -4,7 +4,7 @@
 """
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counter_app import seal
 from counter_app.domain import chain, numbering
@@ -117,7 +117,7 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     moved = answer.push is not None or (answer.feed is not None and answer.feed.more)
     waiting = now.unsent > 0 or (answer.feed is not None and answer.feed.more)
     again = bool(moved and waiting and not problem)
-    return SyncState(*(getattr(now, name) for name in SyncState.__slots__[:-1]), again=again)
+    return replace(now, again=again)
 
 
 def exchange(counter: Counter) -> SyncState:

@@ -68,7 +68,7 @@ SENTENCES = {
     "keyring_failed": N_("Kho khóa của máy không trả lời. Mở khóa kho khóa rồi làm lại."),
     "store_not_opened": N_("Không mở được sổ: khóa không đúng hoặc tệp hỏng. Đừng ghi thêm; liên hệ quản trị."),
     "store_newer": N_("Sổ được ghi bằng phiên bản mới hơn. Cập nhật phần mềm rồi mở lại."),
-    "sqlite_vulnerable": N_("SQLite {version} có lỗi làm mất dữ liệu; cần từ {needed}. Cập nhật phần mềm."),
+    "sqlite_vulnerable": N_("SQLite {found} có lỗi làm mất dữ liệu; cần từ {needed}. Cập nhật phần mềm."),
     "disk_full": N_("Đĩa đã đầy nên chưa ghi được. Dọn bớt rồi làm lại; chưa có gì bị mất."),
     "store_busy": N_("Sổ đang bận. Đợi một lát rồi làm lại."),
     "chain_gap": N_("Nhật ký của máy {installation_id} thiếu sự việc trước số {seq}."),

@@ -1,0 +1,170 @@
+"""The one place where the desktop's parts are built and joined. Heavy parts are imported when needed."""
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_app.errors import Damaged, Refused
+from counter_app.host.files import DataFolder, default_folder
+from counter_app.host.secrets import Ask, Secrets, open_secrets
+from counter_app.seal import SigningKey
+
+if TYPE_CHECKING:
+    from counter_app.services.counter import Counter
+    from counter_app.services.health import Finding
+    from counter_app.store.engine import Store
+    from counter_app.store.installation import Installation
+
+STORE_KEY, SIGNING_KEY, PENDING_ID = "store-key", "signing-key", "installation-id"
+KEY_BYTES = 32
+
+
+def data_folder(path: Path | None) -> DataFolder:
+    """Return the data folder at `path`, or this person's own."""
+    return DataFolder(path or default_folder())
+
+
+@contextmanager
+def held_folder(path: Path | None) -> Iterator[DataFolder]:
+    """Hold a data folder for writing. Raises Refused: folder_in_use."""
+    folder = data_folder(path)
+    with folder.hold():
+        yield folder
+
+
+@contextmanager
+def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]:
+    """Open the counter in a folder for one command. Raises Refused: folder_in_use (only for `write`)."""
+    folder = data_folder(path)
+    if not write:
+        with _closing(open_counter(folder, ask_in_shell)) as counter:
+            yield counter
+        return
+    with folder.hold(), _closing(open_counter(folder, ask_in_shell)) as counter:
+        yield counter
+
+
+def open_counter(folder: DataFolder, ask: Ask | None = None, centre_url: str | None = None) -> "Counter":
+    """Build the counter of an enrolled PC. `centre_url` stands in for the enrolled address; the key stays pinned.
+
+    Raises Refused: not_enrolled, wrong_passphrase, passphrase_needed, store_not_opened; Damaged:
+    secrets_missing, sqlite_vulnerable, store_newer; Unavailable: keyring_failed, store_unavailable.
+    """
+    if not folder.store_path.exists():
+        raise Refused("not_enrolled", "token")
+    secrets = open_secrets(folder.path, ask)
+    from counter_app.host.clock import Clock
+    from counter_app.remote.client import Centre
+    from counter_app.services.counter import Counter
+    from counter_app.store import installation
+
+    store, signer = _open_store(folder, secrets)
+    with store.read() as conn:
+        enrolled = installation.current(conn)
+        if enrolled is None:
+            store.close()
+            raise Refused("not_enrolled", "token")
+        remembered = installation.load_clock(conn, enrolled.installation_id)
+    clock = Clock()
+    clock.restore(*remembered)
+    return Counter(
+        store=store,
+        clock=clock,
+        signer=signer,
+        installation=enrolled,
+        folder=folder,
+        settings=folder.load_settings()[0],
+        centre=Centre(
+            centre_url or enrolled.centre_url,
+            enrolled.centre_key,
+            enrolled.installation_id,
+            signer,
+            enrolled.ca,
+        ),
+    )
+
+
+def is_enrolled(folder: DataFolder) -> bool:
+    """Tell whether this folder has been enrolled; opens the store. Raises as `open_counter`."""
+    try:
+        open_counter(folder, ask_in_shell).close()
+    except Refused as refused:
+        if refused.code != "not_enrolled":
+            raise
+        return False
+    return True
+
+
+def enrol(folder: DataFolder, token: str, ask: Ask | None = None) -> "Installation":
+    """Make this PC's keys and store where they are missing, and register it with the centre.
+
+    A repeat after a lost answer is the same enrolment. Raises as `services.enrolment.enrol` and `open_counter`.
+    """
+    from counter_app.host.clock import Clock
+    from counter_app.services import enrolment
+
+    secrets = open_secrets(folder.path, ask)
+    store, signer = _open_store(folder, secrets)
+    try:
+        return enrolment.enrol(store, signer, Clock(), folder, token, _pending_id(secrets))
+    finally:
+        store.close()
+
+
+def examine(path: Path | None) -> tuple["Finding", ...]:
+    """Look at everything a counter needs on this PC; holds the folder only while nobody else does."""
+    from counter_app.services import health
+
+    folder = data_folder(path)
+    return health.examine(folder, lambda: open_counter(folder, ask_in_shell))
+
+
+def ask_in_shell(new: bool) -> str:
+    """Ask for the passphrase at a terminal. Raises Refused: passphrase_needed where there is none."""
+    if not sys.stdin.isatty():
+        raise Refused("passphrase_needed", "passphrase")
+    from counter_app.texts import _
+
+    return getpass.getpass(_("Đặt mật khẩu mở sổ: ") if new else _("Mật khẩu mở sổ: "))
+
+
+def _open_store(folder: DataFolder, secrets: Secrets) -> tuple["Store", SigningKey]:
+    """Open the store with its key, making both keys for a folder that has no store yet."""
+    key, private = secrets.get(STORE_KEY), secrets.get(SIGNING_KEY)
+    if not folder.store_path.exists():
+        key, private = key or _new_secret(secrets, STORE_KEY), private or _new_secret(secrets, SIGNING_KEY)
+    if key is None or private is None:
+        raise Damaged("secrets_missing", folder=str(folder.path))
+    from counter_app.store.engine import Store
+
+    return Store(folder.store_path, key), SigningKey(private)
+
+
+def _new_secret(secrets: Secrets, name: str) -> bytes:
+    secret = os.urandom(KEY_BYTES)
+    secrets.put(name, secret)
+    return secret
+
+
+def _pending_id(secrets: Secrets) -> str:
+    """Return the id under which this PC asks to be enrolled, the same until it succeeds."""
+    from counter_app.domain.identity import new_event_id
+
+    known = secrets.get(PENDING_ID)
+    if known is None:
+        known = new_event_id().encode()
+        secrets.put(PENDING_ID, known)
+    return known.decode()
+
+
+@contextmanager
+def _closing(counter: "Counter") -> Iterator["Counter"]:
+    try:
+        yield counter
+    finally:
+        counter.close()
+

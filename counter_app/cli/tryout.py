@@ -1,0 +1,59 @@
+"""A centre of one's own on this machine, as a process that ends when we do: for trying and for the demo."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app.errors import Unavailable
+
+PATIENCE = 60.0  # seconds; the first start makes the database
+# Where no keyring works the try-out still opens without a question: it keeps nothing real.
+PASSPHRASE = "dùng thử, không có gì thật"  # noqa: S105 - published on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCentre:
+    """The try-out centre: its address, one unused enrolment token, and its database without password."""
+
+    url: str
+    token: str
+    database: str
+    folder: Path
+
+    def verify(self) -> dict[str, object]:
+        """Let the centre prove its own copy: {"holds", "events", "faults"}."""
+        command = [*_CENTRAL, "verify", "--url", self.database, "--data", str(self.folder)]
+        done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - our own
+        answer: dict[str, object] = json.loads(done.stdout)
+        return answer
+
+
+@contextmanager
+def running_centre(folder: Path) -> Iterator[RunningCentre]:
+    """Run `counter-central tryout` for the length of a `with`. Raises Unavailable: tryout_failed."""
+    from counter_app.host.secrets import PASSPHRASE_VARIABLE
+
+    os.environ.setdefault(PASSPHRASE_VARIABLE, PASSPHRASE)
+    folder = folder.absolute()
+    command = [*_CENTRAL, "tryout", "--data", str(folder), "--until-stdin-closes"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                raise Unavailable("tryout_failed")
+            said = json.loads(line)
+            yield RunningCentre(said["url"], said["token"], said["database"], folder)
+        finally:
+            if process.stdin:
+                process.stdin.close()
+            process.wait(PATIENCE)
+
+
+_CENTRAL = (sys.executable, "-m", "counter_app.central")
