@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -10,8 +11,9 @@ import msgspec
 from litestar import Litestar, Request, Response, post
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import RawBody
 from litestar.types import ASGIApp
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from counter_app import wire
@@ -48,7 +50,8 @@ def build(centre: Centre) -> ASGIApp:
         exception_handlers={
             CounterError: _refuse,
             HTTPException: _refuse_http,
-            DBAPIError: _no_database,
+            OperationalError: _no_database,
+            InterfaceError: _no_database,
             PoolTimeout: _no_database,
             Exception: _bug,
         },
@@ -63,7 +66,7 @@ def _route(
     centre: Centre, path: str, kind: type[Any], act: Callable[[Centre, Caller, Any], msgspec.Struct]
 ) -> HTTPRouteHandler:
     @post(path, status_code=200, sync_to_thread=True)
-    def handler(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         signed = read_signed(path, request.headers, body)
         with centre.engine.connect() as connection:
             caller = authenticate(connection, signed)
@@ -74,7 +77,7 @@ def _route(
 
 def _enrol(centre: Centre) -> HTTPRouteHandler:
     @post(wire.ENROL, status_code=200, sync_to_thread=True)
-    def handler(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         signed = read_signed(wire.ENROL, request.headers, body)
         wanted = decode(wire.EnrolRequest, body)
         if wanted.installation_id != signed.installation_id or not signed.by(wanted.public_key):
@@ -114,9 +117,13 @@ def _no_database(request: Request[Any, Any, Any], error: Exception) -> Response[
 
 
 def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """End an error nobody foresaw: logged under a short id that the answer carries."""
+    """End an error nobody foresaw: logged under a short id that the answer carries.
+
+    The log has its kind and place, not its words: those may quote a citizen's data.
+    """
     reference = secrets.token_hex(4)
-    log.error("bug %s", reference, exc_info=error)
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error("bug %s %s\n%s", reference, type(error).__name__, place)
     return _json(wire.RefusedAnswer("internal_error", None, {"id": reference}), 500)
 
 

@@ -10,7 +10,7 @@ from counter_app.central import briefing, lanes
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.database import store_epoch
 from counter_app.central.requests import IDENTIFIER
-from counter_app.central.tables import enrolment_tokens, installations, offices, positions
+from counter_app.central.tables import enrolment_tokens, installations, offices
 from counter_app.errors import Refused
 from counter_app.seal import fingerprint
 
@@ -80,8 +80,6 @@ def _register(centre: Centre, connection: Connection, caller: Caller, label: str
     taken = select(installations.c.label).where(installations.c.installation_id == caller.installation_id)
     if connection.execute(taken).first() is not None:
         raise Refused("installation_exists")
-    lock = select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
-    connection.execute(lock)
     connection.execute(
         insert(installations).values(
             office_id=caller.office_id,

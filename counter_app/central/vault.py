@@ -47,9 +47,7 @@ def _write_once(path: Path, text: str) -> None:
 def without_password(url: str) -> str:
     """Return a database's URL as it may be told."""
     told = make_url(url)
-    bare = URL.create(
-        told.drivername, told.username, None, told.host, told.port, told.database, told.query
-    )
+    bare = URL.create(told.drivername, told.username, None, told.host, told.port, told.database, told.query)
     return bare.render_as_string(hide_password=False)
 
 
