@@ -36,7 +36,7 @@ class MainWindow(QWidget):
                 Place(SYNC, _("Gửi về\ntrung tâm"), "sync", "F8"),
             )
         )
-        self.status = Status()
+        self.status = Status(("person", "link", "unsent", "clock", "doubt"))
         self.notice = NoticePage(_("Thử lại"))
         self.notice.say(_("Đang mở sổ…"))
         self._title = label("", "section")

@@ -36,7 +36,7 @@ class Workplace(QObject):
         self.officers = OfficersView(session.opening.people, session.opening.office.name)
         window.add_page(INTAKE, _("Tiếp nhận hồ sơ"), self.view)
         window.add_page(SYNC, _("Gửi về trung tâm"), self.sync)
-        window.add_page(OFFICERS, session.opening.office.name, self.officers)
+        window.add_page(OFFICERS, _("Quầy Một Cửa"), self.officers)
         self._join()
 
     def start(self) -> None:

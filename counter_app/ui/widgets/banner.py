@@ -34,7 +34,8 @@ class Banner(QFrame):
         for button, word in ((self.accept, accept), (self.dismiss, dismiss)):
             button.setAutoDefault(True)
             buttons.addWidget(button)
-            button.setVisible(bool(word))
+            if not word:
+                button.hide()
         outer = QVBoxLayout(self) if upright else QHBoxLayout(self)
         outer.setContentsMargins(12, 6, 8, 6)
         outer.setSpacing(8)

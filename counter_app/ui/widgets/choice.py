@@ -18,6 +18,7 @@ class Choice(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
+        self.setMinimumHeight(32)
         self._row.addStretch(1)
         for value, word in options:
             self._add(value, word)

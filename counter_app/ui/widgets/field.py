@@ -1,6 +1,7 @@
 """A labelled input that says beside itself what is wrong with it."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 
@@ -64,6 +65,49 @@ class Field(QWidget):
         self.editor.setProperty("error", bool(sentence))
         self.editor.setAccessibleDescription(sentence)
         restyle(self.editor)
+
+
+class Number(QLineEdit):
+    """A small whole number from 1; `counted(int)` while typing, Up and Down step."""
+
+    counted = Signal(int)
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+        self.setMaxLength(len(str(most)))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(64)
+        self.textEdited.connect(self._typed)
+
+    def set_value(self, value: int) -> None:
+        """Show `value`; an emptied line is left alone while somebody types into it."""
+        if self.text() != str(value) and not (self.hasFocus() and not self.text()):
+            self.setText(str(value))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step with the arrows."""
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        value = min(self._most, max(1, self._value() + step))
+        self.setText(str(value))
+        self.counted.emit(value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Put a number back where none was left."""
+        super().focusOutEvent(event)
+        self.setText(str(self._value()))
+
+    def _typed(self, text: str) -> None:
+        digits = "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+        if digits != text:
+            self.setText(digits)
+        self.counted.emit(self._value())
+
+    def _value(self) -> int:
+        return min(self._most, max(1, int(self.text() or 1)))
 
 
 class Line(QLineEdit):

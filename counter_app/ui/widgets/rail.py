@@ -56,10 +56,10 @@ class Rail(QWidget):
         button.setToolTip(f"{place.word} ({place.key})".replace("\n", " "))
         button.setAccessibleName(place.word.replace("\n", " "))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(24, 24))
+        button.setIconSize(QSize(24, 32))  # air for the accents of the word below
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setFixedSize(WIDTH - 13, 88 if "\n" in place.word else 70)
+        button.setFixedSize(WIDTH - 13, 94 if "\n" in place.word else 76)
         button.clicked.connect(lambda: self.wanted.emit(place.name))
         self._group.addButton(button)
         self._buttons[place.name] = button

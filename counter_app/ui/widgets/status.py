@@ -1,5 +1,6 @@
 """The bar of facts at the foot: who, where, how the centre stands, what time it is."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,8 +18,9 @@ class Status(QWidget):
 
     wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, order: Sequence[str]) -> None:
         super().__init__()
+        self._order = tuple(order)
         self.setObjectName("status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
@@ -44,14 +46,15 @@ class Status(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(lambda: self.wanted.emit(place))
             self._facts[name] = button
-            self._row.insertWidget(len(self._facts) - 1, button)
+            before = [other for other in self._order[: self._order.index(name)] if other in self._facts]
+            self._row.insertWidget(len(before), button)
         button.setText(words)
         button.setAccessibleName(words)
         button.setIcon(theme.icon(icon, token, 16))
 
     def words(self) -> list[str]:
         """Return the facts as they stand, left to right."""
-        return [button.text() for button in self._facts.values()]
+        return [self._facts[name].text() for name in self._order if name in self._facts]
 
     def _show_time(self) -> None:
         now = datetime.now(tz=VIETNAM)

@@ -1,6 +1,6 @@
 """The check list's table: Space, T, K, digits and arrows answer a row without the mouse."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QTableView
 
@@ -59,6 +59,10 @@ class CheckList(QTableView):
         self._rows.show_rows(rows)
         if rows and not self.currentIndex().isValid():
             self.setCurrentIndex(self._rows.index(max(0, min(at, len(rows) - 1)), MARK))
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: the page gives what is left."""
+        return QSize(600, 28 + 2 * 34 + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the current row, or walk."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,7 @@ from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.checklist import CheckList
 from counter_app.ui.screens.intake.presenter import IntakeState
 from counter_app.ui.widgets.choice import Choice
-from counter_app.ui.widgets.field import Field, Line, label, rule
+from counter_app.ui.widgets.field import Field, Line, Number, label, rule
 from counter_app.ui.widgets.picker import Picker
 
 LABELS = 76  # px, the first column of captions
@@ -134,14 +133,14 @@ class Given(QFrame):
         pair.addWidget(self._id_kinds)
         pair.addWidget(editor, 1)
         self.fields["id_number"] = _Compound(words.captions()["id_number"], number, editor, LABELS)
-        self._line("phone", "", 20)
+        self._line("phone", "", 20).setFixedWidth(150)
         self._line("email", "", 120)
-        self._row(("id_number", 5), ("phone", 3), ("email", 4))
         self._line("address", "", 300)
         self._open_other = QCheckBox(_("Người khác nộp thay"))
         self._open_other.toggled.connect(partial(self.edited.emit, "representative"))
         self._setters["representative"] = self._open_other.setChecked
-        self._row(("address", 1), (self._open_other, 0))
+        self._row(("id_number", 1), ("phone", 0), (self._open_other, 0))
+        self._row(("address", 3), ("email", 2))
 
     def _other_person(self) -> None:
         self._representative = QWidget()
@@ -188,13 +187,9 @@ class Given(QFrame):
         extra.returnPressed.connect(self._add)
         self.extra = extra
         keys = label(_("Dấu cách: đã nhận · T thiếu · K không áp dụng · ← → loại · số: số bản"), "small")
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(extra)
-        foot.addWidget(keys, 1)
-        self._column.addLayout(foot)
-        self._line("content", _("Nội dung yêu cầu, nếu cần ghi trên phiếu"), 1000)
-        self._row(("content", 1))
+        self._column.addWidget(keys)
+        self._line("content", _("nếu cần ghi trên phiếu"), 1000)
+        self._row((extra, 0), ("content", 1))
 
     def _line(self, name: str, hint: str, most: int, caption: str | None = None) -> Line:
         line = Line(hint, most)
@@ -202,7 +197,7 @@ class Given(QFrame):
         line.textEdited.connect(partial(self.edited.emit, name))
         self._setters[name] = line.set_value
         said = words.captions()[name]
-        first = name in ("scan", "name", "id_number", "address", "other_name", "content")
+        first = name in ("scan", "name", "id_number", "address", "other_name")
         self.fields[name] = Field(said if caption is None else caption, line, LABELS if first else 0)
         line.setAccessibleName(said)
         return line
@@ -215,13 +210,9 @@ class Given(QFrame):
         return Field(words.captions().get(name, "") if name == "channel" else "", choice, width)
 
     def _number(self, name: str, most: int) -> None:
-        box = QSpinBox()
-        box.setRange(1, most)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setFixedWidth(56)
-        box.setAlignment(Qt.AlignmentFlag.AlignRight)
-        box.valueChanged.connect(partial(self.edited.emit, name))
-        self._setters[name] = box.setValue
+        box = Number(most)
+        box.counted.connect(partial(self.edited.emit, name))
+        self._setters[name] = box.set_value
         self.fields[name] = Field(words.captions()[name], box)
 
     def _row(self, *parts: tuple[str | QWidget, int]) -> None:
@@ -229,11 +220,9 @@ class Given(QFrame):
         row.setSpacing(12)
         for part, stretch in parts:
             widget = self.fields[part] if isinstance(part, str) else part
-            row.addWidget(
-                widget,
-                stretch,
-                Qt.AlignmentFlag.AlignTop if isinstance(widget, Field) else Qt.AlignmentFlag.AlignVCenter,
-            )
+            if not isinstance(widget, Field):
+                widget.setMinimumHeight(32)  # as high as a line, so that errors below one move nothing else
+            row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(row)
 
 

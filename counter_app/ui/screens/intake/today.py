@@ -16,10 +16,10 @@ from counter_app.ui.widgets.table import Column, RowsModel, dress
 def _columns() -> tuple[Column[TodayRow], ...]:
     return (
         Column(_("Mã hồ sơ"), lambda row: row.code, width=176, strong=lambda _row: True),
-        Column(_("Nhận"), lambda row: formats.clock_time(row.received), width=62),
-        Column(_("Họ tên"), lambda row: row.name, width=200),
+        Column(_("Nhận"), lambda row: formats.clock_time(row.received), width=76),
+        Column(_("Họ tên"), lambda row: row.name, width=190),
         Column(_("Thủ tục"), lambda row: row.procedure_name),
-        Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), width=132),
+        Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), width=176),
         Column(
             _("Phiếu"),
             lambda row: _("Đã in") if row.printed else _("Chưa in"),
@@ -86,8 +86,8 @@ class Today(QWidget):
             button.setEnabled(bool(state.code))
 
     def sizeHint(self) -> QSize:
-        """Ask for about four rows."""
-        return QSize(900, 40 + 28 + 4 * 34)
+        """Ask for two rows: the page gives what is left."""
+        return QSize(900, 32 + 28 + 2 * 34 + 6)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -83,7 +83,7 @@ class IntakeView(QScrollArea):
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
         column.addWidget(self.waiting)
-        column.addLayout(columns, 5)
+        column.addLayout(columns, 3)
         column.addWidget(self.today, 1)
         self.setWidget(page)
         self.setWidgetResizable(True)
