@@ -14,10 +14,8 @@ from counter_app.domain.moments import (
     HOUR,
     OFFSET,
     from_date,
-    iso_local,
     minute_at,
     parse_day,
-    parse_local,
     weekday_of,
 )
 from counter_app.errors import Refused
@@ -29,10 +27,8 @@ __all__ = [
     "CalendarDay",
     "Hours",
     "WorkCalendar",
-    "iso_local",
     "parse_calendar_csv",
     "parse_hours",
-    "parse_local",
 ]
 
 MAX_TEXT = 1_000_000  # characters of a calendar file

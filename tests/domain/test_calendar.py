@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.domain.calendar import (
-    CalendarDay,
-    Hours,
-    WorkCalendar,
+from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar, parse_calendar_csv, parse_hours
+from counter_app.domain.moments import (
+    END_MINUTE,
+    FIRST_MINUTE,
+    as_date,
+    day_iso,
+    day_of,
     iso_local,
-    parse_calendar_csv,
-    parse_hours,
+    parse_day,
     parse_local,
 )
-from counter_app.domain.moments import END_MINUTE, FIRST_MINUTE, as_date, day_iso, day_of, parse_day
 from counter_app.errors import Refused
 
 HEAD = "date,kind,name,confidence,source\n"

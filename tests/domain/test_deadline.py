@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 
 from counter_app.domain import codec
-from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar, iso_local, parse_hours, parse_local
+from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar, parse_hours
 from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.deadline import Due, due, due_at
 from counter_app.domain.limits import limit_text, parse_limit
+from counter_app.domain.moments import iso_local, parse_local
 from counter_app.domain.rules import RULE_SETS, AfterHours, DayEnd, RuleSet, rule_set, rules_on
 from counter_app.errors import Refused
 

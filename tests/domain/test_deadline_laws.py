@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar, parse_local
+from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar
 from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.deadline import due, due_at
-from counter_app.domain.moments import as_date, clock_of, day_iso, day_of, minute_at, parse_day
+from counter_app.domain.moments import as_date, clock_of, day_iso, day_of, minute_at, parse_day, parse_local
 from counter_app.domain.rules import AfterHours, DayEnd, RuleSet
 
 fixtures = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

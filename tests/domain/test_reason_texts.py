@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from counter_app import texts
-from counter_app.domain.calendar import WorkCalendar, parse_local
+from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import LimitUnit
 from counter_app.domain.deadline import Reason, due
 from counter_app.domain.limits import parse_limit
+from counter_app.domain.moments import parse_local
 from counter_app.domain.rules import RuleSet
 from counter_app.texts import formats
 from counter_app.texts.reasons import _SENTENCES, reason, reasons

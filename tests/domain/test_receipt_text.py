@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.domain.calendar import parse_local
+from counter_app.domain.moments import parse_local
 from counter_app.domain.receipt_text import (
     ReceiptText,
     check_word,
