@@ -183,6 +183,16 @@ def unprinted(counter: Counter) -> tuple[str, ...]:
     return tuple(dossier.code for dossier in waiting)
 
 
+def due_of(counter: Counter, code: str) -> Due:
+    """Return a dossier's promise with its reasons, as the log has it. Raises Refused: unknown_dossier."""
+    with counter.store.read() as conn:
+        dossier = queries.dossier(conn, code)
+        if dossier is None:
+            raise Refused("unknown_dossier", "code", code=code)
+        fact = received_fact(conn, dossier.event_id)
+    return Due(fact.due, fact.reasons)
+
+
 def save_draft(counter: Counter, person_id: str, text: str) -> None:
     """Keep a person's half-filled form; "" forgets it."""
     with counter.store.write() as conn:
