@@ -1,13 +1,11 @@
 """What is known of one dossier now: a fold over its facts. The same fold runs at both ends."""
 
-import datetime
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from counter_app.domain.calendar import OFFSET
 from counter_app.domain.catalog import Channel
+from counter_app.domain.catalog import fold as fold_marks
 from counter_app.domain.commands import Applicant, ReturnBy
 from counter_app.domain.events import (
     DocumentPrinted,
@@ -17,6 +15,7 @@ from counter_app.domain.events import (
     FeeCharged,
     PapersAsked,
 )
+from counter_app.domain.moments import day_iso, day_of
 from counter_app.errors import Refused
 
 RECEIPT = "01"  # the form whose copies are counted
@@ -106,15 +105,13 @@ def person_key(applicant: Applicant | None) -> str:
 
 
 def folded(text: str) -> str:
-    """Return `text` as people type it in haste: lower case, no accents, đ as d, single spaces."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(bare.replace("đ", "d").split())
+    """Return `text` as people type it in haste: lower case, no marks, đ as d, single spaces."""
+    return " ".join(fold_marks(text).split())
 
 
 def local_day(minute: int) -> str:
     """Return the day YYYY-MM-DD at +07:00 of a minute since 1970-01-01T00:00Z."""
-    return (datetime.date(1970, 1, 1) + datetime.timedelta(minutes=minute + OFFSET)).isoformat()
+    return day_iso(day_of(minute))
 
 
 def _received(fact: DossierReceived, event: Event) -> Dossier:

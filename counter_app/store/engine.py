@@ -76,18 +76,15 @@ class Store:
         """
         conn = self._open("EXTRA")
         try:
-            if schema.is_current(conn):
-                return
-            conn.execute("PRAGMA journal_mode = DELETE")
-            schema.migrate(conn)
-            conn.execute("PRAGMA journal_mode = WAL")
+            if not schema.is_current(conn):
+                conn.execute("PRAGMA journal_mode = DELETE")
+                schema.migrate(conn)
+            conn.execute("PRAGMA journal_mode = WAL")  # kept in the file
         finally:
             conn.close()
 
     def _connect(self) -> dbapi2.Connection:
-        conn = self._open("FULL")
-        conn.execute("PRAGMA journal_mode = WAL")
-        return conn
+        return self._open("FULL")
 
     def _open(self, synchronous: str) -> dbapi2.Connection:
         conn = dbapi2.connect(

@@ -66,11 +66,22 @@ SENTENCES = {
     "passphrase_short": N_("Mật khẩu mở sổ phải có ít nhất 8 ký tự."),
     "secrets_missing": N_("Không thấy khóa của sổ trong kho khóa. Đừng ghi thêm; liên hệ quản trị."),
     "keyring_failed": N_("Kho khóa của máy không trả lời. Mở khóa kho khóa rồi làm lại."),
-    "store_not_opened": N_("Không mở được sổ: khóa không đúng hoặc tệp hỏng. Đừng ghi thêm; liên hệ quản trị."),
+    "store_not_opened": N_(
+        "Không mở được sổ: khóa không đúng hoặc tệp hỏng. Đừng ghi thêm; liên hệ quản trị."
+    ),
     "store_newer": N_("Sổ được ghi bằng phiên bản mới hơn. Cập nhật phần mềm rồi mở lại."),
     "sqlite_vulnerable": N_("SQLite {found} có lỗi làm mất dữ liệu; cần từ {needed}. Cập nhật phần mềm."),
     "disk_full": N_("Đĩa đã đầy nên chưa ghi được. Dọn bớt rồi làm lại; chưa có gì bị mất."),
     "store_busy": N_("Sổ đang bận. Đợi một lát rồi làm lại."),
+    "store_damaged": N_("Tệp sổ bị hỏng. Đừng ghi thêm; liên hệ quản trị để phục hồi từ bản sao lưu."),
+    "store_unavailable": N_("Không ghi được vào tệp sổ. Kiểm tra ổ đĩa rồi làm lại; chưa có gì bị mất."),
+    "folder_not_writable": N_("Không ghi được vào thư mục {folder} ({reason}). Kiểm tra quyền và ổ đĩa."),
+    "briefing_unreadable": N_(
+        "Không đọc được danh mục đã lưu. Cập nhật phần mềm, hoặc nối trung tâm để tải lại."
+    ),
+    "code_taken": N_("Mã hồ sơ {code} đã được cấp. Đừng ghi thêm; liên hệ quản trị."),
+    "event_too_large": N_("Nội dung dài quá mức gửi được về trung tâm. Rút ngắn rồi làm lại."),
+    "old_copy": N_("Sổ ở máy này là bản cũ: có {here} sự việc, trung tâm đã giữ {centre}. Đừng ghi thêm."),
     "chain_gap": N_("Nhật ký của máy {installation_id} thiếu sự việc trước số {seq}."),
     "chain_broken": N_("Nhật ký của máy {installation_id} bị sửa tại số {seq}."),
     "chain_unsigned": N_("Chữ ký của sự việc số {seq}, máy {installation_id}, không đúng."),
@@ -85,7 +96,9 @@ SENTENCES = {
     "no_free_lane": N_("Đơn vị đã dùng hết dải số cho máy. Thu hồi máy không còn dùng."),
     "centre_unreachable": N_("Chưa nối được trung tâm. Vẫn tiếp nhận bình thường, sẽ tự gửi sau."),
     "plain_http_refused": N_("Địa chỉ trung tâm phải là HTTPS, trừ khi ở ngay trên máy này."),
-    "centre_key_wrong": N_("Trung tâm trả lời không đúng khóa trong mã ghi danh. Không ghi danh; báo quản trị."),
+    "centre_key_wrong": N_(
+        "Trung tâm trả lời không đúng khóa trong mã ghi danh. Không ghi danh; báo quản trị."
+    ),
     "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
     "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),
     "lane_forged": N_("Dải số không do trung tâm ký. Không dùng; báo quản trị."),
