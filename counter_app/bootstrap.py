@@ -49,7 +49,7 @@ def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]
 
 
 def open_counter(folder: DataFolder, ask: Ask | None = None, centre_url: str | None = None) -> "Counter":
-    """Build the counter of an enrolled PC. `centre_url` stands in for the enrolled address; the key stays pinned.
+    """Build the counter of an enrolled PC; `centre_url` stands in for its address, the key stays pinned.
 
     Raises Refused: not_enrolled, wrong_passphrase, passphrase_needed, store_not_opened; Damaged:
     secrets_missing, sqlite_vulnerable, store_newer; Unavailable: keyring_failed, store_unavailable.
@@ -102,7 +102,7 @@ def is_enrolled(folder: DataFolder) -> bool:
 def enrol(folder: DataFolder, token: str, ask: Ask | None = None) -> "Installation":
     """Make this PC's keys and store where they are missing, and register it with the centre.
 
-    A repeat after a lost answer is the same enrolment. Raises as `services.enrolment.enrol` and `open_counter`.
+    A repeat after a lost answer is the same enrolment. Raises as `enrolment.enrol` and `open_counter`.
     """
     from counter_app.host.clock import Clock
     from counter_app.services import enrolment
@@ -167,4 +167,3 @@ def _closing(counter: "Counter") -> Iterator["Counter"]:
         yield counter
     finally:
         counter.close()
-

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Engine, RowMapping, select
+from sqlalchemy import Engine, RowMapping, and_, select
 
 from counter_app import seal
 from counter_app.central.tables import events, installations, personal
@@ -30,7 +30,11 @@ def verify(engine: Engine) -> Audit:
             (row.office_id, row.installation_id): row.public_key
             for row in connection.execute(select(installations))
         }
-        beside = (personal.c.office_id == events.c.office_id) & (personal.c.event_id == events.c.event_id)
+        beside = and_(
+            personal.c.office_id == events.c.office_id,
+            personal.c.event_id == events.c.event_id,
+            personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
+        )
         rows = connection.execute(
             select(events, personal.c.salt, personal.c.text)
             .outerjoin(personal, beside)
@@ -51,15 +55,16 @@ def _verify_one(source: str, key: bytes | None, rows: Iterator[RowMapping]) -> t
         return 0, Damaged("key_unknown", installation_id=source)
     try:
         for row in rows:
-            event = Event(*(row[name] for name in _EVENT))
-            ((_event, digest),) = chain.check((event,), head, key, seal.verify)
-            if digest != row["hash"]:
-                raise Damaged("hash_changed", installation_id=source, seq=event.seq)
-            if row["salt"] is not None:
-                data = Personal(row["salt"], row["text"])
-                if chain.personal_digest(data) != event.personal_digest:
-                    raise Damaged("personal_changed", installation_id=source, seq=event.seq)
-            head = (event.seq, digest)
+            head = _check_row(row, head, key)
     except Damaged as damaged:
         return head[0], damaged
     return head[0], None
+
+
+def _check_row(row: RowMapping, head: tuple[int, bytes], key: bytes) -> tuple[int, bytes]:
+    """Return the new head. Raises Damaged: those of `chain.check` and `chain.check_stored`."""
+    event = Event(*(row[name] for name in _EVENT))
+    data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
+    ((_event, digest),) = chain.check((event,), head, key, seal.verify)
+    chain.check_stored(event, digest, row["hash"], data)
+    return event.seq, digest

@@ -31,7 +31,7 @@ LINE = {
 }  # fmt: skip
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """A check of the demo did not hold."""
 
 
@@ -51,10 +51,10 @@ class Transcript:
         self._write(f"    {text}")
 
     def check(self, what: str, holds: bool) -> None:
-        """Tell a check. Raises Broken when it does not hold."""
+        """Tell a check. Raises BrokenError when it does not hold."""
         self._write(f"  {'✓' if holds else '✗'} {what}")
         if not holds:
-            raise Broken(what)
+            raise BrokenError(what)
         self.checks += 1
 
     def _write(self, line: str) -> None:
@@ -75,7 +75,7 @@ def run(out: Path) -> int:
     try:
         with running_centre(out / "centre") as centre, _cable(centre) as cable:
             _play(out, tell, centre, cable)
-    except (Broken, CounterError, TimeoutError) as error:
+    except (BrokenError, CounterError, TimeoutError) as error:
         tell.say(f"THE DEMO FAILED: {type(error).__name__}: {error}")
         return 1
     tell.step(f"Every check held ({tell.checks}). Receipts and screens are in {out.name}/.")
@@ -158,9 +158,7 @@ def _in_bulk(tell: Transcript, counter: Counter) -> str:
     return str(result["code"])
 
 
-def _prove(
-    out: Path, tell: Transcript, counter: Counter, centre: RunningCentre, codes: list[str]
-) -> None:
+def _prove(out: Path, tell: Transcript, counter: Counter, centre: RunningCentre, codes: list[str]) -> None:
     tell.step("8. Receipts, each with its lawful due date and the reasons.")
     (out / "receipts").mkdir(exist_ok=True)
     rows = {row.code: row for row in desk.today(counter)}

@@ -18,7 +18,9 @@ def due(options: argparse.Namespace) -> int:
     """Reckon one due date: {"due_date", "due_at", "reasons"}."""
     limit = limits.parse_limit(options.limit)
     received = parse_local(options.received)
-    days = calendar.WorkCalendar(0, calendar.parse_calendar_csv(_calendar(options.calendar)), _hours(options.hours))
+    days = calendar.WorkCalendar(
+        0, calendar.parse_calendar_csv(_calendar(options.calendar)), _hours(options.hours)
+    )
     answer = deadline.due(limit, received, days, rules.rules_on(iso_local(received)[:10]))
     at = iso_local(answer.at)
     reasons = [reason(step) for step in answer.reasons]

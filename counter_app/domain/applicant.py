@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable
 
 from counter_app.domain.catalog import Procedure
@@ -17,6 +18,7 @@ ID_NUMBERS = {
 }
 PHONE = re.compile(r"\+?\d[\d .()-]{6,18}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+UNPRINTABLE = {"Cc", "Cs"}  # controls and halves of a letter
 BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # old papers may state only the year
 
 
@@ -56,7 +58,7 @@ def _check_text(field: str, text: str, limit: int) -> None:
 
 def check_characters(text: str, field: str) -> None:
     """Refuse control characters and lone surrogates, which no paper can show: bad_characters."""
-    if any(ord(letter) < ord(" ") or 0xD800 <= ord(letter) < 0xE000 for letter in text if letter != "\n"):
+    if any(unicodedata.category(letter) in UNPRINTABLE for letter in text if letter != "\n"):
         raise Refused("bad_characters", field)
 
 

@@ -66,3 +66,15 @@ def check(
             raise Damaged("chain_unsigned", **where)
         seq, prev = event.seq, digest(event)
         yield event, prev
+
+
+def check_stored(event: Event, digest: bytes, stored: bytes, personal: Personal | None) -> None:
+    """Hold what lies beside a proved event against it: the stored hash, and personal data not yet purged.
+
+    Raises Damaged: hash_changed, personal_changed, each with installation_id and seq.
+    """
+    where = {"installation_id": event.installation_id, "seq": event.seq}
+    if digest != stored:
+        raise Damaged("hash_changed", **where)
+    if personal and personal_digest(personal) != event.personal_digest:
+        raise Damaged("personal_changed", **where)

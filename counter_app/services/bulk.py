@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from counter_app.domain import codec
@@ -48,7 +48,7 @@ class Line:
     sets: int = 1
     quantity: int = 1
     return_by: ReturnBy = ReturnBy.COUNTER
-    fee: FeeAnswer = FeeAnswer()
+    fee: FeeAnswer = field(default_factory=FeeAnswer)
     content: str = ""
 
 

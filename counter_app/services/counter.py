@@ -34,7 +34,7 @@ class Reference:
 class Counter:
     """One PC of one office with its store open."""
 
-    def __init__(  # noqa: PLR0913 - the parts that bootstrap joins
+    def __init__(
         self,
         *,
         store: Store,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from counter_app.domain import catalog, deadline, decide, rules
-from counter_app.domain.catalog import Catalogue, Channel, Procedure
+from counter_app.domain import deadline, decide, rules
+from counter_app.domain.catalog import Catalogue, Channel
 from counter_app.domain.commands import Applicant, AskForPapers, ConfirmPrinted, ReceiveDossier
 from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import local_day, person_key
@@ -16,7 +16,6 @@ from counter_app.services.counter import Counter, Reference
 from counter_app.store import installation, log, outbox, queries
 from counter_app.store.engine import Connection
 
-HITS = 12
 MINUTE_MS = 60_000
 
 
@@ -72,11 +71,6 @@ def opening(counter: Counter) -> Opening:
         reference = counter.reference(conn)
     day = local_day(_minute(counter.clock.now()))
     return Opening(reference.briefing.office, reference.briefing.people, reference.catalogue(day), day)
-
-
-def search(counter: Counter, query: str) -> tuple[Procedure, ...]:
-    """Return the procedures that fit what was typed, best first, at most HITS."""
-    return catalog.search(opening(counter).catalogue, query)[:HITS]
 
 
 def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:

@@ -62,11 +62,7 @@ def _verify_one(conn: Connection, source: str, key: bytes | None) -> tuple[int, 
         while page := log.read_linked(conn, source, head[0], PAGE):
             links = chain.check((event for event, _hash in page), head, key, seal.verify)
             for (event, digest), (_event, stored) in zip(links, page, strict=True):
-                if digest != stored:
-                    raise Damaged("hash_changed", installation_id=source, seq=event.seq)
-                personal = log.personal_of(conn, event.event_id)
-                if personal and chain.personal_digest(personal) != event.personal_digest:
-                    raise Damaged("personal_changed", installation_id=source, seq=event.seq)
+                chain.check_stored(event, digest, stored, log.personal_of(conn, event.event_id))
                 head = (event.seq, digest)
     except Damaged as damaged:
         return head[0], damaged

@@ -1,4 +1,4 @@
-"""Receive to durable, beside a raw transaction that writes the same rows, signs and digests the same bytes."""
+"""Receive to durable, beside a raw transaction that writes the same rows and makes the same signatures."""
 
 import hashlib
 import statistics

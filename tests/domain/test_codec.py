@@ -31,14 +31,22 @@ def test_composed_and_decomposed_letters_are_one_text() -> None:
     assert codec.canonical({"name": "Nguyê\u0303n"}) == codec.canonical({"name": "Nguyễn"})
 
 
-@pytest.mark.parametrize("value", [1.0, {"a": 2.5}, {1: "a"}, {"a": b"x"}, 2**53, "\ud800", [[[[[[[[[[[[[1]]]]]]]]]]]]]])
+DEEP: object = 1
+for _ in range(13):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize("value", [1.0, {"a": 2.5}, {1: "a"}, {"a": b"x"}, 2**53, "\ud800", DEEP])
 def test_what_is_not_canonical_is_refused(value: object) -> None:
     with pytest.raises(Refused) as refused:
         codec.canonical(value)
     assert refused.value.code == "not_canonical"
 
 
-@pytest.mark.parametrize("text", ['{"b":1,"a":2}', '{"a": 1}', '{"a":1,"a":1}', "[1]", "{", '{"a":1.0}', "[" * 9999])
+SPELLINGS = ['{"b":1,"a":2}', '{"a": 1}', '{"a":1,"a":1}', "[1]", "{", '{"a":1.0}', "[" * 9999]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
 def test_another_spelling_of_a_body_is_not_read(text: str) -> None:
     with pytest.raises(Refused):
         codec.parse(text)

@@ -1,4 +1,4 @@
-"""One golden file per kind and version: what was once written is read for ever, to the same fact and bytes."""
+"""One golden file per kind and version: what was once written is read for ever."""
 
 import json
 from pathlib import Path

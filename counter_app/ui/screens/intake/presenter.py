@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter_app.domain import citizen_id
+from counter_app.domain import catalog, citizen_id
 from counter_app.domain.catalog import Channel, Procedure
 from counter_app.domain.commands import ApplicantKind, IdKind
 from counter_app.errors import CounterError, Refused
@@ -25,6 +25,7 @@ from counter_app.ui.session import Session
 
 CARD = re.compile(r"\d{12}\|")
 PROMISE_EVERY, CARD_AFTER = 30_000, 400  # ms
+HITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class IntakePresenter(QObject):
         self._renew.start()
         session.person_changed.connect(self._seated)
 
+    @property
+    def counter(self) -> Counter:
+        """The open counter that this page works on."""
+        return self._session.counter
+
     def set(self, field: str, value: Any) -> None:
         """Take one input as typed or pasted; a card's text goes to the card's line wherever it lands."""
         if isinstance(value, str) and field != "scan" and (found := CARD.search(value)):
@@ -84,8 +90,9 @@ class IntakePresenter(QObject):
             changes["id_kind"] = IdKind.TAX_CODE if value == ApplicantKind.ORGANISATION else IdKind.CITIZEN_ID
         self._change(replace(self.state.form, **changes), forget=(field,))
         if field == "query":
-            self._show(procedure=None, promise=None, no_promise="")
-            self._session.jobs.read(_search, self._session.counter, str(value), then=self._found)
+            # At once, not on a lane: Enter right after the last letter must take the best hit of the whole text.
+            hits = catalog.search(self._session.opening.catalogue, str(value))[:HITS]
+            self._show(procedure=None, promise=None, no_promise="", hits=hits)
         elif field == "channel":
             self._ask_promise()
         elif field == "scan" and CARD.match(str(value)):
@@ -205,11 +212,6 @@ class IntakePresenter(QObject):
         self._session.notices.tell(notices.SYNC)
         self.asked.emit(event_id)
 
-    def _found(self, answer: tuple[str, tuple[Procedure, ...]]) -> None:
-        query, hits = answer
-        if query == self.state.form.query and not self.state.procedure:
-            self._show(hits=hits)
-
     def _ask_promise(self) -> None:
         if self.state.procedure is None:
             return
@@ -274,10 +276,6 @@ class IntakePresenter(QObject):
     def _show(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
-
-
-def _search(counter: Counter, query: str) -> tuple[str, tuple[Procedure, ...]]:
-    return query, desk.search(counter, query)
 
 
 def _promise(counter: Counter, code: str, channel: Channel) -> tuple[str, Channel, Promise]:
