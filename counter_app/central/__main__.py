@@ -1,4 +1,4 @@
-"""`counter-central init | serve | enrol | verify | tryout`: the centre's command line, without the desktop."""
+"""`counter-central init | serve | enrol | verify | tryout`: the centre's command line."""
 
 import argparse
 import json
@@ -96,12 +96,14 @@ def _init(arguments: argparse.Namespace) -> None:
 def _serve(arguments: argparse.Namespace) -> None:
     listening = Listening(arguments.host, arguments.port, arguments.cert, arguments.key)
     listening.scheme()  # refuses before anything is connected
-    _run(arguments.url, arguments, listening, lambda address: _say(json.dumps({"url": address})))
+    url = vault.with_own_password(arguments.url, arguments.data)
+    _run(url, arguments, listening, lambda address: _say(json.dumps({"url": address})))
 
 
 def _enrol(arguments: argparse.Namespace) -> None:
     ca = arguments.ca.read_text("ascii") if arguments.ca else ""
-    _say(_tokens(arguments.url, arguments.data, arguments.office, arguments.address, ca))
+    url = vault.with_own_password(arguments.url, arguments.data)
+    _say(_tokens(url, arguments.data, arguments.office, arguments.address, ca))
 
 
 def _tryout(arguments: argparse.Namespace) -> None:

@@ -1,5 +1,7 @@
 """The way to PostgreSQL: one small pool, and the proof that the service is not the tables' owner."""
 
+from weakref import WeakKeyDictionary
+
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
@@ -27,13 +29,17 @@ _OWNS = text(
     """
 )
 
-# A dump restored elsewhere has another system or database, a restored base backup another timeline.
-_EPOCH = text(
+_SYSTEM = text("SELECT system_identifier::text FROM pg_control_system()")
+
+# A WAL file's name begins with the timeline: another one after a failover or a restored backup.
+_COURSE = text(
     """
-    SELECT s.system_identifier || '-' || c.timeline_id || '-' || d.oid
-    FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d WHERE d.datname = current_database()
+    SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) || '-' || oid
+    FROM pg_database WHERE datname = current_database()
     """
 )
+
+_systems: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 
 
 def open_database(url: str) -> Engine:
@@ -57,6 +63,7 @@ def refuse_owner(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             owns = connection.execute(_OWNS).scalar_one()
+            store_epoch(connection)
     except DBAPIError as error:
         raise Unavailable("database_unreachable") from error
     if owns is None:
@@ -66,5 +73,11 @@ def refuse_owner(engine: Engine) -> None:
 
 
 def store_epoch(connection: Connection) -> str:
-    """Return what changes when this database is restored from a backup or copied: clients then send again."""
-    return str(connection.execute(_EPOCH).scalar_one())
+    """Return what changes when this database is restored from a backup or copied: clients then send again.
+
+    A dump restored elsewhere has another system or database, a restored base backup another timeline.
+    """
+    engine = connection.engine
+    if engine not in _systems:
+        _systems[engine] = connection.execute(_SYSTEM).scalar_one()
+    return f"{_systems[engine]}-{connection.execute(_COURSE).scalar_one()}"

@@ -73,7 +73,7 @@ def serve(
         ws="none",
         limit_concurrency=256,
         timeout_keep_alive=30,
-        timeout_graceful_shutdown=20,
+        timeout_graceful_shutdown=5,
     )
     server = _Server(config, lambda: ready(address))
     if until_stdin_closes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from counter_app.central.roles import SERVICE
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
 
@@ -33,15 +34,16 @@ def own_password(folder: Path) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if path.exists():
         return
-    with os.fdopen(descriptor, "w") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    draft.replace(path)
 
 
 def without_password(url: str) -> str:
@@ -52,8 +54,8 @@ def without_password(url: str) -> str:
 
 
 def with_own_password(url: str, folder: Path) -> str:
-    """Return the URL with the service's password from `folder`, where it names none."""
+    """Return the service's URL with its password from `folder`, where it names none."""
     parsed = make_url(url)
-    if parsed.password or not (folder / PASSWORD_FILE).exists():
+    if parsed.password or parsed.username != SERVICE or not (folder / PASSWORD_FILE).exists():
         return url
     return parsed.set(password=own_password(folder)).render_as_string(hide_password=False)

@@ -58,9 +58,7 @@ def read(raw: Raw, key: bytes, kind: type[T]) -> T:
         raise offline(f"status_{raw.status}")
     if raw.status != OK:
         refused = _decode(raw, wire.RefusedAnswer)
-        raise Refused(
-            refused.code, refused.field, **{str(name): value for name, value in refused.values.items()}
-        )
+        raise Refused(refused.code, refused.field, **refused.values)
     return _decode(raw, kind)
 
 

@@ -1,6 +1,8 @@
 """Fixtures of a living centre."""
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,9 +10,15 @@ from tests.central.living import Ground, Living, ground, listening
 
 
 @pytest.fixture(scope="session")
-def central_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    """Run one PostgreSQL for this worker's tests."""
-    with ground(tmp_path_factory.mktemp("centre")) as made:
+def central_ground() -> Iterator[Ground]:
+    """Run one PostgreSQL for this worker's tests.
+
+    Not in pytest's own folder: run by root, PostgreSQL is another user, whom each new pytest shuts out of it.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as folder,
+        ground(Path(folder)) as made,
+    ):
         yield made
 
 

@@ -16,7 +16,7 @@ from counter_app import wire
 from counter_app.central import founding, reference, vault
 from counter_app.central.app import build
 from counter_app.central.centre import Centre
-from counter_app.central.database import open_database
+from counter_app.central.database import open_database, refuse_owner
 from counter_app.central.enrol import make_token
 from counter_app.central.tryout import Cluster, cluster
 from counter_app.remote import client
@@ -77,6 +77,7 @@ class Ground:
         service_url = self.cluster.service_url(self.folder, name)
         owner, service, clock = open_database(owner_url), open_database(service_url), Clock()
         try:
+            refuse_owner(service)
             made = Centre(service, vault.read_key(self.folder), clock)
             yield Living(owner_url, service_url, owner, made, clock, self.folder)
         finally:
@@ -88,6 +89,9 @@ class Ground:
 def ground(folder: Path) -> Iterator[Ground]:
     """Start PostgreSQL and found the database that tests copy."""
     with cluster(folder) as running:
+        with psycopg.connect(running.superuser, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")  # many short-lived databases, no power cuts
+            connection.execute("SELECT pg_reload_conf()")
         sources = reference.Sources(TODAY, office=reference.RESOURCES / "tryout_office.json")
         founding.found(running.make_database("founded"), folder, sources)
         yield Ground(running, folder)

@@ -1,0 +1,47 @@
+"""The centre's proof of its own copy: what an owner could still do to it does not go unseen."""
+
+import dataclasses
+
+import pytest
+
+from counter_app import wire
+from counter_app.central.audit import verify
+from counter_app.domain import chain
+from counter_app.domain.events import Personal
+from tests.central.living import Living, enrolled
+
+
+def test_an_honest_log_holds_with_purged_data_and_forks(living: Living, address: str) -> None:
+    counter, centre = enrolled(living, address)
+    counter.receive()
+    counter.receive()
+    centre.push(counter.batch())
+    told = Personal(bytes(16), "{}")
+    first = counter.links[0].event
+    forged = dataclasses.replace(first, personal_digest=chain.personal_digest(told))
+    centre.push(wire.PushRequest([wire.WireEvent(counter.signed(forged), told)]))
+    assert (living.count("forks"), living.count("personal")) == (1, 5)
+    with living.owner.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM personal WHERE event_id <> %s", (first.event_id,))
+    found = verify(living.owner)
+    assert (found.events, found.faults) == (4, ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE events SET body = '{}' WHERE seq = 2", "chain_unsigned"),
+        ("UPDATE events SET hash = prev WHERE seq = 2", "hash_changed"),
+        ("DELETE FROM events WHERE seq = 2", "chain_gap"),
+        ("UPDATE personal SET text = '{}'", "personal_changed"),
+        ("UPDATE installations SET public_key = sha256(public_key)", "chain_unsigned"),
+    ],
+)
+def test_tampering_is_told(living: Living, address: str, statement: str, code: str) -> None:
+    counter, centre = enrolled(living, address)
+    counter.receive()
+    counter.receive()
+    centre.push(counter.batch())
+    with living.owner.begin() as connection:
+        connection.exec_driver_sql(statement)
+    assert [fault.code for fault in verify(living.owner).faults] == [code]
