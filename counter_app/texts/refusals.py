@@ -101,6 +101,16 @@ SENTENCES = {
     ),
     "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
     "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),
+    "bad_signature": N_("Trung tâm không nhận chữ ký của máy này. Liên hệ quản trị."),
+    "bad_ca": N_("Mã ghi danh thiếu chứng thư của đơn vị, hoặc chứng thư hỏng. Xin mã mới."),
+    "installation_exists": N_("Máy này đã được ghi danh bằng mã khác. Liên hệ quản trị."),
+    "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
+    # read by a person beside an event that the centre keeps but does not count
+    "log_forked": N_("Máy này đã có một nhật ký khác ở trung tâm: sổ bị chép lại hoặc khôi phục từ bản cũ."),
+    "code_foreign": N_("Mã hồ sơ không thuộc đơn vị này hoặc không đúng ngày tiếp nhận."),
+    "lane_foreign": N_("Số hồ sơ nằm ngoài dải số cấp cho máy này."),
+    "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),
+    "subject_differs": N_("Sự việc ghi hai mã hồ sơ khác nhau."),
     "lane_forged": N_("Dải số không do trung tâm ký. Không dùng; báo quản trị."),
     # papers and printers
     "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
