@@ -1,12 +1,12 @@
 #!/bin/sh
-# Qt's libraries, a virtual display and the parts of Python that Debian ships apart.
+# Qt's libraries, a virtual display, a keyring and the parts of Python that Debian ships apart.
 # Installs what is missing when it may; else prints the exact command.
 set -eu
 command -v dpkg-query >/dev/null 2>&1 || exit 0 # another system brings its own Qt libraries
 
 wanted="python3-venv libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxcb-cursor0
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-util1
-libxkbcommon-x11-0 libcups2 xvfb"
+libxkbcommon-x11-0 libcups2 xvfb dbus gnome-keyring"
 missing=""
 for package in $wanted; do
     case $package in
