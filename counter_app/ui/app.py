@@ -77,9 +77,15 @@ class Application(QObject):
 
         session = Session(self.jobs, self.notices, *answer)
         session.setParent(self)
+        self.window.closing.connect(self._put_away)
         self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
         self.workplace.start()
         self.opened.emit(self.workplace)
+
+    def _put_away(self) -> None:
+        """Close the counter as the last thing its lane does."""
+        if self.workplace is not None:
+            self.jobs.db(self.workplace.session.counter.close)
 
     def _stop(self, error: CounterError) -> None:
         if error.code == "not_enrolled" and self._enrol is not None:
@@ -122,7 +128,7 @@ class Application(QObject):
             type(error).__name__,
             exc_info=(type(error), error.with_traceback(trace), trace),
         )
-        said = _("Có lỗi của phần mềm (mã {name}). Việc đã lưu không mất. Báo quản trị mã này.").format(
+        said = _("Phần mềm gặp lỗi (mã {name}). Việc đã lưu không mất. Báo quản trị mã này.").format(
             name=name
         )
         if self.workplace is None:

@@ -37,6 +37,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("db", "read", "net")}
+        self._closed = False
         self._answered.connect(self._deliver)
 
     def db(
@@ -70,7 +71,8 @@ class Jobs(QObject):
         self._start("net", work, values, _Answer(then, otherwise))
 
     def close(self) -> None:
-        """Let what is being written finish; what waits for the network is dropped."""
+        """Let what is being written finish; the network's work, and whatever comes later, is dropped."""
+        self._closed = True
         self._lanes["net"].shutdown(wait=False, cancel_futures=True)
         self._lanes["read"].shutdown(wait=True, cancel_futures=True)
         self._lanes["db"].shutdown(wait=True)
@@ -78,7 +80,8 @@ class Jobs(QObject):
     def _start(
         self, lane: str, work: Callable[..., object], values: tuple[object, ...], slots: _Answer
     ) -> None:
-        self._lanes[lane].submit(self._run, work, values, slots)
+        if not self._closed:
+            self._lanes[lane].submit(self._run, work, values, slots)
 
     def _run(self, work: Callable[..., object], values: tuple[object, ...], slots: _Answer) -> None:
         try:

@@ -35,9 +35,15 @@ class PassphraseQuestion(QObject):
 
     def _show(self, sentence: str, answer: "Future[str | None]") -> None:
         dialog = _Dialog(sentence, self._window)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        if not answer.done():
-            answer.set_result(dialog.line.text() if accepted else None)
+
+        def answered(result: int) -> None:
+            if not answer.done():
+                answer.set_result(dialog.line.text() if result == QDialog.DialogCode.Accepted else None)
+            dialog.line.clear()
+            dialog.deleteLater()
+
+        dialog.finished.connect(answered)
+        dialog.open()
 
 
 class _Dialog(QDialog):

@@ -66,8 +66,8 @@ def clock_long(quality: str) -> str:
         "A": _("Chuẩn: theo giờ trung tâm."),
         "B": _("Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."),
         "C": _("Theo đồng hồ máy từ khi khởi động lại; hợp lý so với sự việc gần nhất."),
-        "U": _("Đồng hồ máy chậm hơn sự việc gần nhất: dùng giờ gần nhất. Chỉnh lại giờ máy."),
-        "S": _("Đồng hồ máy nhanh hơn 24 giờ so với lần trao đổi gần nhất. Kiểm tra ngày của máy."),
+        "U": _("Đồng hồ máy chậm hơn sự việc gần nhất nên dùng giờ của sự việc đó. Chỉnh lại giờ máy."),
+        "S": _("Đồng hồ máy nhanh quá 24 giờ so với lần trao đổi gần nhất. Kiểm tra ngày của máy."),
     }.get(quality, quality)
 
 

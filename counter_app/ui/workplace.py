@@ -26,7 +26,7 @@ class Workplace(QObject):
 
     def __init__(self, window: MainWindow, session: Session, printer: Printer, last_person: str) -> None:
         super().__init__(window)
-        self._window, self._session, self._last = window, session, last_person
+        self._window, self.session, self._last = window, session, last_person
         self._at = INTAKE
         self.intake = IntakePresenter(session, self)
         self.issuing = Issuing(session, printer, self)
@@ -49,8 +49,8 @@ class Workplace(QObject):
         """Go to a page; before somebody sits here there is only one."""
         if name == OFFICERS:
             self._window.show_page(OFFICERS)
-            self.officers.offer(self._session.person.person_id if self._session.person else self._last)
-        elif self._session.person is not None:
+            self.officers.offer(self.session.person.person_id if self.session.person else self._last)
+        elif self.session.person is not None:
             self._at = name
             self._window.show_page(name)
             self._window.say_aside(self._keys(name))
@@ -66,8 +66,8 @@ class Workplace(QObject):
         self.exchange.changed.connect(self._stands)
 
     def _seat(self, person: Person) -> None:
-        first = self._session.person is None
-        self._session.sit_down(person)
+        first = self.session.person is None
+        self.session.sit_down(person)
         self._window.rail.setEnabled(True)
         said = f"{person.name} · {person.counter}" if person.counter else person.name
         self._window.status.say("person", said, "person", "muted", OFFICERS)

@@ -123,3 +123,18 @@ class Line(QLineEdit):
         if self.text() != value:
             self.setText(value)
             self.setCursorPosition(0 if not self.hasFocus() else len(value))
+
+
+class EnterLine(Line):
+    """A line where Enter means something of its own (`entered`) instead of moving on."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)

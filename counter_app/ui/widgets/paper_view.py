@@ -49,7 +49,7 @@ class PaperWindow(QDialog):
         self._code = ""
         self.view = PaperView()
         self.reprint = QPushButton(_("In lại"))
-        self.confirm = QPushButton(_("Đã cầm phiếu in"))
+        self.confirm = QPushButton(_("Xác nhận đã in"))
         self.close_it = QPushButton(_("Đóng"))
         buttons = QHBoxLayout()
         buttons.addWidget(self.reprint)

@@ -110,7 +110,7 @@ class Answered(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         self.paid, self.exempt = QCheckBox(_("Đã thu")), QCheckBox(_("Miễn"))
         for name, box in (("paid", self.paid), ("exempt", self.exempt)):
-            box.clicked.connect(partial(self.edited.emit, name))
+            box.clicked.connect(lambda on, name=name: self.edited.emit(name, on))
             row.addWidget(box)
         row.addStretch(1)
         column.addWidget(self._owed)

@@ -21,7 +21,7 @@ from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.checklist import CheckList
 from counter_app.ui.screens.intake.presenter import IntakeState
 from counter_app.ui.widgets.choice import Choice
-from counter_app.ui.widgets.field import Field, Line, Number, label, rule
+from counter_app.ui.widgets.field import EnterLine, Field, Line, Number, label, rule
 from counter_app.ui.widgets.picker import Picker
 
 LABELS = 76  # px, the first column of captions
@@ -94,9 +94,10 @@ class Given(QFrame):
     # building
 
     def _person(self) -> None:
-        scan = self._line("scan", _("Quét thẻ căn cước, hoặc nhập số rồi Enter"), 1000)
+        scan = EnterLine(_("Quét thẻ căn cước, hoặc nhập số rồi Enter"), 1000)
+        self._line("scan", scan)
         scan.addAction(theme.icon("scan"), Line.ActionPosition.LeadingPosition)
-        scan.returnPressed.connect(self.scanned)
+        scan.entered.connect(self.scanned)
         kind = self._choice(
             "kind", ((ApplicantKind.PERSON, _("Cá nhân")), (ApplicantKind.ORGANISATION, _("Tổ chức")))
         )
@@ -104,8 +105,8 @@ class Given(QFrame):
         self._hint = label("", "warn")
         self._hint.setWordWrap(True)
         self._column.addWidget(self._hint)
-        self._line("name", "", 200)
-        self._line("birth_date", _("ngày/tháng/năm"), 10).setFixedWidth(124)
+        self._line("name", Line("", 200))
+        self._line("birth_date", Line(_("ngày/tháng/năm"), 10)).setFixedWidth(124)
         sex = self._choice("sex", (("male", _("Nam")), ("female", _("Nữ"))))
         self.fields["sex"] = sex
         self._row(("name", 1), ("birth_date", 0), (sex, 0))
@@ -127,16 +128,17 @@ class Given(QFrame):
         self._setters["id_kind"] = lambda v: self._id_kinds.setCurrentIndex(
             max(0, self._id_kinds.findData(v))
         )
-        self._line("id_number", "", 30)
+        self._line("id_number", Line("", 30))
         self.fields["id_number"].setParent(None)
         editor = self.fields["id_number"].editor
         pair.addWidget(self._id_kinds)
         pair.addWidget(editor, 1)
         self.fields["id_number"] = _Compound(words.captions()["id_number"], number, editor, LABELS)
-        self._line("phone", "", 20).setFixedWidth(150)
-        self._line("email", "", 120)
-        self._line("address", "", 300)
-        self._open_other = QCheckBox(_("Người khác nộp thay"))
+        self._line("phone", Line("", 20)).setFixedWidth(132)
+        self._line("email", Line("", 120))
+        self._line("address", Line("", 300))
+        self._open_other = QCheckBox(_("Nộp thay"))
+        self._open_other.setToolTip(_("Người khác nộp thay cho người đứng tên"))
         self._open_other.toggled.connect(partial(self.edited.emit, "representative"))
         self._setters["representative"] = self._open_other.setChecked
         self._row(("id_number", 1), ("phone", 0), (self._open_other, 0))
@@ -147,9 +149,9 @@ class Given(QFrame):
         row = QHBoxLayout(self._representative)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self._line("other_name", _("họ tên"), 200, _("Nộp thay"))
-        self._line("other_number", _("số giấy tờ"), 30, "")
-        self._line("authority", _("giấy ủy quyền, quan hệ"), 300, "")
+        self._line("other_name", Line(_("họ tên"), 200), _("Nộp thay"))
+        self._line("other_number", Line(_("số giấy tờ"), 30), "")
+        self._line("authority", Line(_("giấy ủy quyền, quan hệ"), 300), "")
         for name, stretch in (("other_name", 3), ("other_number", 2), ("authority", 3)):
             row.addWidget(self.fields[name], stretch)
         self._column.addWidget(self._representative)
@@ -181,18 +183,17 @@ class Given(QFrame):
         self._papers_error.setWordWrap(True)
         self._column.addWidget(self.list, 1)
         self._column.addWidget(self._papers_error)
-        extra = Line(_("+ giấy tờ khác"), 300)
+        extra = EnterLine(_("+ giấy tờ khác"), 300)
         extra.setAccessibleName(_("Giấy tờ khác"))
         extra.setFixedWidth(220)
-        extra.returnPressed.connect(self._add)
+        extra.entered.connect(self._add)
         self.extra = extra
         keys = label(_("Dấu cách: đã nhận · T thiếu · K không áp dụng · ← → loại · số: số bản"), "small")
         self._column.addWidget(keys)
-        self._line("content", _("nếu cần ghi trên phiếu"), 1000)
+        self._line("content", Line(_("nếu cần ghi trên phiếu"), 1000))
         self._row((extra, 0), ("content", 1))
 
-    def _line(self, name: str, hint: str, most: int, caption: str | None = None) -> Line:
-        line = Line(hint, most)
+    def _line(self, name: str, line: Line, caption: str | None = None) -> Line:
         line.setObjectName(name)
         line.textEdited.connect(partial(self.edited.emit, name))
         self._setters[name] = line.set_value

@@ -119,7 +119,9 @@ class Issuing(QObject):
 
     def _supplement_out(self, answer: tuple[Paper, bool, str]) -> None:
         paper, printed, problem = answer
-        said = _("Phiếu bổ sung đã in.") if printed else problem or _("Phiếu bổ sung đã giữ bản PDF.")
+        said = (
+            _("Đã in phiếu bổ sung.") if printed else problem or _("Chưa in phiếu bổ sung; đã giữ bản PDF.")
+        )
         self._change(last=said, tone="ok" if printed else "warn", code="")
         self.side.emit(None if printed else paper)
 

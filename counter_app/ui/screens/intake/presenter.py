@@ -90,7 +90,7 @@ class IntakePresenter(QObject):
             changes["id_kind"] = IdKind.TAX_CODE if value == ApplicantKind.ORGANISATION else IdKind.CITIZEN_ID
         self._change(replace(self.state.form, **changes), forget=(field,))
         if field == "query":
-            # At once, not on a lane: Enter right after the last letter must take the best hit of the whole text.
+            # At once, not on a lane: Enter after the last letter must take the best hit of it all.
             hits = catalog.search(self._session.opening.catalogue, str(value))[:HITS]
             self._show(procedure=None, promise=None, no_promise="", hits=hits)
         elif field == "channel":

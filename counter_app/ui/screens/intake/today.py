@@ -86,8 +86,8 @@ class Today(QWidget):
             button.setEnabled(bool(state.code))
 
     def sizeHint(self) -> QSize:
-        """Ask for two rows: the page gives what is left."""
-        return QSize(900, 32 + 28 + 2 * 34 + 6)
+        """Ask for one row: the page gives what is left."""
+        return QSize(900, 32 + 28 + 34 + 6)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -42,7 +42,7 @@ def captions() -> dict[str, str]:
         "id_number": _("Số giấy tờ"),
         "address": _("Nơi ở"),
         "phone": _("Điện thoại"),
-        "email": _("E-mail"),
+        "email": _("Email"),
         "other_name": _("Người nộp thay"),
         "other_number": _("Số giấy tờ người nộp thay"),
         "authority": _("Giấy ủy quyền"),

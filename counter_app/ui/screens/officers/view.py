@@ -1,4 +1,4 @@
-"""\"Ai đang ngồi quầy?\": a list of people, one Enter."""
+"""\"Ai đang trực quầy?\": a list of people, one Enter."""
 
 from collections.abc import Sequence
 
@@ -27,7 +27,7 @@ class OfficersView(QWidget):
         self._people = tuple(people)
         self.list = QListView()
         self.list.setModel(self._model())
-        self.list.setAccessibleName(_("Ai đang ngồi quầy?"))
+        self.list.setAccessibleName(_("Ai đang trực quầy?"))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setObjectName("people")
         self.list.setFixedHeight(min(max(len(people), 1), 8) * 46 + 4)
@@ -73,7 +73,7 @@ class OfficersView(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
-        column.addWidget(label(_("Ai đang ngồi quầy?"), "page"))
+        column.addWidget(label(_("Ai đang trực quầy?"), "page"))
         where = label(office, "muted")
         where.setWordWrap(True)
         column.addWidget(where)

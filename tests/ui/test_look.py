@@ -1,0 +1,101 @@
+"""Tokens that can be read, a page that fits, focus that is seen."""
+
+import itertools
+import json
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QFontDatabase
+from PySide6.QtWidgets import QWidget
+
+from counter_app.ui import theme
+from counter_app.ui.qt_words import WORDS, QtWords
+from tests.ui.conftest import Desk
+
+THEMES = ("light", "dark", "contrast")
+GROUNDS = ("ground", "surface", "raised", "soft", "accent_soft")
+INKS = ("ink", "muted")
+STATES = ("ok", "warn", "late", "info", "accent")
+
+
+def luminance(colour: QColor) -> float:
+    parts = [part / 255 for part in (colour.red(), colour.green(), colour.blue())]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2.2, 1.4.3."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_text_stands_out(name: str) -> None:
+    look = theme.load(name)
+    pairs = [
+        *itertools.product((*INKS, *STATES), GROUNDS),
+        ("on_accent", "accent"),
+        ("on_accent", "accent_hover"),
+    ]
+    pairs += [("ink", f"{state}_soft") for state in ("ok", "warn", "late")]
+    pairs += [(state, f"{state}_soft") for state in ("ok", "warn", "late")]
+    weak = {
+        (text, ground): round(contrast(look.colour(text), look.colour(ground)), 2)
+        for text, ground in pairs
+        if contrast(look.colour(text), look.colour(ground)) < 4.5
+    }
+    assert not weak
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_edges_and_focus_are_seen(name: str) -> None:
+    look = theme.load(name)
+    for token in ("edge", "accent"):
+        assert contrast(look.colour(token), look.colour("surface")) >= 3  # WCAG 1.4.11
+
+
+def test_every_theme_has_the_same_tokens() -> None:
+    tokens = json.loads((theme.RESOURCES / "style" / "tokens.json").read_text("utf-8"))
+    assert len({frozenset(tokens[name]) for name in THEMES}) == 1
+
+
+def test_the_font_is_ours_and_has_every_accent(desk: Desk) -> None:
+    assert theme.FAMILY in QFontDatabase.families()
+    metrics = desk.given.query.fontMetrics()
+    assert all(metrics.inFont(letter) for letter in "ỄễẬậƯưĐđẶặỠỡ₫·…→←↑↓✓" if letter not in "→←↑↓✓₫")
+
+
+@pytest.mark.parametrize("size", [(1366, 697), (1280, 650)])
+def test_an_ordinary_procedure_needs_no_scrolling(desk: Desk, size: tuple[int, int]) -> None:
+    desk.application.window.resize(QSize(*size))
+    desk.birth()
+    desk.until(lambda: desk.given.width() > 600)
+    assert desk.view.verticalScrollBar().maximum() == 0
+    assert desk.view.horizontalScrollBar().maximum() == 0
+
+
+def test_at_twice_the_size_everything_can_be_reached(desk: Desk) -> None:
+    desk.application.window.resize(683, 384)  # 1366 x 768 at 200 %
+    desk.until(lambda: desk.view.verticalScrollBar().maximum() > 0)
+    desk.birth()
+    desk.view.ensureWidgetVisible(desk.answered.action)
+    corner = desk.answered.action.mapTo(desk.view.viewport(), desk.answered.action.rect().center())
+    assert desk.view.viewport().rect().contains(corner)
+
+
+def test_no_widget_was_left_without_a_place(desk: Desk) -> None:
+    desk.application.window.setFocus()
+    strays = [
+        widget
+        for widget in desk.view.findChildren(QWidget)
+        if widget.isVisible() and widget.isWindow() and widget is not desk.application.window
+    ]
+    assert not strays
+
+
+def test_qts_own_words_are_vietnamese() -> None:
+    words = QtWords()
+    assert words.translate("QPlatformTheme", "Cancel") == "Thôi"
+    assert not words.translate("QPlatformTheme", "No such text")
+    assert all(WORDS.values())
