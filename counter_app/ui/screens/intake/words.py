@@ -7,7 +7,6 @@ from counter_app.errors import CounterError
 from counter_app.services.desk import Promise
 from counter_app.texts import _, formats
 from counter_app.texts.reasons import reason
-from counter_app.texts.refusals import sentence
 from counter_app.ui.screens.intake.form import Form
 
 _FIELDS = {
@@ -23,13 +22,6 @@ def field(error: CounterError) -> str:
     """Return the view's name of the input an error belongs beside; "" for none."""
     name = (getattr(error, "field", None) or "").removeprefix("applicant.")
     return _FIELDS.get(name, name)
-
-
-def said(error: CounterError) -> str:
-    """Return an error's sentence; the screen knows more than the rules about a line not picked from."""
-    if error.code == "procedure_missing":
-        return _("Chưa chọn thủ tục. Gõ vài chữ của tên hoặc mã, rồi chọn trong danh sách.")
-    return sentence(error)
 
 
 def captions() -> dict[str, str]:
@@ -73,6 +65,11 @@ def card_warning(code: str) -> str:
         "birth_year_only": _("Thẻ chỉ ghi năm sinh."),
         "bad_birth_date": _("Không đọc được ngày sinh trên thẻ: nhập tay."),
         "bad_sex": _("Không đọc được giới tính trên thẻ."),
+        "old_number_unusual": _("Số chứng minh cũ trên thẻ không đủ 9 số."),
+        "bad_issue_date": _("Không đọc được ngày cấp trên thẻ."),
+        "issue_before_birth": _("Ngày cấp trên thẻ trước ngày sinh."),
+        "number_place_unknown": _("Mã nơi đăng ký trong số căn cước lạ: xem lại số."),
+        "number_century_unlikely": _("Chữ số thế kỷ trong số căn cước lạ: xem lại số."),
         "sex_differs": _("Giới tính trên thẻ khác với số căn cước."),
         "century_differs": _("Năm sinh trên thẻ khác với số căn cước."),
         "birth_year_differs": _("Năm sinh trên thẻ khác với số căn cước."),

@@ -1,0 +1,25 @@
+"""What the centre says of a counter's own log and requests, by the codes of its answers and quarantines."""
+
+from counter_app.texts import N_
+
+_UNREAD = N_("Trung tâm không đọc được nội dung máy này gửi. Cập nhật phần mềm, hoặc báo quản trị.")
+
+SENTENCES = {
+    # a request was turned away
+    "bad_headers": _UNREAD,
+    "bad_request": _UNREAD,
+    "empty_batch": _UNREAD,
+    "batch_too_long": _UNREAD,
+    "bad_signature": N_("Trung tâm không nhận chữ ký của máy này. Liên hệ quản trị."),
+    "installation_exists": N_("Máy này đã được ghi danh bằng mã khác. Liên hệ quản trị."),
+    "bad_event": N_("Sự việc số {seq} không đúng dạng nên trung tâm chưa nhận. Liên hệ quản trị."),
+    "foreign_event": N_("Trong nội dung gửi có sự việc của máy khác. Đừng ghi thêm; liên hệ quản trị."),
+    "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
+    # read by a person beside an event that the centre keeps but does not count
+    "log_forked": N_("Máy này đã có một nhật ký khác ở trung tâm: sổ bị chép lại hoặc khôi phục từ bản cũ."),
+    "code_foreign": N_("Mã hồ sơ không thuộc đơn vị này hoặc không đúng ngày tiếp nhận."),
+    "lane_foreign": N_("Số hồ sơ nằm ngoài dải số cấp cho máy này."),
+    "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),
+    "subject_differs": N_("Sự việc ghi hai mã hồ sơ khác nhau."),
+    "serial_outside_lane": N_("Số {serial} nằm ngoài dải số của máy này. Đừng ghi thêm; liên hệ quản trị."),
+}
