@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from counter_app.errors import Damaged, Refused
 from counter_app.host.files import DataFolder, default_folder
-from counter_app.host.secrets import Ask, Secrets, open_secrets
+from counter_app.host.secrets import Ask, Secrets, has_secrets, open_secrets
 from counter_app.seal import SigningKey
 
 if TYPE_CHECKING:
@@ -56,36 +56,12 @@ def open_counter(folder: DataFolder, ask: Ask | None = None, centre_url: str | N
     """
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    secrets = open_secrets(folder.path, ask)
-    from counter_app.host.clock import Clock
-    from counter_app.remote.client import Centre
-    from counter_app.services.counter import Counter
-    from counter_app.store import installation
-
-    store, signer = _open_store(folder, secrets)
-    with store.read() as conn:
-        enrolled = installation.current(conn)
-        if enrolled is None:
-            store.close()
-            raise Refused("not_enrolled", "token")
-        remembered = installation.load_clock(conn, enrolled.installation_id)
-    clock = Clock()
-    clock.restore(*remembered)
-    return Counter(
-        store=store,
-        clock=clock,
-        signer=signer,
-        installation=enrolled,
-        folder=folder,
-        settings=folder.load_settings()[0],
-        centre=Centre(
-            centre_url or enrolled.centre_url,
-            enrolled.centre_key,
-            enrolled.installation_id,
-            signer,
-            enrolled.ca,
-        ),
-    )
+    store, signer = _open_store(folder, _secrets(folder, ask))
+    try:
+        return _join(folder, store, signer, centre_url)
+    except BaseException:
+        store.close()
+        raise
 
 
 def is_enrolled(folder: DataFolder) -> bool:
@@ -107,7 +83,7 @@ def enrol(folder: DataFolder, token: str, ask: Ask | None = None) -> "Installati
     from counter_app.host.clock import Clock
     from counter_app.services import enrolment
 
-    secrets = open_secrets(folder.path, ask)
+    secrets = _secrets(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
         return enrolment.enrol(store, signer, Clock(), folder, token, _pending_id(secrets))
@@ -116,7 +92,7 @@ def enrol(folder: DataFolder, token: str, ask: Ask | None = None) -> "Installati
 
 
 def examine(path: Path | None) -> tuple["Finding", ...]:
-    """Look at everything a counter needs on this PC; holds the folder only while nobody else does."""
+    """Look at everything a counter needs on this PC; a window may hold the folder meanwhile."""
     from counter_app.services import health
 
     folder = data_folder(path)
@@ -130,6 +106,38 @@ def ask_in_shell(new: bool) -> str:
     from counter_app.texts import _
 
     return getpass.getpass(_("Đặt mật khẩu mở sổ: ") if new else _("Mật khẩu mở sổ: "))
+
+
+def _join(folder: DataFolder, store: "Store", signer: SigningKey, centre_url: str | None) -> "Counter":
+    from counter_app.host.clock import Clock
+    from counter_app.remote.client import Centre
+    from counter_app.services.counter import Counter
+    from counter_app.store import installation
+
+    with store.read() as conn:
+        enrolled = installation.current(conn)
+        if enrolled is None:
+            raise Refused("not_enrolled", "token")
+        remembered = installation.load_clock(conn, enrolled.installation_id)
+    clock = Clock()
+    clock.restore(*remembered)
+    url = centre_url or enrolled.centre_url
+    return Counter(
+        store=store,
+        clock=clock,
+        signer=signer,
+        installation=enrolled,
+        folder=folder,
+        settings=folder.load_settings()[0],
+        centre=Centre(url, enrolled.centre_key, enrolled.installation_id, signer, enrolled.ca),
+    )
+
+
+def _secrets(folder: DataFolder, ask: Ask | None) -> Secrets:
+    """Open the folder's secrets; for a store that has lost them none are begun anew."""
+    if folder.store_path.exists() and not has_secrets(folder.path):
+        raise Damaged("secrets_missing", folder=str(folder.path))
+    return open_secrets(folder.path, ask)
 
 
 def _open_store(folder: DataFolder, secrets: Secrets) -> tuple["Store", SigningKey]:

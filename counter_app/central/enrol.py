@@ -40,7 +40,8 @@ def make_token(centre: Centre, office_id: str, address: str, ca: str = "") -> wi
 
 
 def enrol(centre: Centre, request: wire.EnrolRequest) -> wire.EnrolAnswer:
-    """Register an installation and grant its lane. Asked again by the same one (a lost answer), answer again.
+    """Register an installation and grant its lane. Asked again by the same one (a lost answer), also with
+    a fresh token, answer again.
 
     The request's signature by the new key has been checked. Raises Refused: bad_request, token_unknown,
     token_expired, token_used, installation_exists, no_free_lane.
@@ -52,10 +53,12 @@ def enrol(centre: Centre, request: wire.EnrolRequest) -> wire.EnrolAnswer:
     with centre.engine.begin() as connection:
         token = _token(centre, connection, request)
         caller = Caller(token.office_id, request.installation_id, request.public_key)
+        known = _is_registered(connection, caller)
         if token.used_at is None:
-            _register(centre, connection, caller, request.label)
+            if not known:
+                _register(centre, connection, caller, request.label)
             _use(centre, connection, token, request.installation_id)
-        elif not _same(connection, token, caller):
+        elif not known or token.used_by != caller.installation_id:
             raise Refused("token_used", "token")
         return wire.EnrolAnswer(
             centre_key=centre.key.public,
@@ -106,16 +109,16 @@ def _use(
     )
 
 
-def _same(connection: Connection, token: Row[tuple[object, ...]], caller: Caller) -> bool:
-    """Tell whether who asks again is the installation that the token let in: its key signed the request."""
+def _is_registered(connection: Connection, caller: Caller) -> bool:
+    """Tell whether who asks is an installation of this office already: its key signed the request."""
     known = connection.execute(
         select(installations.c.public_key).where(
-            installations.c.office_id == token.office_id,
-            installations.c.installation_id == token.used_by,
+            installations.c.office_id == caller.office_id,
+            installations.c.installation_id == caller.installation_id,
             installations.c.revoked_at.is_(None),
         )
     ).scalar_one_or_none()
-    return token.used_by == caller.installation_id and known == caller.public_key
+    return known == caller.public_key
 
 
 def _digest(secret: str) -> bytes:

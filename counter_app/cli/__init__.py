@@ -1,6 +1,7 @@
 """Commands for a shell: headless work and support. Each prints for a person, or JSON with --json."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 from counter_app import texts
 from counter_app.errors import CounterError, Damaged, Refused, Unavailable
 
-EXIT_REFUSED, EXIT_USAGE, EXIT_UNAVAILABLE, EXIT_DAMAGED = 1, 2, 3, 4
+EXIT_REFUSED, EXIT_USAGE, EXIT_UNAVAILABLE, EXIT_DAMAGED, EXIT_STOPPED = 1, 2, 3, 4, 130
 
 # A command takes the parsed arguments and returns its exit code.
 Command = Callable[[argparse.Namespace], int]
@@ -19,6 +20,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit codes: 0 done, 1 refused, 2 usage, 3 surroundings fail, 4 damaged."""
+    _speak_utf8()
     options = _parser().parse_args(arguments)
     texts.use(options.lang)
     try:
@@ -30,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our lines has gone; nothing that was durable is lost
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return EXIT_STOPPED
 
 
 def tell(options: argparse.Namespace, value: dict[str, Any], sentence: str) -> None:
@@ -49,6 +53,13 @@ def tell_error(options: argparse.Namespace, error: CounterError) -> None:
         sys.stdout.write(json.dumps({"error": detail}, ensure_ascii=False) + "\n")
     else:
         sys.stderr.write(text + "\n")
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 also where the system's own encoding is another; half a letter becomes its JSON escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

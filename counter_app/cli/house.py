@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,8 @@ def receive(options: argparse.Namespace) -> int:
     from counter_app.services import bulk
 
     refused = 0
-    with bootstrap.open_folder(options.data) as counter, _lines(options.file, bulk.MAX_LINE) as lines:
-        for result in bulk.receive_lines(counter, options.person, lines):
+    with bootstrap.open_folder(options.data) as counter:
+        for result in bulk.receive_lines(counter, options.person, _lines(options.file, bulk.MAX_LINE)):
             refused += "error" in result
             tell(options, result, _result_line(result))
     return EXIT_REFUSED if refused else 0
@@ -40,6 +40,7 @@ def receive(options: argparse.Namespace) -> int:
 def sync(options: argparse.Namespace) -> int:
     """Exchange with the centre until nothing waits; exit 3 while it does not answer."""
     from counter_app.services import sync as service
+    from counter_app.texts.refusals import sentence
 
     with bootstrap.open_folder(options.data) as counter:
         after = service.exchange(counter)
@@ -50,7 +51,10 @@ def sync(options: argparse.Namespace) -> int:
         "problem": after.problem or None,
     }
     word = _("Trực tuyến") if after.online else _("Ngoại tuyến")
-    tell(options, value, _("{word} · {count} chưa gửi").format(word=word, count=after.unsent))
+    told = [_("{word} · {count} chưa gửi").format(word=word, count=after.unsent)]
+    told += [sentence(Refused(after.problem))] if after.problem else []
+    told += [f"{item.seq}: {sentence(Refused(item.code))}" for item in after.quarantined]
+    tell(options, value, "\n".join(told))
     if after.problem:
         return EXIT_REFUSED
     return 0 if after.online else EXIT_UNAVAILABLE
@@ -90,7 +94,7 @@ def verify_receipt(options: argparse.Namespace) -> int:
         "due_at": iso_local(receipt.due),
         "clock": receipt.clock,
     }
-    told = _("Phiếu thật: {code}, nhận {received}, hẹn trả {due}.").format(
+    told = _("Phiếu hợp lệ: {code}, nhận {received}, hẹn trả {due}.").format(
         code=receipt.code, received=moment(receipt.received), due=moment(receipt.due)
     )
     tell(options, value, told)
@@ -113,29 +117,19 @@ def doctor(options: argparse.Namespace) -> int:
     return 0 if healthy else EXIT_REFUSED
 
 
-class _lines:  # noqa: N801 - used like a function
-    """The lines of a file or of standard input, each read with a bound on its size."""
+def _lines(file: str, limit: int) -> Iterator[bytes]:
+    """Yield the lines of a file or of standard input; of a longer one its first `limit` bytes and some more.
 
-    def __init__(self, file: str, limit: int) -> None:
-        self._file, self._limit = file, limit
-
-    def __enter__(self) -> Iterable[bytes]:
-        try:
-            self._stream = sys.stdin.buffer if self._file == "-" else Path(self._file).open("rb")
-        except OSError as error:
-            raise Refused("bad_file", "file", file=Path(self._file).name) from error
-        return self._read()
-
-    def __exit__(self, *_: object) -> None:
-        if self._file != "-":
-            self._stream.close()
-
-    def _read(self) -> Iterator[bytes]:
-        while line := self._stream.readline(self._limit + 2):
-            rest = line
-            while len(rest) > self._limit and not rest.endswith(b"\n"):
-                rest = self._stream.readline(self._limit + 2)  # pass over what is too long to be a dossier
-            yield line.rstrip(b"\r\n")
+    Raises Refused: bad_file.
+    """
+    try:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+            while line := stream.readline(limit + 2):  # room for a line's end
+                yield line.rstrip(b"\r\n")
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(limit)  # pass over what is too long to be a dossier
+    except OSError as error:
+        raise Refused("bad_file", "file", file=Path(file).name) from error
 
 
 def _result_line(result: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """A centre of one's own on this machine, as a process that ends when we do: for trying and for the demo."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -26,9 +27,14 @@ class RunningCentre:
     folder: Path
 
     def verify(self) -> dict[str, object]:
-        """Let the centre prove its own copy: {"holds", "events", "faults"}."""
+        """Let the centre prove its own copy: {"holds", "events", "faults"}.
+
+        Raises Unavailable: tryout_failed; the reason stands on standard error.
+        """
         command = [*_CENTRAL, "verify", "--url", self.database, "--data", str(self.folder)]
-        done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603 - our own
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=False, text=True)  # noqa: S603 - our own
+        if not done.stdout:
+            raise Unavailable("tryout_failed")
         answer: dict[str, object] = json.loads(done.stdout)
         return answer
 
@@ -53,7 +59,9 @@ def running_centre(folder: Path) -> Iterator[RunningCentre]:
         finally:
             if process.stdin:
                 process.stdin.close()
-            process.wait(PATIENCE)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            process.kill()  # does nothing where it has ended
 
 
 _CENTRAL = (sys.executable, "-m", "counter_app.central")

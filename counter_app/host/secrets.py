@@ -138,6 +138,11 @@ def open_secrets(folder: Path, ask: Ask | None = None, backend: Any = None) -> S
     return fresh
 
 
+def has_secrets(folder: Path) -> bool:
+    """Tell whether this folder has ever kept a secret."""
+    return (folder / WRAPPED).exists() or (folder / KEYRING_MARK).exists()
+
+
 def examine() -> str:
     """Return the name of the keyring that works here. Raises Unavailable: keyring_failed."""
     backend = _system_backend()

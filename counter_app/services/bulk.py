@@ -89,7 +89,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_LINE:
         raise Refused("line_too_long", None, limit=MAX_LINE)
     try:
-        value = json.loads(raw)
+        value = json.loads(raw, object_pairs_hook=_stated)
     except (ValueError, RecursionError) as error:
         raise Refused("bad_line") from error
     if not isinstance(value, dict):
@@ -98,19 +98,15 @@ def _parse(raw: bytes) -> dict[str, Any]:
 
 
 def _read(value: dict[str, Any]) -> Line:
-    line = codec.read(Line, _without_nulls(value), "")
+    line = codec.read(Line, value, "")
     if not line.ref or len(line.ref) > MAX_REF:
         raise Refused("bad_value", "ref")
     return line
 
 
-def _without_nulls(value: object) -> object:
+def _stated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Take null as "not stated", so that each field's own default stands."""
-    if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [_without_nulls(item) for item in value]
-    return value
+    return {name: value for name, value in pairs if value is not None}
 
 
 def _command(line: Line, actor_id: str) -> ReceiveDossier:

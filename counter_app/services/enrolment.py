@@ -1,6 +1,6 @@
 """How a PC becomes one of the office's installations, by a one-time token."""
 
-from counter_app import seal, wire
+from counter_app import wire
 from counter_app.errors import Refused
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
@@ -19,17 +19,15 @@ def enrol(
 ) -> installation.Installation:
     """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
 
-    Raises Refused: bad_token, already_enrolled, centre_key_wrong, lane_forged, token_unknown, token_used,
-    token_expired; Unavailable: centre_unreachable.
+    Raises Refused: bad_token, already_enrolled, those of `client.enrol` and `check_briefing`; Unavailable:
+    centre_unreachable.
     """
     token = wire.read_token(token_text)
     with store.read() as conn:
         if installation.current(conn) is not None:
             raise Refused("already_enrolled", "token")
     answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
-    if seal.fingerprint(answer.centre_key) != token.fingerprint:
-        raise Refused("centre_key_wrong", "token")
-    check_briefing(answer.briefing, answer.centre_key)
+    check_briefing(answer.briefing, answer.centre_key, installation_id)
     clock.anchor(answer.now)
     enrolled = installation.Installation(
         installation_id=installation_id,

@@ -7,7 +7,8 @@ import itertools
 from dataclasses import dataclass, replace
 
 from counter_app import seal
-from counter_app.domain import chain, numbering
+from counter_app.domain import chain, numbering, rules
+from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.events import Event
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.services.counter import Counter
@@ -24,7 +25,7 @@ from counter_app.wire import (
     WireEvent,
 )
 
-MAX_ROUNDS = 10_000  # of one exchange: a centre that always says "more" must not hold us for ever
+MAX_ROUNDS = 10_000  # of one exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one contact heard. `problem` is the code of a centre that answered with a refusal."""
+    """What one contact heard before it ended. `online` is False when the centre did not answer, or no more;
+    `problem` is the code of what it refused.
+    """
 
     online: bool
-    now: int = 0
     push: PushAnswer | None = None
     feed: FeedAnswer | None = None
     briefing: Briefing | None = None
@@ -78,17 +80,21 @@ def outgoing(counter: Counter) -> Outgoing:
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
-    """Push, then read a page of the feed and, when it has changed, the briefing. Never raises Unavailable."""
+    """Push, then read a page of the feed and, when it has changed, the briefing.
+
+    Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
+    """
     centre = counter.centre
+    push, feed, news, problem = None, None, None, ""
     try:
-        push = centre.push(PushRequest(request.events)) if request.events else None
+        push, problem = _push(counter, request)
         feed = centre.feed(FeedRequest(request.feed_after))
         news = centre.briefing() if feed.briefing != request.briefing else None
     except Unavailable:
-        return Answer(online=False)
+        return Answer(False, push, feed, news, problem)
     except Refused as refused:
-        return Answer(online=True, now=counter.clock.now().ms, problem=refused.code)
-    return Answer(True, feed.now, push, feed, news)
+        problem = problem or refused.code
+    return Answer(True, push, feed, news, problem)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -97,27 +103,17 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     Raises Damaged: old_copy. What the centre says and cannot prove is left out and told as `problem`.
     """
     own = counter.installation.installation_id
-    if not answer.online:
-        with counter.store.write() as conn:
-            outbox.unreachable(conn, own, counter.clock.now().ms)
-        return state(counter)
-    if answer.feed:
-        counter.clock.anchor(answer.now)
     with counter.store.write() as conn:
-        outbox.contact(conn, own, counter.clock.now().ms)
-        if answer.feed and counter.clock.anchored:
-            installation.save_anchor(conn, own, counter.clock.anchored)
-        if answer.push:
-            outbox.acknowledge(
-                conn, own, answer.push.acknowledged, answer.push.quarantined, answer.push.store_epoch
-            )
-    problem = answer.problem or _take_news(counter, answer)
+        before = outbox.state(conn, own)
+        _note_contact(conn, counter, answer)
+    problems = (answer.problem, _take_push(counter, answer), _take_briefing(counter, answer))
+    problem = next(filter(None, (*problems, _take_feed(counter, answer))), "")
     with counter.store.read() as conn:
-        now = _state(conn, counter, problem)
-    moved = answer.push is not None or (answer.feed is not None and answer.feed.more)
-    waiting = now.unsent > 0 or (answer.feed is not None and answer.feed.more)
-    again = bool(moved and waiting and not problem)
-    return replace(now, again=again)
+        stands, after = _state(conn, counter, problem), outbox.state(conn, own)
+    # Only where something has moved: a centre that always says "more" is not asked for ever.
+    moved = (after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor)
+    more = stands.unsent > 0 or (answer.feed is not None and answer.feed.more)
+    return replace(stands, again=answer.online and moved and more)
 
 
 def exchange(counter: Counter) -> SyncState:
@@ -129,44 +125,94 @@ def exchange(counter: Counter) -> SyncState:
     return after
 
 
-def check_briefing(briefing: Briefing, centre_key: bytes) -> None:
-    """Refuse a lane that the centre's key did not sign: lane_forged."""
+def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) -> None:
+    """Refuse a briefing with which nothing could be received.
+
+    Raises Refused: lane_forged (not signed by the centre's key, or another's), bad_catalogue, bad_calendar,
+    bad_hours, unknown_rules.
+    """
     lane = briefing.lane
-    if not seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature):
+    signed = seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature)
+    if not signed or lane.installation_id != installation_id:
         raise Refused("lane_forged", None, lane=lane.lane_id)
+    if not briefing.catalogues:
+        raise Refused("bad_catalogue")
+    WorkCalendar(briefing.calendar_version, briefing.calendar, briefing.hours)
+    rules.rule_set(briefing.rules)
 
 
-def _take_news(counter: Counter, answer: Answer) -> str:
-    """Store briefing and feed; return the code of what could not be proved, "" where all holds."""
+def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
+    """Send what waits; a refusal is told by its code, and the others are heard all the same."""
+    if not request.events:
+        return None, ""
     try:
-        if answer.briefing:
-            check_briefing(answer.briefing, counter.installation.centre_key)
-            with counter.store.write() as conn:
-                briefings.save(conn, answer.briefing, answer.now)
-        if answer.feed:
-            _take_feed(counter, answer.feed)
-    except (Refused, Damaged) as error:
-        return error.code
+        return counter.centre.push(PushRequest(request.events)), ""
+    except Refused as refused:
+        return None, refused.code
+
+
+def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
+    own = counter.installation.installation_id
+    signed = answer.feed or answer.push
+    if signed:
+        counter.clock.anchor(signed.now)
+        if counter.clock.anchored:
+            installation.save_anchor(conn, own, counter.clock.anchored)
+    now = counter.clock.now().ms
+    if signed or answer.online:
+        outbox.contact(conn, own, now)
+    if not answer.online:
+        outbox.unreachable(conn, own, now)
+
+
+def _take_push(counter: Counter, answer: Answer) -> str:
+    """Note what the centre holds; told is a centre that has lost what it had acknowledged."""
+    push, own = answer.push, counter.installation.installation_id
+    if push is None:
+        return ""
+    with counter.store.write() as conn:
+        before = outbox.state(conn, own)
+        outbox.acknowledge(conn, own, push.acknowledged, push.quarantined, push.store_epoch)
+    lost = push.acknowledged < before.acknowledged and push.store_epoch == before.store_epoch
+    return "centre_lost_events" if lost else ""
+
+
+def _take_briefing(counter: Counter, answer: Answer) -> str:
+    if answer.briefing is None or answer.feed is None:
+        return ""
+    here = counter.installation
+    try:
+        check_briefing(answer.briefing, here.centre_key, here.installation_id)
+    except Refused as refused:
+        return refused.code
+    with counter.store.write() as conn:
+        briefings.save(conn, answer.briefing, answer.feed.now)
     return ""
 
 
-def _take_feed(counter: Counter, feed: FeedAnswer) -> None:
-    own = counter.installation.installation_id
+def _take_feed(counter: Counter, answer: Answer) -> str:
+    """Store what is proved. While something is not, the page is asked for again and the first doubt told."""
+    own, feed, problem = counter.installation.installation_id, answer.feed, ""
+    if feed is None:
+        return ""
+    order = sorted(feed.events, key=lambda item: (item.event.installation_id, item.event.seq))
     with counter.store.write() as conn:
-        reference = counter.reference(conn)
-        keys = {key.installation_id: key.public_key for key in reference.briefing.keys}
-        by_source = sorted(feed.events, key=lambda item: (item.event.installation_id, item.event.seq))
-        for source, items in itertools.groupby(by_source, key=lambda item: item.event.installation_id):
-            if source == own:
-                continue
-            if source not in keys:
-                raise Damaged("key_unknown", installation_id=source)
-            log.append_foreign(conn, _proved(conn, source, list(items), keys[source]))
-        outbox.advance_feed(conn, own, feed.next, feed.store_epoch)
+        keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
+        for source, items in itertools.groupby(order, key=lambda item: item.event.installation_id):
+            try:
+                if source != own:
+                    log.append_foreign(conn, _proved(conn, source, list(items), keys.get(source)))
+            except (Refused, Damaged) as error:
+                problem = problem or error.code
+        if not problem:
+            outbox.advance_feed(conn, own, feed.next, feed.store_epoch)
+    return problem
 
 
-def _proved(conn: Connection, source: str, items: list[WireEvent], key: bytes) -> list[WireEvent]:
+def _proved(conn: Connection, source: str, items: list[WireEvent], key: bytes | None) -> list[WireEvent]:
     """Return the events not held yet, each proved to continue that installation's chain."""
+    if key is None:
+        raise Damaged("key_unknown", installation_id=source)
     head = log.head(conn, source)
     new = [item for item in items if item.event.seq > head[0]]
     events: list[Event] = [item.event for item in new]
@@ -174,6 +220,9 @@ def _proved(conn: Connection, source: str, items: list[WireEvent], key: bytes) -
         told = item.event.personal_digest
         if item.personal and chain.personal_digest(item.personal) != told:
             raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)
+    ids = {event.event_id for event in events}
+    if len(ids) < len(events) or any(log.find(conn, event_id) for event_id in ids):
+        raise Damaged("duplicate_event", installation_id=source)  # the log would pass over it
     return new
 
 

@@ -7,7 +7,7 @@ from counter_app.domain import chain, receipt_text
 from counter_app.domain.receipt_text import ReceiptText
 from counter_app.errors import CounterError, Damaged, Refused
 from counter_app.services.counter import Counter
-from counter_app.store import log
+from counter_app.store import log, outbox
 from counter_app.store.engine import Connection
 
 PAGE = 500
@@ -28,12 +28,14 @@ def verify_log(counter: Counter) -> Verdict:
         keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
         keys.setdefault(counter.installation.installation_id, counter.signer.public)
         sources = log.installations(conn)
-        count, faults = 0, []
+        count = 0
+        faults: list[CounterError] = []
         for source in sources:
             read, fault = _verify_one(conn, source, keys.get(source))
             count += read
             if fault:
                 faults.append(fault)
+        faults += _cut_off(conn, counter.installation.installation_id)
     return Verdict(count, len(sources), tuple(faults))
 
 
@@ -66,4 +68,13 @@ def _verify_one(conn: Connection, source: str, key: bytes | None) -> tuple[int, 
                 head = (event.seq, digest)
     except Damaged as damaged:
         return head[0], damaged
+    except (Refused, TypeError, AttributeError, ValueError):
+        # A value that no event of ours can hold: SQLite takes any type in any column.
+        return head[0], Damaged("chain_broken", installation_id=source, seq=head[0] + 1)
     return head[0], None
+
+
+def _cut_off(conn: Connection, own: str) -> list[CounterError]:
+    """Tell of a log that ends before what the centre has acknowledged of it."""
+    acknowledged, last = outbox.state(conn, own).acknowledged, log.head(conn, own)[0]
+    return [Damaged("old_copy", here=last, centre=acknowledged)] if last < acknowledged else []
