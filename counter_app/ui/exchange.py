@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from counter_app.errors import CounterError
 from counter_app.services import sync
 from counter_app.ui import notices
 from counter_app.ui.session import Session
@@ -23,6 +24,7 @@ class Exchange(QObject):
         super().__init__(parent)
         self._session = session
         self._busy = self._asked = False
+        self._problem = ""
         self._timer = QTimer(self, singleShot=True, interval=EVERY)
         self._timer.timeout.connect(self.now)
         session.notices.changed.connect(self._told)
@@ -52,9 +54,9 @@ class Exchange(QObject):
         jobs.db(sync.settle, counter, answer, then=self._settled, otherwise=self._stopped)
 
     def _settled(self, state: "SyncState") -> None:
+        self._busy, self._problem = False, ""
         self.changed.emit(state)
         self._session.notices.tell(notices.TODAY)
-        self._busy = False
         if state.online and (state.again or self._asked):
             self.now()
             return
@@ -62,10 +64,14 @@ class Exchange(QObject):
         self._timer.setInterval(EVERY if state.online else min(self._timer.interval() * 2, LONGEST))
         self._timer.start()
 
-    def _stopped(self, error: object) -> None:
+    def _stopped(self, error: CounterError) -> None:
+        """What stops the talk is told once, not every twenty seconds."""
         self._busy = False
+        self._timer.setInterval(LONGEST)
         self._timer.start()
-        self._session.jobs.failed.emit(error)
+        if error.code != self._problem:
+            self._problem = error.code
+            self._session.jobs.failed.emit(error)
 
     def _told(self, topics: frozenset[str]) -> None:
         if notices.SYNC in topics:

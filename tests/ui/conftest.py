@@ -10,6 +10,7 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter_app import wire
@@ -122,7 +123,7 @@ class Desk:
         query = self.given.query
         query.setFocus()
         query.selectAll()
-        self.bot.keyClicks(query, words)
+        QTest.keyClicks(query, words)
         self.until(lambda: query.is_open)
 
     def birth(self, name: str = "Nguyễn Văn Thử") -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
