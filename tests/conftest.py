@@ -1,5 +1,6 @@
-"""Fixtures shared by all rooms' tests: a real encrypted store in a folder of its own."""
+"""Fixtures shared by all rooms' tests: a real encrypted store, a living centre, PCs enrolled with it."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ import pytest
 
 if TYPE_CHECKING:
     from counter_app.store.engine import Store
+    from tests.central.living import Ground, Living
+    from tests.pcs import Office
 
 KEY = bytes(range(32))
 
@@ -20,3 +23,75 @@ def store(tmp_path: Path) -> "Iterator[Store]":
     opened = Store(tmp_path / "counter.db", KEY)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def central_ground() -> "Iterator[Ground]":
+    """Run one PostgreSQL for this worker's tests.
+
+    Not in pytest's own folder: run by root, PostgreSQL is another user, whom each new pytest shuts out of it.
+    """
+    from tests.central.living import ground
+
+    with (
+        tempfile.TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as folder,
+        ground(Path(folder)) as made,
+    ):
+        yield made
+
+
+@pytest.fixture
+def living(central_ground: "Ground") -> "Iterator[Living]":
+    """Give a fresh centre of its own."""
+    with central_ground.centre() as made:
+        yield made
+
+
+@pytest.fixture
+def address(living: "Living") -> Iterator[str]:
+    """Serve the fresh centre on loopback."""
+    from tests.central.living import listening
+
+    with listening(living.centre) as where:
+        yield where
+
+
+@pytest.fixture
+def office(
+    living: "Living", address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[Office]":
+    """Give the try-out office with its centre served; its PCs are enrolled as wanted."""
+    from counter_app.host.secrets import PASSPHRASE_VARIABLE
+    from tests.pcs import PASSPHRASE, Office
+
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    made = Office(living, address, tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def enrolled_once(central_ground: "Ground") -> Iterator[Path]:
+    """Give the data folder of a PC whose centre has gone since: to be copied, not used."""
+    from tests.central.living import listening
+    from tests.pcs import Office, passphrase
+
+    with (
+        tempfile.TemporaryDirectory(prefix="qmc-pc-") as folder,
+        passphrase(),
+        central_ground.centre() as living,
+        listening(living.centre) as address,
+    ):
+        yield Office(living, address, Path(folder)).enrol().path
+
+
+@pytest.fixture
+def pc(enrolled_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the data folder of an enrolled PC whose centre does not answer."""
+    import shutil
+
+    from counter_app.host.secrets import PASSPHRASE_VARIABLE
+    from tests.pcs import PASSPHRASE
+
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    return Path(shutil.copytree(enrolled_once, tmp_path / "pc"))
