@@ -157,8 +157,8 @@ def dressed(settings: Settings, arguments: list[str] | None = None) -> QApplicat
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
     app.setApplicationName("counter-app")
-    app.setApplicationDisplayName(_("Quầy Một Cửa"))
     texts.use(settings.language)
+    app.setApplicationDisplayName(_("Quầy Một Cửa"))
     if settings.language == "vi":
         app.installTranslator(QtWords(app))
     theme.apply(app, settings.theme)

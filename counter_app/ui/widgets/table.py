@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from counter_app.ui import theme
@@ -94,6 +94,23 @@ def _drawn(column: Column[Row], row: Row, role: int) -> object:
         font.setWeight(QFont.Weight.DemiBold)
         return font
     return None
+
+
+class Table(QTableView):
+    """A table that says in words why it is empty."""
+
+    def __init__(self, empty: str) -> None:
+        super().__init__()
+        self._empty = empty
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or the words."""
+        super().paintEvent(event)
+        if self.model() is not None and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(theme.current().colour("muted"))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
+            painter.end()
 
 
 def dress(view: QTableView, columns: Sequence[Column[Row]]) -> None:

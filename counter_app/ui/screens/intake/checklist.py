@@ -2,14 +2,13 @@
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QTableView
 
 from counter_app.domain.catalog import Need
 from counter_app.domain.commands import PaperMark
 from counter_app.texts import _
 from counter_app.ui.screens.intake import papers
 from counter_app.ui.screens.intake.form import PaperRow
-from counter_app.ui.widgets.table import Column, RowsModel, dress
+from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
 
 MARK, KIND = 0, 2
 
@@ -38,13 +37,13 @@ def _columns() -> tuple[Column[PaperRow], ...]:
     )
 
 
-class CheckList(QTableView):
+class CheckList(Table):
     """`answered(position, PaperRow)` when a row is answered; Enter past the last row moves on."""
 
     answered = Signal(int, object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_("Chọn thủ tục: giấy tờ cần có sẽ hiện ở đây."))
         columns = _columns()
         self._rows: RowsModel[PaperRow] = RowsModel(columns)
         self._digits = ""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.services.desk import TodayRow
 from counter_app.texts import _, formats
@@ -10,7 +10,7 @@ from counter_app.ui import theme
 from counter_app.ui.screens.intake.issuing import DayState
 from counter_app.ui.widgets.banner import ICONS
 from counter_app.ui.widgets.field import label
-from counter_app.ui.widgets.table import Column, RowsModel, dress
+from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
 
 
 def _columns() -> tuple[Column[TodayRow], ...]:
@@ -35,7 +35,7 @@ def _columns() -> tuple[Column[TodayRow], ...]:
     )
 
 
-class _Rows(QTableView):
+class _Rows(Table):
     """`opened(position)` on Enter or double click."""
 
     opened = Signal(int)
@@ -59,7 +59,7 @@ class Today(QWidget):
         super().__init__()
         columns = _columns()
         self.model: RowsModel[TodayRow] = RowsModel(columns)
-        self.table = _Rows()
+        self.table = _Rows(_("Hôm nay chưa có hồ sơ nào."))
         self.table.setModel(self.model)
         dress(self.table, columns)
         self.table.setAccessibleName(_("Hồ sơ hôm nay"))
