@@ -15,7 +15,7 @@ from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
 from counter_app.domain.dossier import local_day
 from counter_app.errors import CounterError
-from counter_app.texts import _, server
+from counter_app.texts import _, doubts, server
 
 TRYOUT_OFFICE = "00004"
 
@@ -90,7 +90,7 @@ def _init(arguments: argparse.Namespace) -> None:
     )
     _say(_("Còn {count} điểm quản trị phải xác nhận.").format(count=len(done.doubts)))
     for doubt in done.doubts:
-        _say(f"  {doubt}")
+        _say(f"  {doubts.sentence(doubt)}")
 
 
 def _serve(arguments: argparse.Namespace) -> None:
