@@ -66,7 +66,7 @@ class FeeLine:
 class Form01:
     """Everything that stands on a receipt. Minutes are whole, since 1970-01-01T00:00Z.
 
-    `limit` is the limit in words ("03 ngày làm việc"); `resolving_unit` "" for the office itself;
+    `limit` is the limit in words ("03 ngày làm việc"); `resolving_unit` who resolves it;
     `fee` None where no fee is listed; `copy` 1 is the first issue, from 2 on the paper says that it is a
     copy; `check_at` the public address of the check, "" for none; `qr_text` "" leaves the place white.
     """
@@ -88,7 +88,7 @@ class Form01:
     sets: int = 1
     quantity: int = 1
     return_by: ReturnBy = ReturnBy.COUNTER
-    resolving_unit: str = ""
+    resolving_unit: str = "–"
     fee: FeeLine | None = None
     copy: int = 1
     check_at: str = ""
@@ -194,7 +194,7 @@ def _tail(form: Form01) -> list[Strip]:
         ("Thời gian giải quyết theo quy định:", form.limit),
         ("Thời gian nhận hồ sơ:", received),
         ("Phí, lệ phí:", _fee(form.fee)),
-        ("Cơ quan, đơn vị giải quyết:", form.resolving_unit or form.office.superior),
+        ("Cơ quan, đơn vị giải quyết:", form.resolving_unit),
         ("Vào Sổ theo dõi hồ sơ:", f"Quyển số: ………… Số thứ tự: {serial}"),
     )
     return [strip for label, value in pairs for strip in field(label, value, indent=_TAIL_LABEL)]
@@ -202,7 +202,7 @@ def _tail(form: Form01) -> list[Strip]:
 
 def _fee(fee: FeeLine | None) -> str:
     if fee is None:
-        return "không quy định"
+        return "không thu"
     if fee.exempt_ground:
         return f"được miễn ({fee.exempt_ground})"
     if fee.amount == 0:

@@ -35,7 +35,8 @@ HANDED_OVER = (PaperMark.GIVEN, PaperMark.SHOWN)
 class IntakeFacts:
     """What the desk knows when a dossier is handed in.
 
-    `received` is the minute on the paper; `last_serial` the last of the lane used that day;
+    `received` is the minute on the paper; `authority` resolves what no other unit does; `last_serial` is
+    the last of the lane used that day;
     `same_today` the codes of this person's same procedure received today.
     """
 
@@ -45,6 +46,7 @@ class IntakeFacts:
     rules: RuleSet
     lane: Lane
     received: int
+    authority: str
     last_serial: int | None = None
     same_today: tuple[str, ...] = ()
 
@@ -89,7 +91,7 @@ def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact
         sets=command.sets,
         quantity=command.quantity,
         return_by=command.return_by,
-        resolving_unit=facts.procedure.resolving_unit,
+        resolving_unit=facts.procedure.resolving_unit or facts.authority,
         repeat_of=facts.same_today,
         applicant=command.applicant,
         other_papers=others,

@@ -19,8 +19,8 @@ class Person:
 class Office:
     """A one-stop unit. `agency_id` begins its dossier codes (DOMAIN: groups joined by dots, `H26.14`).
 
-    `superior` is the body above it, `place` what its papers say before the date, `complaints` where a
-    citizen may complain (Form 01's foot).
+    `superior` is the body above it, which resolves what no other unit does; `place` is what its papers say
+    before the date, `complaints` where a citizen may complain (Form 01's foot).
     """
 
     office_id: str

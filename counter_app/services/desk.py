@@ -215,6 +215,7 @@ def _facts(
 ) -> decide.IntakeFacts:
     day = local_day(received)
     catalogue = reference.catalogue(day)
+    person = person_key(applicant).encode(errors="replace").decode()  # half a letter is decide's to refuse
     return decide.IntakeFacts(
         procedure=catalogue.find(code),
         catalogue=catalogue.version,
@@ -222,8 +223,9 @@ def _facts(
         rules=rules.rule_set(reference.briefing.rules),
         lane=reference.briefing.lane,
         received=received,
+        authority=reference.briefing.office.superior,
         last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
-        same_today=tuple(queries.same_today(conn, day, code, person_key(applicant))),
+        same_today=tuple(queries.same_today(conn, day, code, person)),
     )
 
 

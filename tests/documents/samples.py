@@ -41,6 +41,7 @@ FORM01 = Form01(
     received=RECEIVED,
     due=DUE,
     limit="03 ngày làm việc",
+    resolving_unit="Ủy ban nhân dân phường Ba Đình",
     procedure_code="1.004194",
     procedure_name="Đăng ký tạm trú",
     applicant=PERSON,

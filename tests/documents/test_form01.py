@@ -174,7 +174,7 @@ def test_small_and_the_same_every_time() -> None:
 @pytest.mark.parametrize(
     ("fee", "said"),
     [
-        (None, "không quy định"),
+        (None, "không thu"),
         (FeeLine(0, 1, 0, False), "không thu"),
         (FeeLine(8_000, 3, 24_000, False), "8.000 đồng × 3 = 24.000 đồng, chưa nộp"),
         (FeeLine(8_000, 1, 0, False, "người cao tuổi"), "được miễn (người cao tuổi)"),

@@ -65,6 +65,7 @@ FACTS = decide.IntakeFacts(
     rules=rules.rules_on("2026-11-19"),
     lane=LANE,
     received=parse_local("2026-11-19T09:00"),
+    authority="UBND phường Ba Đình",
 )
 COMMAND = ReceiveDossier(
     event_id="0", actor_id="lan", procedure="1.004194", channel=Channel.IN_PERSON,
@@ -90,6 +91,7 @@ def test_a_dossier_is_received_with_code_promise_and_fee() -> None:
     (subject, received), (_, fee) = decide.receive(asked(quantity=2, fee=FeeAnswer(paid=True)), FACTS)
     assert isinstance(received, DossierReceived)
     assert subject == received.code == "H26.14-261119-1000"
+    assert received.resolving_unit == "UBND phường Ba Đình"
     assert iso_local(received.due) == "2026-11-25T17:00:00+07:00"
     assert fee == FeeCharged(received.code, 15000, 2, 30000, paid=True, exempt=False)
 
