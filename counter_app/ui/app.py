@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from counter_app import texts
+from counter_app.domain.people import Person
 from counter_app.errors import CounterError
 from counter_app.settings import Settings
 from counter_app.texts import _
@@ -40,8 +41,9 @@ class Application(QObject):
     """One window and what it takes to fill it.
 
     `open_counter(ask)` runs on the db lane after the first paint; `ask(sentence)` gets a passphrase or None.
-    `enrol(token)` registers this PC, after which the counter is opened again. `opened(Workplace)` when
-    people can work; `stopped(code)` when opening failed.
+    `enrol(token)` registers this PC, after which the counter is opened again. `remember(person_id)` keeps
+    who sat here, for the next start. `opened(Workplace)` when people can work; `stopped(code)` when opening
+    failed.
     """
 
     opened = Signal(object)
@@ -53,10 +55,11 @@ class Application(QObject):
         settings: Settings,
         enrol: Callable[[str], object] | None = None,
         printer: Printer | None = None,
+        remember: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__()
         self._open_counter, self._settings, self._enrol = open_counter, settings, enrol
-        self._printer = printer or Printer()
+        self._printer, self._remember = printer or Printer(), remember
         self.jobs, self.notices = Jobs(self), Notices(self)
         self.window = MainWindow(self.jobs)
         self.passphrase = PassphraseQuestion(self.window)
@@ -77,10 +80,15 @@ class Application(QObject):
 
         session = Session(self.jobs, self.notices, *answer)
         session.setParent(self)
+        session.person_changed.connect(self._seated)
         self.window.closing.connect(self._put_away)
         self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
         self.workplace.start()
         self.opened.emit(self.workplace)
+
+    def _seated(self, person: Person) -> None:
+        if self._remember is not None:
+            self.jobs.db(self._remember, person.person_id)
 
     def _put_away(self) -> None:
         """Close the counter as the last thing its lane does."""
@@ -171,6 +179,7 @@ def run(
     settings: Settings,
     screenshot: Path | None = None,
     enrol: Callable[[str], object] | None = None,
+    remember: Callable[[str], object] | None = None,
 ) -> int:
     """Show the window until it is closed; return the exit code.
 
@@ -178,7 +187,7 @@ def run(
     soon as people could work (or as soon as opening failed: then 1 is returned) and closed.
     """
     app = dressed(settings)
-    application = Application(open_counter, settings, enrol)
+    application = Application(open_counter, settings, enrol, remember=remember)
     window = application.window
     log.info("window on %s", folder)
     code = [0]

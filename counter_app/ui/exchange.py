@@ -28,6 +28,7 @@ class Exchange(QObject):
         self._timer = QTimer(self, singleShot=True, interval=EVERY)
         self._timer.timeout.connect(self.now)
         session.notices.changed.connect(self._told)
+        session.jobs.failed.connect(self._broken)
 
     def start(self) -> None:
         """Say how things stand, then contact the centre."""
@@ -72,6 +73,13 @@ class Exchange(QObject):
         if error.code != self._problem:
             self._problem = error.code
             self._session.jobs.failed.emit(error)
+
+    def _broken(self, error: Exception) -> None:
+        """A bug somewhere must not silence the talk for good."""
+        if self._busy and not isinstance(error, CounterError):
+            self._busy = False
+            self._timer.setInterval(LONGEST)
+            self._timer.start()
 
     def _told(self, topics: frozenset[str]) -> None:
         if notices.SYNC in topics:

@@ -50,7 +50,7 @@ class Rehearsal:
     def sit_down(self) -> None:
         """Take the first name offered."""
         self.press(Qt.Key.Key_Return)
-        self.wait("the reception page", lambda: self.workplace.view.isVisible())
+        self.wait("the reception page", self.workplace.view.isVisible)
 
     def scan(self, text: str) -> None:
         """Let the card scanner type a card, as it does, ending in Enter."""

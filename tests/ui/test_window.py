@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from counter_app.errors import Damaged, Refused
@@ -189,6 +189,30 @@ def test_a_bug_is_told_once_with_an_id(desk: Desk, caplog: pytest.LogCaptureFixt
     boxes = [box for box in QApplication.topLevelWidgets() if name in getattr(box, "text", str)()]
     assert len(boxes) == 1
     boxes[0].close()
+
+
+def test_a_bug_frees_the_main_action(desk: Desk) -> None:
+    desk.birth()
+    desk.intake.submit()
+    assert desk.intake.state.busy
+    desk.work.session.jobs.failed.emit(ZeroDivisionError())
+    assert desk.answered.action.isEnabled()
+    desk.rows(1)
+    for box in QApplication.topLevelWidgets():
+        if isinstance(box, QMessageBox):
+            box.close()
+
+
+def test_who_sat_here_is_remembered(qtbot: QtBot, opening: Callable[[object], Counter]) -> None:
+    dressed(Settings())
+    kept: list[str] = []
+    made = Application(opening, Settings(last_person="duc"), remember=kept.append)
+    made.window.show()
+    qtbot.waitUntil(lambda: made.workplace is not None, timeout=15_000)
+    assert made.workplace is not None
+    QTest.keyClick(made.workplace.officers.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: kept == ["duc"])
+    made.window.close()
 
 
 def test_a_picture_of_the_window(desk: Desk, tmp_path: Path) -> None:

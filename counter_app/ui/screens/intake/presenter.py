@@ -72,6 +72,7 @@ class IntakePresenter(QObject):
         self._renew.timeout.connect(self._ask_promise)
         self._renew.start()
         session.person_changed.connect(self._seated)
+        session.jobs.failed.connect(self._freed)
 
     @property
     def counter(self) -> Counter:
@@ -201,6 +202,11 @@ class IntakePresenter(QObject):
             self.focus.emit(field)
         else:
             self._show(busy=False, summary=sentence(error))
+
+    def _freed(self, error: Exception) -> None:
+        """After a bug the same form may be tried again: its event id makes twice the same as once."""
+        if self.state.busy and not isinstance(error, CounterError):
+            self._show(busy=False)
 
     def _taken(self, receipt: Receipt) -> None:
         self.clear()
