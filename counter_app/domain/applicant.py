@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable
 
 from counter_app.domain.catalog import Procedure
@@ -18,7 +17,8 @@ ID_NUMBERS = {
 }
 PHONE = re.compile(r"\+?\d[\d .()-]{6,18}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-UNPRINTABLE = {"Cc", "Cs"}  # controls and halves of a letter
+# Unicode's categories Cc and Cs, controls and halves of a letter, but for the new line.
+UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # old papers may state only the year
 
 
@@ -58,7 +58,7 @@ def _check_text(field: str, text: str, limit: int) -> None:
 
 def check_characters(text: str, field: str) -> None:
     """Refuse control characters and lone surrogates, which no paper can show: bad_characters."""
-    if any(unicodedata.category(letter) in UNPRINTABLE for letter in text if letter != "\n"):
+    if UNPRINTABLE.search(text):
         raise Refused("bad_characters", field)
 
 

@@ -1,6 +1,7 @@
 """Facts to and from the two texts of an event: the public body and the personal data beside it."""
 
 import dataclasses
+import functools
 from typing import Any
 
 from counter_app.domain import codec
@@ -12,9 +13,10 @@ def split(fact: Fact) -> tuple[str, str | None]:
     """Return (body, personal) as canonical JSON; personal is None for a kind that has none."""
     body: dict[str, Any] = {}
     personal: dict[str, Any] = {}
-    for field in dataclasses.fields(fact):
-        target = personal if field.metadata.get("personal") else body
-        target[field.name] = codec.plain(getattr(fact, field.name))
+    beside = _personal_fields(fact.KIND)
+    for name in fact.__slots__:
+        target = personal if name in beside else body
+        target[name] = getattr(fact, name)
     return codec.canonical(body), codec.canonical(personal) if personal else None
 
 
@@ -28,9 +30,15 @@ def join(event: Event, personal: Personal | None) -> Fact:
         raise Refused("unknown_kind", kind=event.kind)
     if event.version != kind.VERSION:
         raise Refused("unknown_version", kind=event.kind, version=event.version)
-    names = {field.name for field in dataclasses.fields(kind) if field.metadata.get("personal")}
+    names = _personal_fields(event.kind)
     body = codec.parse(event.body)
     beside = codec.parse(personal.text) if personal else {}
     for name in (body.keys() & names) | (beside.keys() - names):
         raise Refused("unknown_field", name)
     return codec.read(kind, body | beside)
+
+
+@functools.cache
+def _personal_fields(kind: str) -> frozenset[str]:
+    fields = dataclasses.fields(KINDS[kind])
+    return frozenset(field.name for field in fields if field.metadata.get("personal"))

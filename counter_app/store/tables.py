@@ -74,7 +74,7 @@ dossiers = Table(
     Column("fee_paid", Boolean, nullable=False),
     Column("fee_exempt", Boolean, nullable=False),
     Column("copies_printed", Integer, nullable=False),
-    Index("dossiers_day", "day", "received"),
+    Index("dossiers_day", "day", "person_key"),
     Index("dossiers_unprinted", "installation_id", "seq", sqlite_where=text("copies_printed = 0")),
 )
 

@@ -62,7 +62,7 @@ TABLES = (
         PRIMARY KEY (code)
     )
     """,
-    "CREATE INDEX dossiers_day ON dossiers (day, received)",
+    "CREATE INDEX dossiers_day ON dossiers (day, person_key)",
     "CREATE INDEX dossiers_unprinted ON dossiers (installation_id, seq) WHERE copies_printed = 0",
     """
     CREATE TABLE lane_use (
