@@ -106,7 +106,7 @@ class Given(QFrame):
         self._hint.setWordWrap(True)
         self._column.addWidget(self._hint)
         self._line("name", Line("", 200))
-        self._line("birth_date", Line(_("ngày/tháng/năm"), 10)).setFixedWidth(140)
+        self._line("birth_date", Line(_("ngày/tháng/năm"), 10)).setFixedWidth(152)
         sex = self._choice("sex", (("male", _("Nam")), ("female", _("Nữ"))))
         self.fields["sex"] = sex
         self._row(("name", 1), ("birth_date", 0), (sex, 0))
