@@ -76,13 +76,10 @@ def enrolled_once(central_ground: "Ground") -> Iterator[Path]:
     from tests.central.living import listening
     from tests.pcs import Office, passphrase
 
-    with (
-        tempfile.TemporaryDirectory(prefix="qmc-pc-") as folder,
-        passphrase(),
-        central_ground.centre() as living,
-        listening(living.centre) as address,
-    ):
-        yield Office(living, address, Path(folder)).enrol().path
+    with tempfile.TemporaryDirectory(prefix="qmc-pc-") as folder:
+        with passphrase(), central_ground.centre() as living, listening(living.centre) as address:
+            data = Office(living, address, Path(folder)).enrol()
+        yield data.path
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Real counters for tests: PCs of the try-out office, enrolled over the network, with hands on their stores."""
+"""Real counters for tests: PCs of the try-out office, enrolled over the network."""
 
 import dataclasses
 import json

@@ -89,7 +89,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_LINE:
         raise Refused("line_too_long", None, limit=MAX_LINE)
     try:
-        value = json.loads(raw, object_pairs_hook=_stated)
+        value = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_stated)
     except (ValueError, RecursionError) as error:
         raise Refused("bad_line") from error
     if not isinstance(value, dict):
