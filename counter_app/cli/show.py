@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,8 +69,16 @@ def _window(folder: "DataFolder", centre_url: str | None = None) -> int:
         return bootstrap.open_counter(folder, ask, centre_url)
 
     settings, _aside = folder.load_settings()
+
+    def remember(person_id: str) -> None:
+        folder.save_settings(replace(settings, last_person=person_id))
+
     return app.run(
-        folder.path, open_counter, settings, enrol=lambda token: bootstrap.enrol(folder, token, ask)
+        folder.path,
+        open_counter,
+        settings,
+        enrol=lambda token: bootstrap.enrol(folder, token, ask),
+        remember=remember,
     )
 
 
