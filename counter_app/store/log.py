@@ -16,8 +16,9 @@ from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
-EVENT_COLUMNS = tuple(events.c[field.name] for field in fields(Event))
-_INSERT_EVENT = Prepared(sa.insert(events), [*(column.name for column in EVENT_COLUMNS), "hash"])
+EVENT_FIELDS = tuple(field.name for field in fields(Event))
+EVENT_COLUMNS = tuple(events.c[name] for name in EVENT_FIELDS)
+_INSERT_EVENT = Prepared(sa.insert(events), [*EVENT_FIELDS, "hash"])
 _INSERT_PERSONAL = Prepared(sa.insert(personal), ["event_id", "salt", "text"])
 _HEAD = Prepared(
     sa.select(events.c.seq, events.c.hash)
@@ -175,7 +176,7 @@ def _texts(fact: Fact) -> tuple[str, str | None]:
 
 
 def _row(event: Event, digest: bytes) -> dict[str, Any]:
-    return {column.name: getattr(event, column.name) for column in EVENT_COLUMNS} | {"hash": digest}
+    return {name: getattr(event, name) for name in EVENT_FIELDS} | {"hash": digest}
 
 
 def _personal_row(event_id: str, data: Personal) -> dict[str, Any]:

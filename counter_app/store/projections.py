@@ -23,7 +23,8 @@ from counter_app.store.tables import PROJECTIONS, asked, dossiers, events, lane_
 Link = tuple[Event, Fact]
 
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
-DOSSIER_COLUMNS = tuple(dossiers.c[field.name] for field in fields(Dossier))
+_FIELDS = tuple(field.name for field in fields(Dossier))
+DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
 _EVENT_FIELDS = tuple(field.name for field in fields(Event))
 _logger = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ def _write(conn: sa.Connection, states: Sequence[Dossier], statement: Prepared) 
 
 
 def _dossier_row(state: Dossier) -> dict[str, Any]:
-    row = {column.name: getattr(state, column.name) for column in DOSSIER_COLUMNS}
+    row = {name: getattr(state, name) for name in _FIELDS}
     row["name_folded"] = folded(state.name)
     return row
 

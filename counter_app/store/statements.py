@@ -24,15 +24,16 @@ class Prepared:
         """Run a query with its named values and return all its rows."""
         given = {**self._fixed, **values}
         found: list[tuple[Any, ...]] = (
-            _driver(conn).execute(self._text, [given[name] for name in self._order]).fetchall()
+            driver(conn).execute(self._text, [given[name] for name in self._order]).fetchall()
         )
         return found
 
     def insert(self, conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; none is no work."""
         if rows:
-            _driver(conn).executemany(self._text, [[row[name] for name in self._order] for row in rows])
+            driver(conn).executemany(self._text, [[row[name] for name in self._order] for row in rows])
 
 
-def _driver(conn: sa.Connection) -> Any:
+def driver(conn: sa.Connection) -> Any:
+    """Return the SQLCipher connection under Core's."""
     return conn.connection.driver_connection
