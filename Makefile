@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format bench locale clean
+.PHONY: help run demo test test-all check format bench locale words clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -21,6 +21,14 @@ resources/locale/en/LC_MESSAGES/counter_app.mo: resources/locale/en/LC_MESSAGES/
 	$(VENV)/bin/pybabel --quiet compile --domain counter_app --directory resources/locale
 
 locale: resources/locale/en/LC_MESSAGES/counter_app.mo
+
+## make words   bring the code's new sentences into resources/locale/en, to be translated there by hand
+words: $(READY)
+	mkdir -p out
+	$(VENV)/bin/pybabel --quiet extract --no-default-keywords --keyword=_ --keyword=N_ --no-location --sort-output \
+		--output-file=out/counter_app.pot counter_app
+	$(VENV)/bin/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date \
+		--domain counter_app --input-file=out/counter_app.pot --output-dir=resources/locale
 
 ## make run     open the counter against a centre started on this machine (try-out office)
 run: $(READY) locale
