@@ -60,11 +60,13 @@ def address(living: "Living") -> Iterator[str]:
 def office(
     living: "Living", address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> "Iterator[Office]":
-    """Give the try-out office with its centre served; its PCs are enrolled as wanted."""
+    """Give the try-out office with its centre served; its PCs are enrolled as wanted, cheaply wrapped."""
+    from counter_app import seal
     from counter_app.host.secrets import PASSPHRASE_VARIABLE
     from tests.pcs import PASSPHRASE, Office
 
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    monkeypatch.setattr(seal, "ARGON2_KIB", 64)
     made = Office(living, address, tmp_path)
     yield made
     made.close()

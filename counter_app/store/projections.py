@@ -16,6 +16,7 @@ from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, apply, fold, folded, local_day, person_key
 from counter_app.domain.events import DossierReceived, Event, Fact, PapersAsked, Personal
+from counter_app.domain.moments import check_minute
 from counter_app.errors import Refused
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, asked, dossiers, events, lane_use, personal
@@ -121,10 +122,20 @@ def history(conn: sa.Connection, subjects: Sequence[str]) -> Iterator[Link]:
         event = Event(**{name: row[name] for name in _EVENT_FIELDS})
         data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
         try:
-            yield event, facts.join(event, data)
+            yield event, _read(event, data)
         except Refused as error:
-            # Fed by a counter with a later version of the app: kept, and told once we can read it.
+            # Fed by a counter in error, or by a later version of the app: kept, and told once we can read it.
             _logger.warning("event %s is not projected: %s", event.event_id, error.code)
+
+
+def _read(event: Event, data: Personal | None) -> Fact:
+    fact = facts.join(event, data)
+    if isinstance(fact, DossierReceived):
+        check_minute(fact.received)
+        check_minute(fact.due)
+    elif isinstance(fact, PapersAsked):
+        check_minute(fact.asked)
+    return fact
 
 
 def _write(conn: sa.Connection, states: Sequence[Dossier], statement: Prepared) -> None:

@@ -97,7 +97,8 @@ EDITS = {
         4,
     ),
     "salt": (
-        "UPDATE personal SET salt = zeroblob(16) WHERE event_id = (SELECT event_id FROM events WHERE seq = 4)",
+        "UPDATE personal SET salt = zeroblob(16) WHERE event_id = "
+        "(SELECT event_id FROM events WHERE seq = 4)",
         "personal_changed",
         4,
     ),
