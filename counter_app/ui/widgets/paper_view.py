@@ -9,20 +9,26 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from counter_app.texts import _
 
 
-class PaperView(QPdfView):
+class PaperView(QWidget):
     """Shows PDF bytes, one width wide."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._source = QBuffer(self)
+        # Children are taken down in this order: a document that goes before its view still calls it.
+        self._view = QPdfView(self)
         self._document = QPdfDocument(self)
-        self.setDocument(self._document)
-        self.setPageMode(QPdfView.PageMode.MultiPage)
-        self.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.setAccessibleName(_("Phiếu"))
-        palette = self.palette()
+        self._source = QBuffer(self)
+        self._view.setDocument(self._document)
+        self._view.setPageMode(QPdfView.PageMode.MultiPage)
+        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self._view.setAccessibleName(_("Phiếu"))
+        palette = self._view.palette()
         palette.setColor(palette.ColorRole.Dark, QColor("#8A949E"))
-        self.setPalette(palette)
+        self._view.setPalette(palette)
+        self.setFocusProxy(self._view)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show these bytes from the first page."""
