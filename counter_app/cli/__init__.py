@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; exit codes: 0 done, 1 refused, 2 usage, 3 surroundings fail, 4 damaged."""
     _speak_utf8()
     options = _parser().parse_args(arguments)
-    texts.use(options.lang)
+    texts.use(options.lang or "vi")
     try:
         return int(options.run(options))
     except CounterError as error:
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="answer in JSON, one value a line")
     common.add_argument("--data", type=Path, metavar="DIR", help="this PC's data folder")
-    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="language of sentences")
+    common.add_argument("--lang", choices=("vi", "en"), help="language of sentences and of the window")
     for room in (show, house, rules):
         for name, words, run, arguments in room.COMMANDS:
             command = commands.add_parser(name, help=words, description=words, parents=[common])

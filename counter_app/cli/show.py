@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_app.errors import Refused
+from counter_app.settings import Language
 
 if TYPE_CHECKING:
     from counter_app.host.files import DataFolder
@@ -19,7 +20,7 @@ def gui(options: argparse.Namespace) -> int:
     from counter_app import bootstrap
 
     with bootstrap.held_folder(options.data) as folder:
-        return _window(folder)
+        return _window(folder, options.lang)
 
 
 def tryout(options: argparse.Namespace) -> int:
@@ -39,7 +40,7 @@ def tryout(options: argparse.Namespace) -> int:
     with running_centre(data / "centre") as centre, bootstrap.held_folder(data / "counter") as folder:
         if not bootstrap.is_enrolled(folder):
             bootstrap.enrol(folder, centre.token)
-        return _window(folder, centre.url)
+        return _window(folder, options.lang, centre.url)
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -49,7 +50,7 @@ def demo(options: argparse.Namespace) -> int:
     return run(options.out)
 
 
-def _window(folder: "DataFolder", centre_url: str | None = None) -> int:
+def _window(folder: "DataFolder", language: Language | None, centre_url: str | None = None) -> int:
     from counter_app import bootstrap
     from counter_app.ui import app
 
@@ -76,7 +77,7 @@ def _window(folder: "DataFolder", centre_url: str | None = None) -> int:
     return app.run(
         folder.path,
         open_counter,
-        settings,
+        replace(settings, language=language or settings.language),
         enrol=lambda token: bootstrap.enrol(folder, token, ask),
         remember=remember,
     )
