@@ -1,6 +1,7 @@
 """The law's clock: from a limit and a reception to the due minute, with every reason."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Limit
@@ -24,6 +25,7 @@ def due_at(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) 
     return reckon(limit, received, calendar, rules).at
 
 
+@lru_cache(maxsize=256)  # what the window has just shown is what the receipt promises in the same minute
 def due(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) -> Due:
     """Reckon when a result is owed (DOMAIN §2, items 1 to 8), from the whole minute of reception.
 
