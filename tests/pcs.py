@@ -108,6 +108,12 @@ def receive(counter: Counter, *names: str) -> list[str]:
     return [desk.receive(counter, intake(name, repeat=True)).code for name in names]
 
 
+def codes(counter: Counter) -> list[str]:
+    """Return every code that stands in this PC's projections."""
+    with counter.store.read() as conn:
+        return [row[0] for row in conn.exec_driver_sql("SELECT code FROM dossiers ORDER BY code")]
+
+
 def line(ref: str = "a1", **changes: Any) -> dict[str, Any]:
     """Return a good line of a bulk file; a change to None leaves the field out."""
     value = {
