@@ -1,6 +1,7 @@
 """Sentences for people, Vietnamese first, English second (gettext; the Vietnamese text is the key)."""
 
 import gettext
+import logging
 from functools import cache
 from pathlib import Path
 
@@ -32,4 +33,8 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's customary mark for sentences
 def _catalogue(wanted: str) -> gettext.NullTranslations:
     if wanted == "vi":
         return gettext.NullTranslations()
-    return gettext.translation("counter_app", LOCALE, languages=[wanted], fallback=True)
+    try:
+        return gettext.translation("counter_app", LOCALE, languages=[wanted])
+    except OSError:  # people can work in Vietnamese all the same
+        logging.getLogger(__name__).warning("no sentences in %s: make locale compiles them", wanted)
+        return gettext.NullTranslations()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from counter_app import cli
+from counter_app import cli, texts
 from counter_app.domain.catalog_doubts import Doubt
 from counter_app.domain.catalog_import import import_published
 from counter_app.domain.grounds import Reason
@@ -157,3 +158,12 @@ def _texts(page: QWidget) -> Iterator[str]:
         model = table.model()
         for column in range(model.columnCount()):
             yield str(model.headerData(column, Qt.Orientation.Horizontal))
+
+
+def test_without_a_compiled_catalogue_vietnamese_is_spoken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(texts, "LOCALE", tmp_path)
+    texts._catalogue.cache_clear()
+    assert texts._("Tiếp nhận") == "Tiếp nhận"
+    assert "make locale" in caplog.text

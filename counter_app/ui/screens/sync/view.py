@@ -72,4 +72,4 @@ class SyncView(QScrollArea):
 
 
 def _doubts(quarantined: Sequence[object]) -> list[str]:
-    return sync_words.doubts(quarantined) or [_("Không có. Mọi việc đã gửi đều được trung tâm nhận.")]
+    return sync_words.doubts(quarantined) or [_("Hiện không có việc nào cần xem.")]
