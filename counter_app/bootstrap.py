@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from counter_app.errors import Damaged, Refused
 from counter_app.host.files import DataFolder, default_folder
-from counter_app.host.secrets import Ask, Secrets, has_secrets, open_secrets
-from counter_app.seal import SigningKey
 
 if TYPE_CHECKING:
+    from counter_app.host.secrets import Ask, Secrets
+    from counter_app.seal import SigningKey
     from counter_app.services.counter import Counter
     from counter_app.services.health import Finding
     from counter_app.store.engine import Store
@@ -48,7 +48,7 @@ def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]
         yield counter
 
 
-def open_counter(folder: DataFolder, ask: Ask | None = None, centre_url: str | None = None) -> "Counter":
+def open_counter(folder: DataFolder, ask: "Ask | None" = None, centre_url: str | None = None) -> "Counter":
     """Build the counter of an enrolled PC; `centre_url` stands in for its address, the key stays pinned.
 
     Raises Refused: not_enrolled, wrong_passphrase, passphrase_needed, store_not_opened; Damaged:
@@ -75,7 +75,7 @@ def is_enrolled(folder: DataFolder) -> bool:
     return True
 
 
-def enrol(folder: DataFolder, token: str, ask: Ask | None = None) -> "Installation":
+def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None) -> "Installation":
     """Make this PC's keys and store where they are missing, and register it with the centre.
 
     A repeat after a lost answer is the same enrolment. Raises as `enrolment.enrol` and `open_counter`.
@@ -108,7 +108,7 @@ def ask_in_shell(new: bool) -> str:
     return getpass.getpass(_("Đặt mật khẩu mở sổ: ") if new else _("Mật khẩu mở sổ: "))
 
 
-def _join(folder: DataFolder, store: "Store", signer: SigningKey, centre_url: str | None) -> "Counter":
+def _join(folder: DataFolder, store: "Store", signer: "SigningKey", centre_url: str | None) -> "Counter":
     from counter_app.host.clock import Clock
     from counter_app.remote.client import Centre
     from counter_app.services.counter import Counter
@@ -133,32 +133,35 @@ def _join(folder: DataFolder, store: "Store", signer: SigningKey, centre_url: st
     )
 
 
-def _secrets(folder: DataFolder, ask: Ask | None) -> Secrets:
+def _secrets(folder: DataFolder, ask: "Ask | None") -> "Secrets":
     """Open the folder's secrets; for a store that has lost them none are begun anew."""
+    from counter_app.host.secrets import has_secrets, open_secrets
+
     if folder.store_path.exists() and not has_secrets(folder.path):
         raise Damaged("secrets_missing", folder=str(folder.path))
     return open_secrets(folder.path, ask)
 
 
-def _open_store(folder: DataFolder, secrets: Secrets) -> tuple["Store", SigningKey]:
+def _open_store(folder: DataFolder, secrets: "Secrets") -> tuple["Store", "SigningKey"]:
     """Open the store with its key, making both keys for a folder that has no store yet."""
     key, private = secrets.get(STORE_KEY), secrets.get(SIGNING_KEY)
     if not folder.store_path.exists():
         key, private = key or _new_secret(secrets, STORE_KEY), private or _new_secret(secrets, SIGNING_KEY)
     if key is None or private is None:
         raise Damaged("secrets_missing", folder=str(folder.path))
+    from counter_app.seal import SigningKey
     from counter_app.store.engine import Store
 
     return Store(folder.store_path, key), SigningKey(private)
 
 
-def _new_secret(secrets: Secrets, name: str) -> bytes:
+def _new_secret(secrets: "Secrets", name: str) -> bytes:
     secret = os.urandom(KEY_BYTES)
     secrets.put(name, secret)
     return secret
 
 
-def _pending_id(secrets: Secrets) -> str:
+def _pending_id(secrets: "Secrets") -> str:
     """Return the id under which this PC asks to be enrolled, the same until it succeeds."""
     from counter_app.domain.identity import new_event_id
 

@@ -5,22 +5,22 @@ from pathlib import Path
 from typing import Any
 
 from counter_app.cli import tell
-from counter_app.domain import calendar, citizen_id, deadline, limits, rules
-from counter_app.domain.moments import iso_local, parse_local
 from counter_app.errors import Refused
-from counter_app.texts.formats import moment
-from counter_app.texts.reasons import reason
 
 MAX_CALENDAR = 5 * 1024 * 1024  # bytes
 
 
 def due(options: argparse.Namespace) -> int:
     """Reckon one due date: {"due_date", "due_at", "reasons"}."""
+    from counter_app.domain import calendar, deadline, limits, rules
+    from counter_app.domain.moments import iso_local, parse_local
+    from counter_app.texts.formats import moment
+    from counter_app.texts.reasons import reason
+
     limit = limits.parse_limit(options.limit)
     received = parse_local(options.received)
-    days = calendar.WorkCalendar(
-        0, calendar.parse_calendar_csv(_calendar(options.calendar)), _hours(options.hours)
-    )
+    hours = calendar.Hours("1970-01-01", calendar.parse_hours(options.hours))
+    days = calendar.WorkCalendar(0, calendar.parse_calendar_csv(_calendar(options.calendar)), (hours,))
     answer = deadline.due(limit, received, days, rules.rules_on(iso_local(received)[:10]))
     at = iso_local(answer.at)
     reasons = [reason(step) for step in answer.reasons]
@@ -31,6 +31,8 @@ def due(options: argparse.Namespace) -> int:
 
 def card(options: argparse.Namespace) -> int:
     """Read a card's QR text into its fields; absent ones are null."""
+    from counter_app.domain import citizen_id
+
     read = citizen_id.read_card(options.text)
     names = ("number", "old_number", "name", "birth_date", "sex", "address", "issue_date")
     value: dict[str, Any] = {name: getattr(read, name) or None for name in names}
@@ -47,10 +49,6 @@ def _calendar(file: Path | None) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused("bad_file", "calendar", file=path.name) from error
-
-
-def _hours(text: str) -> tuple[calendar.Hours, ...]:
-    return (calendar.Hours("1970-01-01", calendar.parse_hours(text)),)
 
 
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
