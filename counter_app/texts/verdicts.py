@@ -15,6 +15,7 @@ SENTENCES = {
     "bad_event": N_("Sự việc số {seq} không đúng dạng nên trung tâm chưa nhận. Liên hệ quản trị."),
     "foreign_event": N_("Trong nội dung gửi có sự việc của máy khác. Đừng ghi thêm; liên hệ quản trị."),
     "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
+    "centre_lost_events": N_("Trung tâm đã mất sự việc từng xác nhận. Vẫn tiếp nhận; báo quản trị."),
     # read by a person beside an event that the centre keeps but does not count
     "log_forked": N_("Máy này đã có một nhật ký khác ở trung tâm: sổ bị chép lại hoặc khôi phục từ bản cũ."),
     "code_foreign": N_("Mã hồ sơ không thuộc đơn vị này hoặc không đúng ngày tiếp nhận."),
