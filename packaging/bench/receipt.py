@@ -1,11 +1,10 @@
 """What a warm receipt costs with its QR code, beside the same canvas without one, from the same run."""
 
-import statistics
-from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 
-from counter_app.documents import form01, qr
+from figures import Figure, in_turns
+
+from counter_app.documents import form01
 from counter_app.documents.form01 import FeeLine, Form01, PaperLine
 from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import Applicant, IdKind
@@ -54,30 +53,14 @@ def sample() -> Form01:
     )
 
 
-def measure(rounds: int = 60) -> dict[str, float]:
-    """Return medians in milliseconds, the ratio of both and the size of the PDF (two copies) in bytes.
-
-    The runs with and without the code alternate, so that a busy machine slows both alike.
-    """
+def measure(rounds: int) -> list[Figure]:
+    """Render two copies with and without the code in turns; the fonts are loaded before the first round."""
     form = sample()
     bare = replace(form, qr_text="")
-    size = len(form01.render(form))
-    with_qr, without, alone = [], [], []
-    for _ in range(rounds):
-        with_qr.append(_milliseconds(lambda: form01.render(form)))
-        without.append(_milliseconds(lambda: form01.render(bare)))
-        alone.append(_milliseconds(lambda: qr.matrix(form.qr_text)))
-    warm, floor = statistics.median(with_qr), statistics.median(without)
-    return {
-        "warm_with_qr": warm,
-        "floor_without_qr": floor,
-        "ratio": warm / floor,
-        "qr_ms": statistics.median(alone),
-        "pdf_bytes": size,
-    }
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    start = perf_counter()
-    work()
-    return (perf_counter() - start) * 1000
+    size = len(form01.render(form)) / 1024
+    form01.render(bare)
+    with_qr, without = in_turns(lambda: form01.render(form), lambda: form01.render(bare), rounds)
+    return [
+        Figure("warm receipt with QR", "ms", with_qr, without, 1.5, beside="the same canvas without the QR"),
+        Figure("receipt as PDF, two copies", "KiB", [size], [], 60.0, of="ours"),
+    ]
