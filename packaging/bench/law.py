@@ -2,6 +2,7 @@
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Callable
 from pathlib import Path
 
 import house
@@ -56,9 +57,9 @@ def _due(calendar: WorkCalendar, rounds: int) -> list[Figure]:
         for received in RECEPTIONS:
             minute_at(days[bisect_right(days, day_of(received)) + 2], 17 * 60)
 
-    def each(reckon: object) -> None:
+    def each(reckon: Callable[[Limit, int, WorkCalendar, rules.RuleSet], object]) -> None:
         for received in RECEPTIONS:  # more than the cache of `due` holds
-            reckon(LIMIT, received, calendar, rule)  # type: ignore[operator]
+            reckon(LIMIT, received, calendar, rule)
 
     scale = 1e6 / len(RECEPTIONS)
     alone = in_turns(lambda: each(deadline.due_at), bare, rounds, scale)

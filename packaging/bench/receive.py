@@ -50,9 +50,9 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
             floor.append(timed(lambda: raw.write(waiting.pop(0))))
     raw.close()
     counter.close()
-    taken = [[seconds * 1000 for seconds in times[-rounds:]] for times in (ours, floor)]
+    mine, raws = ([seconds * 1000 for seconds in times[-rounds:]] for times in (ours, floor))
     beside = "raw sqlcipher3: same pragmas, rows, signatures and digests in one transaction"
-    return [Figure("receive to durable", "ms", *taken, target=2.0, beside=beside)]
+    return [Figure("receive to durable", "ms", mine, raws, target=2.0, beside=beside)]
 
 
 class Raw:

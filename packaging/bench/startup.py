@@ -47,7 +47,8 @@ SECRET = "bench only"  # noqa: S105 - it wraps keys that are written below
 def measure(folder: Path, rounds: int) -> list[Figure]:
     """Start whole processes in turns, on the folder of an enrolled PC made in `folder`."""
     _enrolled(folder)
-    _run(BARE), _run(_ours(folder, PAINTED)), _run(_ours(folder, WORKING))  # the disk's cache is warm now
+    for program in (BARE, _ours(folder, PAINTED), _ours(folder, WORKING)):
+        _run(program)  # the disk's cache is warm now
     painted, bare = in_turns(lambda: _run(_ours(folder, PAINTED)), lambda: _run(BARE), rounds)
     working, again = in_turns(lambda: _run(_ours(folder, WORKING)), lambda: _run(BARE), max(2, rounds // 3))
     beside = "a bare PySide6 window, painted"

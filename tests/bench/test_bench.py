@@ -1,0 +1,24 @@
+"""The bench runs as `make bench` runs it. How fast anything is, is no business of the tests."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TARGETS = {"receive to durable": 2.0, "warm receipt with QR": 1.5, "receipt as PDF, two copies": 60.0}
+
+
+def test_every_figure_stands_beside_its_floor(tmp_path: Path) -> None:
+    out = tmp_path / "bench.json"
+    command = [sys.executable, "packaging/bench", "--rounds", "2", "--out", str(out)]
+    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=120)
+    report = json.loads(out.read_text("utf-8"))
+    figures = {figure["name"]: figure for figure in report["figures"]}
+    assert report["machine"]["cores"]
+    assert {name: figure["target"] for name, figure in figures.items() if figure["target"]} == TARGETS
+    for name, figure in figures.items():
+        assert name in run.stdout
+        assert figure["ours"] > 0
+        assert figure["unit"] == "KiB" or (figure["rounds"] >= 2 and figure["floor"] > 0)
+    assert list(tmp_path.iterdir()) == [out]
