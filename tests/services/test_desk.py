@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from counter_app.domain.catalog import Channel
@@ -14,6 +15,7 @@ from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.services import desk, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log, verify_receipt
+from counter_app.store import engine, log, queries
 from tests.pcs import BIRTH, PERSON, Office, codes, intake, opened, receive, with_the_key
 
 
@@ -108,16 +110,12 @@ def test_receipts_prove_and_reprints_are_copies(counter: Counter) -> None:
     assert papers.receipt_qr(counter, code) == text  # the same paper, printed again
     assert _words(papers.receipt_pdf(counter, code)) != _words(first.read_bytes())
     with counter.store.read() as conn:
-        from counter_app.store import queries
-
         dossier = queries.dossier(conn, code)
         assert dossier
         assert papers._form01(conn, counter, dossier).copy == 2
 
 
 def _words(pdf: bytes) -> str:
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(pdf)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
@@ -134,8 +132,6 @@ def test_another_pcs_receipt_is_checked_but_not_printed(office: Office) -> None:
 
 def test_purged_dossiers_still_print(counter: Counter) -> None:
     receipt = desk.receive(counter, intake("Nguyễn Văn Thử"))
-    from counter_app.store import log
-
     with counter.store.write() as conn:
         log.purge(conn, [receipt.event_id])
     words = _words(papers.receipt_pdf(counter, receipt.code))
@@ -195,8 +191,6 @@ def test_a_store_that_cannot_be_written_is_told_and_read(counter: Counter) -> No
 
 
 def test_a_busy_store_is_told(counter: Counter, pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from counter_app.store import engine
-
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
     counter.store.close()  # the next connection waits less
     with with_the_key(pc) as other:
