@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
         command = _command(number, papers)
         if number % 2 and waiting:  # each goes first in every other round
             floor.append(timed(lambda: raw.write(waiting.pop(0))))
-        ours.append(timed(lambda command=command: desk.receive(counter, command)))
+        ours.append(timed(partial(desk.receive, counter, command)))
         waiting.append(_written(counter, command.event_id))
         if not number % 2 and len(waiting) > 1:
             floor.append(timed(lambda: raw.write(waiting.pop(0))))
