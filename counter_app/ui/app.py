@@ -167,8 +167,10 @@ def dressed(settings: Settings, arguments: list[str] | None = None) -> QApplicat
     app.setApplicationName("counter-app")
     texts.use(settings.language)
     app.setApplicationDisplayName(_("Quầy Một Cửa"))
+    words = app.findChild(QtWords) or QtWords(app)
+    app.removeTranslator(words)
     if settings.language == "vi":
-        app.installTranslator(QtWords(app))
+        app.installTranslator(words)
     theme.apply(app, settings.theme)
     return app
 

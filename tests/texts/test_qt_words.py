@@ -83,7 +83,7 @@ def test_the_print_dialog() -> None:
 
 
 def test_english_leaves_qt_its_own_words(qtbot: QtBot) -> None:
-    texts.use("en")
+    dressed(Settings(language="en"))
     line = QLineEdit("text")
     qtbot.addWidget(line)
     assert "Select All" in words_of(line.createStandardContextMenu())
