@@ -12,13 +12,10 @@ from babel.messages import Message
 from babel.messages.extract import extract_from_dir
 
 from counter_app.domain import catalog_import
-from counter_app.texts import doubts, refusals, server
+from counter_app.texts import doubts
 from tests.texts.conftest import PO, read_translations
 
 CODE = Path(__file__).parents[2] / "counter_app"
-ERRORS = {"CounterError", "Refused", "Unavailable", "Damaged"}
-# The import lists this one beside its record instead of telling it.
-TOLD_OTHERWISE = {"malformed"}
 VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")
 JARGON = {"sync", "log", "event", "error", "click", "online", "offline", "e-mail", "user", "server", "file"}
 SAME_IN_BOTH = {"Quầy Một Cửa", "Email"}
@@ -113,24 +110,10 @@ def test_no_sentence_for_people_escapes_the_catalogue() -> None:
     }
 
 
-def test_every_code_that_is_raised_has_a_sentence() -> None:
-    told = refusals.SENTENCES.keys() | server.SENTENCES.keys() | TOLD_OTHERWISE
-    assert set(_raised()) - told == set()
-
-
 def test_every_doubt_about_the_catalogue_has_a_sentence() -> None:
     listed = (catalog_import.import_published.__doc__ or "").partition("Doubts: ")[2].partition("Raises")[0]
     named = {word for word in listed.replace(",", " ").replace(".", " ").split() if word in doubts.SENTENCES}
     assert named == set(doubts.SENTENCES)
-
-
-def _raised() -> Iterator[str]:
-    for path in CODE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
-                first = node.args[0] if node.args else None
-                if isinstance(first, ast.Constant):
-                    yield str(first.value)
 
 
 def _unmarked(path: Path) -> Iterator[str]:
