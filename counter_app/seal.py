@@ -71,7 +71,5 @@ def unwrap(wrapped: bytes, passphrase: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes) -> bytes:
-    kdf = Argon2id(
-        salt=salt, length=32, iterations=ARGON2_PASSES, lanes=ARGON2_LANES, memory_cost=ARGON2_KIB
-    )
+    kdf = Argon2id(salt=salt, length=32, iterations=ARGON2_PASSES, lanes=ARGON2_LANES, memory_cost=ARGON2_KIB)
     return kdf.derive(passphrase.encode())

@@ -1,11 +1,14 @@
 """Fixtures shared by all rooms' tests: a real encrypted store, a living centre, PCs enrolled with it."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no test needs a display
 
 if TYPE_CHECKING:
     from counter_app.store.engine import Store

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable
 
 from counter_app.domain.catalog import Procedure
@@ -10,16 +11,21 @@ from counter_app.errors import Refused
 
 LIMITS = {"name": 200, "id_number": 30, "birth_date": 10, "address": 300, "phone": 20, "email": 120}
 ID_NUMBERS = {
-    IdKind.CITIZEN_ID: re.compile(r"\d{12}|\d{9}"),  # 9 digits: the identity card before 2021
+    IdKind.CITIZEN_ID: re.compile(r"[0-9]{12}|[0-9]{9}"),  # 9 digits: the identity card before 2021
     IdKind.PASSPORT: re.compile(r"[A-Z0-9]{5,15}"),
-    IdKind.TAX_CODE: re.compile(r"\d{10}(-\d{3})?|\d{12,13}"),
+    IdKind.TAX_CODE: re.compile(r"[0-9]{10}(-[0-9]{3})?|[0-9]{12,13}"),
     IdKind.NONE: re.compile(r""),
 }
-PHONE = re.compile(r"\+?\d[\d .()-]{6,18}")
+PHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,18}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# Unicode's categories Cc and Cs, controls and halves of a letter, but for the new line.
-UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")  # old papers may state only the year
+BIRTH_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")  # old papers may state only the year
+# What our papers' typeface shows: Latin with all of Vietnamese, Greek, Cyrillic, and common signs. Nothing
+# invisible: a name that cannot be seen would stand on a receipt.
+UNPRINTABLE = re.compile(
+    r"[^\n -~\u00a0-\u00ac\u00ae-\u024f\u1e00-\u1e9b\u1ea0-\u1ef9"
+    r"\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u04ff\u2010\u2012-\u2015"
+    r"\u2018-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ab\u20ac\u2116]"
+)
 
 
 def check(applicant: Applicant, procedure: Procedure, today: datetime.date) -> None:
@@ -57,9 +63,11 @@ def _check_text(field: str, text: str, limit: int) -> None:
 
 
 def check_characters(text: str, field: str) -> None:
-    """Refuse control characters and lone surrogates, which no paper can show: bad_characters."""
-    if UNPRINTABLE.search(text):
-        raise Refused("bad_characters", field)
+    """Refuse what our papers cannot show: bad_characters, with the first such `letter`."""
+    found = UNPRINTABLE.search(unicodedata.normalize("NFC", text))
+    if found:
+        shown = found[0] if found[0].isprintable() else ""
+        raise Refused("bad_characters", field, letter=f"{shown} U+{ord(found[0]):04X}".strip())
 
 
 def _check_shapes(applicant: Applicant, today: datetime.date) -> None:

@@ -203,7 +203,8 @@ def _by_effective(hours: tuple[Hours, ...]) -> tuple[list[int], list[tuple[tuple
 
 
 def _check_sessions(sessions: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    edges = [0, *(edge for session in sessions for edge in session), DAY]
+    # A session that ended at 24:00 would end on the next day: closing must lie within its own.
+    edges = [0, *(edge for session in sessions for edge in session), DAY - 1]
     ordered = all(a <= b for a, b in pairwise(edges)) and all(start < end for start, end in sessions)
     if not 0 < len(sessions) <= MAX_SESSIONS or not ordered:
         raise Refused("bad_hours", "hours")

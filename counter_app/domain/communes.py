@@ -28,7 +28,7 @@ class Commune:
 def load_communes(text: str) -> tuple[Commune, ...]:
     """Read the CSV (a head row, then one unit a row). Raises Refused("bad_communes", field="row N")."""
     try:
-        rows = list(csv.reader(io.StringIO(text.removeprefix("\\ufeff")), strict=True))
+        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), strict=True))
     except csv.Error as error:
         raise Refused("bad_communes", "row 1") from error
     if not rows or rows[0] != COLUMNS or len(rows) > MAX_UNITS:

@@ -147,7 +147,10 @@ def _check_text(text: str, limit: int, field: str) -> None:
 def _papers(
     answers: tuple[PaperAnswer, ...], procedure: Procedure
 ) -> tuple[tuple[PaperGiven, ...], tuple[PaperGiven, ...]]:
-    """Part the answers into the check list's rows and others; only a MUST marked missing stops."""
+    """Part the answers into the check list's rows and others; only a MUST marked otherwise than given stops.
+
+    A row without an answer is not judged: the window answers every row, a bulk line lists what was given.
+    """
     if len(answers) > MAX_PAPERS:
         raise Refused("too_many_papers", "papers", limit=MAX_PAPERS)
     labels = {paper.label: paper for paper in procedure.papers}

@@ -16,6 +16,8 @@ HALF_DAY_HOURS = 4  # DOMAIN §2.9: 0.5 day = 4 working hours; nothing is rounde
 _COUNTED = re.compile(r"(\d{1,4})(wd|wh|d|m)", re.ASCII)
 _HALVES = re.compile(r"(\d{1,3})[.,]5wd", re.ASCII)
 
+MAX_TEXT = 32
+
 
 def check_limit(limit: Limit) -> Limit:
     """Return the limit. Raises Refused("bad_limit", "limit") when its amount is none, or beyond ten years."""
@@ -27,7 +29,7 @@ def check_limit(limit: Limit) -> Limit:
 
 def parse_limit(text: str) -> Limit:
     """Read a limit's short text; half working days become working hours. Raises Refused as `check_limit`."""
-    short = text[:32].strip().lower()
+    short = text.strip().lower() if len(text) <= MAX_TEXT else ""
     if short == LimitUnit.SAME_DAY.value:
         return Limit(0, LimitUnit.SAME_DAY)
     if halves := _HALVES.fullmatch(short):

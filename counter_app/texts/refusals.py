@@ -8,7 +8,7 @@ SENTENCES = {
     "name_missing": N_("Chưa có tên. Nhập họ tên hoặc tên tổ chức."),
     "field_required": N_("Thủ tục này bắt buộc có thông tin này. Nhập rồi tiếp nhận lại."),
     "too_long": N_("Dài quá {limit} ký tự. Rút gọn lại."),
-    "bad_characters": N_("Có ký tự không in được. Xóa và nhập lại."),
+    "bad_characters": N_("Có ký tự không in được ({letter}). Xóa và nhập lại."),
     "bad_id_number": N_("Số giấy tờ không đúng dạng. Căn cước có 12 số, chứng minh cũ có 9 số."),
     "bad_birth_date": N_("Ngày sinh không đúng. Nhập ngày/tháng/năm, hoặc chỉ năm sinh."),
     "bad_phone": N_("Số điện thoại không đúng. Ví dụ 0912345678."),

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from counter_app.documents import form01, form02, typeface
 from counter_app.documents.form01 import FeeLine, PaperLine
-from counter_app.documents.typeface import BOLD, ITALIC, REGULAR, Style, legible
+from counter_app.documents.typeface import BOLD, ITALIC, REGULAR, Style, drawable, legible
+from counter_app.domain.applicant import UNPRINTABLE
 from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import Applicant, Representative
 from counter_app.domain.people import Office
@@ -93,3 +94,9 @@ def test_no_text_breaks_a_paper(office: Office, texts: list[str], number: int) -
     assert "\x00" not in said
     slip = form02.Form02(office, RECEIVED, code, name, person, tuple(rest), word, limit, content, name, phone)
     assert form02.render(slip).startswith(b"%PDF")
+
+
+def test_every_letter_that_intake_accepts_can_be_drawn() -> None:
+    accepted = {chr(code) for code in range(0x10000) if not UNPRINTABLE.search(chr(code))} - {"\n"}
+    composed = {letter for letter in accepted if unicodedata.normalize("NFC", letter) == letter}
+    assert composed <= drawable() | {" "}

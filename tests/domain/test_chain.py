@@ -1,6 +1,7 @@
 """The log's arithmetic: any change of any link is named."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ def test_an_unchanged_chain_holds() -> None:
     assert [event.seq for event, _ in check(make(5))] == [1, 2, 3, 4, 5]
 
 
-CHANGES = {
+CHANGES: dict[str, Any] = {
     "event_id": "x", "installation_id": "x", "prev": bytes(31) + b"\1", "kind": "x", "version": 2,
     "subject": "x", "actor_id": "x", "happened_at": 1, "clock": "U", "body": '{"n":9}',
     "personal_digest": bytes(32), "signature": bytes(64),

@@ -23,7 +23,7 @@ SESSIONS = (
     ((480, 720), (780, 1020)),
     ((420, 690), (810, 1020)),
     ((450, 690),),
-    ((0, 1440),),
+    ((0, 1439),),
     ((480, 600), (600, 660), (900, 1000)),
 )
 WINDOW = parse_day("2026-11-01")  # random calendars differ from Monday-to-Friday in its 60 days
