@@ -57,7 +57,7 @@ def test_nothing_is_fuzzy_or_obsolete() -> None:
 
 def test_spaces_at_the_ends_are_kept() -> None:
     def edges(text: str) -> tuple[bool, bool]:
-        return text[0].isspace(), text[-1].isspace()
+        return text[:1].isspace(), text[-1:].isspace()
 
     assert [key for key, message in translations().items() if edges(key) != edges(str(message.string))] == []
 
@@ -67,7 +67,7 @@ def test_a_sentence_ends_in_both_languages_alike() -> None:
     differs = {
         key
         for key, message in translations().items()
-        if key.endswith(ends) and key[-1] != str(message.string)[-1]
+        if key.endswith(ends) and not str(message.string).endswith(key[-1])
     }
     assert differs == set()
 
