@@ -76,16 +76,30 @@ def signed_part(receipt: ReceiptText) -> str:
     return text
 
 
-def compose(receipt: ReceiptText, signature: bytes, check_address: str = "") -> str:
-    """Return the whole QR text; `check_address` in capitals, ending in `/`, or "".
+def check_address(text: str) -> str:
+    """Return the address of the public check as a QR carries it, from how a person writes it.
+
+    "https://qmc.vn/k" becomes "HTTPS://QMC.VN/K/"; "" stays "", for none. So whoever answers there must take
+    capitals. Raises Refused("bad_check_address", "check_address").
+    """
+    address = text.strip().upper() if text.isascii() else "?"
+    if address and not address.endswith("/"):
+        address += "/"
+    if address and not _CHECK_ADDRESS.fullmatch(address):
+        raise Refused("bad_check_address", "check_address")
+    return address
+
+
+def compose(receipt: ReceiptText, signature: bytes, address: str = "") -> str:
+    """Return the whole QR text; `address` as `check_address` returns it.
 
     Raises Refused: bad_receipt_text, bad_check_address.
     """
-    if check_address and not _CHECK_ADDRESS.fullmatch(check_address):
+    if address and not _CHECK_ADDRESS.fullmatch(address):
         raise Refused("bad_check_address", "check_address")
     if len(signature) != SIGNATURE_BYTES:
         raise Refused("bad_receipt_text", "text")
-    return f"{check_address}{signed_part(receipt)}/{_base32(signature)}"
+    return f"{address}{signed_part(receipt)}/{_base32(signature)}"
 
 
 def parse(text: str) -> tuple[ReceiptText, bytes, bytes]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from counter_app.domain.moments import parse_local
 from counter_app.domain.receipt_text import (
     ReceiptText,
+    check_address,
     check_word,
     compose,
     parse,
@@ -150,3 +151,19 @@ def test_a_bad_address_or_signature_is_not_composed() -> None:
             signed(address=address)
     with pytest.raises(Refused, match="bad_receipt_text"):
         compose(RECEIPT, b"short")
+
+
+@pytest.mark.parametrize(
+    ("written", "carried"),
+    [("", ""), ("https://qmc.vn/k/", "HTTPS://QMC.VN/K/"), ("  Http://qmc.vn\n", "HTTP://QMC.VN/")],
+)
+def test_a_check_address_is_read_as_it_is_written(written: str, carried: str) -> None:
+    assert check_address(written) == carried == check_address(carried)
+
+
+@pytest.mark.parametrize(
+    "bad", ["QMC.VN", "ftp://qmc.vn/", "https://q?k=/", "httpſ://qmc.vn/", "https:///", "/"]
+)
+def test_what_is_no_check_address_is_refused(bad: str) -> None:
+    with pytest.raises(Refused, match="bad_check_address"):
+        check_address(bad)
