@@ -123,7 +123,7 @@ def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """
     reference = secrets.token_hex(4)
     place = "".join(traceback.format_tb(error.__traceback__))
-    log.error("bug %s %s\n%s", reference, type(error).__name__, place, exc_info=error)
+    log.error("bug %s %s\n%s", reference, type(error).__name__, place)
     return _json(wire.RefusedAnswer("internal_error", None, {"id": reference}), 500)
 
 

@@ -192,3 +192,21 @@ def test_bodies_of_signed_events_never_crash_the_judge() -> None:
                 None,
                 where,
             )
+
+
+def test_a_bug_is_logged_without_its_words(
+    living: Living, asker: Asker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    citizen = "Nguyễn Văn Thử, 001090012345"
+
+    def broken(*_values: object) -> None:
+        raise KeyError(citizen)
+
+    monkeypatch.setattr(type(living.centre), "now", broken)
+    status, answer = asker.signed(wire.TIME, b"{}")
+    assert (status, answer["code"]) == (500, "internal_error")
+    (record,) = [record for record in caplog.records if record.name == "counter_app.central"]
+    assert record.exc_info is None
+    assert f"bug {answer['values']['id']} KeyError" in caplog.text
+    assert "_tell_time" in caplog.text
+    assert citizen not in caplog.text
