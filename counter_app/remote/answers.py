@@ -58,7 +58,9 @@ def read(raw: Raw, key: bytes, kind: type[T]) -> T:
         raise offline(f"status_{raw.status}")
     if raw.status != OK:
         refused = _decode(raw, wire.RefusedAnswer)
-        raise Refused(refused.code, refused.field, **refused.values)
+        error = Refused(refused.code, refused.field)
+        error.values.update(refused.values)  # no keywords: a value may be called "field"
+        raise error
     return _decode(raw, kind)
 
 

@@ -1,9 +1,11 @@
 """The counter's way to the centre. Raises only our errors: Unavailable is offline, Refused a signed no."""
 
 import secrets
+import socket
 import ssl
-import time
-from typing import TYPE_CHECKING, TypeVar
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -19,10 +21,11 @@ T = TypeVar("T")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 MAX_ANSWER = 16 * 1024 * 1024  # bytes; a page of the feed has about 4 MB, a briefing about 1
 TIMEOUT = 20.0  # seconds for a whole answer, so that a dripping server cannot hold the sync for ever
+CONNECT_TIMEOUT = 5.0  # seconds of it until somebody is there
 
 
 class Centre:
-    """A connection to one centre as one installation. Used by one thread at a time.
+    """A connection to one centre as one installation. Used by one thread at a time, closed by any.
 
     `centre_key` is the pinned 32-byte public key; `ca_pem` the only authority believed for HTTPS.
     """
@@ -57,7 +60,7 @@ class Centre:
         return self._ask(wire.TIME, wire.TimeRequest(), wire.TimeAnswer)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; a request that another thread waits for ends as offline."""
         self._line.close()
 
     def _ask(self, path: str, request: msgspec.Struct, kind: type[T]) -> T:
@@ -94,6 +97,8 @@ class _Line:
         self._signer = signer
         self._timeout = timeout
         self._client = _client(url, ca_pem, timeout)
+        self._socket: socket.socket | None = None
+        self._closed = False
 
     def post(self, path: str, request: msgspec.Struct) -> answers.Raw:
         """Send one signed request. Raises Unavailable: centre_unreachable."""
@@ -108,27 +113,55 @@ class _Line:
             wire.NONCE: nonce,
             wire.SIGNATURE: self._signer.sign(covered).hex(),
         }
+        # The client's own timeout begins again with each byte that comes.
+        deadline = threading.Timer(self._timeout, self._sever)
+        deadline.daemon = True
+        deadline.start()
         try:
-            with self._client.stream("POST", path, content=body, headers=headers) as response:
-                content = self._read(response)
-                return answers.Raw(path, response.status_code, nonce, response.headers, content)
+            sent = self._client.build_request(
+                "POST", path, content=body, headers=headers, extensions={"trace": self._traced}
+            )
+            return self._exchange(path, nonce, sent)
         except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
             raise answers.offline(type(error).__name__) from error
+        except RuntimeError as error:
+            if not self._closed:
+                raise
+            raise answers.offline("closed") from error
+        finally:
+            deadline.cancel()
 
     def close(self) -> None:
-        """Close the sockets."""
+        """Close the sockets, also under a request that waits."""
+        self._closed = True
+        self._sever()
         self._client.close()
 
-    def _read(self, response: "httpx2.Response") -> bytes:
-        ends = time.monotonic() + self._timeout
-        content = bytearray()
-        for chunk in response.iter_raw():
-            content += chunk
-            if len(content) > MAX_ANSWER:
-                raise answers.offline("too_large")
-            if time.monotonic() > ends:
-                raise answers.offline("too_slow")
-        return bytes(content)
+    def _exchange(self, path: str, nonce: str, request: "httpx2.Request") -> answers.Raw:
+        response = self._client.send(request, stream=True)
+        try:
+            content = bytearray()
+            for chunk in response.iter_raw():
+                content += chunk
+                if len(content) > MAX_ANSWER:
+                    raise answers.offline("too_large")
+            return answers.Raw(path, response.status_code, nonce, response.headers, bytes(content))
+        finally:
+            response.close()
+
+    def _traced(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the socket in use, so that another thread can end the wait for it."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self._closed:
+                self._sever()
+
+    def _sever(self) -> None:
+        """Wake whoever waits for the socket: closing it would not."""
+        if self._socket is not None:
+            with suppress(OSError):  # nobody is there any more
+                # An SSLSocket's own `shutdown` would let its reader go on without TLS.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 def _client(url: str, ca_pem: str, timeout: float) -> "httpx2.Client":
@@ -146,7 +179,7 @@ def _client(url: str, ca_pem: str, timeout: float) -> "httpx2.Client":
         base_url=address,
         verify=_pinned(ca_pem) if address.scheme == "https" else False,
         trust_env=not loopback,
-        timeout=timeout,
+        timeout=httpx2.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT)),
         follow_redirects=False,
     )
 

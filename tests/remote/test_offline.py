@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx2
+import msgspec
 import pytest
 
 from counter_app import wire
@@ -16,7 +17,7 @@ from counter_app.central.centre import Centre
 from counter_app.central.database import open_database
 from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError, Refused, Unavailable
-from counter_app.remote import client
+from counter_app.remote import answers, client
 from counter_app.seal import SigningKey
 from tests.central.counters import Counter
 from tests.central.living import Living, enrolled, listening
@@ -125,6 +126,17 @@ def dripping(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
         time.sleep(0.1)
 
 
+def dripping_head(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(40):
+        handler.wfile.write(f"x-{number}: y\r\n".encode())
+        time.sleep(0.1)
+    handler.wfile.write(f"content-length: {len(answer.content)}\r\n".encode())
+    for name, value in signature(answer).items():
+        handler.wfile.write(f"{name}: {value}\r\n".encode())
+    handler.wfile.write(b"\r\n" + answer.content)
+
+
 def endless(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
     handler.send_response(200)
     handler.send_header("connection", "close")
@@ -135,7 +147,7 @@ def endless(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
 
 FAULTS = [
     *(portal, redirect, unsigned, bad_signature, mangled, other_status, bad_gateway),
-    *(cut_short, hung_up, no_http, silent, dripping, endless),
+    *(cut_short, hung_up, no_http, silent, dripping, dripping_head, endless),
 ]
 
 
@@ -296,3 +308,43 @@ def a_certificate() -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         return make_certificate(Path(folder) / "ca").read_text()
+
+
+@pytest.mark.parametrize("meddle", [silent, dripping], ids=lambda meddle: meddle.__name__)
+def test_closing_under_a_request_reads_as_offline(living: Living, address: str, meddle: Meddle) -> None:
+    """A window that is closed must not wait for a centre that does not answer."""
+    counter, _ = enrolled(living, address)
+    under_way, told = threading.Event(), []
+
+    def notify(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
+        under_way.set()
+        meddle(handler, answer)
+
+    with between(address, quiet(notify)) as proxy:
+        centre = client.Centre(proxy, living.centre.key.public, counter.installation_id, counter.key)
+
+        def ask() -> None:
+            try:
+                centre.time()
+            except Exception as error:
+                told.append(error)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert under_way.wait(10)
+        centre.close()
+        thread.join(client.TIMEOUT / 2)
+        assert not thread.is_alive()
+    ask()  # and so does asking after it
+    centre.close()
+    assert [getattr(error, "code", error) for error in told] == ["centre_unreachable"] * 2
+
+
+def test_a_refusal_may_use_any_words() -> None:
+    centre = SigningKey.generate()
+    values: dict[str, str | int] = {"field": "a", "code": "b", "self": 1}
+    body = msgspec.json.encode(wire.RefusedAnswer("bad_value", "name", values))
+    headers = {wire.SIGNATURE: centre.sign(wire.answer_bytes("/x", 400, "n", body)).hex()}
+    with pytest.raises(Refused) as caught:
+        answers.read(answers.Raw("/x", 400, "n", headers, body), centre.public, wire.TimeAnswer)
+    assert (caught.value.code, caught.value.field, caught.value.values) == ("bad_value", "name", values)
