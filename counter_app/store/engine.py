@@ -1,6 +1,7 @@
 """Opens the encrypted database and hands out its transactions. What is stored lives in `tables`."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
-from counter_app.errors import Damaged, Refused, Unavailable
+from counter_app.errors import CounterError, Damaged, Refused, Unavailable
 from counter_app.store import schema
 from counter_app.store.statements import driver
 
@@ -47,6 +48,8 @@ class Store:
                 hide_parameters=True,  # an error's text must not carry a citizen's data
             )
         self._idle: list[sa.Connection] = []
+        self._closed = False
+        self._lock = threading.Lock()
 
     def write(self) -> AbstractContextManager[sa.Connection]:
         """Give the one write transaction: committed (durable) at the end, undone by any exception.
@@ -62,24 +65,40 @@ class Store:
         return self._transaction("BEGIN")
 
     def close(self) -> None:
-        """Close every connection that is not in use."""
-        while self._idle:
-            self._idle.pop().close()
+        """Close every connection; one in use by another thread closes at its transaction's end."""
+        with self._lock:
+            self._closed, idle, self._idle = True, self._idle, []
+        for conn in idle:
+            conn.close()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sa.Connection]:
-        """Use the connection that was used last: its page cache is warm."""
+        """Use the connection that was used last: its page cache is warm. One that failed is dropped."""
         with _translated():
-            try:
-                conn = self._idle.pop()
-            except IndexError:
-                conn = self._engine.connect()
+            conn = self._take()
             try:
                 with conn.begin():
                     driver(conn).execute(begin)
                     yield conn
-            finally:
+            except CounterError:  # the rules' no, undone in good order
+                self._give_back(conn)
+                raise
+            except BaseException:
+                conn.close()
+                raise
+            self._give_back(conn)
+
+    def _take(self) -> sa.Connection:
+        with self._lock:
+            conn = self._idle.pop() if self._idle else None
+        return conn or self._engine.connect()
+
+    def _give_back(self, conn: sa.Connection) -> None:
+        with self._lock:
+            if not self._closed:
                 self._idle.append(conn)
+                return
+        conn.close()
 
     def _prepare(self) -> None:
         """Create or migrate under rollback journal and EXTRA, then switch to the write-ahead log.

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2
 
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.store import engine, log, schema
 from counter_app.store.engine import Store
+from counter_app.store.statements import driver
 from counter_app.store.tables import metadata
 from tests.conftest import KEY
 from tests.store.samples import HERE, STAMP, reception
@@ -177,3 +179,30 @@ def test_an_errors_text_carries_no_citizens_data(store: Store) -> None:
     with pytest.raises(sa.exc.IntegrityError) as caught, store.write() as conn:
         conn.execute(sa.insert(metadata.tables["drafts"]), {"person_id": None, "json": "Nguyễn Văn Thử"})
     assert "Nguyễn" not in str(caught.value)
+
+
+def test_a_connection_that_failed_is_not_used_again(store: Store) -> None:
+    with store.read() as conn:
+        first = driver(conn)
+
+    def refuse() -> None:
+        with store.write():
+            raise Refused("no")
+
+    with pytest.raises(Refused):
+        refuse()
+    with store.read() as conn:
+        assert driver(conn) is first  # the rules' no harms nothing
+    with pytest.raises(sa.exc.OperationalError), store.read() as conn:
+        conn.exec_driver_sql("SELECT nonsense")
+    with store.read() as conn:
+        assert driver(conn) is not first
+
+
+def test_closing_waits_for_nobody_and_forgets_nobody(store: Store) -> None:
+    with store.write() as conn:
+        log.append(conn, reception(1), STAMP)
+        used = driver(conn)
+        store.close()
+    with pytest.raises(dbapi2.ProgrammingError, match="closed"):
+        used.execute("SELECT 1")
