@@ -44,11 +44,20 @@ def card(options: argparse.Namespace) -> int:
 def _calendar(file: Path | None) -> str:
     path = file or Path(__file__).parents[2] / "resources" / "catalog" / "vn_calendar.csv"
     try:
-        if path.stat().st_size > MAX_CALENDAR:
+        raw = _start(path)
+        if len(raw) > MAX_CALENDAR:
             raise Refused("bad_file", "calendar", file=path.name)
-        return path.read_text(encoding="utf-8-sig")
+        return raw.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused("bad_file", "calendar", file=path.name) from error
+
+
+def _start(path: Path) -> bytes:
+    """Return one byte more than a calendar may have; a pipe or a device might never end."""
+    if not path.is_file():
+        raise FileNotFoundError
+    with path.open("rb") as file:
+        return file.read(MAX_CALENDAR + 1)
 
 
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (

@@ -1,5 +1,6 @@
 """`due` and `card`: shapes that other programs build on."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,11 @@ def test_a_poor_card_has_nulls(shell: Shell) -> None:
 def test_no_card(shell: Shell, text: str) -> None:
     said = shell("card", text)
     assert (said.code, said.error["code"], said.error["field"]) == (1, "bad_card", "card")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of devices")
+def test_a_calendar_that_never_ends(shell: Shell, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", Path("/dev/zero")):
+        said = shell("due", "--limit", "3wd", "--received", "2026-11-19T09:00", "--calendar", str(file))
+        assert (said.code, said.error["code"]) == (1, "bad_file")
