@@ -13,7 +13,7 @@ from counter_app.domain.events import Event
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.services.counter import Counter
 from counter_app.store import briefing as briefings
-from counter_app.store import installation, log, outbox
+from counter_app.store import doubts, installation, log, outbox
 from counter_app.store.engine import Connection
 from counter_app.wire import (
     Briefing,
@@ -106,13 +106,15 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     with counter.store.write() as conn:
         before = outbox.state(conn, own)
         _note_contact(conn, counter, answer)
-    problems = (answer.problem, _take_push(counter, answer), _take_briefing(counter, answer))
-    problem = next(filter(None, (*problems, _take_feed(counter, answer))), "")
+    forgotten, unfit = _take_push(counter, answer), _take_briefing(counter, answer)
+    _take_feed(counter, answer, news=answer.briefing is not None and not unfit)
+    problem = answer.problem or forgotten or unfit
     with counter.store.read() as conn:
         stands, after = _state(conn, counter, problem), outbox.state(conn, own)
     # Only where something has moved: a centre that always says "more" is not asked for ever.
     moved = (after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor)
-    more = stands.unsent > 0 or (answer.feed is not None and answer.feed.more)
+    anew = after.feed_cursor < before.feed_cursor
+    more = stands.unsent > 0 or anew or (answer.feed is not None and answer.feed.more)
     return replace(stands, again=answer.online and moved and more)
 
 
@@ -190,11 +192,16 @@ def _take_briefing(counter: Counter, answer: Answer) -> str:
     return ""
 
 
-def _take_feed(counter: Counter, answer: Answer) -> str:
-    """Store what is proved. While something is not, the page is asked for again and the first doubt told."""
-    own, feed, problem = counter.installation.installation_id, answer.feed, ""
+def _take_feed(counter: Counter, answer: Answer, *, news: bool) -> None:
+    """Store what is proved. Of an installation in doubt nothing is taken until the feed is read anew.
+
+    That is when `news`, another briefing, has come (its keys may end the doubt), and once a day. Until then
+    it is told.
+    """
+    own, feed = counter.installation.installation_id, answer.feed
     if feed is None:
-        return ""
+        return
+    found: dict[str, str] = {}
     order = sorted(feed.events, key=lambda item: (item.event.installation_id, item.event.seq))
     with counter.store.write() as conn:
         keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
@@ -203,10 +210,15 @@ def _take_feed(counter: Counter, answer: Answer) -> str:
                 if source != own:
                     log.append_foreign(conn, _proved(conn, source, list(items), keys.get(source)))
             except (Refused, Damaged) as error:
-                problem = problem or error.code
-        if not problem:
-            outbox.advance_feed(conn, own, feed.next, feed.store_epoch)
-    return problem
+                found[source] = error.code
+        now = counter.clock.now().ms
+        again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
+        outbox.advance_feed(conn, own, feed.next, feed.store_epoch)
+        if not feed.more:
+            doubts.end_retry(conn)
+        doubts.note(conn, found, now)
+        if again:
+            outbox.read_anew(conn, own)
 
 
 def _proved(conn: Connection, source: str, items: list[WireEvent], key: bytes | None) -> list[WireEvent]:
@@ -238,5 +250,5 @@ def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
         oldest_unsent=oldest,
         quarantined=tuple(outbox.in_quarantine(conn)),
         clock=counter.clock.now().quality,
-        problem=problem,
+        problem=problem or doubts.told(conn),
     )

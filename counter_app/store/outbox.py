@@ -11,7 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Damaged
-from counter_app.store import log
+from counter_app.store import doubts, log
+from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal, quarantine, sync_state
 from counter_app.wire import MAX_BATCH, Quarantined, WireEvent
 
@@ -45,6 +46,16 @@ _OLDEST = (
     sa.select(events.c.happened_at, events.c.seq)
     .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
     .order_by(events.c.seq)
+    .limit(1)
+)
+
+
+_FORKED = Prepared(
+    sa.select(quarantine.c.seq)
+    .join(events, events.c.event_id == quarantine.c.event_id)
+    .where(
+        events.c.installation_id == sa.bindparam("installation"), quarantine.c.code == sa.bindparam("code")
+    )
     .limit(1)
 )
 
@@ -144,7 +155,19 @@ def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
     return [Quarantined(*row) for row in conn.execute(sa.select(quarantine).order_by(quarantine.c.seq))]
 
 
+def is_forked(conn: sa.Connection, installation_id: str) -> bool:
+    """Tell whether the centre holds another log of this installation: one of the two stores is a copy."""
+    return bool(_FORKED.rows(conn, installation=installation_id, code="log_forked"))
+
+
+def read_anew(conn: sa.Connection, installation_id: str) -> None:
+    """Let the feed be read from its start again; what is held already is passed over."""
+    _save(conn, installation_id, replace(state(conn, installation_id), feed_cursor=0))
+
+
 def _save(conn: sa.Connection, installation_id: str, after: SyncState) -> None:
     row = {name: getattr(after, name) for name in SyncState.__slots__}
     statement = insert(sync_state).prefix_with("OR REPLACE")
     conn.execute(statement, row | {"installation_id": installation_id})
+    if after.feed_cursor == 0:
+        doubts.try_all(conn)

@@ -160,6 +160,15 @@ quarantine = Table(
     Column("code", Text, nullable=False),
 )
 
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("installation_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("noted_ms", Integer, nullable=False),
+    Column("retried", Boolean, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

@@ -8,7 +8,9 @@ import msgspec
 from counter_app import wire
 from counter_app.domain.events import Personal
 from counter_app.services import desk, sync
+from counter_app.services.counter import Counter
 from counter_app.services.sync import Answer
+from counter_app.store import doubts, outbox
 from counter_app.store import log as events
 from tests.central.counters import Counter as Log
 from tests.central.counters import reception
@@ -65,7 +67,7 @@ LIES: list[tuple[Lie, str]] = [
 ]
 
 
-def test_a_centre_that_lies_is_not_believed_and_pushing_goes_on(office: Office) -> None:
+def test_a_centre_that_lies_is_not_believed_and_all_else_goes_on(office: Office) -> None:
     one, two, three = office.open("one"), office.open("two"), office.open("three")
     receive(one, "Một", "Hai")
     (honest,) = receive(three, "Ba")
@@ -74,17 +76,72 @@ def test_a_centre_that_lies_is_not_believed_and_pushing_goes_on(office: Office) 
     (own,) = receive(two, "Bốn")
     heard = sync.contact(two, sync.outgoing(two))
     assert heard.feed is not None
+    empty = msgspec.structs.replace(heard.feed, events=[], next=0)
+    sync.settle(two, dataclasses.replace(heard, feed=empty))
+    heard = dataclasses.replace(heard, briefing=None)
+    assert heard.feed is not None
     source = one.installation.installation_id
     true = [item for item in heard.feed.events if item.event.installation_id == source]
     others = [item for item in heard.feed.events if item.event.installation_id != source]
     for lie, problem in LIES:
         feed = msgspec.structs.replace(heard.feed, events=lie(true) + others)
+        with two.store.write() as conn:
+            outbox.read_anew(conn, two.installation.installation_id)
         after = sync.settle(two, dataclasses.replace(heard, feed=feed))
         assert (after.online, after.problem, after.unsent) == (True, problem, 0), lie
         assert codes(two) == {own, honest}
         proved(two)
-    assert sync.exchange(two).problem == ""  # the page is asked for again, and this time it is true
-    assert codes(two) == codes(three) | codes(one) | {own}
+        assert sync.outgoing(two).feed_after == feed.next
+    receive(one, "Năm")
+    (later,) = receive(three, "Sáu")
+    for counter in (one, three):
+        sync.exchange(counter)
+    assert sync.exchange(two).problem == LIES[-1][1]  # told until the feed is read anew, a day later
+    assert codes(two) == {own, honest, later}
+    office.living.clock.now += doubts.RETRY_MS + 60_000
+    after = sync.exchange(two)
+    assert (after.problem, after.again) == ("", False)
+    assert proved(two) == office.living.count("events")
+
+
+def test_a_new_briefing_ends_a_doubt(office: Office) -> None:
+    one, two = office.open("one"), office.open("two")
+    (code,) = receive(one, "Một")
+    sync.exchange(one)
+    sync.exchange(two)
+    receive(one, "Hai")
+    sync.exchange(one)
+    heard = sync.contact(two, sync.outgoing(two))
+    assert heard.feed is not None
+    feed = msgspec.structs.replace(heard.feed, events=altered(heard.feed.events))
+    assert sync.settle(two, dataclasses.replace(heard, feed=feed)).problem == "chain_unsigned"
+    assert sync.state(two).problem == sync.exchange(two).problem == "chain_unsigned"
+    assert codes(two) == {code}
+    office.open("three")  # its key comes by a new briefing
+    assert sync.exchange(two).problem == sync.state(two).problem == ""
+    assert codes(two) == codes(one)
+    proved(two)
+
+
+def test_a_briefing_that_is_left_out_ends_no_doubt(office: Office) -> None:
+    one, two = office.open("one"), office.open("two")
+    receive(one, "Một")
+    sync.exchange(one)
+    sync.exchange(two)
+    with two.store.write() as conn:  # whose key the centre never tells
+        doubts.note(conn, {one.installation.installation_id: "key_unknown"}, two.clock.now().ms)
+    heard = sync.contact(two, sync.outgoing(two))
+    assert heard.feed is not None
+    unfit = dataclasses.replace(heard, briefing=msgspec.structs.replace(briefing(two), rules="ND999/2030"))
+    after = sync.settle(two, unfit)
+    assert (after.problem, after.again) == ("unknown_rules", False)
+    assert sync.state(two).problem == "key_unknown"
+    assert sync.outgoing(two).feed_after == heard.feed.next > 0
+
+
+def briefing(counter: Counter) -> wire.Briefing:
+    with counter.store.read() as conn:
+        return counter.reference(conn).briefing
 
 
 def lying(answer: Answer, **changes: object) -> Answer:

@@ -1,0 +1,42 @@
+"""Installations whose part of the feed could not be proved: passed over, told, and read anew later."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.store.tables import doubts
+
+RETRY_MS = 24 * 60 * 60_000
+
+
+def note(conn: sa.Connection, found: Mapping[str, str], now_ms: int) -> None:
+    """Keep a doubt's code for each installation in `found`; the first that was noted since a retry stands."""
+    for installation_id, code in found.items():
+        row = insert(doubts).values(
+            installation_id=installation_id, code=code, noted_ms=now_ms, retried=sa.false()
+        )
+        newer = {"code": row.excluded.code, "noted_ms": now_ms, "retried": sa.false()}
+        conn.execute(row.on_conflict_do_update(["installation_id"], set_=newer, where=doubts.c.retried))
+
+
+def told(conn: sa.Connection) -> str:
+    """Return the code of the oldest doubt, "" where there is none."""
+    return conn.scalar(sa.select(doubts.c.code).order_by(doubts.c.noted_ms).limit(1)) or ""
+
+
+def are_stale(conn: sa.Connection, now_ms: int) -> bool:
+    """Tell whether a doubt is a day old, or of a day to come: then the feed is worth reading anew."""
+    distance = sa.func.abs(doubts.c.noted_ms - now_ms)
+    stale = sa.select(doubts.c.code).where(sa.not_(doubts.c.retried), distance >= RETRY_MS)
+    return conn.execute(stale.limit(1)).first() is not None
+
+
+def try_all(conn: sa.Connection) -> None:
+    """Note that the feed is read from its start: whoever is not doubted again by its end is believed."""
+    conn.execute(sa.update(doubts).values(retried=sa.true()))
+
+
+def end_retry(conn: sa.Connection) -> None:
+    """Forget the doubts that the feed, read to its end, did not confirm."""
+    conn.execute(sa.delete(doubts).where(doubts.c.retried))
