@@ -10,7 +10,7 @@ from counter_app.domain.dossier import local_day, person_key
 from counter_app.domain.events import DossierReceived, Fact
 from counter_app.domain.identity import is_id, new_event_id
 from counter_app.domain.people import Office, Person
-from counter_app.errors import Refused
+from counter_app.errors import Damaged, Refused
 from counter_app.host.clock import Moment
 from counter_app.services.counter import Counter, Reference
 from counter_app.store import installation, log, outbox, queries
@@ -21,12 +21,16 @@ MINUTE_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the window needs before the first citizen. `day` is the local day, YYYY-MM-DD."""
+    """What the window needs before the first citizen, and anew when any of it has changed.
+
+    `day` is the local day, YYYY-MM-DD; `day_doubtful` says that a person must vouch for it.
+    """
 
     office: Office
     people: tuple[Person, ...]
     catalogue: Catalogue
     day: str
+    day_doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,21 @@ def opening(counter: Counter) -> Opening:
     """Return office, people and today's catalogue."""
     with counter.store.read() as conn:
         reference = counter.reference(conn)
-    day = local_day(_minute(counter.clock.now()))
-    return Opening(reference.briefing.office, reference.briefing.people, reference.catalogue(day), day)
+    day, briefing = local_day(minute(counter)), reference.briefing
+    doubtful = counter.clock.needs_confirmation
+    return Opening(briefing.office, briefing.people, reference.catalogue(day), day, doubtful)
+
+
+def minute(counter: Counter) -> int:
+    """Return this minute by the counter's clock (whole minutes UTC)."""
+    return _minute(counter.clock.now())
+
+
+def confirm_today(counter: Counter) -> None:
+    """Take a person's word, until the next start of the PC or contact, that today's date is right."""
+    boot = counter.clock.confirm()
+    with counter.store.write() as conn:
+        installation.save_confirmation(conn, boot)
 
 
 def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:
@@ -100,12 +117,13 @@ def receive(counter: Counter, command: ReceiveDossier) -> Receipt:
     """Take a dossier in, in one durable transaction; the same event_id again gives the same receipt.
 
     Raises Refused: those of `decide.receive`, unknown_person, bad_event_id; Unavailable: disk_full and the
-    store's others. Nothing is written then.
+    store's others; Damaged: log_forked. Nothing is written then.
     """
     _check_id(command.event_id)
     with counter.store.write() as conn:
         if log.find(conn, command.event_id) is not None:
             return _receipt(received_fact(conn, command.event_id), command.event_id)
+        _check_not_forked(conn, counter)
         reference = counter.reference(conn)
         _person(reference, command.actor_id)
         now = counter.clock.now()
@@ -121,11 +139,12 @@ def receive(counter: Counter, command: ReceiveDossier) -> Receipt:
 def ask_for_papers(counter: Counter, command: AskForPapers) -> str:
     """Record that the citizen was sent for papers before reception; return the event's id.
 
-    Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id.
+    Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id; Damaged: log_forked.
     """
     _check_id(command.event_id)
     with counter.store.write() as conn:
         if log.find(conn, command.event_id) is None:
+            _check_not_forked(conn, counter)
             reference = counter.reference(conn)
             _person(reference, command.actor_id)
             now = counter.clock.now()
@@ -135,7 +154,10 @@ def ask_for_papers(counter: Counter, command: AskForPapers) -> str:
 
 
 def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
-    """Record that the printer took one more copy. Raises Refused: unknown_dossier, unknown_person."""
+    """Record that the printer took one more copy, and let go of the kept PDF: paper stands for it now.
+
+    Raises Refused: unknown_dossier, unknown_person.
+    """
     _check_id(command.event_id)
     with counter.store.write() as conn:
         if log.find(conn, command.event_id) is not None:
@@ -146,11 +168,12 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
             raise Refused("unknown_dossier", "code", code=command.code)
         entries = decide.confirm_printed(command, dossier.copies_printed)
         _append(conn, counter, command, entries, counter.clock.now())
+    counter.folder.discard_receipt(dossier.day, command.code)
 
 
 def today(counter: Counter) -> tuple[TodayRow, ...]:
     """Return the dossiers received today in this office, newest first."""
-    day = local_day(_minute(counter.clock.now()))
+    day = local_day(minute(counter))
     with counter.store.read() as conn:
         acknowledged = outbox.state(conn, counter.installation.installation_id).acknowledged
         rows = queries.today(conn, day)
@@ -255,6 +278,12 @@ def _person(reference: Reference, person_id: str) -> Person:
         if person.person_id == person_id:
             return person
     raise Refused("unknown_person", "person", person=person_id[:60])
+
+
+def _check_not_forked(conn: Connection, counter: Counter) -> None:
+    """Write nothing more in a copy of a store: its codes are the other's codes too."""
+    if outbox.is_forked(conn, counter.installation.installation_id):
+        raise Damaged("log_forked")
 
 
 def _check_id(event_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Papers made from the log: the receipt and the request for papers, kept in the receipt folder."""
+"""Papers made from the log: the receipt and the request for papers; kept as files only until printed."""
 
 from pathlib import Path
 
@@ -48,16 +48,29 @@ def receipt_qr(counter: Counter, code: str) -> str:
     return _sealed(counter, event, fact)[0]
 
 
+def request_pdf(counter: Counter, event_id: str) -> bytes:
+    """Return Form 02 of an event as PDF. Raises Refused: unknown_dossier."""
+    with counter.store.read() as conn:
+        form = _form02(conn, counter, event_id)
+    return form02.render(form, counter.settings.paper)
+
+
 def keep_request(counter: Counter, event_id: str) -> Path:
     """Write Form 02 of an event into the receipt folder and return where. Raises Refused: unknown_dossier."""
     with counter.store.read() as conn:
-        fact, event = log.fact(conn, event_id), log.find(conn, event_id)
-        if not isinstance(fact, PapersAsked) or event is None:
-            raise Refused("unknown_dossier", "event_id", code=event_id)
-        reference = counter.reference(conn)
-        guide = _person(reference.briefing.people, event.actor_id)
+        form = _form02(conn, counter, event_id)
+    pdf = form02.render(form, counter.settings.paper)
+    return counter.folder.keep_receipt(local_day(form.asked), f"{event_id}-02", pdf)
+
+
+def _form02(conn: Connection, counter: Counter, event_id: str) -> form02.Form02:
+    fact, event = log.fact(conn, event_id), log.find(conn, event_id)
+    if not isinstance(fact, PapersAsked) or event is None:
+        raise Refused("unknown_dossier", "event_id", code=event_id)
+    reference = counter.reference(conn)
+    guide = _person(reference.briefing.people, event.actor_id)
     office = reference.briefing.office
-    form = form02.Form02(
+    return form02.Form02(
         office=office,
         asked=fact.asked,
         procedure_code=fact.procedure,
@@ -70,8 +83,6 @@ def keep_request(counter: Counter, event_id: str) -> Path:
         ask_name=guide.name,
         ask_phone=guide.phone or office.hotline,
     )
-    pdf = form02.render(form, counter.settings.paper)
-    return counter.folder.keep_receipt(local_day(fact.asked), f"{event_id}-02", pdf)
 
 
 def _own_dossier(conn: Connection, counter: Counter, code: str) -> Dossier:
@@ -111,7 +122,7 @@ def _form01(conn: Connection, counter: Counter, dossier: Dossier) -> form01.Form
         resolving_unit=fact.resolving_unit,
         fee=_fee(fee) if fee else None,
         copy=dossier.copies_printed + 1,
-        check_at=counter.settings.check_address,
+        check_at=_readable(counter.settings.check_address),
     )
 
 
@@ -139,6 +150,12 @@ def _sealed(counter: Counter, event: Event, fact: DossierReceived) -> tuple[str,
     signature = counter.signer.sign(receipt_text.signed_part(text).encode())
     address = counter.settings.check_address
     return receipt_text.compose(text, signature, address), receipt_text.check_word(signature)
+
+
+def _readable(address: str) -> str:
+    """Return a check address as a person types it; only a host's letters may be made small."""
+    host, slash, path = address.partition("://")[2].rstrip("/").partition("/")
+    return f"{host.lower()}{slash}{path}"
 
 
 def _person(people: tuple[Person, ...], person_id: str) -> Person:

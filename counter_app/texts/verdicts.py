@@ -17,7 +17,10 @@ SENTENCES = {
     "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
     "centre_lost_events": N_("Trung tâm đã mất sự việc từng xác nhận. Vẫn tiếp nhận; báo quản trị."),
     # read by a person beside an event that the centre keeps but does not count
-    "log_forked": N_("Máy này đã có một nhật ký khác ở trung tâm: sổ bị chép lại hoặc khôi phục từ bản cũ."),
+    "log_forked": N_(
+        "Trung tâm đã có một nhật ký khác của máy này: sổ bị chép lại hoặc khôi phục từ bản cũ. "
+        "Đừng ghi thêm; báo quản trị."
+    ),
     "code_foreign": N_("Mã hồ sơ không thuộc đơn vị này hoặc không đúng ngày tiếp nhận."),
     "lane_foreign": N_("Số hồ sơ nằm ngoài dải số cấp cho máy này."),
     "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),

@@ -1,6 +1,7 @@
 """The desk's services against a real store: once for one id, nothing half written, papers that prove."""
 
 import dataclasses
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from counter_app.domain.commands import Applicant, AskForPapers, ConfirmPrinted
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.receipt_text import check_word, parse
 from counter_app.errors import Damaged, Refused, Unavailable
+from counter_app.host.files import SETTINGS, DataFolder
 from counter_app.services import desk, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log, verify_receipt
@@ -92,6 +94,7 @@ def test_an_id_of_something_else_is_no_reception(counter: Counter) -> None:
     refused("unknown_dossier", "event_id", desk.receive, counter, intake(event_id=asked.event_id))
     path = papers.keep_request(counter, asked.event_id)
     assert path.read_bytes().startswith(b"%PDF")
+    assert papers.request_pdf(counter, asked.event_id).startswith(b"%PDF")
     refused("unknown_dossier", "event_id", papers.keep_request, counter, new_event_id())
 
 
@@ -104,11 +107,13 @@ def test_receipts_prove_and_reprints_are_copies(counter: Counter) -> None:
     first = papers.keep_receipt(counter, code)
     assert first.name == f"{code}.pdf"
     assert check_word(parse(text)[1]) in _words(first.read_bytes())
-    assert "BẢN SAO" not in _words(first.read_bytes()).upper()
+    original = _words(first.read_bytes())
+    assert "BẢN SAO" not in original.upper()
     desk.confirm_printed(counter, ConfirmPrinted(new_event_id(), PERSON, code, "01"))
     assert desk.unprinted(counter) == ()
+    assert not first.exists()  # nothing readable lies on the disk once paper is there
     assert papers.receipt_qr(counter, code) == text  # the same paper, printed again
-    assert _words(papers.receipt_pdf(counter, code)) != _words(first.read_bytes())
+    assert _words(papers.receipt_pdf(counter, code)) != original
     with counter.store.read() as conn:
         dossier = queries.dossier(conn, code)
         assert dossier
@@ -222,3 +227,43 @@ def test_a_lane_used_up_is_told(counter: Counter) -> None:
     with counter.store.write() as conn:
         conn.exec_driver_sql("UPDATE lane_use SET serial = ?", (lane.recovery_last,))
     refused("lane_empty", None, receive, counter, "B")
+
+
+def test_papers_that_nobody_printed_are_kept_a_month(pc: Path) -> None:
+    with opened(pc) as counter:
+        (code,) = receive(counter, "A")
+        kept = papers.keep_receipt(counter, code)
+        old = counter.folder.keep_receipt("2026-10-19", code, b"%PDF")
+        young = counter.folder.keep_receipt("2026-10-20", code, b"%PDF")
+    with opened(pc):
+        assert [path.exists() for path in (old, young, kept)] == [False, True, True]
+
+
+def test_a_check_address_is_printed_as_it_is_typed(pc: Path) -> None:
+    (pc / SETTINGS).write_text('{"check_address": "https://QMC.vn/Kiem-tra"}')
+    with opened(pc) as counter:
+        (code,) = receive(counter, "A")
+        assert papers.receipt_qr(counter, code).startswith("HTTPS://QMC.VN/KIEM-TRA/QMC1/")
+        assert "qmc.vn/KIEM-TRA, bằng mã QR" in _words(papers.receipt_pdf(counter, code))
+
+
+def test_a_copy_of_the_store_receives_nothing_more(office: Office) -> None:
+    first = office.open()
+    receive(first, "A")
+    first.close()
+    copy = DataFolder(Path(shutil.copytree(office.root / "pc", office.root / "copy")))
+    first = office.open()
+    receive(first, "B")
+    sync.exchange(first)
+    with opened(copy.path) as second:
+        (code,) = receive(second, "C")  # offline nobody can know
+        assert code in codes(first)
+        assert "log_forked" in {item.code for item in sync.exchange(second).quarantined}
+        before = events(second)
+        with pytest.raises(Damaged, match="log_forked"):
+            receive(second, "D")
+        asked = AskForPapers(new_event_id(), PERSON, BIRTH, Channel.IN_PERSON, Applicant("D"), ("Tờ khai",))
+        with pytest.raises(Damaged, match="log_forked"):
+            desk.ask_for_papers(second, asked)
+        assert events(second) == before
+    receive(first, "E")
