@@ -15,17 +15,19 @@ if TYPE_CHECKING:
     from counter_app.host.secrets import Ask, Secrets
     from counter_app.seal import SigningKey
     from counter_app.services.counter import Counter
-    from counter_app.services.health import Finding
+    from counter_app.services.health import Health
     from counter_app.store.engine import Store
     from counter_app.store.installation import Installation
 
 STORE_KEY, SIGNING_KEY, PENDING_ID = "store-key", "signing-key", "installation-id"
 KEY_BYTES = 32
+DAY_MS = 24 * 60 * 60_000
+KEPT_DAYS = 30  # of papers that were never printed: personal data in the clear
 
 
-def data_folder(path: Path | None) -> DataFolder:
-    """Return the data folder at `path`, or this person's own."""
-    return DataFolder(path or default_folder())
+def data_folder(path: Path | None, *, make: bool = True) -> DataFolder:
+    """Return the data folder at `path`, or this person's own; made where it is missing and `make` is true."""
+    return DataFolder(path or default_folder(), make=make)
 
 
 @contextmanager
@@ -38,8 +40,13 @@ def held_folder(path: Path | None) -> Iterator[DataFolder]:
 
 @contextmanager
 def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]:
-    """Open the counter in a folder for one command. Raises Refused: folder_in_use (only for `write`)."""
-    folder = data_folder(path)
+    """Open the counter in a folder for one command; a folder that never was one is not made.
+
+    Raises Refused: folder_in_use (only for `write`); the others of `open_counter`.
+    """
+    folder = data_folder(path, make=False)
+    if not folder.store_path.exists():
+        raise Refused("not_enrolled", "token")
     if not write:
         with _closing(open_counter(folder, ask_in_shell)) as counter:
             yield counter
@@ -78,24 +85,28 @@ def is_enrolled(folder: DataFolder) -> bool:
 def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None) -> "Installation":
     """Make this PC's keys and store where they are missing, and register it with the centre.
 
-    A repeat after a lost answer is the same enrolment. Raises as `enrolment.enrol` and `open_counter`.
+    A repeat after a lost answer is the same enrolment; a mistyped token leaves nothing behind. Raises
+    Refused: bad_token, and as `enrolment.enrol` and `open_counter`.
     """
+    from counter_app import wire
+
+    read = wire.read_token(token)
     from counter_app.host.clock import Clock
     from counter_app.services import enrolment
 
     secrets = _secrets(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
-        return enrolment.enrol(store, signer, Clock(), folder, token, _pending_id(secrets))
+        return enrolment.enrol(store, signer, Clock(), folder, read, _pending_id(secrets))
     finally:
         store.close()
 
 
-def examine(path: Path | None) -> tuple["Finding", ...]:
+def examine(path: Path | None) -> "Health":
     """Look at everything a counter needs on this PC; a window may hold the folder meanwhile."""
     from counter_app.services import health
 
-    folder = data_folder(path)
+    folder = data_folder(path, make=False)
     return health.examine(folder, lambda: open_counter(folder, ask_in_shell))
 
 
@@ -109,6 +120,7 @@ def ask_in_shell(new: bool) -> str:
 
 
 def _join(folder: DataFolder, store: "Store", signer: "SigningKey", centre_url: str | None) -> "Counter":
+    from counter_app.domain.dossier import local_day
     from counter_app.host.clock import Clock
     from counter_app.remote.client import Centre
     from counter_app.services.counter import Counter
@@ -121,6 +133,7 @@ def _join(folder: DataFolder, store: "Store", signer: "SigningKey", centre_url: 
         remembered = installation.load_clock(conn, enrolled.installation_id)
     clock = Clock()
     clock.restore(*remembered)
+    folder.discard_receipts(local_day((clock.now().ms - KEPT_DAYS * DAY_MS) // 60_000))
     url = centre_url or enrolled.centre_url
     return Counter(
         store=store,
@@ -152,7 +165,7 @@ def _open_store(folder: DataFolder, secrets: "Secrets") -> tuple["Store", "Signi
     from counter_app.seal import SigningKey
     from counter_app.store.engine import Store
 
-    return Store(folder.store_path, key), SigningKey(private)
+    return Store(folder.make_store(), key), SigningKey(private)
 
 
 def _new_secret(secrets: "Secrets", name: str) -> bytes:

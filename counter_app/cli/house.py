@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from counter_app import bootstrap
+from counter_app import bootstrap, wire
 from counter_app.cli import EXIT_DAMAGED, EXIT_REFUSED, EXIT_UNAVAILABLE, tell
 from counter_app.errors import Refused
 from counter_app.texts import _
 
+STDIN = "-"
+MAX_TOKEN = 64 * 1024  # characters, with the certificate of its authority
+
 
 def enrol(options: argparse.Namespace) -> int:
     """Register this PC with the centre named in a one-time token."""
+    token = sys.stdin.readline(MAX_TOKEN) if options.token == STDIN else options.token
+    wire.read_token(token)  # a mistyped one does not even make the folder
     with bootstrap.held_folder(options.data) as folder:
-        enrolled = bootstrap.enrol(folder, options.token, bootstrap.ask_in_shell)
+        enrolled = bootstrap.enrol(folder, token, bootstrap.ask_in_shell)
     value = {
         "installation_id": enrolled.installation_id,
         "office_id": enrolled.office_id,
@@ -38,7 +43,7 @@ def receive(options: argparse.Namespace) -> int:
 
 
 def sync(options: argparse.Namespace) -> int:
-    """Exchange with the centre until nothing waits; exit 3 while it does not answer."""
+    """Exchange with the centre until nothing waits; exit 1 where a person must look, 3 while it is silent."""
     from counter_app.services import sync as service
     from counter_app.texts.refusals import sentence
 
@@ -55,7 +60,7 @@ def sync(options: argparse.Namespace) -> int:
     told += [sentence(Refused(after.problem))] if after.problem else []
     told += [f"{item.seq}: {sentence(Refused(item.code))}" for item in after.quarantined]
     tell(options, value, "\n".join(told))
-    if after.problem:
+    if after.problem or after.quarantined:
         return EXIT_REFUSED
     return 0 if after.online else EXIT_UNAVAILABLE
 
@@ -105,16 +110,16 @@ def doctor(options: argparse.Namespace) -> int:
     """Look at everything the counter needs; exit 1 when something stops work."""
     from counter_app.services import health
 
-    findings = bootstrap.examine(options.data)
-    healthy = all(finding.state != health.FAULT for finding in findings)
+    found = bootstrap.examine(options.data)
     marks = {health.OK: "✓", health.WARNING: "!", health.FAULT: "✗"}
-    rows = [f"{marks[finding.state]} {finding.name:20} {finding.detail}" for finding in findings]
+    rows = [f"{marks[finding.state]} {finding.name:20} {finding.detail}" for finding in found.findings]
     value = {
-        "healthy": healthy,
-        "checks": [{"name": f.name, "state": f.state, "detail": f.detail} for f in findings],
+        "healthy": found.healthy,
+        "enrolled": found.enrolled,
+        "checks": [{"name": f.name, "state": f.state, "detail": f.detail} for f in found.findings],
     }
     tell(options, value, "\n".join(rows))
-    return 0 if healthy else EXIT_REFUSED
+    return 0 if found.healthy else EXIT_REFUSED
 
 
 def _lines(file: str, limit: int) -> Iterator[bytes]:
@@ -123,7 +128,7 @@ def _lines(file: str, limit: int) -> Iterator[bytes]:
     Raises Refused: bad_file.
     """
     try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+        with sys.stdin.buffer if file == STDIN else Path(file).open("rb") as stream:
             while line := stream.readline(limit + 2):  # room for a line's end
                 yield line.rstrip(b"\r\n")
                 while line and not line.endswith(b"\n"):
@@ -138,7 +143,7 @@ def _result_line(result: dict[str, Any]) -> str:
     return f"✓ {result['ref']}: {result['code']} {result['due_at']}"
 
 
-_TOKEN = (("token",), {"help": "the one-time token from the administrator"})
+_TOKEN = (("token",), {"help": "the one-time token from the administrator; - reads it from standard input"})
 _FILE = (("file",), {"help": "one dossier a line, JSON; - reads standard input"})
 _PERSON = (
     ("--as",),

@@ -1,12 +1,16 @@
 """The data folder: where it lies, who may hold it, and writes that survive a power cut. Keeps no meaning."""
 
+import contextlib
 import errno
 import os
 import platform
 import re
+import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -19,7 +23,7 @@ SETTINGS, STORE, LOCK, RECEIPTS = "settings.json", "counter.db", "folder.lock", 
 MAX_SETTINGS = 64 * 1024  # bytes
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", re.ASCII)
-_ADDRESS = re.compile(r"[A-Z0-9 $%*+./:-]{0,80}", re.ASCII)  # what a QR holds in alphanumeric mode
+_PRIVATE = (STORE, f"{STORE}-wal", f"{STORE}-shm", LOCK)
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -36,13 +40,15 @@ def resources() -> Path:
 
 
 class DataFolder:
-    """One PC's data folder; created, and readable by its owner only."""
+    """One PC's data folder, readable by its owner only."""
 
-    def __init__(self, path: Path) -> None:
-        """Take or make the folder. Raises Unavailable: folder_not_writable."""
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """Take the folder, and make it unless told not to. Raises Unavailable: folder_not_writable."""
         self.path = path.absolute()
-        with _telling(self.path):
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if make:
+            self._own()
+        elif self.path.exists() and not self.path.is_dir():
+            raise Unavailable("folder_not_writable", folder=str(self.path), reason="ENOTDIR")
 
     @property
     def store_path(self) -> Path:
@@ -58,7 +64,8 @@ class DataFolder:
         """Keep every other window and command out meanwhile. Raises Refused: folder_in_use."""
         import filelock
 
-        lock = filelock.FileLock(self.path / LOCK, timeout=0)
+        self._own()
+        lock = filelock.FileLock(self.path / LOCK, timeout=0, mode=0o600)
         try:
             with _telling(self.path):
                 lock.acquire()
@@ -68,6 +75,15 @@ class DataFolder:
             yield
         finally:
             lock.release()
+
+    def make_store(self) -> Path:
+        """Make the store's file, if it is missing, for SQLite to fill: its own would be open to all.
+
+        Raises Unavailable: folder_not_writable, disk_full.
+        """
+        with _telling(self.path):
+            self.store_path.touch(mode=0o600)
+        return self.store_path
 
     def try_writing(self) -> None:
         """Write and delete a file. Raises Unavailable: folder_not_writable, disk_full."""
@@ -80,13 +96,24 @@ class DataFolder:
 
         Raises ValueError for a day or name that is none; Unavailable: folder_not_writable, disk_full.
         """
-        if not _DAY.fullmatch(day) or not _NAME.fullmatch(name):
-            raise ValueError("no day, or no name of a receipt")
-        path = self.path / RECEIPTS / day / f"{name}.pdf"
+        path = self._receipt(day, name)
         with _telling(self.path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(path, pdf)
         return path
+
+    def discard_receipt(self, day: str, name: str) -> None:
+        """Delete what `keep_receipt` kept, if it did; one that is being looked at stays until it is old."""
+        with contextlib.suppress(OSError, ValueError):  # ValueError: never kept
+            path = self._receipt(day, name)
+            path.unlink(missing_ok=True)
+            path.parent.rmdir()
+
+    def discard_receipts(self, before: str) -> None:
+        """Delete what was kept on days before `before` (YYYY-MM-DD)."""
+        for day in (self.path / RECEIPTS).glob("????-??-??"):
+            if day.name < before:
+                shutil.rmtree(day, ignore_errors=True)  # one that is being looked at: at the next opening
 
     def load_settings(self) -> tuple[Settings, Path | None]:
         """Return this PC's choices; of an unreadable file the defaults, and where it was put aside.
@@ -99,17 +126,28 @@ class DataFolder:
                 return Settings(), None
             raw = path.read_bytes() if path.stat().st_size <= MAX_SETTINGS else b""
             try:
-                chosen = msgspec.json.decode(raw, type=Settings)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+                return _normal(msgspec.json.decode(raw, type=Settings)), None
+            except (msgspec.DecodeError, UnicodeDecodeError, Refused):
                 return Settings(), _put_aside(path)
-        if not _ADDRESS.fullmatch(chosen.check_address.upper()):
-            return Settings(), _put_aside(path)
-        return chosen, None
 
     def save_settings(self, settings: Settings) -> None:
         """Keep this PC's choices. Raises Unavailable: folder_not_writable, disk_full."""
         text = msgspec.json.format(msgspec.json.encode(settings), indent=2)
         write_private(self.path / SETTINGS, text + b"\n")
+
+    def _receipt(self, day: str, name: str) -> Path:
+        if not _DAY.fullmatch(day) or not _NAME.fullmatch(name):
+            raise ValueError("no day, or no name of a receipt")
+        return self.path / RECEIPTS / day / f"{name}.pdf"
+
+    def _own(self) -> None:
+        """Make the folder, and shut others out of it and of what an earlier version left open to them."""
+        with _telling(self.path):
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":  # elsewhere the folder inherits the person's own rights
+            _close_to_others(self.path, 0o700)
+            for name in _PRIVATE:
+                _close_to_others(self.path / name, 0o600)
 
 
 def write_private(path: Path, data: bytes) -> None:
@@ -129,6 +167,23 @@ def write_private(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
+
+
+def _normal(settings: Settings) -> Settings:
+    """Return the choices as the program uses them. Raises Refused: bad_check_address."""
+    if not settings.check_address:
+        return settings
+    from counter_app.domain.receipt_text import check_address  # costs a start 10 ms, where it is not wanted
+
+    return replace(settings, check_address=check_address(settings.check_address))
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    """Narrow a path's mode, unless it is another's or shared by design (a sticky folder, such as /tmp)."""
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        found = path.stat().st_mode
+        if found & 0o077 and not found & stat.S_ISVTX:
+            path.chmod(mode)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -15,14 +15,18 @@ MAX_LABEL = 100
 
 
 def enrol(
-    store: Store, signer: SigningKey, clock: Clock, folder: DataFolder, token_text: str, installation_id: str
+    store: Store,
+    signer: SigningKey,
+    clock: Clock,
+    folder: DataFolder,
+    token: wire.Token,
+    installation_id: str,
 ) -> installation.Installation:
     """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
 
-    Raises Refused: bad_token, already_enrolled, those of `client.enrol` and `check_briefing`; Unavailable:
+    Raises Refused: already_enrolled, those of `client.enrol` and `check_briefing`; Unavailable:
     centre_unreachable.
     """
-    token = wire.read_token(token_text)
     with store.read() as conn:
         if installation.current(conn) is not None:
             raise Refused("already_enrolled", "token")

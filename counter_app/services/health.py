@@ -31,28 +31,47 @@ class Finding:
     detail: str
 
 
-def examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All that was found. `enrolled` is False for a PC that has yet to become one of an office's."""
+
+    findings: tuple[Finding, ...]
+    enrolled: bool
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing stops work."""
+        return all(finding.state != FAULT for finding in self.findings)
+
+
+def examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> Health:
     """Look at everything; a part that fails becomes a finding and never stops the others."""
-    return tuple(_examine(folder, open_counter))
-
-
-def _examine(folder: DataFolder, open_counter: Callable[[], Counter]) -> Iterator[Finding]:
-    yield Finding("python", OK, sys.version.split()[0])
-    yield from (_look(name.lower(), partial(importlib.metadata.version, name)) for name in PACKAGES)
-    yield _look("sqlite", engine.safe_sqlite)
-    yield _look("fonts", typeface.examine)
-    yield _look("keyring", secrets.examine, worst=WARNING)
-    yield _look("folder", lambda: str(_writable(folder)))
+    findings = [*_examine_pc(folder)]
     try:
         counter = open_counter()
     except CounterError as error:
-        state = WARNING if error.code in ("not_enrolled", "folder_in_use") else FAULT
-        yield Finding("store", state, sentence(error))
-        return
+        new = error.code == "not_enrolled"
+        findings.append(Finding("store", WARNING if new else FAULT, sentence(error)))
+        return Health(tuple(findings), enrolled=not new)
     try:
-        yield from _examine_open(counter)
+        findings += _examine_open(counter)
     finally:
         counter.close()
+    return Health(tuple(findings), enrolled=True)
+
+
+def _examine_pc(folder: DataFolder) -> Iterator[Finding]:
+    yield Finding("python", OK, sys.version.split()[0])
+    yield from (
+        _look(f"package-{name.lower()}", partial(importlib.metadata.version, name)) for name in PACKAGES
+    )
+    yield _look("sqlite", engine.safe_sqlite)
+    yield _look("fonts", typeface.examine)
+    yield _look("keyring", secrets.examine, worst=WARNING)
+    if folder.path.exists():
+        yield _look("folder", lambda: str(_writable(folder)))
+    else:
+        yield Finding("folder", WARNING, _("chưa có: {folder}").format(folder=folder.path))
 
 
 def _examine_open(counter: Counter) -> Iterator[Finding]:

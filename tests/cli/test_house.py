@@ -8,6 +8,8 @@ from counter_app.domain.receipt_text import parse
 from counter_app.host.files import SETTINGS
 from counter_app.host.secrets import PASSPHRASE_VARIABLE, WRAPPED
 from counter_app.services import papers
+from counter_app.store import outbox
+from counter_app.wire import Quarantined
 from tests.cli.conftest import Shell
 from tests.pcs import Office, opened, receive, with_the_key
 
@@ -28,6 +30,14 @@ def test_enrol_once(shell: Shell, office: Office, tmp_path: Path) -> None:
 def test_no_token(shell: Shell, pc: Path, tmp_path: Path, token: str) -> None:
     said = shell("enrol", token, data=tmp_path / "new")
     assert (said.code, said.error["code"], said.error["field"]) == (1, "bad_token", "token")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_token_on_standard_input(shell: Shell, office: Office, tmp_path: Path) -> None:
+    """Other people of the machine see what a command was called with."""
+    said = shell("enrol", "-", data=tmp_path / "new", stdin=office.token().encode() + b"\n")
+    assert (said.code, said.value["office_id"]) == (0, "00004")
+    assert shell("enrol", "-", data=tmp_path / "other", stdin=b"").error["code"] == "bad_token"
 
 
 def test_enrolling_offline_is_exit_3_and_may_be_repeated(
@@ -65,6 +75,17 @@ def test_a_revoked_pc_is_told(shell: Shell, office: Office) -> None:
     said = shell("sync", data=office.root / "pc")
     assert (said.code, said.value["online"], said.value["problem"]) == (1, True, "installation_revoked")
     assert "thu hồi" in shell.plain("sync", data=office.root / "pc").out
+
+
+def test_what_a_person_must_read_is_exit_1(shell: Shell, office: Office) -> None:
+    receive(office.open(), "A")
+    office.close()
+    data = office.root / "pc"
+    assert shell("sync", data=data).code == 0
+    with opened(data) as counter, counter.store.write() as conn:
+        outbox.quarantine_events(conn, [Quarantined("x", 1, "lane_foreign")])
+    said = shell("sync", data=data)
+    assert (said.code, said.value["problem"], len(said.value["quarantined"])) == (1, None, 1)
 
 
 def test_verify(shell: Shell, pc: Path) -> None:
@@ -190,12 +211,14 @@ def states(said_value: dict[str, list[dict[str, str]]]) -> dict[str, str]:
 
 def test_doctor_of_a_fresh_folder(shell: Shell, tmp_path: Path) -> None:
     said = shell("doctor", data=tmp_path / "new")
-    assert set(said.value) == {"healthy", "checks"}
-    assert (said.code, said.value["healthy"]) == (0, True)
+    assert set(said.value) == {"healthy", "enrolled", "checks"}
+    assert (said.code, said.value["healthy"], said.value["enrolled"]) == (0, True, False)
     found = states(said.value)
-    assert found["store"] == "warning"
-    assert {found[name] for name in ("python", "sqlite", "fonts", "folder", "sqlcipher3")} == {"ok"}
-    assert "keyring" in found
+    assert (found["store"], found["folder"]) == ("warning", "warning")
+    assert {found[name] for name in ("python", "sqlite", "fonts", "package-sqlcipher3")} == {"ok"}
+    assert {"keyring", "package-keyring"} < set(found)
+    assert len(found) == len(said.value["checks"])
+    assert not (tmp_path / "new").exists()
 
 
 def test_doctor_of_an_enrolled_pc(shell: Shell, office: Office) -> None:
@@ -203,8 +226,9 @@ def test_doctor_of_an_enrolled_pc(shell: Shell, office: Office) -> None:
     office.close()
     data = office.root / "pc"
     said = shell("doctor", data=data)
-    assert said.code == 0
+    assert (said.code, said.value["enrolled"]) == (0, True)
     found = states(said.value)
+    assert found["folder"] == "ok"
     assert (found["log"], found["centre"], found["clock"]) == ("ok", "ok", "ok")
     assert shell("sync", data=data).value["unsent"] == 0  # the doctor had exchanged nothing
     assert all(line[0] in "✓!✗" for line in shell.plain("doctor", data=data).out.splitlines())
@@ -249,6 +273,7 @@ def test_lost_secrets_are_exit_4(shell: Shell, pc: Path) -> None:
 def test_a_folder_never_enrolled(shell: Shell, tmp_path: Path, command: list[str]) -> None:
     said = shell(*command, data=tmp_path / "new")
     assert (said.code, said.error["code"], said.error["field"]) == (1, "not_enrolled", "token")
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_data_folder_that_is_a_file(shell: Shell, tmp_path: Path) -> None:

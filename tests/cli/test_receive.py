@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from counter_app import wire
 from counter_app.host.files import DataFolder
 from counter_app.services.bulk import MAX_LINE
 from counter_app.services.verification import verify_log
@@ -197,9 +198,12 @@ def test_files_that_cannot_be_read(shell: Shell, pc: Path, tmp_path: Path) -> No
         assert (said.code, said.error["code"], said.error["field"]) == (1, "bad_file", "file")
 
 
+UNUSED = wire.Token("http://127.0.0.1:9", "00004", "0" * 64, "secret").text()
+
+
 def test_a_folder_in_a_windows_hands_is_not_written(shell: Shell, pc: Path) -> None:
     with DataFolder(pc).hold():
-        for command in (["receive", "-", "--as", PERSON], ["sync"], ["enrol", "QMC-x"]):
+        for command in (["receive", "-", "--as", PERSON], ["sync"], ["enrol", UNUSED]):
             said = shell(*command, data=pc, stdin=lines(line()))
             assert (said.code, said.error["code"]) == (1, "folder_in_use")
             assert str(pc) in said.error["message"]

@@ -1,3 +1,5 @@
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -83,14 +85,23 @@ def test_a_receipt_never_leaves_its_folder(folder: DataFolder, day: str, name: s
 
 def test_settings_come_back(folder: DataFolder) -> None:
     assert folder.load_settings() == (Settings(), None)
-    chosen = Settings(paper="A4", language="en", check_address="HTTPS://CHECK.EXAMPLE/R", last_person="lan")
+    chosen = Settings(paper="A4", language="en", check_address="HTTPS://CHECK.EXAMPLE/R/", last_person="lan")
     folder.save_settings(chosen)
     assert folder.load_settings() == (chosen, None)
 
 
 @pytest.mark.parametrize(
     "bad",
-    [b"", b"{", b"[]", b'{"paper": "A3"}', b'{"check_address": "a?b"}', b"\xff\xfe", b" " * 70_000],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"paper": "A3"}',
+        b'{"check_address": "a?b"}',
+        b'{"check_address": "QMC.VN"}',
+        b"\xff\xfe",
+        b" " * 70_000,
+    ],
 )
 def test_bad_settings_are_put_aside_and_told(folder: DataFolder, bad: bytes) -> None:
     for number in (1, 2):
@@ -105,3 +116,55 @@ def test_bad_settings_are_put_aside_and_told(folder: DataFolder, bad: bytes) -> 
 def test_settings_of_a_later_app_are_read(folder: DataFolder) -> None:
     (folder.path / "settings.json").write_bytes(b'{"paper": "A4", "printer": "later"}')
     assert folder.load_settings() == (Settings(paper="A4"), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "used"),
+    [
+        ("https://qmc.vn/k/", "HTTPS://QMC.VN/K/"),
+        (" HTTPS://QMC.VN/K ", "HTTPS://QMC.VN/K/"),
+        ("http://10.0.0.1:80", "HTTP://10.0.0.1:80/"),
+        (" ", ""),
+    ],
+)
+def test_a_check_address_as_a_person_writes_it(folder: DataFolder, written: str, used: str) -> None:
+    (folder.path / "settings.json").write_text(json.dumps({"check_address": written}))
+    assert folder.load_settings() == (Settings(check_address=used), None)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere rights are inherited")
+def test_what_was_open_to_others_is_closed(tmp_path: Path) -> None:
+    place = tmp_path / "data"
+    place.mkdir(mode=0o755)
+    for name in (files.STORE, files.LOCK):
+        (place / name).touch(mode=0o644)
+    folder = DataFolder(place)
+    with folder.hold():
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (place, *place.iterdir())}
+    assert modes == {"data": 0o700, files.STORE: 0o600, files.LOCK: 0o600}
+    (place / files.STORE).unlink()
+    assert folder.make_store().stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere rights are inherited")
+def test_a_shared_folder_stays_shared(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared").chmod(0o1777)
+    DataFolder(tmp_path / "shared")
+    assert (tmp_path / "shared").stat().st_mode & 0o7777 == 0o1777
+
+
+def test_a_folder_that_is_only_looked_at_is_not_made(tmp_path: Path) -> None:
+    DataFolder(tmp_path / "mistyped", make=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_kept_papers_go_with_the_paper_and_with_time(folder: DataFolder) -> None:
+    kept = {day: folder.keep_receipt(day, "A-1", b"%PDF") for day in ("2026-10-01", "2026-10-02")}
+    other = folder.keep_receipt("2026-10-02", "A-2", b"%PDF")
+    folder.discard_receipt("2026-10-02", "A-1")
+    folder.discard_receipt("2026-10-02", "A-1")
+    folder.discard_receipt("", "../x")
+    assert [path.exists() for path in (*kept.values(), other)] == [True, False, True]
+    folder.discard_receipts("2026-10-02")
+    assert [path.name for path in (folder.path / files.RECEIPTS).iterdir()] == ["2026-10-02"]

@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from counter_app import bootstrap, seal
+from counter_app import bootstrap, seal, wire
 from counter_app.errors import CounterError, Damaged, Refused, Unavailable
 from counter_app.host.files import SETTINGS, DataFolder
 from counter_app.host.secrets import PASSPHRASE_VARIABLE, WRAPPED, open_secrets
 from counter_app.remote import client
 from counter_app.settings import Settings
 from tests.pcs import Office, opened, receive, with_the_key
+
+UNUSED = wire.Token("http://127.0.0.1:9", "00004", "0" * 64, "secret").text()
 
 
 def code(error: type[CounterError], folder: Path) -> str:
@@ -45,7 +47,7 @@ def test_lost_secrets_are_not_begun_anew(pc: Path) -> None:
     (pc / WRAPPED).rename(pc / "elsewhere")
     assert code(Damaged, pc) == "secrets_missing"
     with pytest.raises(Damaged):
-        bootstrap.enrol(DataFolder(pc), "QMC-x")
+        bootstrap.enrol(DataFolder(pc), UNUSED)
     (pc / "elsewhere").rename(pc / WRAPPED)
     with opened(pc) as counter:
         receive(counter, "A")
@@ -62,6 +64,12 @@ def test_another_key_opens_nothing(pc: Path) -> None:
     assert code(Refused, pc) == "store_not_opened"
     if Path("/proc/self/fd").exists():
         assert list(open_files(pc)) == []
+
+
+def test_a_mistyped_token_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="bad_token"):
+        bootstrap.enrol(DataFolder(tmp_path), "QMC-x")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_was_never_enrolled(tmp_path: Path) -> None:
