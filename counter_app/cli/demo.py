@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_app import bootstrap, wire
 from counter_app.cli.cable import Cable
@@ -18,6 +19,9 @@ from counter_app.services import bulk, desk, papers, sync, verification
 from counter_app.services.counter import Counter
 from counter_app.texts.formats import moment
 from counter_app.texts.reasons import reasons
+
+if TYPE_CHECKING:
+    from counter_app.ui.rehearsal import Rehearsal
 
 CARD = "001190000017|012345678|Nguyễn Thị Thử|05031990|Nữ|Tổ 1, Phường Ba Đình, Thành phố Hà Nội|01012022"
 LINE = {
@@ -106,9 +110,14 @@ def _at_the_window(out: Path, tell: Transcript, folder: DataFolder, cable: Cable
     """Receive one dossier online and one offline, by keyboard, in the real window."""
     from counter_app.ui.rehearsal import Rehearsal
 
-    screens = out / "screens"
-    settings = folder.load_settings()[0]
-    window = Rehearsal(lambda _ask: bootstrap.open_counter(folder), settings)
+    window = Rehearsal(lambda _ask: bootstrap.open_counter(folder), folder.load_settings()[0])
+    first = _online(tell, window, out / "screens")
+    second = _offline(tell, window, out / "screens", cable)
+    window.close()
+    return [first, second]
+
+
+def _online(tell: Transcript, window: "Rehearsal", screens: Path) -> str:
     counter = window.counter
     tell.step("3. The window opens; an officer sits down.")
     window.shoot(screens / "1-who-sits-here.png")
@@ -126,6 +135,11 @@ def _at_the_window(out: Path, tell: Transcript, folder: DataFolder, cable: Cable
     window.wait("the centre has it", lambda: all(row.sent for row in desk.today(counter)))
     tell.check("the centre has acknowledged it", sync.state(counter).unsent == 0)
     window.shoot(screens / "5-received.png")
+    return first
+
+
+def _offline(tell: Transcript, window: "Rehearsal", screens: Path, cable: Cable) -> str:
+    counter = window.counter
     tell.step("5. The network cable is pulled. A second citizen is received all the same.")
     cable.unplug()
     window.fill("name", "Trần Văn Ngoại Tuyến")
@@ -143,8 +157,7 @@ def _at_the_window(out: Path, tell: Transcript, folder: DataFolder, cable: Cable
     window.shoot(screens / "7-online-again.png")
     window.workplace.go("sync")
     window.shoot(screens / "8-sync.png")
-    window.close()
-    return [first, second]
+    return second
 
 
 def _in_bulk(tell: Transcript, counter: Counter) -> str:

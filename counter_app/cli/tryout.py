@@ -44,7 +44,7 @@ def running_centre(folder: Path) -> Iterator[RunningCentre]:
     """Run `counter-central tryout` for the length of a `with`. Raises Unavailable: tryout_failed."""
     from counter_app.host.secrets import PASSPHRASE_VARIABLE
 
-    os.environ.setdefault(PASSPHRASE_VARIABLE, PASSPHRASE)
+    os.environ[PASSPHRASE_VARIABLE] = os.environ.get(PASSPHRASE_VARIABLE) or PASSPHRASE
     folder = folder.absolute()
     command = [*_CENTRAL, "tryout", "--data", str(folder), "--until-stdin-closes"]
     with subprocess.Popen(  # noqa: S603 - our own program
