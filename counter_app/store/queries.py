@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from counter_app.domain.dossier import Dossier
 from counter_app.store import projections
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import dossiers, events, installation, lane_use
+from counter_app.store.tables import dossiers, installation, lane_use
 
 _OWN = sa.select(installation.c.installation_id).scalar_subquery()
 _TODAY = (
@@ -68,15 +68,6 @@ class TodayRow:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much is stored: all events, all dossiers, and the dossiers received on the day asked about."""
-
-    events: int
-    dossiers: int
-    today: int
-
-
 def today(conn: sa.Connection, day: str, limit: int = 200) -> list[TodayRow]:
     """Return the office's dossiers received on `day` (YYYY-MM-DD, +07:00), newest first."""
     return [TodayRow(*row) for row in conn.execute(_TODAY, {"day": day, "limit": limit})]
@@ -104,12 +95,3 @@ def last_serial(conn: sa.Connection, lane_id: str, day: str) -> int | None:
     """Return the last serial used of a lane on `day`; None where none was."""
     rows = _LAST_SERIAL.rows(conn, lane=lane_id, day=day)
     return rows[0][0] if rows else None
-
-
-def counts(conn: sa.Connection, day: str) -> Counts:
-    """Count what is stored."""
-    return Counts(
-        events=conn.scalar(sa.select(sa.func.count()).select_from(events)) or 0,
-        dossiers=conn.scalar(sa.select(sa.func.count()).select_from(dossiers)) or 0,
-        today=conn.scalar(sa.select(sa.func.count()).where(dossiers.c.day == day)) or 0,
-    )

@@ -74,8 +74,3 @@ def test_serials_are_counted_per_lane_and_day(morning: Store) -> None:
         assert queries.last_serial(conn, "lane-2", DAY) == 501
         assert queries.last_serial(conn, "lane-1", "2026-11-18") == 900
         assert queries.last_serial(conn, "lane-1", "2026-11-20") is None
-
-
-def test_counts(morning: Store) -> None:
-    with morning.read() as conn:
-        assert queries.counts(conn, DAY) == queries.Counts(events=7, dossiers=4, today=3)
