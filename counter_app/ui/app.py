@@ -5,9 +5,11 @@ import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from traceback import format_tb
+from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from counter_app import texts
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str | None]
 OpenCounter = Callable[[Ask], "Counter"]
 PICTURE = (1366, 768)
+NOISE = "This plugin does not support propagateSizeHints()"
 log = logging.getLogger(__name__)
 
 
@@ -75,9 +78,19 @@ class Application(QObject):
         self.window.show_notice(_("Đang mở sổ…"))
         self.jobs.db(_opened, self._open_counter, self.passphrase.ask, then=self._work, otherwise=self._stop)
 
+    def broken(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take the place of `sys.excepthook`: a bug in a slot is told like one on a lane."""
+        if isinstance(error, Exception):
+            self._failed(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
     def _work(self, answer: "tuple[Counter, Opening]") -> None:
+        from importlib.metadata import version
+
         from counter_app.ui.workplace import Workplace
 
+        log.info("opened, version %s", version("counter-app"))
         session = Session(self.jobs, self.notices, *answer)
         session.setParent(self)
         session.person_changed.connect(self._seated)
@@ -91,11 +104,14 @@ class Application(QObject):
             self.jobs.db(self._remember, person.person_id)
 
     def _put_away(self) -> None:
-        """Close the counter as the last thing its lane does."""
+        """Hang up at once, so that nobody waits for a silent centre; close the counter last of all."""
         if self.workplace is not None:
-            self.jobs.db(self.workplace.session.counter.close)
+            counter = self.workplace.session.counter
+            self.jobs.at_end(counter.close)
+            counter.centre.close()
 
     def _stop(self, error: CounterError) -> None:
+        log.warning("not opened: %s", error.code)
         if error.code == "not_enrolled" and self._enrol is not None:
             self._show_enrolment()
         else:
@@ -126,16 +142,12 @@ class Application(QObject):
     def _failed(self, error: Exception) -> None:
         """Say once what nobody waited for; a bug gets a short id that the log knows too."""
         if isinstance(error, CounterError):
+            log.warning("told: %s", error.code)
             self._tell(sentence(error))
             return
         name = uuid.uuid4().hex[:6]
-        trace = error.__traceback__
-        log.error(
-            "bug %s: %s",
-            name,
-            type(error).__name__,
-            exc_info=(type(error), error.with_traceback(trace), trace),
-        )
+        # Where it happened and not its message, which may hold what a citizen said.
+        log.error("bug %s: %s\n%s", name, type(error).__name__, "".join(format_tb(error.__traceback__)))
         said = _("Phần mềm gặp lỗi (mã {name}). Việc đã lưu không mất. Báo quản trị mã này.").format(
             name=name
         )
@@ -164,6 +176,8 @@ def dressed(settings: Settings, arguments: list[str] | None = None) -> QApplicat
     """Return the process's QApplication in the theme and language of the settings."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(arguments or sys.argv[:1])
+    if existing is None and app.platformName() == "offscreen":
+        _hush()
     app.setApplicationName("counter-app")
     texts.use(settings.language)
     app.setApplicationDisplayName(_("Quầy Một Cửa"))
@@ -175,8 +189,17 @@ def dressed(settings: Settings, arguments: list[str] | None = None) -> QApplicat
     return app
 
 
+def _hush() -> None:
+    """Drop the one line that Qt's offscreen platform repeats for every window; the rest is passed on."""
+
+    def pass_on(_kind: QtMsgType, _where: QMessageLogContext, said: str) -> None:
+        if said != NOISE:
+            sys.stderr.write(f"{said}\n")
+
+    qInstallMessageHandler(pass_on)
+
+
 def run(
-    folder: Path,
     open_counter: OpenCounter,
     settings: Settings,
     screenshot: Path | None = None,
@@ -185,13 +208,13 @@ def run(
 ) -> int:
     """Show the window until it is closed; return the exit code.
 
-    `folder` is named in the log for support. With `screenshot` the window is saved there as
-    soon as people could work (or as soon as opening failed: then 1 is returned) and closed.
+    With `screenshot` the window is saved there as soon as people could work (or as soon as opening
+    failed: then 1 is returned) and closed.
     """
     app = dressed(settings)
     application = Application(open_counter, settings, enrol, remember=remember)
     window = application.window
-    log.info("window on %s", folder)
+    sys.excepthook = application.broken
     code = [0]
     if screenshot is not None:
         from counter_app.ui.shots import shoot

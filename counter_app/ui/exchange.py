@@ -1,5 +1,6 @@
 """Keeps counter and centre talking: a timer, three steps over two lanes, calm when nobody answers."""
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from counter_app.services.sync import Answer, Outgoing, SyncState
 
 EVERY, LONGEST = 20_000, 300_000  # ms
+log = logging.getLogger(__name__)
 
 
 class Exchange(QObject):
@@ -25,6 +27,7 @@ class Exchange(QObject):
         self._session = session
         self._busy = self._asked = False
         self._problem = ""
+        self._link = ""
         self._timer = QTimer(self, singleShot=True, interval=EVERY)
         self._timer.timeout.connect(self.now)
         session.notices.changed.connect(self._told)
@@ -56,7 +59,9 @@ class Exchange(QObject):
 
     def _settled(self, state: "SyncState") -> None:
         self._busy, self._problem = False, ""
+        self._log(state)
         self.changed.emit(state)
+        self._session.renew()
         self._session.notices.tell(notices.TODAY)
         if state.online and (state.again or self._asked):
             self.now()
@@ -64,6 +69,13 @@ class Exchange(QObject):
         # Offline is tried ever more rarely; one answer brings the usual pace back.
         self._timer.setInterval(EVERY if state.online else min(self._timer.interval() * 2, LONGEST))
         self._timer.start()
+
+    def _log(self, state: "SyncState") -> None:
+        """Note for support when the link or the centre's refusal changes, not every contact."""
+        link = " ".join(("online" if state.online else "offline", state.problem)).strip()
+        if link != self._link:
+            self._link = link
+            log.info("centre %s, %d unsent", link, state.unsent)
 
     def _stopped(self, error: CounterError) -> None:
         """What stops the talk is told once, not every twenty seconds."""

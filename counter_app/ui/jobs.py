@@ -1,8 +1,10 @@
-"""The one way off the GUI thread: three one-thread lanes and one signal back."""
+"""The one way off the GUI thread: four one-thread lanes and one signal back."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, ParamSpec, TypeVar
 
 import shiboken6
@@ -12,6 +14,8 @@ from counter_app.errors import CounterError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+LANES = ("db", "read", "net", "print")
+LAST_PAGE = 2.0  # seconds that a closing window waits for the printer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,37 @@ class _Answer:
     error: Exception | None = None
 
 
+class _Lane:
+    """One thread that works in order. A socket or spooler that hangs does not keep the process."""
+
+    def __init__(self, name: str) -> None:
+        self._waiting: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], None]) -> None:
+        self._waiting.put(work)
+
+    def drop(self) -> None:
+        """Forget what was not begun."""
+        while True:
+            try:
+                self._waiting.get_nowait()
+            except Empty:
+                return
+
+    def finish(self, patience: float | None = None) -> None:
+        """End after what waits; return then, or after `patience` seconds."""
+        self._waiting.put(None)
+        self._thread.join(patience)
+
+    def _work(self) -> None:
+        while (work := self._waiting.get()) is not None:
+            work()
+
+
 class Jobs(QObject):
-    """Lanes `db` (the only writer), `read` (searches, lists, papers) and `net` (the centre).
+    """Lanes `db` (the only writer), `read` (searches, lists), `net` (the centre) and `print` (the spooler).
 
     `then(value)` and `otherwise(CounterError)` must be bound to a QObject: they run on the GUI thread, and
     are dropped when that object has been deleted meanwhile. Whatever nobody waits for reaches `failed`.
@@ -36,8 +69,9 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {name: ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("db", "read", "net")}
+        self._lanes = {name: _Lane(name) for name in LANES}
         self._closed = False
+        self._last: Callable[[], object] | None = None
         self._answered.connect(self._deliver)
 
     def db(
@@ -70,18 +104,39 @@ class Jobs(QObject):
         """Run `work(*values)` on the network's lane, which never touches the database."""
         self._start("net", work, values, _Answer(then, otherwise))
 
+    def print(
+        self,
+        work: Callable[..., T],
+        *values: object,
+        then: Callable[[T], object] | None = None,
+        otherwise: Callable[[CounterError], object] | None = None,
+    ) -> None:
+        """Run `work(*values)` on the printer's lane, which may hang as long as a spooler does."""
+        self._start("print", work, values, _Answer(then, otherwise))
+
+    def at_end(self, work: Callable[[], object]) -> None:
+        """Run `work` on the writers' lane when everything else has ended: it closes what the lanes use."""
+        self._last = work
+
     def close(self) -> None:
-        """Let what is being written finish; the network's work, and whatever comes later, is dropped."""
+        """Let what is being written finish; network and printer, and whatever comes later, are dropped."""
+        if self._closed:
+            return
         self._closed = True
-        self._lanes["net"].shutdown(wait=False, cancel_futures=True)
-        self._lanes["read"].shutdown(wait=True, cancel_futures=True)
-        self._lanes["db"].shutdown(wait=True)
+        for name in ("net", "print", "read"):
+            self._lanes[name].drop()
+        self._lanes["net"].finish(0)
+        self._lanes["read"].finish()
+        self._lanes["print"].finish(LAST_PAGE)
+        if self._last is not None:
+            self._lanes["db"].submit(partial(self._run, self._last, (), _Answer(None, None)))
+        self._lanes["db"].finish()
 
     def _start(
         self, lane: str, work: Callable[..., object], values: tuple[object, ...], slots: _Answer
     ) -> None:
         if not self._closed:
-            self._lanes[lane].submit(self._run, work, values, slots)
+            self._lanes[lane].submit(partial(self._run, work, values, slots))
 
     def _run(self, work: Callable[..., object], values: tuple[object, ...], slots: _Answer) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.texts import _
 from counter_app.ui.jobs import Jobs
@@ -41,6 +41,8 @@ class MainWindow(QWidget):
         self.notice.say(_("Đang mở sổ…"))
         self._title = label("", "section")
         self._aside = label("", "small")
+        self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._pages: dict[str, tuple[QWidget, str]] = {}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.notice)
@@ -103,8 +105,7 @@ class MainWindow(QWidget):
         top = QHBoxLayout(header)
         top.setContentsMargins(16, 0, 16, 0)
         top.addWidget(self._title)
-        top.addStretch(1)
-        top.addWidget(self._aside)
+        top.addWidget(self._aside, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.domain.people import Person
 from counter_app.ui.jobs import Jobs
@@ -14,17 +14,26 @@ if TYPE_CHECKING:  # heavy: loaded by bootstrap after the first paint
     from counter_app.services.counter import Counter
     from counter_app.services.desk import Opening
 
+RENEW_EVERY = 30_000  # ms
+
 
 class Session(QObject):
-    """One open counter with somebody before it. `person_changed(Person)` when another sits down."""
+    """One open counter with somebody before it. `person_changed(Person)` when another sits down.
+
+    `renewed(Opening)` when the day, the catalogue, the people or the doubt about the date have changed.
+    """
 
     person_changed = Signal(object)
+    renewed = Signal(object)
 
     def __init__(self, jobs: Jobs, notices: Notices, counter: Counter, opening: Opening) -> None:
         super().__init__()
         self.jobs, self.notices = jobs, notices
         self.counter, self.opening = counter, opening
         self.person: Person | None = None
+        self._timer = QTimer(self, interval=RENEW_EVERY)
+        self._timer.timeout.connect(self.renew)
+        self._timer.start()
 
     @property
     def actor_id(self) -> str:
@@ -37,3 +46,23 @@ class Session(QObject):
         """Let this person act from now on."""
         self.person = person
         self.person_changed.emit(person)
+
+    def renew(self) -> None:
+        """Look again what day it is and what the newest briefing says."""
+        from counter_app.services import desk
+
+        self.jobs.read(desk.opening, self.counter, then=self._looked)
+
+    def vouch(self) -> None:
+        """The person before the screen says that today's date is right."""
+        from counter_app.services import desk
+
+        self.jobs.db(desk.confirm_today, self.counter, then=self._vouched)
+
+    def _vouched(self, _nothing: object) -> None:
+        self.renew()
+
+    def _looked(self, opening: Opening) -> None:
+        if opening != self.opening:
+            self.opening = opening
+            self.renewed.emit(opening)

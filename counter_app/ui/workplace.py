@@ -1,12 +1,14 @@
 """The open counter in the frame: builds the pages once, seats people, keeps the facts at the foot."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from counter_app.domain.people import Person
+from counter_app.services import desk
 from counter_app.texts import _
-from counter_app.ui import sync_words
+from counter_app.ui import notices, sync_words
 from counter_app.ui.exchange import Exchange
 from counter_app.ui.main_window import INTAKE, OFFICERS, SYNC, MainWindow
 from counter_app.ui.printer import Printer
@@ -18,6 +20,7 @@ from counter_app.ui.screens.sync.view import SyncView
 from counter_app.ui.session import Session
 
 if TYPE_CHECKING:
+    from counter_app.services.desk import Opening
     from counter_app.services.sync import SyncState
 
 
@@ -60,6 +63,10 @@ class Workplace(QObject):
     def _join(self) -> None:
         self._window.wanted.connect(self.go)
         self._window.closing.connect(self.intake.close)
+        self._window.status.tell_time(partial(desk.minute, self.session.counter))
+        self.session.renewed.connect(self._renewed)
+        self.view.vouched.connect(self.session.vouch)
+        self.view.doubt_day(self.session.opening)
         self.officers.chosen.connect(self._seat)
         self.officers.left.connect(self._back)
         self.sync.wanted.connect(self.exchange.now)
@@ -69,11 +76,29 @@ class Workplace(QObject):
         first = self.session.person is None
         self.session.sit_down(person)
         self._window.rail.setEnabled(True)
-        said = f"{person.name} · {person.counter}" if person.counter else person.name
-        self._window.status.say("person", said, "person", "muted", OFFICERS)
+        self._name(person)
         if first:
             self.issuing.open()
         self.go(self._at)
+
+    def _name(self, person: Person) -> None:
+        said = f"{person.name} · {person.counter}" if person.counter else person.name
+        self._window.status.say("person", said, "person", "muted", OFFICERS)
+
+    def _renewed(self, opening: "Opening") -> None:
+        """A new day or briefing; who no longer works here is asked to let somebody sit down who does."""
+        marked, person = self.officers.marked, self.session.person
+        self.officers.show_people(opening.people, opening.office.name)
+        self.view.doubt_day(opening)
+        self.session.notices.tell(notices.TODAY)
+        listed = {other.person_id: other for other in opening.people}
+        if person is None or self.officers.isVisible():
+            self.officers.offer(marked)
+        elif person.person_id not in listed:
+            self.go(OFFICERS)
+        elif listed[person.person_id] != person:
+            self.session.person = listed[person.person_id]
+            self._name(self.session.person)
 
     def _back(self) -> None:
         self.go(self._at)

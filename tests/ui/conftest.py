@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from counter_app import wire
 from counter_app.domain.calendar import DEFAULT_HOURS, parse_calendar_csv
 from counter_app.domain.catalog_import import import_published
-from counter_app.domain.clock import Machine
+from counter_app.domain.clock import Anchor, Machine
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Office, Person
 from counter_app.errors import Unavailable
@@ -41,14 +42,17 @@ CARD = "001090012345|012345678|Nguyễn Văn Thử|01011990|Nam|Tổ 1, phườn
 
 @dataclass
 class FakePrinter(Printer):
-    """Takes paper, has none, or jams."""
+    """Takes paper, has none, jams, or hangs until it is `free`."""
 
     there: bool = True
     jam: str = ""
+    free: threading.Event | None = None
     printed: list[str] = field(default_factory=list)
 
     def print_pdf(self, data: bytes, title: str) -> bool:
         assert data.startswith(b"%PDF")
+        if self.free is not None:
+            self.free.wait(30)
         if self.jam:
             raise Unavailable("printer_failed", reason=self.jam)
         if self.there:
@@ -76,7 +80,15 @@ def briefing() -> wire.Briefing:
 
 
 @pytest.fixture
-def opening(tmp_path: Path, store: Store, briefing: wire.Briefing) -> Callable[[object], Counter]:
+def readings() -> list[Machine]:
+    """The PC's clocks: the last reading counts."""
+    return [Machine(NINE, 1_000_000, "boot-1")]
+
+
+@pytest.fixture
+def opening(
+    tmp_path: Path, store: Store, briefing: wire.Briefing, readings: list[Machine]
+) -> Callable[[object], Counter]:
     """Open the counter as bootstrap would; the centre's port is closed."""
     signer = SigningKey(bytes(31) + b"\x01")
     enrolled = installation.Installation("pc-1", "00004", "http://127.0.0.1:9", bytes(32), "", NINE)
@@ -85,7 +97,8 @@ def opening(tmp_path: Path, store: Store, briefing: wire.Briefing) -> Callable[[
         briefings.save(conn, briefing, NINE)
 
     def build(_ask: object) -> Counter:
-        clock = Clock(lambda: Machine(NINE, 1_000_000, "boot-1"))
+        clock = Clock(lambda: readings[-1])
+        clock.restore(Anchor(NINE, "boot-1", 1_000_000), None)
         return Counter(
             store=store,
             clock=clock,

@@ -69,7 +69,7 @@ def test_pressed_twice_makes_one_dossier(desk: Desk) -> None:
     desk.given.fields["name"].editor.setFocus()
     press(ENTER, CONTROL)
     press(ENTER, CONTROL)
-    QTest.mouseClick(desk.answered.action, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(desk.answered.deed.action, Qt.MouseButton.LeftButton)
     desk.until(lambda: desk.intake.state.form.blank)
     desk.rows(1)
     assert desk.intake.state.form.event_id != before
@@ -80,9 +80,13 @@ def test_the_same_person_again_is_asked_about(desk: Desk) -> None:
         desk.birth()
         desk.intake.submit()
         desk.until(lambda: desk.intake.state.form.blank or bool(desk.intake.state.question))
-    assert "H26.14-261119-1000" in desk.answered.question.text
-    assert QApplication.focusWidget() is desk.answered.question.accept
+    assert "H26.14-261119-1000" in desk.answered.deed.question.text
+    assert QApplication.focusWidget() is desk.answered.deed.question.dismiss
     press(ENTER)
+    assert not desk.intake.state.question
+    desk.intake.submit()
+    desk.until(lambda: bool(desk.intake.state.question))
+    QTest.mouseClick(desk.answered.deed.question.accept, Qt.MouseButton.LeftButton)
     desk.rows(2)
     assert desk.intake.state.form.blank
 
@@ -92,9 +96,10 @@ def test_no_to_the_question_loses_nothing(desk: Desk) -> None:
         desk.birth()
         desk.intake.submit()
         desk.until(lambda: desk.intake.state.form.blank or bool(desk.intake.state.question))
-    desk.answered.question.dismissed.emit()
+    press(Qt.Key.Key_Escape)
+    assert not desk.intake.state.question
     assert desk.intake.state.form.name == "Nguyễn Văn Thử"
-    assert desk.answered.action.isEnabled()
+    assert desk.answered.deed.action.isEnabled()
 
 
 def test_errors_stand_beside_their_fields_and_in_one_summary(desk: Desk) -> None:
@@ -107,8 +112,10 @@ def test_errors_stand_beside_their_fields_and_in_one_summary(desk: Desk) -> None
     assert fields["birth_date"].error
     assert fields["query"].error
     assert all(
-        word in desk.answered.summary.text for word in ("Họ tên", "Điện thoại", "Ngày sinh", "Thủ tục")
+        word in desk.answered.deed.summary.text for word in ("Họ tên", "Điện thoại", "Ngày sinh", "Thủ tục")
     )
+    assert list(desk.intake.state.errors) == ["name", "birth_date", "phone", "procedure"]
+    assert QApplication.focusWidget() is fields["name"].editor
     assert desk.intake.state.form.phone == "abc"
     desk.intake.set("phone", "0912345678")
     assert not fields["phone"].error
@@ -175,14 +182,14 @@ def test_a_missing_paper_turns_the_action_into_form_02(desk: Desk) -> None:
     desk.intake.set("name", "Vũ Ngọc Ưng")
     desk.choose("khai sinh")
     desk.intake.choose("1.001193")
-    assert desk.answered.action.accessibleName() == "In phiếu bổ sung"
+    assert desk.answered.deed.action.accessibleName() == "In phiếu bổ sung"
     desk.intake.submit()
     desk.until(lambda: "bổ sung" in desk.issuing.state.last)
     assert desk.intake.state.form.blank
     assert len(desk.printer.printed) == 1
     desk.rows(0)
     desk.birth()
-    assert desk.answered.action.accessibleName() == "Tiếp nhận và in"
+    assert desk.answered.deed.action.accessibleName() == "Tiếp nhận và in"
 
 
 def test_the_fee_follows_channel_and_quantity(desk: Desk) -> None:
@@ -229,3 +236,23 @@ def test_changing_the_officer_keeps_what_is_on_the_screen(desk: Desk) -> None:
     with counter.store.read() as conn:
         actors = {row[0] for row in conn.exec_driver_sql("SELECT actor_id FROM events")}
     assert actors == {"duc"}
+
+
+def test_another_procedure_looked_for_takes_its_papers_away(desk: Desk) -> None:
+    desk.birth()
+    desk.intake.add_paper("Giấy của riêng người này")
+    desk.choose("khai tu")
+    assert [row.label for row in desk.intake.state.form.papers] == ["Giấy của riêng người này"]
+    assert not desk.intake.state.form.checked
+
+
+def test_a_long_text_shows_its_beginning_when_left(desk: Desk) -> None:
+    editor = desk.given.fields["address"].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setFocus()
+    write("Tổ dân phố số mười bốn, khu tập thể nhà máy cơ khí, " * 3)
+    press(ENTER)
+    assert editor.cursorPosition() == 0
+    desk.choose("khai sinh")
+    press(ENTER)
+    assert desk.given.query.cursorPosition() == 0

@@ -1,5 +1,7 @@
 """The way off the GUI thread and back."""
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -7,7 +9,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from counter_app.errors import Refused
-from counter_app.ui.jobs import Jobs
+from counter_app.ui import jobs as lanes
+from counter_app.ui.jobs import LANES, Jobs
 
 
 class Ear(QObject):
@@ -25,10 +28,10 @@ class Ear(QObject):
 
 def test_work_runs_elsewhere_and_is_answered_here(qtbot: QtBot) -> None:
     jobs, ear = Jobs(), Ear()
-    for lane in (jobs.db, jobs.read, jobs.net):
+    for lane in (jobs.db, jobs.read, jobs.net, jobs.print):
         lane(threading.get_ident, then=ear.hear)
-    qtbot.waitUntil(lambda: len(ear.heard) == 3)
-    assert len({*ear.heard, threading.get_ident()}) == 4
+    qtbot.waitUntil(lambda: len(ear.heard) == 4)
+    assert len({*ear.heard, threading.get_ident()}) == 5
     assert set(ear.threads) == {threading.get_ident()}
     jobs.close()
 
@@ -76,9 +79,39 @@ def test_an_answer_for_a_deleted_screen_is_dropped(qtbot: QtBot) -> None:
     jobs.close()
 
 
-@pytest.mark.parametrize("lane", ["db", "read", "net"])
+@pytest.mark.parametrize("lane", LANES)
 def test_nothing_starts_after_the_end(lane: str) -> None:
     jobs, done = Jobs(), threading.Event()
     jobs.close()
     getattr(jobs, lane)(done.set)
     assert not done.is_set()
+
+
+def test_what_is_written_is_finished_and_the_counter_closed_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "LAST_PAGE", 0)
+    jobs, gate, done = Jobs(), threading.Event(), list[str]()
+    jobs.net(gate.wait)
+    jobs.print(gate.wait)
+    jobs.at_end(lambda: done.append("closed"))
+    for number in range(3):
+        jobs.db(done.append, f"written {number}")
+    jobs.close()
+    jobs.close()
+    assert done == ["written 0", "written 1", "written 2", "closed"]
+    gate.set()
+
+
+def test_a_silent_centre_and_a_dead_spooler_do_not_keep_the_process() -> None:
+    program = """
+import threading
+from counter_app.ui import jobs as lanes
+lanes.LAST_PAGE = 0
+jobs = lanes.Jobs()
+jobs.net(threading.Event().wait)
+jobs.print(threading.Event().wait)
+jobs.close()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

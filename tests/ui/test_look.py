@@ -4,9 +4,9 @@ import itertools
 import json
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QFontDatabase, QRawFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.qt_words import WORDS, QtWords
@@ -72,17 +72,55 @@ def test_an_ordinary_procedure_needs_no_scrolling(desk: Desk, size: tuple[int, i
     desk.application.window.resize(QSize(*size))
     desk.birth()
     desk.until(lambda: desk.given.width() > 600)
-    assert desk.view.verticalScrollBar().maximum() == 0
-    assert desk.view.horizontalScrollBar().maximum() == 0
+    assert desk.view.room.verticalScrollBar().maximum() == 0
+    assert desk.view.room.horizontalScrollBar().maximum() == 0
 
 
-def test_at_twice_the_size_everything_can_be_reached(desk: Desk) -> None:
-    desk.application.window.resize(683, 384)  # 1366 x 768 at 200 %
-    desk.until(lambda: desk.view.verticalScrollBar().maximum() > 0)
+@pytest.mark.parametrize("size", [(683, 384), (853, 480), (911, 512), (1100, 620), (1200, 650)])
+def test_enlarged_the_action_is_always_seen_and_nothing_lies_sideways(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.application.window.resize(QSize(*size))
+    desk.until(lambda: desk.view.room.width() < size[0])
     desk.birth()
-    desk.view.ensureWidgetVisible(desk.answered.action)
-    corner = desk.answered.action.mapTo(desk.view.viewport(), desk.answered.action.rect().center())
-    assert desk.view.viewport().rect().contains(corner)
+    desk.intake.set("phone", "abc")
+    desk.intake.submit()
+    action, window = desk.answered.deed.action, desk.application.window
+    place = QRect(action.mapTo(window, QPoint(0, 0)), action.size())
+    assert window.rect().contains(place)
+    assert "19/11/2026" in desk.answered.deed._promise.text()
+    assert desk.answered.deed._promise.isVisible()
+    if size[0] > 800:
+        assert desk.view.room.horizontalScrollBar().maximum() == 0
+    focus = desk.given.fields["phone"].editor
+    assert not focus.visibleRegion().isEmpty()
+    window.resize(1366, 697)
+    desk.until(lambda: desk.answered.isAncestorOf(action))
+    assert not desk.answered.deed._promise.isVisible()
+
+
+def test_an_error_widens_nothing(desk: Desk) -> None:
+    widths = {name: field.editor.width() for name, field in desk.given.fields.items()}
+    desk.intake.set("birth_date", "32/1/1990")
+    desk.intake.set("phone", "abc")
+    desk.intake.submit()
+    desk.until(lambda: desk.given.fields["birth_date"]._error.height() > 12)
+    assert widths == {name: field.editor.width() for name, field in desk.given.fields.items()}
+
+
+@pytest.mark.parametrize("height", [640, 667, 697, 713])
+def test_no_row_is_cut_in_half(desk: Desk, height: int) -> None:
+    desk.application.window.resize(1366, height)
+    desk.birth()
+    tables: list[QTableView] = [desk.given.list, desk.view.today.table]
+    for table in tables:
+        table.setFocus()
+        desk.until(lambda table=table: table.viewport().height() % 34 == 0)  # type: ignore[misc]
+        assert table.viewport().height() >= 34
+    desk.choose("khai sinh")
+    hits = desk.given.query._list
+    assert hits is not None
+    desk.until(lambda: hits.viewport().height() % 48 == 0)
 
 
 def test_no_widget_was_left_without_a_place(desk: Desk) -> None:

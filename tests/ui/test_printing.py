@@ -1,5 +1,7 @@
 """Paper never loses a reception: no printer, a jam, a real paint device."""
 
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -89,3 +91,30 @@ def qr_text(path: Path) -> str:
     page = pypdfium2.PdfDocument(path)[0].render(scale=200 / 72).to_pil()
     (code,) = zxingcpp.read_barcodes(page)
     return str(code.text)
+
+
+def test_a_hanging_spooler_stops_neither_due_date_nor_list(desk: Desk) -> None:
+    desk.printer.free = threading.Event()
+    received(desk)
+    desk.birth("Lê Thị Hồng")
+    desk.intake.submit()
+    desk.rows(2)
+    assert not desk.printer.printed
+    desk.printer.free.set()
+    desk.until(lambda: all(row.printed for row in desk.issuing.state.rows))
+
+
+def test_many_receipts_are_printed_only_after_a_second_word(desk: Desk) -> None:
+    code = received(desk)
+    desk.until(lambda: desk.printer.printed == [code])
+    desk.issuing.state = replace(desk.issuing.state, waiting=(code,) * 6)
+    desk.view.render_day(desk.issuing.state)
+    assert desk.view.waiting.text.endswith(f"{code}, …")
+    desk.view.waiting.accept.click()
+    assert desk.view.sure.text == "In 6 phiếu?"
+    assert not desk.view.waiting.isVisible()
+    desk.view.sure.accept.click()
+    assert desk.view.waiting.isVisible()
+    desk.view.waiting.accept.click()
+    desk.view.sure.dismiss.click()
+    desk.until(lambda: len(desk.printer.printed) == 7)

@@ -20,6 +20,7 @@ from counter_app.ui.app import Application, dressed
 from counter_app.ui.shots import shoot
 from tests.ui.conftest import LAN, Desk
 
+CITIZEN = ("Nguyễn", "Văn", "Thử")
 HEAVY = (
     "sqlalchemy",
     "alembic",
@@ -181,13 +182,16 @@ def test_every_page_has_its_key(desk: Desk) -> None:
 
 def test_a_bug_is_told_once_with_an_id(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     def broken() -> None:
-        raise ZeroDivisionError
+        raise ZeroDivisionError(" ".join(CITIZEN))
 
     desk.work.session.jobs.read(broken)
     desk.until(lambda: "bug " in caplog.text)
     name = caplog.text.split("bug ")[1][:6]
     boxes = [box for box in QApplication.topLevelWidgets() if name in getattr(box, "text", str)()]
     assert len(boxes) == 1
+    assert "ZeroDivisionError" in caplog.text
+    assert "in broken" in caplog.text
+    assert " ".join(CITIZEN) not in caplog.text
     boxes[0].close()
 
 
@@ -196,7 +200,7 @@ def test_a_bug_frees_the_main_action(desk: Desk) -> None:
     desk.intake.submit()
     assert desk.intake.state.busy
     desk.work.session.jobs.failed.emit(ZeroDivisionError())
-    assert desk.answered.action.isEnabled()
+    assert desk.answered.deed.action.isEnabled()
     desk.rows(1)
     for box in QApplication.topLevelWidgets():
         if isinstance(box, QMessageBox):

@@ -35,6 +35,9 @@ class Field(QWidget):
         self._caption = label(caption)
         self._error = label("", "error")
         self._error.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._error.setSizePolicy(policy)  # a long sentence wraps under its input and widens nothing
         self._error.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +48,7 @@ class Field(QWidget):
             grid.addWidget(self._caption, 0, 0)
             grid.setColumnMinimumWidth(0, width)
         grid.addWidget(editor, 0, 1)
-        grid.addWidget(self._error, 1, 1)
+        grid.addWidget(self._error, 1, 1 if width else 0, 1, 1 if width else 2)
         grid.setColumnStretch(1, 1)
         editor.setAccessibleName(caption or editor.accessibleName())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -110,6 +113,13 @@ class Number(QLineEdit):
         return min(self._most, max(1, int(self.text() or 1)))
 
 
+_PASSING = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+
+
 class Line(QLineEdit):
     """One line of text, of limited size, that takes a new value only when it differs."""
 
@@ -123,6 +133,12 @@ class Line(QLineEdit):
         if self.text() != value:
             self.setText(value)
             self.setCursorPosition(0 if not self.hasFocus() else len(value))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning of a long text again; a menu or another window comes and goes without that."""
+        super().focusOutEvent(event)
+        if event.reason() not in _PASSING:
+            self.setCursorPosition(0)
 
 
 class EnterLine(Line):

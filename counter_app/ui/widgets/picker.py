@@ -21,6 +21,7 @@ NOTE = Qt.ItemDataRole.UserRole + 1
 KEY = Qt.ItemDataRole.UserRole + 2
 ROW = 48
 SHOWN = 7
+EDGE = 10  # px, border and padding above and below the rows
 
 
 class Picker(Line):
@@ -113,6 +114,7 @@ class Picker(Line):
         made.setItemDelegate(_HitPainter(made))
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.clicked.connect(self._take)
         window.installEventFilter(self)
@@ -122,9 +124,10 @@ class Picker(Line):
         if self._list is None:
             return
         at = self.mapTo(self.window(), QPoint(0, self.height() + 4))
-        height = min(self._model.rowCount(), SHOWN) * ROW + 12
-        height = min(height, self.window().height() - at.y() - 8)
-        self._list.setGeometry(QRect(at, QSize(max(self.width(), 420), max(height, ROW + 12))))
+        room = (self.window().height() - at.y() - 8 - EDGE) // ROW
+        rows = max(1, min(self._model.rowCount(), SHOWN, room))
+        width = min(max(self.width(), 420), self.window().width() - at.x() - 8)
+        self._list.setGeometry(QRect(at, QSize(width, rows * ROW + EDGE)))
 
     def _take(self, index: QModelIndex) -> None:
         self.close_hits()

@@ -1,16 +1,17 @@
 """The bar of facts at the foot: who, where, how the centre stands, what time it is."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+import time
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from counter_app.texts import formats
 from counter_app.ui import theme
 from counter_app.ui.widgets.field import label
 
-VIETNAM = timezone(timedelta(hours=7))
+NARROW = 900  # px
 
 
 class Status(QWidget):
@@ -25,12 +26,18 @@ class Status(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
         self._facts: dict[str, QToolButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(10, 0, 14, 0)
+        facts = QWidget()
+        facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a small screen cuts
+        self._row = QHBoxLayout(facts)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
         self._row.addStretch(1)
         self._clock = label("", "plain")
-        self._row.addWidget(self._clock)
+        self._minute: Callable[[], int] = _wall_minute
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(10, 0, 14, 0)
+        whole.addWidget(facts, 1)
+        whole.addWidget(self._clock)
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._show_time)
         self._tick.start()
@@ -52,12 +59,31 @@ class Status(QWidget):
         button.setAccessibleName(words)
         button.setIcon(theme.icon(icon, token, 16))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the year out where there is little room."""
+        super().resizeEvent(event)
+        self._show_time()
+
+    def tell_time(self, minute: Callable[[], int]) -> None:
+        """Show this clock from now on (whole minutes UTC), no more the PC's own."""
+        self._minute = minute
+        self._show_time()
+
+    @property
+    def time(self) -> str:
+        """The time as it is shown."""
+        return self._clock.text()
+
     def words(self) -> list[str]:
         """Return the facts as they stand, left to right."""
         return [self._facts[name].text() for name in self._order if name in self._facts]
 
     def _show_time(self) -> None:
-        now = datetime.now(tz=VIETNAM)
-        said = formats.moment(int(now.timestamp()) // 60)
+        say = formats.moment if self.width() > NARROW else formats.short_moment
+        said = say(self._minute())
         if said != self._clock.text():
             self._clock.setText(said)
+
+
+def _wall_minute() -> int:
+    return int(time.time()) // 60

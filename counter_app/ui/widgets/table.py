@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from counter_app.ui import theme
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+HEAD, ROW, EDGE = 28, 34, 4  # px; the edge is border and padding above and below
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,32 @@ class Table(QTableView):
             painter.end()
 
 
+class WholeRows(QWidget):
+    """Gives a table all the room here that holds whole rows: none is ever cut in half."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._table = table
+        table.setParent(self)
+        self.setFocusProxy(table)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the table asks for."""
+        return self._table.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the table in."""
+        super().resizeEvent(event)
+        rows = max(1, (self.height() - HEAD - EDGE) // ROW)
+        self._table.setGeometry(0, 0, self.width(), min(self.height(), height_of(rows)))
+
+
+def height_of(rows: int) -> int:
+    """Return a table's height in pixels with this many rows to be seen."""
+    return HEAD + rows * ROW + EDGE
+
+
 def dress(view: QTableView, columns: Sequence[Column[Row]]) -> None:
     """Give a table its row height, column widths and selection by row."""
     view.setShowGrid(False)
@@ -124,12 +151,13 @@ def dress(view: QTableView, columns: Sequence[Column[Row]]) -> None:
     view.setTabKeyNavigation(False)
     view.setCornerButtonEnabled(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(34)
-    view.verticalHeader().setMinimumSectionSize(34)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+    view.verticalHeader().setDefaultSectionSize(ROW)
+    view.verticalHeader().setMinimumSectionSize(ROW)
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setSectionsClickable(False)
-    header.setFixedHeight(28)
+    header.setFixedHeight(HEAD)
     for at, column in enumerate(columns):
         mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(at, mode)

@@ -1,4 +1,4 @@
-"""The right column: what the law answers, the fee, the way back, and the one main action."""
+"""The right column: what the law answers, the fee, the way back; at its foot the main action."""
 
 from functools import partial
 
@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -16,24 +15,21 @@ from PySide6.QtWidgets import (
 from counter_app.domain.commands import ReturnBy
 from counter_app.texts import _, formats
 from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.deed import Deed
 from counter_app.ui.screens.intake.presenter import IntakeState
-from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.field import Field, Line, label, rule
 
 
 class Answered(QFrame):
-    """`edited(field, value)`, `submitted`, `repeated` (yes to the question), `dismissed` (no)."""
+    """`edited(field, value)`; `deed` is the main action, which a narrow page puts elsewhere."""
 
     edited = Signal(str, object)
-    submitted = Signal()
-    repeated = Signal()
-    dismissed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         self._promise(column)
@@ -41,7 +37,8 @@ class Answered(QFrame):
         self._fee(column)
         column.addWidget(rule())
         self._way_back(column)
-        self._action(column)
+        self.deed = Deed()
+        self.take_back()
 
     def render_state(self, state: IntakeState) -> None:
         """Show promise, fee, and what the main action is now."""
@@ -61,19 +58,17 @@ class Answered(QFrame):
         self._ground_line.set_value(state.form.exempt_ground)
         self.ground.set_error(state.errors.get("exempt_ground", ""))
         self._return.set_value(state.form.return_by)
-        self.question.say(state.question, "warn")
-        self.summary.say(state.summary, "late")
-        word = _("In phiếu bổ sung") if state.asks_for_papers else _("Tiếp nhận và in")
-        self.action.setText(f"{word}    Ctrl+Enter")
-        self.action.setAccessibleName(word)
-        self.action.setEnabled(not state.busy and not state.question)
-        self._why.setText(_("Thiếu giấy tờ bắt buộc: đánh dấu khi đã nhận.") if state.asks_for_papers else "")
-        self._why.setVisible(state.asks_for_papers)
+        self.deed.render_state(state)
+
+    def take_back(self) -> None:
+        """Take the main action in, at the foot of this column."""
+        self.deed.spread(False)
+        self._column.addWidget(self.deed)
 
     def hands_to(self, field: str) -> None:
         """Put the focus into an input of this side."""
         if field == "question":
-            self.question.accept.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.deed.hands_to_question()
         elif field == "exempt_ground":
             self.ground.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -130,17 +125,3 @@ class Answered(QFrame):
         self._return = Choice(options)
         self._return.chosen.connect(lambda value: self.edited.emit("return_by", ReturnBy(value)))
         column.addWidget(self._return)
-
-    def _action(self, column: QVBoxLayout) -> None:
-        self.question = Banner(_("Vẫn tiếp nhận"), _("Không"), upright=True)
-        self.question.accepted.connect(self.repeated)
-        self.question.dismissed.connect(self.dismissed)
-        self.summary = Banner()
-        self._why = label("", "warn")
-        self._why.setWordWrap(True)
-        self.action = QPushButton()
-        self.action.setObjectName("primary")
-        self.action.setAutoDefault(True)
-        self.action.clicked.connect(self.submitted)
-        for widget in (self.question, self.summary, self._why, self.action):
-            column.addWidget(widget)

@@ -8,7 +8,7 @@ from counter_app.domain.commands import PaperMark
 from counter_app.texts import _
 from counter_app.ui.screens.intake import papers
 from counter_app.ui.screens.intake.form import PaperRow
-from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
+from counter_app.ui.widgets.table import Column, RowsModel, Table, dress, height_of
 
 MARK, KIND = 0, 2
 
@@ -61,7 +61,7 @@ class CheckList(Table):
 
     def sizeHint(self) -> QSize:
         """Ask for little: the page gives what is left."""
-        return QSize(600, 28 + 2 * 34 + 4)
+        return QSize(600, height_of(2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the current row, or walk."""

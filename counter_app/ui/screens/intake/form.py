@@ -130,8 +130,8 @@ def with_procedure(form: Form, procedure: Procedure) -> Form:
     offered = [terms.channel for terms in procedure.terms]
     channel = form.channel if form.channel in offered or not offered else offered[0]
     extra = tuple(row for row in form.papers if row.extra)
-    known = {row.label: row for row in form.papers if not row.extra}
-    listed = tuple(known.get(row.label, row) for row in check_list(procedure.papers))
+    known = {(row.label, row.full, row.need): row for row in form.papers if not row.extra}
+    listed = tuple(known.get((row.label, row.full, row.need), row) for row in check_list(procedure.papers))
     papers = (listed if procedure.code == form.checked else check_list(procedure.papers)) + extra
     return replace(
         form,
@@ -141,6 +141,12 @@ def with_procedure(form: Form, procedure: Procedure) -> Form:
         channel=channel,
         papers=papers,
     )
+
+
+def without_procedure(form: Form, query: str) -> Form:
+    """Take the procedure out while another is looked for; what it asked for goes with it."""
+    extra = tuple(row for row in form.papers if row.extra)
+    return replace(form, query=query, procedure="", checked="", papers=extra)
 
 
 def applicant(form: Form) -> Applicant:

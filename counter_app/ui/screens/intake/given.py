@@ -23,6 +23,7 @@ from counter_app.ui.screens.intake.presenter import IntakeState
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.field import EnterLine, Field, Line, Number, label, rule
 from counter_app.ui.widgets.picker import Picker
+from counter_app.ui.widgets.table import WholeRows, height_of
 
 LABELS = 76  # px, the first column of captions
 
@@ -44,6 +45,7 @@ class Given(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 10, 16, 12)
         self._column.setSpacing(6)
+        self._card()
         self._person()
         self._other_person()
         self._column.addWidget(rule())
@@ -93,7 +95,7 @@ class Given(QFrame):
 
     # building
 
-    def _person(self) -> None:
+    def _card(self) -> None:
         scan = EnterLine(_("Quét thẻ căn cước, hoặc nhập số rồi Enter"), 1000)
         self._line("scan", scan)
         scan.addAction(theme.icon("scan"), Line.ActionPosition.LeadingPosition)
@@ -105,35 +107,13 @@ class Given(QFrame):
         self._hint = label("", "warn")
         self._hint.setWordWrap(True)
         self._column.addWidget(self._hint)
+
+    def _person(self) -> None:
         self._line("name", Line("", 200))
         self._line("birth_date", Line(_("ngày/tháng/năm"), 10)).setFixedWidth(152)
-        sex = self._choice("sex", (("male", _("Nam")), ("female", _("Nữ"))))
-        self.fields["sex"] = sex
-        self._row(("name", 1), ("birth_date", 0), (sex, 0))
-        number = QWidget()
-        pair = QHBoxLayout(number)
-        pair.setContentsMargins(0, 0, 0, 0)
-        pair.setSpacing(6)
-        self._id_kinds = QComboBox()
-        for value, word in (
-            (IdKind.CITIZEN_ID, _("Căn cước")),
-            (IdKind.PASSPORT, _("Hộ chiếu")),
-            (IdKind.TAX_CODE, _("Mã số thuế")),
-        ):
-            self._id_kinds.addItem(word, value)
-        self._id_kinds.setAccessibleName(_("Loại giấy tờ"))
-        self._id_kinds.activated.connect(
-            lambda: self.edited.emit("id_kind", IdKind(self._id_kinds.currentData()))
-        )
-        self._setters["id_kind"] = lambda v: self._id_kinds.setCurrentIndex(
-            max(0, self._id_kinds.findData(v))
-        )
-        self._line("id_number", Line("", 30))
-        self.fields["id_number"].setParent(None)
-        editor = self.fields["id_number"].editor
-        pair.addWidget(self._id_kinds)
-        pair.addWidget(editor, 1)
-        self.fields["id_number"] = _Compound(words.captions()["id_number"], number, editor, LABELS)
+        self.fields["sex"] = self._choice("sex", (("male", _("Nam")), ("female", _("Nữ"))))
+        self._row(("name", 1), ("birth_date", 0), ("sex", 0))
+        self._number_of_id()
         self._line("phone", Line("", 20)).setFixedWidth(132)
         self._line("email", Line("", 120))
         self._line("address", Line("", 300))
@@ -143,6 +123,27 @@ class Given(QFrame):
         self._setters["representative"] = self._open_other.setChecked
         self._row(("id_number", 1), ("phone", 0), (self._open_other, 0))
         self._row(("address", 3), ("email", 2))
+
+    def _number_of_id(self) -> None:
+        """What kind of document, and its number, in one place."""
+        kinds = QComboBox()
+        for value, word in (
+            (IdKind.CITIZEN_ID, _("Căn cước")),
+            (IdKind.PASSPORT, _("Hộ chiếu")),
+            (IdKind.TAX_CODE, _("Mã số thuế")),
+        ):
+            kinds.addItem(word, value)
+        kinds.setAccessibleName(_("Loại giấy tờ"))
+        kinds.activated.connect(lambda: self.edited.emit("id_kind", IdKind(kinds.currentData())))
+        self._setters["id_kind"] = lambda v: kinds.setCurrentIndex(max(0, kinds.findData(v)))
+        number = self._line("id_number", Line("", 30))
+        whole = QWidget()
+        pair = QHBoxLayout(whole)
+        pair.setContentsMargins(0, 0, 0, 0)
+        pair.setSpacing(6)
+        pair.addWidget(kinds)
+        pair.addWidget(number, 1)
+        self.fields["id_number"] = _Compound(words.captions()["id_number"], whole, number, LABELS)
 
     def _other_person(self) -> None:
         self._representative = QWidget()
@@ -177,11 +178,12 @@ class Given(QFrame):
 
     def _papers(self) -> None:
         self.list = CheckList()
-        self.list.setMinimumHeight(28 + 2 * 34 + 4)
         self.list.answered.connect(self.answered)
+        rows = WholeRows(self.list)
+        rows.setMinimumHeight(height_of(2))
         self._papers_error = label("", "error")
         self._papers_error.setWordWrap(True)
-        self._column.addWidget(self.list, 1)
+        self._column.addWidget(rows, 1)
         self._column.addWidget(self._papers_error)
         extra = EnterLine(_("+ giấy tờ khác"), 300)
         extra.setAccessibleName(_("Giấy tờ khác"))

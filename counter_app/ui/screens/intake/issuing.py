@@ -19,6 +19,7 @@ from counter_app.ui.printer import Printer
 from counter_app.ui.session import Session
 
 RECEIPT, SUPPLEMENT = "01", "02"  # numbers of the forms
+MANY = 5  # receipts are printed without asking; more are a stack of paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class DayState:
-    """Today's rows, newest first; `last` the newest paper in words; `waiting` codes without paper."""
+    """Today's rows, newest first; `last` the newest paper in words; `waiting` codes without paper.
+
+    `asking` when so many wait that printing them all needs a second word.
+    """
 
     rows: tuple[TodayRow, ...] = ()
     last: str = ""
     tone: str = "info"
     code: str = ""
     waiting: tuple[str, ...] = ()
+    asking: bool = False
 
 
 class Issuing(QObject):
@@ -69,7 +74,7 @@ class Issuing(QObject):
     def issue_supplement(self, event_id: str) -> None:
         """Print Form 02, or show it where there is no printer."""
         jobs, counter = self._session.jobs, self._session.counter
-        jobs.read(
+        jobs.print(
             _supplement, counter, event_id, self._printer, then=self._supplement_out, otherwise=self._failed
         )
 
@@ -80,9 +85,21 @@ class Issuing(QObject):
             self._print(code)
 
     def again_all(self) -> None:
-        """Print every receipt that waits."""
+        """Print every receipt that waits; of many, ask first."""
+        if len(self.state.waiting) > MANY:
+            self._change(asking=True)
+        else:
+            self.print_all()
+
+    def print_all(self) -> None:
+        """Print every receipt that waits, however many."""
+        self._change(asking=False)
         for code in self.state.waiting:
             self._print(code)
+
+    def not_all(self) -> None:
+        """Not that many: back to the notice."""
+        self._change(asking=False)
 
     def look(self, code: str) -> None:
         """Show a receipt."""
@@ -99,11 +116,11 @@ class Issuing(QObject):
 
     def later(self) -> None:
         """Put the notice about unprinted receipts away; the list still says it."""
-        self._change(waiting=())
+        self._change(waiting=(), asking=False)
 
     def _print(self, code: str) -> None:
         jobs, counter = self._session.jobs, self._session.counter
-        jobs.read(_paper_out, counter, code, self._printer, then=self._out, otherwise=self._failed)
+        jobs.print(_paper_out, counter, code, self._printer, then=self._out, otherwise=self._failed)
 
     def _out(self, answer: tuple[Paper, bool, str]) -> None:
         paper, printed, problem = answer
@@ -173,8 +190,10 @@ def _paper_out(counter: Counter, code: str, printer: Printer) -> tuple[Paper, bo
 
 
 def _supplement(counter: Counter, event_id: str, printer: Printer) -> tuple[Paper, bool, str]:
-    kept = papers.keep_request(counter, event_id)
-    return _tried(Paper("", _("Phiếu bổ sung"), kept.read_bytes()), printer)
+    answer = _tried(Paper("", _("Phiếu bổ sung"), papers.request_pdf(counter, event_id)), printer)
+    if not answer[1]:
+        papers.keep_request(counter, event_id)
+    return answer
 
 
 def _tried(paper: Paper, printer: Printer) -> tuple[Paper, bool, str]:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from counter_app.domain import catalog, citizen_id
 from counter_app.domain.catalog import Channel, Procedure
 from counter_app.domain.commands import ApplicantKind, IdKind
+from counter_app.domain.dossier import local_day
 from counter_app.errors import CounterError, Refused
 from counter_app.services import desk
 from counter_app.services.counter import Counter
-from counter_app.services.desk import Promise, Receipt
+from counter_app.services.desk import Opening, Promise, Receipt
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
@@ -72,6 +73,7 @@ class IntakePresenter(QObject):
         self._renew.timeout.connect(self._ask_promise)
         self._renew.start()
         session.person_changed.connect(self._seated)
+        session.renewed.connect(self._renewed)
         session.jobs.failed.connect(self._freed)
 
     @property
@@ -84,17 +86,14 @@ class IntakePresenter(QObject):
         if isinstance(value, str) and field != "scan" and (found := CARD.search(value)):
             self.put_scan(value[found.start() :])
             return
-        changes: dict[str, Any] = {field: value}
         if field == "query":
-            changes["procedure"] = ""
-        elif field == "kind":
+            self._look_up(str(value))
+            return
+        changes: dict[str, Any] = {field: value}
+        if field == "kind":
             changes["id_kind"] = IdKind.TAX_CODE if value == ApplicantKind.ORGANISATION else IdKind.CITIZEN_ID
         self._change(replace(self.state.form, **changes), forget=(field,))
-        if field == "query":
-            # At once, not on a lane: Enter after the last letter must take the best hit of it all.
-            hits = catalog.search(self._session.opening.catalogue, str(value))[:HITS]
-            self._show(procedure=None, promise=None, no_promise="", hits=hits)
-        elif field == "channel":
+        if field == "channel":
             self._ask_promise()
         elif field == "scan" and CARD.match(str(value)):
             self._card.start()
@@ -163,8 +162,10 @@ class IntakePresenter(QObject):
             session.jobs.db(desk.receive, session.counter, take, then=self._taken, otherwise=self._refuse)
 
     def dismiss(self) -> None:
-        """No to the question: everything stays as it is."""
-        self._show(question="")
+        """No to the question: everything stays as it is, and the hands go to who it was about."""
+        if self.state.question:
+            self._show(question="")
+            self.focus.emit("name")
 
     def clear(self) -> None:
         """Empty the form for the next person."""
@@ -180,12 +181,11 @@ class IntakePresenter(QObject):
     # what comes back
 
     def _told_faults(self, form: Form) -> bool:
-        faults = forms.faults(form, self.state.procedure, self._session.opening.day)
+        faults = forms.faults(form, self.state.procedure, local_day(desk.minute(self.counter)))
         if not faults:
             return False
-        errors: dict[str, str] = {}
-        for refused in faults:
-            errors.setdefault(words.field(refused), sentence(refused))
+        first = {words.field(refused): sentence(refused) for refused in reversed(faults)}
+        errors = words.in_order(first)
         self._show(errors=errors, summary=words.summary(errors))
         self.focus.emit(next(iter(errors)))
         return True
@@ -243,6 +243,28 @@ class IntakePresenter(QObject):
             form = replace(form, procedure="", checked="")
         self._show(form=form, procedure=procedure, hint=_("Đã mở lại phần đang nhập dở."))
         self._ask_promise()
+
+    def _renewed(self, opening: Opening) -> None:
+        """A new day or briefing: go on with the procedure as it is now."""
+        known = opening.catalogue.procedures
+        before = self.state.procedure
+        now = next((other for other in known if before and other.code == before.code), None)
+        if before is None:
+            if self.state.hits:
+                self._show(hits=catalog.search(opening.catalogue, self.state.form.query)[:HITS])
+        elif now is None:
+            self._look_up(self.state.form.query)
+            self._show(hint=_("Danh mục thủ tục vừa đổi: chọn lại thủ tục."))
+        elif now != before:
+            self._change(forms.with_procedure(self.state.form, now))
+            self._show(procedure=now, hint=_("Danh mục thủ tục vừa đổi: xem lại thành phần hồ sơ."))
+        self._ask_promise()
+
+    def _look_up(self, query: str) -> None:
+        """Look for a procedure; at once, not on a lane: Enter after the last letter takes the best hit."""
+        self._change(forms.without_procedure(self.state.form, query), forget=("query", "papers"))
+        hits = catalog.search(self._session.opening.catalogue, query)[:HITS]
+        self._show(procedure=None, promise=None, no_promise="", hits=hits)
 
     def _seated(self, _person: object) -> None:
         self._drafts.seated(self.state.form)

@@ -10,7 +10,9 @@ from counter_app.ui import theme
 from counter_app.ui.screens.intake.issuing import DayState
 from counter_app.ui.widgets.banner import ICONS
 from counter_app.ui.widgets.field import label
-from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
+from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress, height_of
+
+RECEIVED, SENT = 1, 6
 
 
 def _columns() -> tuple[Column[TodayRow], ...]:
@@ -63,7 +65,6 @@ class Today(QWidget):
         self.table.setModel(self.model)
         dress(self.table, columns)
         self.table.setAccessibleName(_("Hồ sơ hôm nay"))
-        self.table.setMinimumHeight(66)
         self.table.opened.connect(self._open)
         self.table.doubleClicked.connect(self._double)
         self._count = label("", "section")
@@ -85,9 +86,14 @@ class Today(QWidget):
         for button in (self.see, self.reprint):
             button.setEnabled(bool(state.code))
 
+    def shorten(self, narrow: bool) -> None:
+        """Leave out what the status bar and the code tell as well, where there is little room."""
+        for column in (RECEIVED, SENT):
+            self.table.setColumnHidden(column, narrow)
+
     def sizeHint(self) -> QSize:
         """Ask for one row: the page gives what is left."""
-        return QSize(900, 32 + 28 + 34 + 6)
+        return QSize(900, 32 + height_of(1))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -104,7 +110,9 @@ class Today(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addWidget(self.table, 1)
+        rows = WholeRows(self.table)
+        rows.setMinimumHeight(height_of(1))
+        column.addWidget(rows, 1)
         self.see.clicked.connect(lambda: self.look.emit(self._code))
         self.reprint.clicked.connect(lambda: self.again.emit(self._code))
 

@@ -1,10 +1,19 @@
 """The intake page: two columns, the day below; it shows states and reports hands, nothing else."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from counter_app.texts import _
+from counter_app.services.desk import Opening
+from counter_app.texts import _, formats
 from counter_app.ui.screens.intake.answered import Answered
 from counter_app.ui.screens.intake.given import Given
 from counter_app.ui.screens.intake.issuing import DayState, Issuing, Paper
@@ -14,21 +23,32 @@ from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.card_scan import CardScan
 from counter_app.ui.widgets.paper_view import PaperView, PaperWindow
 
-RIGHT = 376  # px
+RIGHT, AROUND = 376, 52  # px; margins, the gap between the columns, a scroll bar
+WIDEST = 16_777_215  # px, Qt's own word for no limit
+NAMED = 3  # codes of what waits, then an ellipsis
 
 
-class IntakeView(QScrollArea):
-    """Binds one IntakePresenter and one Issuing to widgets."""
+class IntakeView(QWidget):
+    """Binds one IntakePresenter and one Issuing to widgets. `vouched` when today's date is said to be right.
 
-    left = Signal()
+    Where the two columns have no room side by side, they stand below each other, and the main action keeps
+    its place at the foot.
+    """
+
+    vouched = Signal()
 
     def __init__(self, presenter: IntakePresenter, issuing: Issuing) -> None:
         super().__init__()
         self.presenter, self.issuing = presenter, issuing
         self.given, self.answered, self.today = Given(), Answered(), Today()
+        self.date = Banner(_("Đúng"))
         self.waiting = Banner(_("In các phiếu này"), _("Để sau"))
+        # "No" stands where "print these" stood: a double click must not print them all.
+        self.sure = Banner(_("Không"), _("In tất cả"))
         self.paper = PaperView()
         self.papers: PaperWindow | None = None
+        self.room = QScrollArea()
+        self._narrow = False
         self._scan = CardScan(lambda: presenter.state.form, self)
         self._lay_out()
         self._join()
@@ -45,9 +65,16 @@ class IntakeView(QScrollArea):
     def render_day(self, state: DayState) -> None:
         """Show the day's list and what waits for paper."""
         self.today.render_state(state)
-        codes = ", ".join(state.waiting[:3]) + (" …" if len(state.waiting) > 3 else "")  # noqa: PLR2004
-        said = _("{count} phiếu đã cấp nhưng chưa xác nhận in: {codes}.")
-        self.waiting.say(said.format(count=len(state.waiting), codes=codes) if state.waiting else "", "warn")
+        count = len(state.waiting)
+        codes = ", ".join((*state.waiting[:NAMED], "…") if count > NAMED else state.waiting)
+        said = _("{count} phiếu đã cấp nhưng chưa xác nhận in: {codes}").format(count=count, codes=codes)
+        self.waiting.say(said if count and not state.asking else "", "warn")
+        self.sure.say(_("In {count} phiếu?").format(count=count) if state.asking else "", "warn")
+
+    def doubt_day(self, opening: Opening) -> None:
+        """Ask quietly whether it is this day, where the clock alone cannot be believed."""
+        said = _("Đồng hồ máy nhanh hơn dự kiến. Hôm nay là {day}?").format(day=formats.day(opening.day))
+        self.date.say(said if opening.day_doubtful else "", "info")
 
     def hands_to(self, field: str) -> None:
         """Put the focus where the presenter wants it."""
@@ -55,13 +82,27 @@ class IntakeView(QScrollArea):
             self.answered.hands_to(field)
         else:
             self.given.hands_to(field)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.room.isAncestorOf(focus):
+            self.room.ensureWidgetVisible(focus, 0, 24)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter that nobody wanted moves on to the next input."""
+        """Enter that nobody wanted moves on to the next input; Esc is no to what is asked."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.focusNextChild()
+            self.room.focusNextPrevChild(True)
             return
+        if event.key() == Qt.Key.Key_Escape:
+            self.presenter.dismiss()
+            self.issuing.not_all()
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the columns beside or below each other, as there is room."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.given.minimumSizeHint().width() + RIGHT + AROUND
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._settle()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the scanner while this page is on the screen."""
@@ -72,23 +113,47 @@ class IntakeView(QScrollArea):
         self._side = QStackedWidget()
         self._side.addWidget(self.answered)
         self._side.addWidget(self._paper_card())
-        self._side.setFixedWidth(RIGHT)
-        columns = QHBoxLayout()
-        columns.setSpacing(12)
-        columns.addWidget(self.given, 1)
-        columns.addWidget(self._side)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(12)
+        self._columns.addWidget(self.given, 1)
+        self._columns.addWidget(self._side)
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
-        column.addWidget(self.waiting)
-        column.addLayout(columns, 3)
+        for banner in (self.date, self.waiting, self.sure):
+            column.addWidget(banner)
+        column.addLayout(self._columns, 3)
         column.addWidget(self.today, 1)
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.room.setWidget(page)
+        self.room.setWidgetResizable(True)
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._foot = QFrame()
+        self._foot.setObjectName("foot")
+        self._at_foot = QVBoxLayout(self._foot)
+        self._at_foot.setContentsMargins(16, 6, 16, 6)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.room, 1)
+        whole.addWidget(self._foot)
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._narrow:
+            self._columns.setDirection(QBoxLayout.Direction.TopToBottom)
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(WIDEST)
+            self.answered.deed.spread(True)
+            self._at_foot.addWidget(self.answered.deed)
+        else:
+            self._columns.setDirection(QBoxLayout.Direction.LeftToRight)
+            self._side.setFixedWidth(RIGHT)
+            self.answered.take_back()
+        self._foot.setVisible(self._narrow)
+        self.today.shorten(self._narrow)
 
     def _paper_card(self) -> QWidget:
         card = QFrame()
@@ -114,13 +179,16 @@ class IntakeView(QScrollArea):
         self.given.picked.connect(presenter.choose)
         self.given.answered.connect(presenter.answer)
         self.given.added.connect(presenter.add_paper)
-        self.answered.submitted.connect(self._submit)
-        self.answered.repeated.connect(self._repeat)
-        self.answered.dismissed.connect(presenter.dismiss)
+        self.answered.deed.submitted.connect(self._submit)
+        self.answered.deed.repeated.connect(self._repeat)
+        self.answered.deed.dismissed.connect(presenter.dismiss)
         self.today.look.connect(issuing.look)
         self.today.again.connect(issuing.again)
         self.waiting.accepted.connect(issuing.again_all)
         self.waiting.dismissed.connect(issuing.later)
+        self.sure.accepted.connect(issuing.not_all)
+        self.sure.dismissed.connect(issuing.print_all)
+        self.date.accepted.connect(self.vouched)
         self._scan.recognised.connect(self._scanned)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)

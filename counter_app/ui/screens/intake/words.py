@@ -25,27 +25,33 @@ def field(error: CounterError) -> str:
 
 
 def captions() -> dict[str, str]:
-    """Return what each input is called on the screen."""
+    """Return what each input is called on the screen, in the order in which the eye meets them."""
     return {
         "scan": _("Quét thẻ"),
         "name": _("Họ tên"),
         "birth_date": _("Ngày sinh"),
         "sex": _("Giới tính"),
         "id_number": _("Số giấy tờ"),
-        "address": _("Nơi ở"),
         "phone": _("Điện thoại"),
+        "address": _("Nơi ở"),
         "email": _("Email"),
         "other_name": _("Người nộp thay"),
         "other_number": _("Số giấy tờ người nộp thay"),
         "authority": _("Giấy ủy quyền"),
         "procedure": _("Thủ tục"),
         "channel": _("Hình thức"),
-        "papers": _("Thành phần hồ sơ"),
         "sets": _("Số bộ"),
         "quantity": _("Số lượng"),
+        "papers": _("Thành phần hồ sơ"),
         "content": _("Nội dung"),
         "exempt_ground": _("Lý do miễn"),
     }
+
+
+def in_order(errors: Mapping[str, str]) -> dict[str, str]:
+    """Return sentences by field as they are met on the screen."""
+    order = list(captions())
+    return dict(sorted(errors.items(), key=lambda item: order.index(item[0]) if item[0] in order else -1))
 
 
 def summary(errors: Mapping[str, str]) -> str:

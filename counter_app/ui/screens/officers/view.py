@@ -24,16 +24,30 @@ class OfficersView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._people = tuple(people)
+        self._people: tuple[Person, ...] = ()
         self.list = QListView()
-        self.list.setModel(self._model())
         self.list.setAccessibleName(_("Ai đang trực quầy?"))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setObjectName("people")
-        self.list.setFixedHeight(min(max(len(people), 1), 8) * 46 + 4)
         self.list.installEventFilter(self)
         self.list.clicked.connect(self._take)
-        self._lay_out(office)
+        self._where = label("", "muted")
+        self._where.setWordWrap(True)
+        self._lay_out()
+        self.show_people(people, office)
+
+    def show_people(self, people: Sequence[Person], office: str) -> None:
+        """Show these names, and the office they work for."""
+        self._people = tuple(people)
+        self._where.setText(office)
+        self.list.setModel(self._model())
+        self.list.setFixedHeight(min(max(len(people), 1), 8) * 46 + 4)
+
+    @property
+    def marked(self) -> str:
+        """The id of the person marked now, "" for none."""
+        index = self.list.currentIndex()
+        return self._people[index.row()].person_id if index.isValid() else ""
 
     def offer(self, person_id: str) -> None:
         """Mark this person, and take the keyboard."""
@@ -66,7 +80,7 @@ class OfficersView(QWidget):
             model.appendRow(item)
         return model
 
-    def _lay_out(self, office: str) -> None:
+    def _lay_out(self) -> None:
         card = QFrame()
         card.setObjectName("card")
         card.setFixedWidth(WIDTH)
@@ -74,9 +88,7 @@ class OfficersView(QWidget):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
         column.addWidget(label(_("Ai đang trực quầy?"), "page"))
-        where = label(office, "muted")
-        where.setWordWrap(True)
-        column.addWidget(where)
+        column.addWidget(self._where)
         column.addWidget(self.list)
         column.addWidget(
             label(_("↑ ↓ chọn · Enter bắt đầu · Ctrl+Shift+L đổi người bất cứ lúc nào"), "small")
