@@ -52,6 +52,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def _window(folder: "DataFolder", language: Language | None, centre_url: str | None = None) -> int:
     from counter_app import bootstrap
+    from counter_app.host.journal import keep_journal
     from counter_app.ui import app
 
     asked: list[Callable[[str], str | None]] = []
@@ -74,8 +75,8 @@ def _window(folder: "DataFolder", language: Language | None, centre_url: str | N
     def remember(person_id: str) -> None:
         folder.save_settings(replace(settings, last_person=person_id))
 
+    keep_journal(folder.path)
     return app.run(
-        folder.path,
         open_counter,
         replace(settings, language=language or settings.language),
         enrol=lambda token: bootstrap.enrol(folder, token, ask),
