@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from counter_app.domain import applicant as applicants
 from counter_app.domain import codec
 from counter_app.domain.catalog import Channel, Need, Paper, PaperKind, Procedure
+from counter_app.domain.citizen_id import CitizenCard
 from counter_app.domain.commands import (
     Applicant,
     ApplicantKind,
@@ -122,6 +123,21 @@ def check_list(papers: tuple[Paper, ...]) -> tuple[PaperRow, ...]:
     return tuple(
         PaperRow(paper.label, paper.full, paper.need, paper.kind, max(paper.count, 1), MARKS[paper.need][0])
         for paper in papers
+    )
+
+
+def with_card(form: Form, card: CitizenCard) -> Form:
+    """Fill the person in from a card."""
+    return replace(
+        form,
+        scan="",
+        kind=ApplicantKind.PERSON,
+        id_kind=IdKind.CITIZEN_ID,
+        id_number=card.number,
+        name=card.name or "",
+        birth_date=shown_date(card.birth_date or ""),
+        sex=card.sex or "",
+        address=card.address or "",
     )
 
 

@@ -275,17 +275,7 @@ class IntakePresenter(QObject):
         except Refused as refused:
             self._tell("scan", sentence(refused))
             return
-        form = replace(
-            self.state.form,
-            scan="",
-            kind=ApplicantKind.PERSON,
-            id_kind=IdKind.CITIZEN_ID,
-            id_number=card.number,
-            name=card.name or "",
-            birth_date=forms.shown_date(card.birth_date or ""),
-            sex=card.sex or "",
-            address=card.address or "",
-        )
+        form = forms.with_card(self.state.form, card)
         self._change(form, forget=("scan", "name", "id_number", "birth_date", "address"))
         self._show(hint=" ".join(words.card_warning(code) for code in card.warnings))
         self.focus.emit("phone" if form.procedure else "query")
