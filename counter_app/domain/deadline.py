@@ -6,7 +6,7 @@ from functools import lru_cache
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Limit
 from counter_app.domain.grounds import Reason, grounds
-from counter_app.domain.reckoning import reckon
+from counter_app.domain.reckoning import Reckoning, reckon
 from counter_app.domain.rules import RuleSet
 
 __all__ = ["Due", "Reason", "due", "due_at"]
@@ -22,7 +22,7 @@ class Due:
 
 def due_at(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) -> int:
     """Return the due minute alone: `due` without its reasons, for counting many. Raises as `due`."""
-    return reckon(limit, received, calendar, rules).at
+    return reckon(limit, received, calendar, rules)[0]
 
 
 @lru_cache(maxsize=256)  # what the window has just shown is what the receipt promises in the same minute
@@ -31,5 +31,5 @@ def due(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) -> 
 
     Raises Refused: bad_limit, bad_moment, beyond_calendar.
     """
-    run = reckon(limit, received, calendar, rules)
+    run = Reckoning(*reckon(limit, received, calendar, rules))
     return Due(run.at, tuple(grounds(limit, received, calendar, rules, run)))

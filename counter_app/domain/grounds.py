@@ -103,8 +103,9 @@ def _counted(calendar: WorkCalendar, before: int, lo: int, hi: int) -> Reason:
 
 
 def _hours(received: int, calendar: WorkCalendar, run: Reckoning) -> Iterator[Reason]:
-    if run.start != received:
-        yield Reason("hours_start", {"at": run.start})
+    start = calendar.when_worked(calendar.worked(received) + 1) - 1
+    if start != received:
+        yield Reason("hours_start", {"at": start})
     before = day_of(received) - 1
     single = calendar.number(run.day) - calendar.number(before) <= SINGLE_DAYS
     for step in _walk(calendar, before, run.day):
