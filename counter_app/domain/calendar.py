@@ -125,11 +125,12 @@ class WorkCalendar:
         return self._working[number - 1]
 
     def ahead(self, day: int, count: int) -> tuple[int, int]:
-        """Return the `count`-th (from 1) working day after `day` and its closing minute. Raises as `numbered`."""
+        """Return the `count`-th working day after `day` and its closing minute. Raises as `numbered`."""
         index = bisect_right(self._working, day) + count - 1
-        if index >= len(self._working):
-            raise Refused("beyond_calendar", "limit")
-        return self._working[index], self._closings[index]
+        try:
+            return self._working[index], self._closings[index]
+        except IndexError:
+            raise Refused("beyond_calendar", "limit") from None
 
     def on_or_after(self, day: int) -> int:
         """Return `day` itself when it is a working day, else the next one. Raises as `numbered`."""

@@ -7,8 +7,17 @@ from typing import NamedTuple
 
 from counter_app.domain.calendar import DAY, OFFSET, WorkCalendar
 from counter_app.domain.catalog import Limit, LimitUnit
-from counter_app.domain.limits import check_limit
-from counter_app.domain.moments import as_date, check_minute, clock_of, day_of, from_date, minute_at
+from counter_app.domain.limits import MOST, check_limit
+from counter_app.domain.moments import (
+    END_MINUTE,
+    FIRST_MINUTE,
+    as_date,
+    check_minute,
+    clock_of,
+    day_of,
+    from_date,
+    minute_at,
+)
 from counter_app.domain.rules import AfterHours, DayEnd, RuleSet
 
 MINUTES_OF_HOUR = 60
@@ -38,15 +47,18 @@ def reckon(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) 
     It is a bare tuple because lists of a hundred thousand are judged by this same code.
     Raises Refused: bad_limit, bad_moment, beyond_calendar.
     """
-    check_limit(limit)
-    check_minute(received)
-    amount = limit.amount * MINUTES_OF_HOUR if limit.unit is _HOURS else limit.amount
-    return _UNITS[limit.unit](amount, received, calendar, rules)
+    unit, amount = limit.unit, limit.amount
+    if not 0 < amount <= MOST[unit]:
+        check_limit(limit)
+    if not FIRST_MINUTE <= received < END_MINUTE:
+        check_minute(received)
+    return _UNITS[unit](amount, received, calendar, rules)
 
 
 def reckon_rest(unit: LimitUnit, rest: int, since: int, calendar: WorkCalendar, rules: RuleSet) -> Reckoning:
-    """Reckon what is left of a limit: `rest` in the unit, for working hours in minutes. Raises as `reckon`."""
-    return Reckoning(*_UNITS[unit](rest, since, calendar, rules))
+    """Reckon what is left of a limit: `rest` in its unit, of working hours the minutes. Raises as `reckon`."""
+    run = _working_minutes if unit is _HOURS else _UNITS[unit]
+    return Reckoning(*run(rest, since, calendar, rules))
 
 
 def off_hours(received: int, calendar: WorkCalendar) -> bool:
@@ -77,6 +89,10 @@ def _working_days(amount: int, received: int, calendar: WorkCalendar, rules: Rul
     if rules.day_end is _CLOCK_TIME:
         at = day_end(day, received, calendar, rules)
     return at, after, day, day
+
+
+def _working_hours(amount: int, received: int, calendar: WorkCalendar, rules: RuleSet) -> _Run:
+    return _working_minutes(amount * MINUTES_OF_HOUR, received, calendar, rules)
 
 
 def _working_minutes(amount: int, received: int, calendar: WorkCalendar, _rules: RuleSet) -> _Run:
@@ -122,7 +138,7 @@ def _months_later(day: int, months: int) -> int:
 
 _UNITS: dict[LimitUnit, Callable[[int, int, WorkCalendar, RuleSet], _Run]] = {
     LimitUnit.WORKING_DAYS: _working_days,
-    LimitUnit.WORKING_HOURS: _working_minutes,
+    LimitUnit.WORKING_HOURS: _working_hours,
     LimitUnit.SAME_DAY: _same_day,
     LimitUnit.CALENDAR_DAYS: _calendar_days,
     LimitUnit.MONTHS: _months,
