@@ -81,7 +81,7 @@ class WorkCalendar:
     ) -> None:
         """Precompute all working days and sessions. Raises Refused: bad_calendar (with row), bad_hours."""
         self.version = version
-        self._days = _by_day(days)
+        self._days = by_day(days)
         self._dates = sorted(self._days)
         self.announced_until = self._dates[-1] if self._dates else FIRST_DAY - 1
         if announced_until is not None:
@@ -192,11 +192,12 @@ def parse_calendar_csv(text: str) -> tuple[CalendarDay, ...]:
         days.extend(CalendarDay(*row) for row in rows if row)
     except (csv.Error, TypeError) as error:
         raise Refused("bad_calendar", "calendar", row=len(days) + 2) from error
-    _by_day(days)
+    by_day(days)
     return tuple(days)
 
 
-def _by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
+def by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
+    """Return a file's days by local day. Raises Refused("bad_calendar") with `row`."""
     table: dict[int, CalendarDay] = {}
     for row, entry in enumerate(days, start=2):
         try:

@@ -56,7 +56,7 @@ def reckon(limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet) 
 
 
 def reckon_rest(unit: LimitUnit, rest: int, since: int, calendar: WorkCalendar, rules: RuleSet) -> Reckoning:
-    """Reckon what is left of a limit: `rest` in its unit, of working hours the minutes. Raises as `reckon`."""
+    """Reckon what is left of a limit: `rest` in its unit, of hours the minutes. Raises as `reckon`."""
     run = _working_minutes if unit is _HOURS else _UNITS[unit]
     return Reckoning(*run(rest, since, calendar, rules))
 
