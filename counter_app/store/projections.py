@@ -139,10 +139,11 @@ def _read(event: Event, data: Personal | None) -> Fact:
 
 
 def _write(conn: sa.Connection, states: Sequence[Dossier], statement: Prepared) -> None:
-    statement.insert(conn, [_dossier_row(state) for state in states])
+    statement.insert(conn, [dossier_row(state) for state in states])
 
 
-def _dossier_row(state: Dossier) -> dict[str, Any]:
+def dossier_row(state: Dossier) -> dict[str, Any]:
+    """Return the row of `dossiers` that tells this state."""
     row = {name: getattr(state, name) for name in _FIELDS}
     row["name_folded"] = folded(state.name)
     return row
