@@ -14,9 +14,7 @@ from counter_app.store.statements import Prepared
 from counter_app.store.tables import calendars as table
 from counter_app.wire import Briefing
 
-_ALL = Prepared(
-    sa.select(*table.c.values()).order_by(table.c.version, table.c.received_at, table.c.digest)
-)
+_ALL = Prepared(sa.select(*table.c.values()).order_by(table.c.version, table.c.received_at, table.c.digest))
 _DAYS = msgspec.json.Decoder(tuple[CalendarDay, ...])
 _HOURS = msgspec.json.Decoder(tuple[Hours, ...])
 
