@@ -1,6 +1,7 @@
 """`explain` and `verify --all`: what a dossier's dates rest on, and each edit by somebody with the key."""
 
 import dataclasses
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,18 @@ def test_explain(shell: Shell, pc: Path, told: list[str]) -> None:
     value = said.value
     assert (value["code"], value["holds"], value["differences"]) == (told[0], True, [])
     assert (value["procedure"], value["channel"], value["limit"]) == (BIRTH, "in_person", "same-day")
-    assert value["received_at"] == "2026-11-19T09:00:00+07:00"
+    assert value["received_at"].startswith("2026-11-19T09:")  # its clock runs on with the tests
     assert value["due_at"] == "2026-11-19T17:00:00+07:00"
-    assert value["reasons"] == ["nhận 09:00 thứ Năm 19/11", "trả trong ngày thứ Năm 19/11"]
+    assert value["reasons"] == [
+        f"nhận {value['received_at'][11:16]} thứ Năm 19/11",
+        "trả trong ngày thứ Năm 19/11",
+    ]
     assert (value["rules"], value["catalogue"]) == ("ND118/2025", 1)
     assert value["calendar"] == {"version": 1, "editions_held": 1}
     assert (value["clock"], value["received_by"]) == ("B", PERSON)
     (paper,) = value["printed"]
-    assert (paper["document"], paper["copy"], paper["at"]) == ("01", 1, "2026-11-19T09:00:00+07:00")
+    assert (paper["document"], paper["copy"]) == ("01", 1)
+    assert paper["at"] >= value["received_at"]
     first, second = value["events"]
     assert (first["kind"], first["seq"], first["event_id"]) == (
         "dossier.received",
@@ -65,11 +70,11 @@ def test_explain(shell: Shell, pc: Path, told: list[str]) -> None:
 def test_explain_for_a_person(shell: Shell, pc: Path, told: list[str]) -> None:
     lines = shell.plain("explain", told[0], data=pc).out.splitlines()
     assert lines[0].startswith(f"{told[0]} · {BIRTH} ")
-    assert lines[1].startswith("Nhận: 09:00 thứ Năm 19/11/2026, ")
+    assert re.match(r"Nhận: 09:\d\d thứ Năm 19/11/2026, ", lines[1])
     assert lines[2] == "  Giờ B: Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."
     assert lines[3:5] == ["Thời hạn: trong ngày", "Hẹn trả: 17:00 thứ Năm 19/11/2026"]
     assert "Căn cứ: quy tắc ND118/2025, lịch phiên bản 1, danh mục phiên bản 1" in lines
-    assert "Đã in mẫu 01, bản 1: 09:00 thứ Năm 19/11/2026" in lines
+    assert any(re.match(r"Đã in mẫu 01, bản 1: 09:\d\d thứ Năm 19/11/2026", text) for text in lines)
     assert "  trung tâm chưa nhận · chữ ký, mã băm và dữ liệu đi kèm đều khớp" in lines
 
 
@@ -227,8 +232,8 @@ def test_what_lies_beside_a_fact(shell: Shell, pc: Path, told: list[str], statem
 
 ROWS = [
     ("due", "due = due + 1440", "2026-11-20T17:00:00+07:00", "2026-11-19T17:00:00+07:00"),
-    ("received", "received = received - 60", "2026-11-19T08:00:00+07:00", "2026-11-19T09:00:00+07:00"),
-    ("received", "received = 'x'", "x", "2026-11-19T09:00:00+07:00"),
+    ("received", "received = 29917500", "2026-11-19T08:00:00+07:00", None),
+    ("received", "received = 'x'", "x", None),
     ("name", "name = 'Người Khác'", None, None),
     ("copies_printed", "copies_printed = 9", 9, 0),
     ("fee_paid", "fee_paid = 7", 7, 0),
@@ -245,7 +250,11 @@ def test_an_edited_list_is_named_and_rebuilding_heals_it(
     assert (said.code, said.value["faults"]) == (4, [])
     (found,) = said.value["differences"]
     assert (found["code"], found["column"], found["dossier"]) == ("projection_differs", column, told[1])
-    assert (found["stored"], found["recomputed"], found["seq"]) == (stored, recomputed, 2)
+    assert (found["stored"], found["seq"]) == (stored, 2)
+    if column == "received":  # the minute of the test's own run
+        assert found["recomputed"].startswith("2026-11-19T09:")
+    else:
+        assert found["recomputed"] == recomputed
     assert "Người Khác" not in said.out
     assert [item["column"] for item in shell("explain", told[1], data=pc).value["differences"]] == [column]
     with opened(pc) as counter, counter.store.write() as conn:

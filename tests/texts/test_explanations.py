@@ -1,5 +1,6 @@
 """A dossier explained, and what differs, in English."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,10 @@ def test_a_dossier(pc: Path) -> None:
     with opened(pc) as counter:
         (code,) = receive(counter, "A")
         told = list(lines(explain(counter, code)))
-    assert told[1].startswith("Received: 09:00 Thu 19/11/2026, ")
+    assert re.match(r"Received: 09:\d\d Thu 19/11/2026, ", told[1])
     assert told[2] == "  Clock B: Exact: carried on from the centre's time, no restart since."
     assert told[3:5] == ["Limit: same day", "Due: 17:00 Thu 19/11/2026"]
-    assert told[5:7] == ["  received 09:00 Thu 19/11", "  returned within Thu 19/11"] or told[5].isascii()
+    assert re.fullmatch(r"  received 09:\d\d Thu 19/11", told[5])
     assert "By: rules ND118/2025, calendar version 1, catalogue version 1" in told
     assert told[-1] == ("  not acknowledged by the centre · signature, hash and the data beside it all agree")
 
