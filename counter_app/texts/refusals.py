@@ -92,6 +92,9 @@ SENTENCES = {
     "chain_unsigned": N_("Chữ ký của sự việc số {seq}, máy {installation_id}, không đúng."),
     "personal_changed": N_("Dữ liệu cá nhân của sự việc số {seq}, máy {installation_id}, bị sửa."),
     "hash_changed": N_("Mã băm ghi cùng sự việc số {seq}, máy {installation_id}, bị sửa."),
+    "fact_unreadable": N_(
+        "Không đọc được nội dung tiếp nhận của hồ sơ {code} (sự việc số {seq}, máy {installation_id})."
+    ),
     "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
     # the centre
     "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),
