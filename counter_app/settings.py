@@ -11,7 +11,7 @@ Language = Literal["vi", "en"]
 class Settings:
     """One PC's choices, kept as `settings.json` in the data folder.
 
-    `check_address`: where a phone may check a receipt, as `receipt_text.check_address` returns it, "" for none.
+    `check_address`: where a phone may check a receipt, as `receipt_text.check_address` gives it; "" for none.
     `last_person`: person_id offered first at the next start.
     """
 
