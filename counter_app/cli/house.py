@@ -1,4 +1,4 @@
-"""Commands that work on this PC's data folder: enrolment, intake, sync, proofs, health."""
+"""Commands that work on this PC's data folder: enrolment, intake, sync, health."""
 
 import argparse
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_app import bootstrap, wire
-from counter_app.cli import EXIT_DAMAGED, EXIT_REFUSED, EXIT_UNAVAILABLE, tell
+from counter_app.cli import EXIT_REFUSED, EXIT_UNAVAILABLE, tell
 from counter_app.errors import Refused
 from counter_app.texts import _
 
@@ -65,47 +65,6 @@ def sync(options: argparse.Namespace) -> int:
     return 0 if after.online else EXIT_UNAVAILABLE
 
 
-def verify(options: argparse.Namespace) -> int:
-    """Check every link of the log; exit 4 when one does not hold."""
-    from counter_app.services.verification import verify_log
-    from counter_app.texts.refusals import sentence
-
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        verdict = verify_log(counter)
-    faults = [
-        {"code": fault.code, "message": sentence(fault), **{k: str(v) for k, v in fault.values.items()}}
-        for fault in verdict.faults
-    ]
-    value = {"holds": not faults, "events": verdict.events, "faults": faults}
-    told = _("Nhật ký nguyên vẹn: {events} sự việc.").format(events=verdict.events)
-    tell(options, value, "\n".join(fault["message"] for fault in faults) or told)
-    return EXIT_DAMAGED if faults else 0
-
-
-def verify_receipt(options: argparse.Namespace) -> int:
-    """Check a receipt's QR text with the office's public keys."""
-    from counter_app.domain.moments import iso_local
-    from counter_app.services.verification import verify_receipt as check
-    from counter_app.texts.formats import moment
-
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        receipt = check(counter, options.text)
-    value = {
-        "valid": True,
-        "code": receipt.code,
-        "office": receipt.office,
-        "procedure": receipt.procedure,
-        "received_at": iso_local(receipt.received),
-        "due_at": iso_local(receipt.due),
-        "clock": receipt.clock,
-    }
-    told = _("Phiếu hợp lệ: {code}, nhận {received}, hẹn trả {due}.").format(
-        code=receipt.code, received=moment(receipt.received), due=moment(receipt.due)
-    )
-    tell(options, value, told)
-    return 0
-
-
 def doctor(options: argparse.Namespace) -> int:
     """Look at everything the counter needs; exit 1 when something stops work."""
     from counter_app.services import health
@@ -153,7 +112,5 @@ COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("enrol", "register this PC with a centre", enrol, (_TOKEN,)),
     ("receive", "receive dossiers from a JSONL file", receive, (_FILE, _PERSON)),
     ("sync", "exchange with the centre now", sync, ()),
-    ("verify", "prove that this PC's log is unchanged", verify, ()),
-    ("verify-receipt", "prove a receipt by its QR text", verify_receipt, ((("text",), {"help": "the QR"}),)),
     ("doctor", "look at everything the counter needs", doctor, ()),
 )

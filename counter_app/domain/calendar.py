@@ -73,21 +73,33 @@ class WorkCalendar:
     """
 
     def __init__(
-        self, version: int, days: tuple[CalendarDay, ...], hours: tuple[Hours, ...] = (DEFAULT_HOURS,)
+        self,
+        version: int,
+        days: tuple[CalendarDay, ...],
+        hours: tuple[Hours, ...] = (DEFAULT_HOURS,),
+        announced_until: int | None = None,
     ) -> None:
-        """Precompute all working days. Raises Refused: bad_calendar (with row), bad_hours."""
+        """Precompute all working days and sessions. Raises Refused: bad_calendar (with row), bad_hours."""
         self.version = version
-        self._days = _by_day(days)
+        self._days = by_day(days)
         self._dates = sorted(self._days)
         self.announced_until = self._dates[-1] if self._dates else FIRST_DAY - 1
+        if announced_until is not None:
+            self.announced_until = announced_until
         self._effective, self._sessions = _by_effective(hours)
         off = {day for day, entry in self._days.items() if entry.kind == "off"}
         made_up = self._days.keys() - off
         self._working = sorted(set(_WEEKDAYS).difference(off).union(made_up))
-        lengths = [sum(end - start for start, end in sessions) for sessions in self._sessions]
+        self._closings: list[int] = []  # of each working day
+        self._starts: list[int] = []  # of each session of each working day
+        lengths: list[int] = []
         marks = [0, *(bisect_left(self._working, day) for day in self._effective[1:]), len(self._working)]
-        each = (length for length, (i, j) in zip(lengths, pairwise(marks), strict=True) for _ in range(i, j))
-        self._worked = list(accumulate(each, initial=0))  # minutes worked before each working day
+        for sessions, (first, end) in zip(self._sessions, pairwise(marks), strict=True):
+            midnights = [minute_at(day, 0) for day in self._working[first:end]]
+            self._closings += [midnight + sessions[-1][1] for midnight in midnights]
+            self._starts += [midnight + start for midnight in midnights for start, _ in sessions]
+            lengths += [end - start for start, end in sessions] * len(midnights)
+        self._worked = list(accumulate(lengths, initial=0))  # minutes worked before each session
 
     def is_working(self, day: int) -> bool:
         """Tell whether a day counts as a working day, made-up Saturdays included (DOMAIN §2.5)."""
@@ -112,9 +124,17 @@ class WorkCalendar:
             raise Refused("beyond_calendar", "limit")
         return self._working[number - 1]
 
+    def ahead(self, day: int, count: int) -> tuple[int, int]:
+        """Return the `count`-th working day after `day` and its closing minute. Raises as `numbered`."""
+        index = bisect_right(self._working, day) + count - 1
+        try:
+            return self._working[index], self._closings[index]
+        except IndexError:
+            raise Refused("beyond_calendar", "limit") from None
+
     def on_or_after(self, day: int) -> int:
         """Return `day` itself when it is a working day, else the next one. Raises as `numbered`."""
-        return self.numbered(bisect_left(self._working, day) + 1)
+        return self.ahead(day - 1, 1)[0]
 
     def sessions(self, day: int) -> tuple[tuple[int, int], ...]:
         """Return a working day's sessions as minutes of the local day."""
@@ -130,12 +150,12 @@ class WorkCalendar:
 
     def worked(self, minute: int) -> int:
         """Return the working minutes that have run up to `minute`, since 2000."""
-        day, clock = divmod(minute + OFFSET, DAY)
-        index = bisect_left(self._working, day)
-        total = self._worked[index]
-        if index < len(self._working) and self._working[index] == day:
-            total += sum(min(clock, end) - start for start, end in self.sessions(day) if clock > start)
-        return total
+        index = bisect_right(self._starts, minute)
+        if not index:
+            return 0
+        ran = self._worked[index - 1] + minute - self._starts[index - 1]
+        whole = self._worked[index]
+        return ran if ran < whole else whole
 
     def when_worked(self, total: int) -> int:
         """Return the first minute by which `total` working minutes have run: a closing, not the opening.
@@ -143,13 +163,9 @@ class WorkCalendar:
         Raises Refused("beyond_calendar", "limit").
         """
         index = bisect_left(self._worked, total) - 1
-        day = self.numbered(index + 1)
-        rest = total - self._worked[index]
-        for start, end in self.sessions(day):
-            if rest <= end - start:
-                return minute_at(day, start + rest)
-            rest -= end - start
-        raise Refused("beyond_calendar", "limit")
+        if not 0 <= index < len(self._starts):
+            raise Refused("beyond_calendar", "limit")
+        return self._starts[index] + total - self._worked[index]
 
 
 def parse_hours(text: str) -> tuple[tuple[int, int], ...]:
@@ -176,11 +192,12 @@ def parse_calendar_csv(text: str) -> tuple[CalendarDay, ...]:
         days.extend(CalendarDay(*row) for row in rows if row)
     except (csv.Error, TypeError) as error:
         raise Refused("bad_calendar", "calendar", row=len(days) + 2) from error
-    _by_day(days)
+    by_day(days)
     return tuple(days)
 
 
-def _by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
+def by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
+    """Return a file's days by local day. Raises Refused("bad_calendar") with `row`."""
     table: dict[int, CalendarDay] = {}
     for row, entry in enumerate(days, start=2):
         try:

@@ -1,6 +1,6 @@
 """Why a due date is what it is: one reckoning told as steps. `texts.reasons` makes the sentences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from counter_app.domain.calendar import WorkCalendar
@@ -8,6 +8,7 @@ from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.moments import clock_of, day_iso, day_of, minute_at
 from counter_app.domain.reckoning import Reckoning, off_hours
 from counter_app.domain.rules import RuleSet
+from counter_app.domain.waits import AfterWait, Leg, Wait
 
 SINGLE_DAYS = 5  # up to so many working days are told one by one, more of them as ranges
 
@@ -33,11 +34,49 @@ def grounds(
 ) -> Iterator[Reason]:
     """Tell the steps of a reckoning in the order of the days."""
     yield Reason("received", {"at": received})
+    yield from _steps(limit, received, calendar, rules, run)
+
+
+def told(limit: Limit, legs: Sequence[Leg], calendar: WorkCalendar, rules: RuleSet) -> Iterator[Reason]:
+    """Tell each wait and what it did to the limit, then the steps from the end of the last that mattered."""
+    yield Reason("received", {"at": legs[0].since})
+    runs = limit
+    for leg in legs:
+        if leg.wait is None:
+            continue
+        yield _waited(leg, leg.wait, calendar)
+        if leg.wait.after is AfterWait.RESTART:
+            runs = limit
+        elif not leg.unchanged:
+            runs = Limit(leg.used + leg.left, leg.unit)
+            yield from _left(leg)
+    last = legs[-1]
+    yield from _steps(runs, last.since, calendar, rules, last.run, last.used)
+
+
+def _waited(leg: Leg, wait: Wait, calendar: WorkCalendar) -> Reason:
+    span: dict[str, str | int] = {"from": wait.began, "to": wait.ended, "cause": wait.cause.value}
+    if wait.after is AfterWait.RESTART:
+        return Reason("restarted", span)
+    if leg.unchanged:
+        return Reason("paused_too_late", span)
+    return Reason("paused", {**span, "minutes": calendar.worked(wait.ended) - calendar.worked(wait.began)})
+
+
+def _left(leg: Leg) -> Iterator[Reason]:
+    if leg.unit is not LimitUnit.SAME_DAY:
+        code = "time_left" if leg.unit is LimitUnit.WORKING_HOURS else "days_left"
+        yield Reason(code, {"used": leg.used, "left": leg.left})
+
+
+def _steps(
+    limit: Limit, received: int, calendar: WorkCalendar, rules: RuleSet, run: Reckoning, used: int = 0
+) -> Iterator[Reason]:
     if limit.unit is LimitUnit.SAME_DAY:
         yield from _same_day(calendar, rules, run)
     elif limit.unit is LimitUnit.WORKING_DAYS:
         yield from _reception(received, calendar, rules, run)
-        yield from _days(calendar, run)
+        yield from _days(calendar, run, used)
     elif limit.unit is LimitUnit.WORKING_HOURS:
         yield from _papers(received, calendar, rules)
         yield from _hours(received, calendar, run)
@@ -85,16 +124,16 @@ def _papers(received: int, calendar: WorkCalendar, rules: RuleSet) -> Iterator[R
         yield Reason("papers_next_morning", {"date": day_iso(calendar.on_or_after(day_of(received) + 1))})
 
 
-def _days(calendar: WorkCalendar, run: Reckoning) -> Iterator[Reason]:
+def _days(calendar: WorkCalendar, run: Reckoning, used: int) -> Iterator[Reason]:
     before = calendar.number(run.after)
     single = calendar.number(run.day) - before <= SINGLE_DAYS
     for step in _walk(calendar, run.after, run.day):
         if isinstance(step, Reason):
             yield step
         elif single:
-            yield from (_counted(calendar, before, n, n) for n in range(step.lo + 1, step.hi + 1))
+            yield from (_counted(calendar, before - used, n, n) for n in range(step.lo + 1, step.hi + 1))
         else:
-            yield _counted(calendar, before, step.lo + 1, step.hi)
+            yield _counted(calendar, before - used, step.lo + 1, step.hi)
 
 
 def _counted(calendar: WorkCalendar, before: int, lo: int, hi: int) -> Reason:
@@ -103,8 +142,9 @@ def _counted(calendar: WorkCalendar, before: int, lo: int, hi: int) -> Reason:
 
 
 def _hours(received: int, calendar: WorkCalendar, run: Reckoning) -> Iterator[Reason]:
-    if run.start != received:
-        yield Reason("hours_start", {"at": run.start})
+    start = calendar.when_worked(calendar.worked(received) + 1) - 1
+    if start != received:
+        yield Reason("hours_start", {"at": start})
     before = day_of(received) - 1
     single = calendar.number(run.day) - calendar.number(before) <= SINGLE_DAYS
     for step in _walk(calendar, before, run.day):

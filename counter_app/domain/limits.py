@@ -21,8 +21,8 @@ MAX_TEXT = 32
 
 def check_limit(limit: Limit) -> Limit:
     """Return the limit. Raises Refused("bad_limit", "limit") when its amount is none, or beyond ten years."""
-    least = 0 if limit.unit is LimitUnit.SAME_DAY else 1
-    if not least <= limit.amount <= MOST[limit.unit]:
+    most = MOST[limit.unit]
+    if not (0 < limit.amount <= most or limit.amount == most):  # same-day has the amount 0
         raise Refused("bad_limit", "limit")
     return limit
 

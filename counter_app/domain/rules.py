@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.moments import DAY, HOUR
 from counter_app.errors import Refused
 
-_THREE_PM = 15 * 60
+_THREE_PM = 15 * HOUR
+_ACCEPTANCE, _SUPPLEMENT = Limit(8, LimitUnit.WORKING_HOURS), Limit(3, LimitUnit.WORKING_DAYS)
 
 
 class DayEnd(StrEnum):
@@ -32,6 +35,12 @@ class RuleSet:
     Cut-offs are minutes of the local day: `same_day_cut_off` for results of the same day (item 6),
     `hand_over_cut_off` after which papers move the next morning (item 7). At the very minute of the
     same-day cut-off a dossier is still in time when `cut_off_in_time` (item 6, open).
+
+    `online_acceptance` runs from an online arrival (item 10), `supplement_window` from reception to the
+    last minute for Form 02 (item 11): both are reckoned by `deadline.due` like any limit.
+    `begun_day_counts` tells whether the day on which a pause begins counts although it had not ended
+    (open, see `waits`). `apology_ahead` is how long before expiry Form 04 is due (item 14), in minutes;
+    `amber_ahead` how many working minutes before the day of expiry a dossier turns amber.
     """
 
     rules_id: str
@@ -41,6 +50,11 @@ class RuleSet:
     hand_over_cut_off: int = _THREE_PM
     day_end: DayEnd = DayEnd.CLOSING
     after_hours: AfterHours = AfterHours.NEXT_WORKING_DAY
+    online_acceptance: Limit = _ACCEPTANCE
+    supplement_window: Limit = _SUPPLEMENT
+    begun_day_counts: bool = False
+    apology_ahead: int = DAY
+    amber_ahead: int = 8 * HOUR
 
 
 # Decree 118/2025 keeps the values of 61/2018 until an office's legal unit confirms a change.

@@ -1,9 +1,11 @@
 """Proof that nothing was changed: the whole log, link by link, and a receipt by its QR text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counter_app import seal
 from counter_app.domain import chain, receipt_text
+from counter_app.domain.events import Event
 from counter_app.domain.receipt_text import ReceiptText
 from counter_app.errors import CounterError, Damaged, Refused
 from counter_app.services.counter import Counter
@@ -11,6 +13,10 @@ from counter_app.store import log, outbox
 from counter_app.store.engine import Connection
 
 PAGE = 500
+MAX_NAMED = 1000  # faults told one by one
+LOWEST = -(2**63)  # below every number that SQLite holds
+# A value that no event of ours can hold: SQLite takes any type in any column.
+UNREADABLE = (Refused, TypeError, AttributeError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +29,40 @@ class Verdict:
 
 
 def verify_log(counter: Counter) -> Verdict:
-    """Check every link, signature, stored hash and personal digest of every installation's log."""
+    """Check every link, signature, stored hash and personal digest of every installation's log.
+
+    Each event that does not hold is named, up to MAX_NAMED.
+    """
     with counter.store.read() as conn:
-        keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
-        keys.setdefault(counter.installation.installation_id, counter.signer.public)
+        known = keys(conn, counter)
         sources = log.installations(conn)
         count = 0
         faults: list[CounterError] = []
         for source in sources:
-            read, fault = _verify_one(conn, source, keys.get(source))
+            read, found = _verify_one(conn, source, known.get(source), MAX_NAMED - len(faults))
             count += read
-            if fault:
-                faults.append(fault)
+            faults += found
         faults += _cut_off(conn, counter.installation.installation_id)
     return Verdict(count, len(sources), tuple(faults))
+
+
+def keys(conn: Connection, counter: Counter) -> dict[str, bytes]:
+    """Return the installations' public keys. Our own is the keyring's: the briefing lies beside the log."""
+    known = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
+    return known | {counter.installation.installation_id: counter.signer.public}
+
+
+def prove(conn: Connection, event: Event, stored: bytes, key: bytes | None) -> CounterError | None:
+    """Return why signature, stored hash and personal data do not prove one event; None when they do."""
+    if key is None:
+        return Damaged("key_unknown", installation_id=event.installation_id)
+    try:
+        _check(conn, event, stored, (event.seq - 1, event.prev), key)
+    except Damaged as damaged:
+        return damaged
+    except UNREADABLE:
+        return Damaged("chain_broken", installation_id=event.installation_id, seq=event.seq)
+    return None
 
 
 def verify_receipt(counter: Counter, text: str) -> ReceiptText:
@@ -55,26 +81,57 @@ def verify_receipt(counter: Counter, text: str) -> ReceiptText:
     return receipt
 
 
-def _verify_one(conn: Connection, source: str, key: bytes | None) -> tuple[int, CounterError | None]:
-    """Return how many events were read of one installation and the first fault."""
-    head = (0, chain.GENESIS)
+def _verify_one(
+    conn: Connection, source: str, key: bytes | None, limit: int
+) -> tuple[int, list[CounterError]]:
+    """Return how many events were read of one installation, and its faults; each begins a new stretch."""
+    head: tuple[int, bytes] = (0, chain.GENESIS)
+    count = 0
+    faults: list[CounterError] = []
     if key is None:
-        return 0, Damaged("key_unknown", installation_id=source)
-    try:
-        while page := log.read_linked(conn, source, head[0], PAGE):
-            links = chain.check((event for event, _hash in page), head, key, seal.verify)
-            for (event, digest), (_event, stored) in zip(links, page, strict=True):
-                chain.check_stored(event, digest, stored, log.personal_of(conn, event.event_id))
-                head = (event.seq, digest)
-    except Damaged as damaged:
-        return head[0], damaged
-    except (Refused, TypeError, AttributeError, ValueError):
-        # A value that no event of ours can hold: SQLite takes any type in any column.
-        return head[0], Damaged("chain_broken", installation_id=source, seq=head[0] + 1)
-    return head[0], None
+        return 0, [Damaged("key_unknown", installation_id=source)]
+    for event, stored in _linked(conn, source):
+        fault: CounterError | None = None
+        try:
+            _check(conn, event, stored, head, key)
+        except Damaged as damaged:
+            fault = damaged
+        except UNREADABLE:
+            fault = Damaged("chain_broken", installation_id=source, seq=head[0] + 1)
+        head = _next(head, event, stored, fault)
+        count += 1
+        if fault and len(faults) < limit:
+            faults.append(fault)
+    return count, faults
+
+
+def _linked(conn: Connection, source: str) -> Iterator[tuple[Event, bytes]]:
+    """Yield every event, also what somebody has numbered below the first."""
+    after = LOWEST
+    while page := log.read_linked(conn, source, after, PAGE):
+        yield from page
+        after = page[-1][0].seq
+
+
+def _check(conn: Connection, event: Event, stored: bytes, head: tuple[int, bytes], key: bytes) -> None:
+    for link, digest in chain.check([event], head, key, seal.verify):
+        chain.check_stored(link, digest, stored, log.personal_of(conn, event.event_id))
+
+
+def _next(
+    head: tuple[int, bytes], event: Event, stored: bytes, fault: CounterError | None
+) -> tuple[int, bytes]:
+    """Return what the next event must follow: the digest made anew, or after a broken link the stored one."""
+    if fault is None:
+        return event.seq, stored
+    if fault.code in ("hash_changed", "personal_changed"):
+        return event.seq, chain.digest(event)
+    return (event.seq, stored) if isinstance(event.seq, int) else head
 
 
 def _cut_off(conn: Connection, own: str) -> list[CounterError]:
     """Tell of a log that ends before what the centre has acknowledged of it."""
     acknowledged, last = outbox.state(conn, own).acknowledged, log.head(conn, own)[0]
-    return [Damaged("old_copy", here=last, centre=acknowledged)] if last < acknowledged else []
+    # A number that is none has been told as a gap already.
+    behind = isinstance(last, int) and last < acknowledged
+    return [Damaged("old_copy", here=last, centre=acknowledged)] if behind else []

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.errors import Damaged
+from counter_app.store import calendars
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import briefing as table
 from counter_app.wire import Briefing, briefing_digest
@@ -15,10 +16,14 @@ _decoded: dict[str, Briefing] = {}  # by digest; holds the newest only
 
 
 def save(conn: sa.Connection, briefing: Briefing, received_at: int) -> str:
-    """Keep `briefing`, heard at `received_at` (ms UTC), in place of the last; return its digest."""
+    """Keep `briefing`, heard at `received_at` (ms UTC), in place of the last; return its digest.
+
+    Its calendar is kept for good: the promises made by it are reckoned again when somebody asks.
+    """
     digest = briefing_digest(briefing)
     row = {"one": 1, "json": msgspec.json.encode(briefing), "digest": digest, "received_at": received_at}
     conn.execute(insert(table).prefix_with("OR REPLACE"), row)
+    calendars.keep(conn, briefing, received_at)
     return digest
 
 

@@ -35,6 +35,11 @@ _AFTER = (
     .limit(sa.bindparam("limit"))
 )
 _LINKED = _AFTER.add_columns(events.c.hash)
+_LINKED_OF = (
+    sa.select(*EVENT_COLUMNS, events.c.hash)
+    .where(events.c.subject == sa.bindparam("subject"))
+    .order_by(events.c.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,11 @@ def read_linked(
     """Return as `read_events`, each event with the hash that was stored beside it."""
     values = {"installation": installation_id, "after": after_seq, "limit": limit}
     return [(Event(*row), digest) for *row, digest in conn.execute(_LINKED, values)]
+
+
+def linked_of(conn: sa.Connection, subject: str) -> list[tuple[Event, bytes]]:
+    """Return every event of one subject with its stored hash, in the order they came."""
+    return [(Event(*row), digest) for *row, digest in conn.execute(_LINKED_OF, {"subject": subject})]
 
 
 def installations(conn: sa.Connection) -> list[str]:

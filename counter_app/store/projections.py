@@ -122,13 +122,14 @@ def history(conn: sa.Connection, subjects: Sequence[str]) -> Iterator[Link]:
         event = Event(**{name: row[name] for name in _EVENT_FIELDS})
         data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
         try:
-            yield event, _read(event, data)
+            yield event, read_fact(event, data)
         except Refused as error:
             # Fed by a counter in error, or by a later version of the app: kept, and told once we can read it.
             _logger.warning("event %s is not projected: %s", event.event_id, error.code)
 
 
-def _read(event: Event, data: Personal | None) -> Fact:
+def read_fact(event: Event, data: Personal | None) -> Fact:
+    """Return what an event says, with minutes that people can be told. Raises as `facts.join`; bad_moment."""
     fact = facts.join(event, data)
     if isinstance(fact, DossierReceived):
         check_minute(fact.received)
@@ -139,10 +140,11 @@ def _read(event: Event, data: Personal | None) -> Fact:
 
 
 def _write(conn: sa.Connection, states: Sequence[Dossier], statement: Prepared) -> None:
-    statement.insert(conn, [_dossier_row(state) for state in states])
+    statement.insert(conn, [dossier_row(state) for state in states])
 
 
-def _dossier_row(state: Dossier) -> dict[str, Any]:
+def dossier_row(state: Dossier) -> dict[str, Any]:
+    """Return the row of `dossiers` that tells this state."""
     row = {name: getattr(state, name) for name in _FIELDS}
     row["name_folded"] = folded(state.name)
     return row

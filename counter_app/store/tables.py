@@ -129,6 +129,18 @@ briefing = Table(
     CheckConstraint("one = 1", name="briefing_one"),
 )
 
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True),
+    Column("days", LargeBinary, nullable=False),
+    Column("hours", LargeBinary, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("received_at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 clock_anchor = Table(
     "clock_anchor",
     metadata,

@@ -66,6 +66,26 @@ def _on(step: Reason) -> str:
     return short_day(_text(step, "date"))
 
 
+def _waited(step: Reason) -> str:
+    """Say what was waited for, and from when to when."""
+    supplement = step.values["cause"] == "supplement"
+    sentence = (
+        _("chờ bổ sung từ {began} đến {ended}") if supplement else _("chờ nộp tiền từ {began} đến {ended}")
+    )
+    began, ended = (short_moment(int(step.values[name])) for name in ("from", "to"))
+    return sentence.format(began=began, ended=ended)
+
+
+def _paused(step: Reason) -> str:
+    time = duration(int(step.values["minutes"]))
+    return _("{waited}; tạm dừng {duration} làm việc").format(waited=_waited(step), duration=time)
+
+
+def _time_left(step: Reason) -> str:
+    used, left = (duration(int(step.values[name])) for name in ("used", "left"))
+    return _("đã tính {used}, còn {left}").format(used=used, left=left)
+
+
 _SENTENCES: dict[str, Callable[[Reason], str]] = {
     "received": lambda step: _("nhận {moment}").format(moment=short_moment(_at(step))),
     "counted": _counted,
@@ -91,6 +111,13 @@ _SENTENCES: dict[str, Callable[[Reason], str]] = {
         day=_on(step)
     ),
     "hours_start": lambda step: _("bắt đầu tính {moment}").format(moment=short_moment(_at(step))),
+    "restarted": lambda step: _("{waited}; tính lại từ đầu").format(waited=_waited(step)),
+    "paused": _paused,
+    "paused_too_late": lambda step: _("{waited}; đã hết hạn từ trước nên không kéo dài").format(
+        waited=_waited(step)
+    ),
+    "days_left": lambda step: _("đã tính {used} ngày, còn {left} ngày").format(**step.values),
+    "time_left": _time_left,
     "clock_time": lambda step: _("hết hạn lúc {time}, bằng giờ nhận").format(time=clock_time(_at(step))),
     "not_announced": lambda step: _("lịch nghỉ sau ngày {date} chưa công bố").format(
         date=numbers(_text(step, "until"))

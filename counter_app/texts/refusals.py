@@ -42,6 +42,8 @@ SENTENCES = {
     "bad_limit": N_("Thời hạn không đúng. Ví dụ 3wd, 15d, 8wh, 2m, same-day."),
     "bad_moment": N_("Thời điểm không đúng. Ví dụ 2026-11-19T09:00."),
     "bad_date": N_("Ngày không đúng. Ví dụ 2026-11-19."),
+    "bad_wait": N_("Thời gian chờ không đúng: phải sau lúc nhận, kết thúc sau khi bắt đầu. Xem lại."),
+    "shares_exceed_whole": N_("Thời hạn các đơn vị cộng lại vượt thời hạn chung. Xem lại ở {unit}."),
     "beyond_calendar": N_("Thời hạn này vượt quá lịch tính được. Xem lại thời hạn."),
     "unknown_rules": N_("Phần mềm này chưa có bộ quy tắc {rules}. Cập nhật phần mềm."),
     "bad_agency_id": N_("Mã đơn vị không đúng dạng, ví dụ H26.14."),
@@ -90,6 +92,9 @@ SENTENCES = {
     "chain_unsigned": N_("Chữ ký của sự việc số {seq}, máy {installation_id}, không đúng."),
     "personal_changed": N_("Dữ liệu cá nhân của sự việc số {seq}, máy {installation_id}, bị sửa."),
     "hash_changed": N_("Mã băm ghi cùng sự việc số {seq}, máy {installation_id}, bị sửa."),
+    "fact_unreadable": N_(
+        "Không đọc được nội dung tiếp nhận của hồ sơ {code} (sự việc số {seq}, máy {installation_id})."
+    ),
     "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
     # the centre
     "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),

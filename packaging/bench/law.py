@@ -1,8 +1,10 @@
 """Due dates, search and proof, each beside the least work that could give the same answer."""
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
+from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 import house
@@ -12,13 +14,13 @@ from counter_app import seal
 from counter_app.domain import catalog, chain, deadline, rules
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Limit, LimitUnit
-from counter_app.domain.moments import FIRST_DAY, day_of, minute_at
+from counter_app.domain.moments import DAY, FIRST_DAY, OFFSET, minute_at
 from counter_app.services import desk, verification
 from counter_app.services.counter import Counter
 from counter_app.store import log
 
 RECEPTIONS = [29_917_560 + 7 * number for number in range(1000)]  # minutes; from 2026-11-19 09:00 at +07:00
-LIMIT = Limit(3, LimitUnit.WORKING_DAYS)
+DAYS, HOURS = Limit(3, LimitUnit.WORKING_DAYS), Limit(8, LimitUnit.WORKING_HOURS)
 QUERIES = ("khai sinh", "dang ky ket hon", "1.001193", "dat dai", "chung thuc", "k")
 
 
@@ -49,26 +51,77 @@ def verify(counter: Counter, rounds: int) -> Figure:
     )
 
 
+class Bare:
+    """The least that gives the same minutes: ready tables of days and sessions, two bisects, a few sums."""
+
+    def __init__(self, calendar: WorkCalendar) -> None:
+        days = [day for day in range(FIRST_DAY, FIRST_DAY + 365 * 100) if calendar.is_working(day)]
+        spans = [(minute_at(day, a), b - a) for day in days for a, b in calendar.sessions(day)]
+        self.days, self.closings = days, [calendar.closing(day) for day in days]
+        self.starts = [start for start, _ in spans]
+        self.worked = list(accumulate((length for _, length in spans), initial=0))
+
+    def in_days(self, amount: int, received: int) -> int:
+        return self.closings[bisect_right(self.days, (received + OFFSET) // DAY) + amount - 1]
+
+    def in_hours(self, amount: int, received: int) -> int:
+        index = bisect_right(self.starts, received)
+        ran = min(self.worked[index - 1] + received - self.starts[index - 1], self.worked[index])
+        total = ran + amount * 60
+        index = bisect_left(self.worked, total) - 1
+        return self.starts[index] + total - self.worked[index]
+
+
 def _due(calendar: WorkCalendar, rounds: int) -> list[Figure]:
-    rule = rules.rules_on("2026-11-19")
-    days = [day for day in range(FIRST_DAY, FIRST_DAY + 365 * 40) if calendar.is_working(day)]
-
-    def bare() -> None:
-        for received in RECEPTIONS:
-            minute_at(days[bisect_right(days, day_of(received)) + 2], 17 * 60)
-
-    def each(reckon: Callable[[Limit, int, WorkCalendar, rules.RuleSet], object]) -> None:
-        for received in RECEPTIONS:  # more than the cache of `due` holds
-            reckon(LIMIT, received, calendar, rule)
-
+    rule, bare = rules.rules_on("2026-11-19"), Bare(calendar)
     scale = 1e6 / len(RECEPTIONS)
-    alone = in_turns(lambda: each(deadline.due_at), bare, rounds, scale)
-    told = in_turns(lambda: each(deadline.due), bare, rounds, scale)
-    beside = "one bisect over the working days"
-    return [
-        Figure("due date alone", "us", *alone, beside=beside),
-        Figure("due date with its reasons", "us", *told, beside=beside),
-    ]
+
+    def each(reckon: Callable[[Limit, int, WorkCalendar, rules.RuleSet], object], limit: Limit) -> None:
+        for received in RECEPTIONS:  # more than the cache of `due` holds
+            reckon(limit, received, calendar, rule)
+
+    def least(reckon: Callable[[int, int], int], limit: Limit) -> None:
+        for received in RECEPTIONS:
+            reckon(limit.amount, received)
+
+    figures = []
+    for limit, floor, words in (
+        (DAYS, bare.in_days, "working days"),
+        (HOURS, bare.in_hours, "working hours"),
+    ):
+        rows = [(limit, at) for at in RECEPTIONS]
+        _same(deadline.due_many(rows, calendar, rule), [floor(limit.amount, at) for at in RECEPTIONS])
+        lone, with_reasons = partial(each, deadline.due_at, limit), partial(each, deadline.due, limit)
+        few = partial(least, floor, limit)
+        alone, told = in_turns(lone, few, rounds * 5, scale), in_turns(with_reasons, few, rounds, scale)
+        beside = "the bare table and its bisects"
+        figures += [
+            Figure(f"due date in {words}, alone", "us", *alone, target=2.0, beside=beside),
+            Figure(f"due date in {words}, with reasons", "us", *told, target=100.0, of="ours", beside=beside),
+        ]
+    return [*figures, _many(calendar, rule, bare, rounds)]
+
+
+def _same(ours: list[int], floor: list[int]) -> None:
+    if ours != floor:
+        raise RuntimeError("the floor gives other minutes")
+
+
+def _many(calendar: WorkCalendar, rule: rules.RuleSet, bare: Bare, rounds: int) -> Figure:
+    rows = [((DAYS, HOURS)[n % 2], RECEPTIONS[n % 1000] + n) for n in range(100_000)]
+
+    def least() -> list[int]:
+        hours = LimitUnit.WORKING_HOURS
+        return [
+            bare.in_hours(limit.amount, at) if limit.unit is hours else bare.in_days(limit.amount, at)
+            for limit, at in rows
+        ]
+
+    _same(deadline.due_many(rows, calendar, rule), least())
+    taken = in_turns(lambda: deadline.due_many(rows, calendar, rule), least, rounds)
+    return Figure(
+        "due dates of 100,000 dossiers", "ms", *taken, target=2.0, beside="the bare table and its bisects"
+    )
 
 
 def _search(catalogue: catalog.Catalogue, rounds: int) -> Figure:

@@ -6,7 +6,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TARGETS = {"receive to durable": 2.0, "warm receipt with QR": 1.5, "receipt as PDF, two copies": 60.0}
+TARGETS = {
+    "receive to durable": 2.0,
+    "warm receipt with QR": 1.5,
+    "receipt as PDF, two copies": 60.0,
+    "due date in working days, alone": 2.0,
+    "due date in working days, with reasons": 100.0,
+    "due date in working hours, alone": 2.0,
+    "due date in working hours, with reasons": 100.0,
+    "due dates of 100,000 dossiers": 2.0,
+}
 
 
 def test_every_figure_stands_beside_its_floor(tmp_path: Path) -> None:

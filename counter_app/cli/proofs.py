@@ -1,0 +1,195 @@
+"""Commands that prove and explain what this PC holds: the log, its dates, a dossier, a receipt."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from counter_app import bootstrap
+from counter_app.cli import EXIT_DAMAGED, tell
+from counter_app.texts import _
+
+if TYPE_CHECKING:
+    from counter_app.domain.explanation import Explanation, Step
+    from counter_app.domain.recomputation import Difference
+    from counter_app.services.counter import Counter
+
+MINUTES = frozenset({"due_differs", "received_differs"})
+MINUTE_COLUMNS = frozenset({"received", "due"})
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check every link of the log, with --all also what was reckoned and listed; exit 4 on any fault."""
+    from counter_app.services.verification import verify_log
+    from counter_app.texts.refusals import sentence
+
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        verdict = verify_log(counter)
+        value, told, differs = _reckoned(counter) if options.all else ({}, [], False)
+    faults = [
+        {"code": fault.code, "message": sentence(fault), **{k: str(v) for k, v in fault.values.items()}}
+        for fault in verdict.faults
+    ]
+    value = {"holds": not (faults or differs), "events": verdict.events, "faults": faults, **value}
+    whole = _("Nhật ký nguyên vẹn: {events} sự việc.").format(events=verdict.events)
+    tell(options, value, "\n".join([*([fault["message"] for fault in faults] or [whole]), *told]))
+    return 0 if value["holds"] else EXIT_DAMAGED
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Tell everything behind a dossier's dates; exit 4 when something of it does not hold."""
+    from counter_app.services.explanation import explain as service
+    from counter_app.texts.explanations import lines
+
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        told = service(counter, options.code)
+    tell(options, _explained(told), "\n".join(lines(told)))
+    return 0 if told.holds else EXIT_DAMAGED
+
+
+def verify_receipt(options: argparse.Namespace) -> int:
+    """Check a receipt's QR text with the office's public keys."""
+    from counter_app.domain.moments import iso_local
+    from counter_app.services.verification import verify_receipt as check
+    from counter_app.texts.formats import moment
+
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        receipt = check(counter, options.text)
+    value = {
+        "valid": True,
+        "code": receipt.code,
+        "office": receipt.office,
+        "procedure": receipt.procedure,
+        "received_at": iso_local(receipt.received),
+        "due_at": iso_local(receipt.due),
+        "clock": receipt.clock,
+    }
+    told = _("Phiếu hợp lệ: {code}, nhận {received}, hẹn trả {due}.").format(
+        code=receipt.code, received=moment(receipt.received), due=moment(receipt.due)
+    )
+    tell(options, value, told)
+    return 0
+
+
+def _reckoned(counter: "Counter") -> tuple[dict[str, Any], list[str], bool]:
+    """Return what reckoning again adds to the answer, its lines, and whether anything differs."""
+    from counter_app.services.recomputation import recompute
+    from counter_app.texts import explanations
+
+    found = recompute(counter)
+    value = {
+        "dossiers": found.dossiers,
+        "differing": found.count,
+        "differences": [_difference(item) for item in found.differences],
+        "not_recomputed": [
+            {**_difference(item), "events": count, "message": explanations.not_reckoned(item, count)}
+            for item, count in found.apart
+        ],
+    }
+    told = [item["message"] for item in value["differences"]]  # type: ignore[attr-defined]
+    if not told:
+        told = [_("Tính lại khớp: {dossiers} hồ sơ.").format(dossiers=found.dossiers)]
+    elif found.count > len(told):
+        told.append(_("Còn {count} chỗ khác nữa.").format(count=found.count - len(told)))
+    told += [item["message"] for item in value["not_recomputed"]]  # type: ignore[attr-defined]
+    return value, told, found.count > 0
+
+
+def _difference(found: "Difference") -> dict[str, Any]:
+    from counter_app.texts.explanations import difference
+
+    return {
+        "code": found.code,
+        "dossier": found.dossier,
+        "event_id": found.event_id,
+        "installation_id": found.installation_id,
+        "seq": found.seq,
+        "column": found.column or None,
+        "stored": _value(found, found.stored),
+        "recomputed": _value(found, found.recomputed),
+        "message": difference(found),
+    }
+
+
+def _value(found: "Difference", value: int | str) -> int | str | None:
+    from counter_app.domain.moments import iso_local
+
+    if value == "":
+        return None
+    if isinstance(value, int) and (found.code in MINUTES or found.column in MINUTE_COLUMNS):
+        try:
+            return iso_local(value)
+        except (ValueError, OverflowError):
+            return value
+    return value
+
+
+def _explained(told: "Explanation") -> dict[str, Any]:
+    from counter_app.domain.limits import limit_text
+    from counter_app.domain.moments import iso_local
+    from counter_app.texts.explanations import clock, ground
+
+    fact, event = told.fact, told.reception.event
+    printed = [
+        {"document": paper.document, "copy": paper.copy, "at": _at(step), "event_id": step.event.event_id}
+        for step, paper in told.printed()
+    ]
+    return {
+        "holds": told.holds,
+        "code": told.code,
+        "procedure": fact.procedure,
+        "channel": fact.channel.value,
+        "received_at": iso_local(fact.received),
+        "received_by": event.actor_id,
+        "received_event": event.event_id,
+        "clock": event.clock,
+        "clock_meaning": clock(event.clock),
+        "limit": limit_text(fact.limit),
+        "due_at": iso_local(fact.due),
+        "reasons": [ground(step) for step in fact.reasons],
+        "rules": fact.rules,
+        "calendar": {"version": fact.calendar, "editions_held": told.calendars},
+        "catalogue": fact.catalogue,
+        "printed": printed,
+        "events": [_step(step) for step in told.steps],
+        "differences": [_difference(item) for item in told.differences],
+    }
+
+
+def _step(step: "Step") -> dict[str, Any]:
+    from counter_app.texts.explanations import clock
+    from counter_app.texts.refusals import sentence
+
+    event = step.event
+    return {
+        "event_id": event.event_id,
+        "installation_id": event.installation_id,
+        "seq": event.seq,
+        "kind": event.kind,
+        "at": _at(step),
+        "clock": event.clock,
+        "clock_meaning": clock(event.clock),
+        "actor_id": event.actor_id,
+        "actor": step.actor or None,
+        "acknowledged": step.acknowledged,
+        "proved": step.fault is None,
+        "fault": {"code": step.fault.code, "message": sentence(step.fault)} if step.fault else None,
+    }
+
+
+def _at(step: "Step") -> str | None:
+    from counter_app.domain.moments import iso_local
+    from counter_app.domain.recomputation import MINUTE_MS
+
+    try:
+        return iso_local(step.event.happened_at // MINUTE_MS)
+    except (TypeError, ValueError, OverflowError):  # edited into no moment at all
+        return None
+
+
+_ALL = (("--all",), {"action": "store_true", "help": "reckon every due date again, compare the lists"})
+_CODE = (("code",), {"help": "the dossier's code"})
+_TEXT = (("text",), {"help": "the QR"})
+COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
+    ("verify", "prove that this PC's log is unchanged", verify, (_ALL,)),
+    ("explain", "tell what stands behind a dossier's dates", explain, (_CODE,)),
+    ("verify-receipt", "prove a receipt by its QR text", verify_receipt, (_TEXT,)),
+)

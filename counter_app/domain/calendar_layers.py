@@ -1,0 +1,80 @@
+"""Calendars laid over each other, and what a new version does to promises on paper (DOMAIN §2.16)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from counter_app.domain.calendar import DEFAULT_HOURS, CalendarDay, Hours, WorkCalendar, by_day
+from counter_app.domain.moments import day_of
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One authority's days and, where it sets them, office hours; `name` is for people."""
+
+    name: str
+    days: tuple[CalendarDay, ...]
+    hours: tuple[Hours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A day that two layers call differently; the `upper` one, laid on later, wins."""
+
+    lower: str
+    upper: str
+    was: CalendarDay
+    now: CalendarDay
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Generic[Key]):
+    """A promise on a day that is off now, and the closing of the next working day, to be proposed."""
+
+    key: Key
+    promise: int
+    proposed: int
+
+
+def layered(version: int, layers: Sequence[Layer]) -> WorkCalendar:
+    """Lay national, province and office calendars over each other; a later layer's day and hours win.
+
+    Announced is what the first, the national one, has announced. Raises Refused: bad_calendar (with the
+    row of the layer), bad_hours.
+    """
+    days: dict[str, CalendarDay] = {}
+    hours: tuple[Hours, ...] = (DEFAULT_HOURS,)
+    announced: int | None = None
+    for layer in layers:
+        own = by_day(layer.days)
+        announced = max(own, default=None) if announced is None else announced
+        days |= {entry.date: entry for entry in layer.days}
+        hours = layer.hours or hours
+    return WorkCalendar(version, tuple(days.values()), hours, announced)
+
+
+def conflicts(layers: Sequence[Layer]) -> Iterator[Conflict]:
+    """Yield, layer by layer, each day that a lower layer calls off and this one work, or the reverse."""
+    known: dict[str, tuple[str, CalendarDay]] = {}
+    for layer in layers:
+        for entry in layer.days:
+            lower = known.get(entry.date)
+            if lower and lower[1].kind != entry.kind:
+                yield Conflict(lower[0], layer.name, lower[1], entry)
+        known |= {entry.date: (layer.name, entry) for entry in layer.days}
+
+
+def off_now(
+    promises: Iterable[tuple[Key, int]], old: WorkCalendar, new: WorkCalendar
+) -> Iterator[Moved[Key]]:
+    """Yield each (key, promised minute) whose day worked by the old calendar and is off by the new one.
+
+    Nothing is rewritten: the citizen is told the next working day (Civil Code Art. 148).
+    Raises Refused: beyond_calendar.
+    """
+    for key, promise in promises:
+        day = day_of(promise)
+        if not new.is_working(day) and old.is_working(day):
+            yield Moved(key, promise, new.ahead(day, 1)[1])

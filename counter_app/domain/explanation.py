@@ -1,0 +1,50 @@
+"""Everything that stands behind one dossier's dates, put together for a person to follow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, Fact
+from counter_app.domain.recomputation import Difference
+from counter_app.errors import CounterError
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of the dossier, in stored order.
+
+    `actor` is the person's name, "" where the office no longer lists him; `fault` says why signature, hash
+    or personal data do not prove the event, None where they do; `fact` is None where this app cannot read it.
+    """
+
+    event: Event
+    actor: str
+    acknowledged: bool
+    fault: CounterError | None
+    fact: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One dossier: its reception, what it promised and by which rules, and every event since.
+
+    `calendars` counts the held editions of the calendar version that the reception names.
+    """
+
+    code: str
+    reception: Step
+    fact: DossierReceived
+    calendars: int
+    steps: tuple[Step, ...]
+    differences: tuple[Difference, ...]
+
+    def printed(self) -> Iterator[tuple[Step, DocumentPrinted]]:
+        """Yield the copies that a printer took, each with its event."""
+        for step in self.steps:
+            if isinstance(step.fact, DocumentPrinted):
+                yield step, step.fact
+
+    @property
+    def holds(self) -> bool:
+        """Whether every event is proved and everything reckoned again came out the same."""
+        proved = all(step.fault is None for step in self.steps)
+        return proved and all(difference.apart for difference in self.differences)

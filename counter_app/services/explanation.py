@@ -1,0 +1,64 @@
+"""One dossier explained: the events, rules, calendar and clock behind each of its dates."""
+
+from collections.abc import Iterator
+
+from counter_app.domain.events import DossierReceived, Event, Fact
+from counter_app.domain.explanation import Explanation, Step
+from counter_app.domain.numbering import format_code, parse_code
+from counter_app.errors import Damaged, Refused
+from counter_app.services import recomputation, verification
+from counter_app.services.counter import Counter
+from counter_app.store import comparison, log, outbox, projections
+from counter_app.store.engine import Connection
+
+
+def explain(counter: Counter, code: str) -> Explanation:
+    """Explain the dossier of a code as typed or scanned, from the log alone.
+
+    Raises Refused: bad_code, unknown_dossier; Damaged: fact_unreadable, when the reception cannot be read.
+    """
+    read = parse_code(code)
+    code = format_code(read.agency_id, read.day, read.serial)
+    with counter.store.read() as conn:
+        steps = tuple(_steps(conn, counter, code))
+        reception, fact = _reception(code, steps)
+        calendars = recomputation.held(conn)
+        found = [item for step in steps for item in recomputation.recheck(step.event, step.fact, calendars)]
+        found += comparison.compare_one(conn, code)
+    editions = len(calendars.by_version.get(fact.calendar, ()))
+    return Explanation(code, reception, fact, editions, steps, tuple(found))
+
+
+def _steps(conn: Connection, counter: Counter, code: str) -> Iterator[Step]:
+    own = counter.installation.installation_id
+    acknowledged = outbox.state(conn, own).acknowledged
+    keys = verification.keys(conn, counter)
+    names = {person.person_id: person.name for person in counter.reference(conn).briefing.people}
+    for event, stored in log.linked_of(conn, code):
+        yield Step(
+            event=event,
+            actor=names.get(event.actor_id, ""),
+            # What another installation did reached us by the centre.
+            acknowledged=event.installation_id != own or event.seq <= acknowledged,
+            fault=verification.prove(conn, event, stored, keys.get(event.installation_id)),
+            fact=_fact(conn, event),
+        )
+
+
+def _fact(conn: Connection, event: Event) -> Fact | None:
+    try:
+        return projections.read_fact(event, log.personal_of(conn, event.event_id))
+    except verification.UNREADABLE:
+        return None
+
+
+def _reception(code: str, steps: tuple[Step, ...]) -> tuple[Step, DossierReceived]:
+    """Return the first reception: it stands also where a code was fed twice."""
+    for step in steps:
+        if isinstance(step.fact, DossierReceived):
+            return step, step.fact
+    for step in steps:
+        if step.event.kind == DossierReceived.KIND:
+            where = {"installation_id": step.event.installation_id, "seq": step.event.seq}
+            raise Damaged("fact_unreadable", code=code, **where)
+    raise Refused("unknown_dossier", "code", code=code)
