@@ -35,8 +35,11 @@ class Exchange(QObject):
 
     def start(self) -> None:
         """Say how things stand, then contact the centre."""
-        self._session.jobs.read(sync.state, self._session.counter, then=self.changed.emit)
+        self._session.jobs.read(sync.state, self._session.counter, then=self._show)
         self.now()
+
+    def _show(self, state: "SyncState") -> None:
+        self.changed.emit(state)
 
     def now(self) -> None:
         """Contact the centre now, or right after the contact that is under way."""

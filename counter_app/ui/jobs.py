@@ -60,8 +60,9 @@ class _Lane:
 class Jobs(QObject):
     """Lanes `db` (the only writer), `read` (searches, lists), `net` (the centre) and `print` (the spooler).
 
-    `then(value)` and `otherwise(CounterError)` must be bound to a QObject: they run on the GUI thread, and
-    are dropped when that object has been deleted meanwhile. Whatever nobody waits for reaches `failed`.
+    `then(value)` and `otherwise(CounterError)` must be methods of a QObject (no signal's `emit`, which hides
+    whose it is): they run on the GUI thread, and are dropped when that object has been deleted meanwhile.
+    Whatever nobody waits for reaches `failed`.
     """
 
     failed = Signal(object)

@@ -105,7 +105,7 @@ class Issuing(QObject):
         """Show a receipt."""
         if code:
             self._session.jobs.read(
-                _paper, self._session.counter, code, then=self.show.emit, otherwise=self._failed
+                _paper, self._session.counter, code, then=self._shown, otherwise=self._failed
             )
 
     def confirm(self, code: str) -> None:
@@ -117,6 +117,9 @@ class Issuing(QObject):
     def later(self) -> None:
         """Put the notice about unprinted receipts away; the list still says it."""
         self._change(waiting=(), asking=False)
+
+    def _shown(self, paper: Paper) -> None:
+        self.show.emit(paper)
 
     def _print(self, code: str) -> None:
         jobs, counter = self._session.jobs, self._session.counter
