@@ -78,10 +78,11 @@ def legs(
     Waits that overlap count once. Raises Refused: bad_wait (one that ends before it begins, begins before
     the reception, or one of too many), and as `reckon`.
     """
-    first = leg = _whole(limit, received, calendar, rules)
-    yield first
+    leg = _whole(limit, received, calendar, rules)
+    yield leg
+    since = received
     for wait in _checked(waits, received):
-        since = max(wait.ended, leg.since)
+        since = max(wait.ended, since)  # also past a wait that changed nothing: it may outlast this one
         if wait.after is AfterWait.RESTART:
             leg = _whole(limit, since, calendar, rules, wait)
         elif leg.run.at <= wait.began:

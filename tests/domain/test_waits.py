@@ -55,6 +55,13 @@ EXAMPLES = [
         [wait("03T08:00", "10T08:00"), wait("04T08:00", "06T08:00", RESTART)],
         "2026-11-12T17:00",
     ),
+    # also where the longer one began too late to change anything by itself
+    (
+        "1d",
+        "02T09:00",
+        [wait("03T17:00", "10T08:00"), wait("03T17:01", "03T17:02", RESTART)],
+        "2026-11-11T17:00",
+    ),
 ]
 
 
