@@ -44,7 +44,7 @@ test: $(READY) locale
 
 ## make test-all  the same and the exhaustive mode
 test-all: $(READY) locale
-	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS)
+	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS) --hypothesis-profile=searching
 
 ## make check   everything a change must pass: format, lint, types, rooms, dependencies, Windows wheels, tests
 check: $(READY) locale
