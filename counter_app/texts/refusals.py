@@ -113,6 +113,7 @@ SENTENCES = {
     "bad_ca": N_("Mã ghi danh thiếu chứng thư của đơn vị, hoặc chứng thư hỏng. Xin mã mới."),
     "tryout_failed": N_("Chưa chạy được trung tâm dùng thử. Xem báo lỗi ở trên."),
     # papers and printers
+    "bad_form_layout": N_("Tệp bố cục phiếu sai (trường thứ {row}: {key}). Sửa tệp, hoặc cài lại phần mềm."),
     "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
     **verdicts.SENTENCES,
 }
