@@ -6,9 +6,11 @@ from counter_app.documents.typeface import Style, legible
 from counter_app.domain.people import Office
 
 
-def signatures(*signers: tuple[str, str, str], left: float = LEFT, room: float = 36.0) -> Strip:
+def signatures(
+    *signers: tuple[str, str, str], left: float = LEFT, room: float = 36.0, right: float = RIGHT
+) -> Strip:
     """Return columns to sign in: (role, title, name), where "" is left to be written by hand."""
-    width = (RIGHT - left) / len(signers)
+    width = (right - left) / len(signers)
     return side_by_side(
         *(_signer(signer, left + i * width, width - 12, room) for i, signer in enumerate(signers))
     )

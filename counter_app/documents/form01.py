@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from counter_app.documents import qr, wording
 from counter_app.documents.closing import contacts, note, signatures
 from counter_app.documents.flow import Cell, Strip, frame, row, rule, side_by_side, stack
-from counter_app.documents.letterhead import head, title
+from counter_app.documents.letterhead import copy_line, head, title
 from counter_app.documents.particulars import LABEL, field, particulars
 from counter_app.documents.sheet import (
     BODY,
     HAIR,
     LEFT,
-    MARK,
     MEASURE,
     RIGHT,
     SMALL,
@@ -99,18 +98,9 @@ def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) ->
     top = [head(form.office, form.received, form.code), Strip(8)]
     top += title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")
     mark_drop = sum(strip.height for strip in top)
-    opening = stack(*top, _copy_line(form.copy), Strip(3), _promise(form), Strip(5))
+    opening = stack(*top, copy_line(form.copy), Strip(3), _promise(form), Strip(5))
     matter = Matter(opening, mark_drop, tuple(_body(form)), _foot(form), f"giấy hẹn số {form.code}")
     return publish(matter, paper, copies, f"Giấy tiếp nhận hồ sơ {form.code}", form.office.name)
-
-
-def _copy_line(copy: int) -> Strip:
-    """Leave the line for the copy's mark; a reprint is named in a frame at its right."""
-    if copy == 1:
-        return Strip(MARK.leading)
-    width = 92.0
-    words = row(Cell(f"BẢN SAO LẦN {copy}", RIGHT - width, width, SMALL_STRONG, "centre"))
-    return frame(stack(Strip(1), *words, Strip(1)), RIGHT - width, RIGHT, THIN)
 
 
 def _promise(form: Form01) -> Strip:

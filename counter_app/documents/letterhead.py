@@ -3,8 +3,8 @@
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.documents import wording
-from counter_app.documents.flow import Cell, Strip, row, side_by_side, stack
-from counter_app.documents.sheet import BODY, LEFT, MEASURE, RIGHT, STRONG, THIN
+from counter_app.documents.flow import Cell, Strip, frame, row, side_by_side, stack
+from counter_app.documents.sheet import BODY, LEFT, MARK, RIGHT, SMALL_STRONG, STRONG, THIN
 from counter_app.documents.typeface import BOLD, ITALIC, REGULAR, Style
 from counter_app.domain.people import Office
 
@@ -12,27 +12,30 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 TITLE = Style(BOLD, 14.6)
 _OFFICE = (LEFT, 164.0)
-_NATION = (RIGHT - 180, 180.0)
+_NATION_WIDTH = 180.0
+_COPY_WIDTH = 92.0
 _HEAD, _HEAD_STRONG = Style(REGULAR, 8.2), Style(BOLD, 8.2)
 _HEAD_LEAST = 7.6
 _MOTTO = Style(BOLD, 9.2)
 _DATE = Style(ITALIC, 9.2)
 
 
-def head(office: Office, minute: int, code: str = "") -> Strip:
-    """Return office (left) and motto (right), then the code and the place and date of `minute`."""
+def head(office: Office, minute: int, code: str = "", right: float = RIGHT) -> Strip:
+    """Return office (left) and motto (up to `right`), then the code and the place and date of `minute`."""
+    nation_column = (right - _NATION_WIDTH, _NATION_WIDTH)
     superior, unit = office.superior.upper(), office.name.upper()
     left = stack(
         *_balanced(superior, _HEAD),
         *_balanced(unit, _HEAD_STRONG),
         _underline(_OFFICE, 46),
     )
-    right = stack(
-        *row(Cell(NATION, *_NATION, _HEAD_STRONG, "centre")),
-        *row(Cell(MOTTO, *_NATION, _MOTTO, "centre")),
-        _underline(_NATION, _MOTTO.width(MOTTO)),
+    nation = stack(
+        *row(Cell(NATION, *nation_column, _HEAD_STRONG, "centre")),
+        *row(Cell(MOTTO, *nation_column, _MOTTO, "centre")),
+        _underline(nation_column, _MOTTO.width(MOTTO)),
     )
-    return stack(side_by_side(left, right), Strip(3), *_reference(office, minute, code))
+    day = Cell(f"{office.place}, {wording.date(minute)}", *nation_column, _DATE, "centre")
+    return stack(side_by_side(left, nation), Strip(3), *_reference(code, day))
 
 
 def _balanced(text: str, style: Style) -> list[Strip]:
@@ -56,9 +59,7 @@ def _underline(column: tuple[float, float], length: float) -> Strip:
     return Strip(4, draw)
 
 
-def _reference(office: Office, minute: int, code: str) -> list[Strip]:
-    said = f"{office.place}, {wording.date(minute)}"
-    day = Cell(said, *_NATION, _DATE, "centre")
+def _reference(code: str, day: Cell) -> list[Strip]:
     if not code:
         return row(day)
     label = "Mã hồ sơ:"
@@ -68,6 +69,15 @@ def _reference(office: Office, minute: int, code: str) -> list[Strip]:
     return row(Cell(label, LEFT, indent, BODY), number, day)
 
 
-def title(*lines: str) -> list[Strip]:
+def title(*lines: str, right: float = RIGHT) -> list[Strip]:
     """Return the form's name, centred, a line each."""
-    return [strip for line in lines for strip in row(Cell(line, LEFT, MEASURE, TITLE, "centre"))]
+    return [strip for line in lines for strip in row(Cell(line, LEFT, right - LEFT, TITLE, "centre"))]
+
+
+def copy_line(copy: int, right: float = RIGHT) -> Strip:
+    """Leave the line for the copy's mark; a reprint (`copy` from 2 on) is named in a frame at its right."""
+    if copy == 1:
+        return Strip(MARK.leading)
+    left = right - _COPY_WIDTH
+    words = row(Cell(f"BẢN SAO LẦN {copy}", left, _COPY_WIDTH, SMALL_STRONG, "centre"))
+    return frame(stack(Strip(1), *words, Strip(1)), left, right, THIN)

@@ -1,4 +1,4 @@
-"""The sheet: A5 upright with its margins, pages made of strips, copies (liên) of them in one PDF."""
+"""The sheets: A5 upright, A4 for long tables; pages made of strips, copies (liên) of them in one PDF."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from counter_app.settings import Paper
 WIDTH, HEIGHT = A5
 MARGIN = 32.0  # points, 11 mm: no desk printer leaves out more
 LEFT, RIGHT = MARGIN, WIDTH - MARGIN
-TOP, BOTTOM = HEIGHT - 24.0, 24.0
+BOTTOM = 24.0
 MEASURE = RIGHT - LEFT
 
 BODY = Style(REGULAR, 9.4)
@@ -23,6 +23,30 @@ SMALL = Style(REGULAR, 8.2)
 SMALL_STRONG = Style(BOLD, 8.2)
 MARK = Style(ITALIC, 8.8)
 HAIR, THIN = 0.4, 0.7  # line weights in points; below 0.4 a worn drum drops them
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to set matter on, in points before it is enlarged to its paper."""
+
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Return the right edge of what is set; the left one is LEFT on every sheet."""
+        return self.width - MARGIN
+
+    @property
+    def top(self) -> float:
+        """Return the upper edge of what is set; the lower one is BOTTOM on every sheet."""
+        return self.height - BOTTOM
+
+
+UPRIGHT = Sheet(WIDTH, HEIGHT)
+_ENLARGED = 1.15  # how much larger a table's sheet is printed on A4: its small print is 9.4 points there
+TABLE_UPRIGHT = Sheet(A4[0] / _ENLARGED, A4[1] / _ENLARGED)
+TABLE_ACROSS = Sheet(A4[1] / _ENLARGED, A4[0] / _ENLARGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +72,67 @@ class _Page:
     mark_top: float
 
 
-def publish(matter: Matter, paper: Paper, copies: Sequence[str], title: str, author: str) -> bytes:
-    """Return a PDF with every page of `matter` once per copy, marked with the copy's words.
+def publish(
+    matter: Matter, paper: Paper, copies: Sequence[str], title: str, author: str, sheet: Sheet = UPRIGHT
+) -> bytes:
+    """Return a PDF with every page of `matter`, set for `sheet`, once per copy, marked with the copy's words.
 
-    A4 is the same page enlarged. The same input gives the same bytes.
+    The sheet is enlarged to the paper, which lies across where the sheet does. The same input gives the same
+    bytes.
     """
-    width, height = A4 if paper == "A4" else A5
+    width, height = sorted(A4 if paper == "A4" else A5, reverse=sheet.width > sheet.height)
     file = BytesIO()
     pen = Canvas(file, pagesize=(width, height), pageCompression=1, invariant=1, lang="vi")
     pen.setTitle(legible(title))
     pen.setAuthor(legible(author))
-    pages = _pages(matter)
+    pages = _pages(matter, sheet)
     for number, page in enumerate(pages):
-        pen.beginForm(f"page{number}", 0, 0, WIDTH, HEIGHT)
-        _paint(pen, page)
+        pen.beginForm(f"page{number}", 0, 0, sheet.width, sheet.height)
+        _paint(pen, page, sheet)
         pen.endForm()
     for copy in copies:
         for number, page in enumerate(pages):
-            pen.scale(width / WIDTH, height / HEIGHT)
+            pen.scale(width / sheet.width, height / sheet.height)
             pen.doForm(f"page{number}")
-            MARK.put(pen, WIDTH / 2, page.mark_top - MARK.size * ASCENT, legible(copy), "centre")
+            MARK.put(pen, sheet.width / 2, page.mark_top - MARK.size * ASCENT, legible(copy), "centre")
             pen.showPage()
     pen.save()
     return file.getvalue()
 
 
-def _pages(matter: Matter) -> list[_Page]:
-    head = _continued(matter.name, 2, 2)
+def _pages(matter: Matter, sheet: Sheet) -> list[_Page]:
+    head = _continued(matter.name, 2, 2, sheet)
     dealt = paginate(
         matter.body,
-        first=TOP - BOTTOM - matter.opening.height,
-        rest=TOP - BOTTOM - head.height,
+        first=sheet.top - BOTTOM - matter.opening.height,
+        rest=sheet.top - BOTTOM - head.height,
         last=matter.foot.height,
     )
     total = len(dealt)
-    heads = [matter.opening, *(_continued(matter.name, number, total) for number in range(2, total + 1))]
-    feet = [*(_to_follow(number, total) for number in range(1, total)), matter.foot]
+    heads = [matter.opening, *(_continued(matter.name, n, total, sheet) for n in range(2, total + 1))]
+    feet = [*(_to_follow(number, total, sheet) for number in range(1, total)), matter.foot]
     drops = [matter.mark_drop, *[BODY.leading] * (total - 1)]
     return [
-        _Page([head, *strips], foot, TOP - drop)
+        _Page([head, *strips], foot, sheet.top - drop)
         for head, strips, foot, drop in zip(heads, dealt, feet, drops, strict=True)
     ]
 
 
-def _continued(name: str, number: int, total: int) -> Strip:
+def _continued(name: str, number: int, total: int, sheet: Sheet) -> Strip:
     names = row(
-        Cell(f"Tiếp theo {name}", LEFT, MEASURE - 60, STRONG),
-        Cell(f"Trang {number}/{total}", RIGHT - 60, 60, BODY, "right"),
+        Cell(f"Tiếp theo {name}", LEFT, sheet.right - LEFT - 60, STRONG),
+        Cell(f"Trang {number}/{total}", sheet.right - 60, 60, BODY, "right"),
     )
     return stack(*names, Strip(MARK.leading + 8))
 
 
-def _to_follow(number: int, total: int) -> Strip:
+def _to_follow(number: int, total: int, sheet: Sheet) -> Strip:
     """Say in the margin that the paper goes on."""
-    words = row(Cell(f"Trang {number}/{total}, xem tiếp trang {number + 1}", LEFT, MEASURE, SMALL, "right"))
+    said = f"Trang {number}/{total}, xem tiếp trang {number + 1}"
+    words = row(Cell(said, LEFT, sheet.right - LEFT, SMALL, "right"))
     return stack(*words, Strip(-SMALL.leading))
 
 
-def _paint(pen: Canvas, page: _Page) -> None:
-    stack(*page.strips).draw(pen, TOP)
+def _paint(pen: Canvas, page: _Page, sheet: Sheet) -> None:
+    stack(*page.strips).draw(pen, sheet.top)
     page.foot.draw(pen, BOTTOM + page.foot.height)
