@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import briefing
@@ -81,15 +81,30 @@ def load_catalogue(connection: Connection, sources: Sources) -> tuple[int, tuple
 
 
 def load_calendar(connection: Connection, sources: Sources) -> int:
-    """Store the calendar as a new version if it changed; return its version. Raises Refused: bad_calendar."""
+    """Store the nation's calendar as a new version if it changed; return its version.
+
+    Once one was published by a decision, a file that came with the software replaces nothing any more.
+    Raises Refused: bad_calendar.
+    """
     days = parse_calendar_csv(sources.calendar.read_text("utf-8"))
     body = msgspec.json.encode(days).decode()
-    newest = connection.execute(select(calendars).order_by(calendars.c.version.desc()).limit(1)).one_or_none()
-    if newest is not None and newest.body == body:
+    national = select(calendars).where(calendars.c.scope == "national")
+    newest = connection.execute(national.order_by(calendars.c.version.desc()).limit(1)).one_or_none()
+    if newest is not None and (newest.body == body or newest.ground):
         return int(newest.version)
-    version = newest.version + 1 if newest else 1
+    version = connection.execute(select(func.coalesce(func.max(calendars.c.version), 0))).scalar_one() + 1
     WorkCalendar(version, days)  # refuses contradictions before anybody counts with them
-    connection.execute(insert(calendars).values(version=version, body=body))
+    connection.execute(
+        insert(calendars).values(
+            version=version,
+            body=body,
+            scope="national",
+            place="",
+            effective=sources.today if newest else "",
+            ground="",
+            published_at=0,
+        )
+    )
     briefing.touch(connection)
     return version
 

@@ -237,10 +237,17 @@ catalogues = Table(
     PrimaryKeyConstraint("version"),
 )
 
+# `scope` is national, province or office, `place` "", the province's code (H26) or the office_id. `effective`
+# is the day from which the version binds, `ground` the decision; both "" for what came with the founding.
 calendars = Table(
     "calendars",
     metadata,
     Column("version", Integer, nullable=False, autoincrement=False),
     _text("body"),
+    _text("scope"),
+    _text("place"),
+    _text("effective"),
+    _text("ground"),
+    _big("published_at"),
     PrimaryKeyConstraint("version"),
 )
