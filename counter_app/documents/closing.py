@@ -5,18 +5,28 @@ from counter_app.documents.sheet import LEFT, MARK, RIGHT, SMALL, SMALL_STRONG, 
 from counter_app.documents.typeface import Style, legible
 from counter_app.domain.people import Office
 
+SIGN = "(Ký và ghi rõ họ tên)"
+SIGN_AND_SEAL = "(Ký, ghi rõ họ tên, đóng dấu)"
+
 
 def signatures(
-    *signers: tuple[str, str, str], left: float = LEFT, room: float = 36.0, right: float = RIGHT
+    *signers: tuple[str, str, str],
+    left: float = LEFT,
+    room: float = 36.0,
+    right: float = RIGHT,
+    how: str = SIGN,
 ) -> Strip:
-    """Return columns to sign in: (role, title, name), where "" is left to be written by hand."""
+    """Return columns to sign in: (role, title, name), where "" is left to be written by hand.
+
+    `room` is the height to sign in, points; `how` says what is to be set there.
+    """
     width = (right - left) / len(signers)
     return side_by_side(
-        *(_signer(signer, left + i * width, width - 12, room) for i, signer in enumerate(signers))
+        *(_signer(signer, left + i * width, width - 12, room, how) for i, signer in enumerate(signers))
     )
 
 
-def _signer(signer: tuple[str, str, str], left: float, width: float, room: float) -> Strip:
+def _signer(signer: tuple[str, str, str], left: float, width: float, room: float, how: str) -> Strip:
     role, rank, name = signer
 
     def centred(text: str, style: Style) -> list[Strip]:
@@ -24,7 +34,7 @@ def _signer(signer: tuple[str, str, str], left: float, width: float, room: float
 
     return stack(
         *centred(role, STRONG),
-        *centred("(Ký và ghi rõ họ tên)", MARK),
+        *centred(how, MARK),
         Strip(room),
         *(centred(name, STRONG) or [Strip(STRONG.leading)]),
         *centred(rank, SMALL),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from counter_app.documents import qr, wording
 from counter_app.documents.closing import contacts, note, signatures
-from counter_app.documents.flow import Cell, Strip, frame, row, rule, side_by_side, stack
+from counter_app.documents.flow import Cell, Strip, row, rule, side_by_side, stack
 from counter_app.documents.letterhead import copy_line, head, title
 from counter_app.documents.particulars import LABEL, field, particulars
+from counter_app.documents.promise import promised
 from counter_app.documents.sheet import (
     BODY,
     HAIR,
@@ -32,7 +33,6 @@ KINDS = {
     PaperKind.COPY: "Bản sao",
     PaperKind.CERTIFIED: "Bản sao chứng thực",
 }
-_PROMISE = Style(BOLD, 13.4)
 _CHECK = Style(BOLD, 9.4)
 _QR_SIDE = 68.5  # points: 57 modules of five printer dots, a version 8 code with its quiet zone
 _QR_COLUMN = 108.0
@@ -105,17 +105,8 @@ def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) ->
 
 def _promise(form: Form01) -> Strip:
     """Say when and where, in a frame: what the citizen looks for first."""
-    when = f"{wording.time(form.due)}, {wording.weekday(form.due)} {wording.date(form.due)}"
-    inner = (
-        Strip(3),
-        *row(Cell("Thời gian trả kết quả giải quyết hồ sơ", LEFT, MEASURE, BODY, "centre")),
-        Strip(1),
-        *row(Cell(when, LEFT + 4, MEASURE - 8, _PROMISE, "centre")),
-        Strip(1),
-        *row(Cell(f"Nhận kết quả tại: {_place(form)}", LEFT + 8, MEASURE - 16, BODY, "centre")),
-        Strip(5),
-    )
-    return frame(stack(*inner), LEFT, RIGHT, 1.0)
+    where = f"Nhận kết quả tại: {_place(form)}"
+    return promised("Thời gian trả kết quả giải quyết hồ sơ", form.due, where)
 
 
 def _place(form: Form01) -> str:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from counter_app.documents.closing import contacts, signatures
 from counter_app.documents.flow import Cell, Strip, row, rule, stack
 from counter_app.documents.letterhead import head, title
-from counter_app.documents.particulars import NONE, field, particulars
+from counter_app.documents.particulars import field, numbered, particulars
 from counter_app.documents.sheet import BODY, HAIR, LEFT, MARK, MEASURE, RIGHT, STRONG, Matter, publish
 from counter_app.domain.commands import Applicant
 from counter_app.domain.people import Office
 from counter_app.settings import Paper
 
 TITLE = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
-_NUMBER = 17.0  # points, the column of the list's numbers
 _REASON = 34.0
 
 
@@ -56,15 +55,10 @@ def _body(form: Form02) -> list[Strip]:
         Strip(6),
         *row(Cell("Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:", LEFT, MEASURE, STRONG)),
     ]
-    for number, item in enumerate(form.missing or (NONE,), start=1):
-        strips += [Strip(3), *_item(number, item)]
+    strips += numbered(form.missing)
     strips += [Strip(6), *field("Lý do:", form.reason, indent=_REASON), Strip(6)]
     signed = signatures(("Người hướng dẫn", form.guide_title, form.guide_name), left=LEFT + MEASURE / 2)
     return [*strips, stack(*row(Cell(_help(form), LEFT, MEASURE, BODY)), Strip(12), signed)]
-
-
-def _item(number: int, text: str) -> list[Strip]:
-    return row(Cell(f"{number}.", LEFT, _NUMBER, BODY), Cell(text, LEFT + _NUMBER, MEASURE - _NUMBER, BODY))
 
 
 def _help(form: Form02) -> str:

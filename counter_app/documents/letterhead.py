@@ -20,8 +20,13 @@ _MOTTO = Style(BOLD, 9.2)
 _DATE = Style(ITALIC, 9.2)
 
 
-def head(office: Office, minute: int, code: str = "", right: float = RIGHT) -> Strip:
-    """Return office (left) and motto (up to `right`), then the code and the place and date of `minute`."""
+def head(
+    office: Office, minute: int, code: str = "", right: float = RIGHT, label: str = "Mã hồ sơ:"
+) -> Strip:
+    """Return office (left) and motto (up to `right`), then the code and the place and date of `minute`.
+
+    `label` says what stands in the code's place, where that is not a dossier's code.
+    """
     nation_column = (right - _NATION_WIDTH, _NATION_WIDTH)
     superior, unit = office.superior.upper(), office.name.upper()
     left = stack(
@@ -35,7 +40,7 @@ def head(office: Office, minute: int, code: str = "", right: float = RIGHT) -> S
         _underline(nation_column, _MOTTO.width(MOTTO)),
     )
     day = Cell(f"{office.place}, {wording.date(minute)}", *nation_column, _DATE, "centre")
-    return stack(side_by_side(left, nation), Strip(3), *_reference(code, day))
+    return stack(side_by_side(left, nation), Strip(3), *_reference(label, code, day))
 
 
 def _balanced(text: str, style: Style) -> list[Strip]:
@@ -59,10 +64,9 @@ def _underline(column: tuple[float, float], length: float) -> Strip:
     return Strip(4, draw)
 
 
-def _reference(code: str, day: Cell) -> list[Strip]:
+def _reference(label: str, code: str, day: Cell) -> list[Strip]:
     if not code:
         return row(day)
-    label = "Mã hồ sơ:"
     indent = BODY.width(label) + 4
     room = _OFFICE[1] + 6 - indent
     number = Cell(code, LEFT + indent, room, STRONG.fitted(code, room, 7))

@@ -1,5 +1,7 @@
 """Whose dossier it is: labels with values beside them."""
 
+from collections.abc import Sequence
+
 from counter_app.documents.flow import Cell, Strip, row
 from counter_app.documents.sheet import BODY, LEFT, MEASURE, STRONG
 from counter_app.documents.typeface import Style
@@ -7,6 +9,7 @@ from counter_app.domain.commands import Applicant, IdKind
 
 NONE = "–"
 LABEL = 116.0  # points: the widest label of the applicant's block
+_NUMBER = 17.0  # points, the column of a list's numbers
 _ID_LABELS = {
     IdKind.CITIZEN_ID: "Số định danh cá nhân:",
     IdKind.PASSPORT: "Số hộ chiếu:",
@@ -32,6 +35,20 @@ def particulars(lead: str, applicant: Applicant) -> list[Strip]:
         strips += field("Người nộp thay:", ", ".join(part for part in parts if part))
     strips += field("Địa chỉ:", applicant.address)
     return strips + _phone_and_email(applicant.phone or NONE, applicant.email or NONE)
+
+
+def numbered(items: Sequence[str]) -> list[Strip]:
+    """Return a numbered list, a dash where it is empty; 3 points of white above each item."""
+    strips: list[Strip] = []
+    for number, item in enumerate(items or (NONE,), start=1):
+        text = Cell(item, LEFT + _NUMBER, MEASURE - _NUMBER, BODY)
+        strips += [Strip(3), *row(Cell(f"{number}.", LEFT, _NUMBER, BODY), text)]
+    return strips
+
+
+def paragraph(text: str, style: Style = BODY) -> list[Strip]:
+    """Return `text` over the whole measure, a strip a line, with 3 points of white above."""
+    return [Strip(3), *row(Cell(text, LEFT, MEASURE, style))]
 
 
 def _phone_and_email(phone: str, email: str) -> list[Strip]:

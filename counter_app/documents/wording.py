@@ -33,6 +33,11 @@ def weekday(minute: int) -> str:
     return WEEKDAYS[local(minute).weekday()]
 
 
+def moment(minute: int) -> str:
+    """Say a promise: 17 giờ 00 phút, thứ Tư ngày 25 tháng 11 năm 2026."""
+    return f"{time(minute)}, {weekday(minute)} {date(minute)}"
+
+
 def money(amount: int) -> str:
     """Say an amount of VND: 15.000 đồng."""
     return f"{amount:,}".replace(",", ".") + " đồng"

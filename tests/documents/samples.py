@@ -1,5 +1,6 @@
 """Valid forms to vary, and what a reader sees of a PDF."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -99,10 +100,32 @@ class Seen:
         text = self.document[page].get_textpage()
         return [text.get_rect(i) for i in range(text.count_rects())]
 
+    @property
+    def whole(self) -> str:
+        """Return all pages' text without white space and without what the sheet adds where a page ends."""
+        said = squeezed("".join(self.texts))
+        return re.sub(r"Trang\d+/\d+,xemtiếptrang\d+|Tiếptheo.*?Trang\d+/\d+", "", said)
+
+    def faults(self) -> list[tuple[Box, ...]]:
+        """Return the pieces of text that come too near the paper's edge, and the pairs that overlap."""
+        found: list[tuple[Box, ...]] = []
+        for page, (width, height) in enumerate(self.sizes):
+            boxes = self.lines(page)
+            left, bottom, right, top = 20, 10, width - 20, height - 15
+            found += [(b,) for b in boxes if b[0] < left or b[1] < bottom or b[2] > right or b[3] > top]
+            found += [(one, two) for i, one in enumerate(boxes) for two in boxes[:i] if _overlap(one, two)]
+        return found
+
     def codes(self, page: int, dpi: int = 300) -> list[zxingcpp.Barcode]:
         """Return the barcodes that a scanner finds on the page printed in grey."""
         image = self.document[page].render(scale=dpi / 72, grayscale=True).to_pil()
         return list(zxingcpp.read_barcodes(image))
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    across = min(one[2], two[2]) - max(one[0], two[0])
+    down = min(one[3], two[3]) - max(one[1], two[1])
+    return across > 0.5 and down > 0.5
 
 
 def squeezed(text: str) -> str:

@@ -25,6 +25,11 @@ def test_dates_and_times(when: int, date: str, time: str, weekday: str) -> None:
     assert (wording.date(when), wording.time(when), wording.weekday(when)) == (date, time, weekday)
 
 
+def test_a_promise_names_its_weekday() -> None:
+    said = wording.moment(minute(2026, 11, 25, 17))
+    assert said == "17 giờ 00 phút, thứ Tư ngày 25 tháng 11 năm 2026"
+
+
 def test_money_has_dots() -> None:
     assert [wording.money(n) for n in (0, 500, 15_000, 1_250_000)] == [
         "0 đồng",
