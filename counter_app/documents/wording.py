@@ -28,6 +28,16 @@ def time(minute: int) -> str:
     return f"{day.hour:02d} giờ {day.minute:02d} phút"
 
 
+def day(minute: int) -> str:
+    """Say the day in figures, for a table's column: 19/11/2026."""
+    return f"{local(minute):%d/%m/%Y}"
+
+
+def stamp(minute: int) -> str:
+    """Say the time and the day in figures, for a table's column: 09:00 19/11/2026."""
+    return f"{local(minute):%H:%M %d/%m/%Y}"
+
+
 def weekday(minute: int) -> str:
     """Say the day of the week: thứ Tư."""
     return WEEKDAYS[local(minute).weekday()]

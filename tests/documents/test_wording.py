@@ -30,6 +30,11 @@ def test_a_promise_names_its_weekday() -> None:
     assert said == "17 giờ 00 phút, thứ Tư ngày 25 tháng 11 năm 2026"
 
 
+def test_tables_say_days_in_figures() -> None:
+    when = minute(2026, 1, 5, 0, 5)
+    assert (wording.day(when), wording.stamp(when)) == ("05/01/2026", "00:05 05/01/2026")
+
+
 def test_money_has_dots() -> None:
     assert [wording.money(n) for n in (0, 500, 15_000, 1_250_000)] == [
         "0 đồng",
