@@ -1,12 +1,15 @@
 """How a form ends: who signs, whom to call, where to complain."""
 
-from counter_app.documents.flow import Cell, Strip, row, side_by_side, stack
-from counter_app.documents.sheet import LEFT, MARK, RIGHT, SMALL, SMALL_STRONG, STRONG
+from collections.abc import Sequence
+
+from counter_app.documents.flow import Cell, Strip, row, rule, side_by_side, stack
+from counter_app.documents.sheet import HAIR, LEFT, MARK, RIGHT, SMALL, SMALL_STRONG, STRONG
 from counter_app.documents.typeface import Style, legible
 from counter_app.domain.people import Office
 
 SIGN = "(Ký và ghi rõ họ tên)"
 SIGN_AND_SEAL = "(Ký, ghi rõ họ tên, đóng dấu)"
+_SEAL = 80.0  # points to sign in: a seal is 36 mm wide and reaches over the signature only
 
 
 def signatures(
@@ -39,6 +42,31 @@ def _signer(signer: tuple[str, str, str], left: float, width: float, room: float
         *(centred(name, STRONG) or [Strip(STRONG.leading)]),
         *centred(rank, SMALL),
     )
+
+
+def issued(kept: Sequence[str], prepared_by: str, head: tuple[str, str, str]) -> Strip:
+    """Return who gets the paper and who wrote it (left), and where the `head` signs and seals (right).
+
+    `kept` are the addressees, a line each; `head` is (body, title, name), a name of "" is written by hand.
+    """
+    half = (RIGHT - LEFT) / 2
+
+    def line(text: str, style: Style = SMALL) -> list[Strip]:
+        return row(Cell(text, LEFT, half - 12, style))
+
+    lines = [strip for words in kept for strip in line(f"- {words}")]
+    writer = line(f"Người lập: {prepared_by}")
+    sent = stack(*line("Nơi nhận:", SMALL_STRONG), *lines, Strip(6), *writer)
+    body, rank, name = head
+    issuer = row(Cell(body.upper(), LEFT + half + 6, half - 12, SMALL_STRONG, "centre"))
+    signer = signatures((rank.upper(), "", name), left=LEFT + half, room=_SEAL, how=SIGN_AND_SEAL)
+    return side_by_side(sent, stack(*issuer, signer))
+
+
+def foot(office: Office, *notes: str) -> Strip:
+    """Return the foot under its line: `notes`, then whom to call and where to complain."""
+    lines = [strip for words in notes for strip in note("", words)]
+    return stack(Strip(8), rule(LEFT, RIGHT, HAIR, below=4), *lines, *contacts(office))
 
 
 def contacts(office: Office) -> list[Strip]:

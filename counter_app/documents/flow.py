@@ -7,6 +7,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.documents.typeface import ASCENT, Align, Style
 
+_TIED_LINES = 3
+
 
 def _nothing(_pen: Canvas, _top: float) -> None:
     """Paint a gap."""
@@ -78,6 +80,11 @@ def stack(*strips: Strip, head: Strip | None = None) -> Strip:
             top -= strip.height
 
     return Strip(sum(strip.height for strip in strips), draw, head)
+
+
+def tied(strips: Sequence[Strip], *ending: Strip) -> list[Strip]:
+    """Let `ending` go over to a page of its own only with the last lines before it."""
+    return [*strips[:-_TIED_LINES], stack(*strips[-_TIED_LINES:], *ending)]
 
 
 def side_by_side(*strips: Strip) -> Strip:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.documents import qr, wording
 from counter_app.documents.closing import contacts, note, signatures
-from counter_app.documents.flow import Cell, Strip, row, rule, side_by_side, stack
+from counter_app.documents.flow import Cell, Strip, row, rule, side_by_side, stack, tied
 from counter_app.documents.letterhead import copy_line, head, title
 from counter_app.documents.particulars import LABEL, field, particulars
 from counter_app.documents.promise import promised
@@ -17,6 +17,7 @@ from counter_app.documents.sheet import (
     RIGHT,
     SMALL,
     SMALL_STRONG,
+    STRONG,
     THIN,
     Matter,
     publish,
@@ -37,7 +38,6 @@ _CHECK = Style(BOLD, 9.4)
 _QR_SIDE = 68.5  # points: 57 modules of five printer dots, a version 8 code with its quiet zone
 _QR_COLUMN = 108.0
 _TAIL_LABEL = 148.0
-_KEPT_LINES = 3  # lines of the tail that go over to the next page with the signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Form01:
     `limit` is the limit in words ("03 ngày làm việc"); `resolving_unit` who resolves it;
     `fee` None where no fee is listed; `copy` 1 is the first issue, from 2 on the paper says that it is a
     copy; `check_at` the public address of the check, "" for none; `qr_text` "" leaves the place white.
+    `replaces` says which paper this corrected one takes the place of. `first_due` is the first promise where
+    `due` is a later one that a restart or a pause made: `again` then marks the paper, for these `grounds`.
     """
 
     office: Office
@@ -91,6 +93,10 @@ class Form01:
     fee: FeeLine | None = None
     copy: int = 1
     check_at: str = ""
+    replaces: str = ""
+    first_due: int | None = None
+    again: str = "Hẹn lại sau khi bổ sung hồ sơ"
+    grounds: tuple[str, ...] = ()
 
 
 def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) -> bytes:
@@ -98,15 +104,23 @@ def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) ->
     top = [head(form.office, form.received, form.code), Strip(8)]
     top += title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")
     mark_drop = sum(strip.height for strip in top)
-    opening = stack(*top, copy_line(form.copy), Strip(3), _promise(form), Strip(5))
+    opening = stack(*top, copy_line(form.copy), *_marks(form), Strip(3), _promise(form), Strip(5))
     matter = Matter(opening, mark_drop, tuple(_body(form)), _foot(form), f"giấy hẹn số {form.code}")
     return publish(matter, paper, copies, f"Giấy tiếp nhận hồ sơ {form.code}", form.office.name)
 
 
+def _marks(form: Form01) -> list[Strip]:
+    """Say why this is not the first paper, where it is not."""
+    marks = (form.replaces, "" if form.first_due is None else form.again)
+    lines = [strip for words in marks for strip in row(Cell(words, LEFT, MEASURE, STRONG, "centre"))]
+    return [*lines, Strip(2)] if lines else []
+
+
 def _promise(form: Form01) -> Strip:
     """Say when and where, in a frame: what the citizen looks for first."""
+    first = [] if form.first_due is None else [f"Hẹn lần đầu: {wording.moment(form.first_due)}"]
     where = f"Nhận kết quả tại: {_place(form)}"
-    return promised("Thời gian trả kết quả giải quyết hồ sơ", form.due, where)
+    return promised("Thời gian trả kết quả giải quyết hồ sơ", form.due, *first, where)
 
 
 def _place(form: Form01) -> str:
@@ -118,14 +132,13 @@ def _place(form: Form01) -> str:
 
 
 def _body(form: Form01) -> list[Strip]:
-    wanted = f"{form.procedure_name} (mã thủ tục {form.procedure_code})"
+    wanted = wording.procedure(form.procedure_name, form.procedure_code)
     strips = particulars("Tiếp nhận hồ sơ của:", form.applicant) + field(
         "Nội dung yêu cầu giải quyết:", wanted
     )
     strips += row(Cell(form.content, LEFT + LABEL, MEASURE - LABEL, BODY))
     strips += [Strip(3), *_papers(form), Strip(4)]
-    tail = _tail(form)
-    return [*strips, *tail[:-_KEPT_LINES], stack(*tail[-_KEPT_LINES:], Strip(6), _signing(form))]
+    return tied([*strips, *_tail(form)], Strip(6), _signing(form))
 
 
 def _papers(form: Form01) -> list[Strip]:
@@ -174,6 +187,7 @@ def _tail(form: Form01) -> list[Strip]:
         *([("Số lượng kết quả yêu cầu:", wording.count(form.quantity))] if form.quantity > 1 else []),
         ("Thời gian giải quyết theo quy định:", form.limit),
         ("Thời gian nhận hồ sơ:", received),
+        *([("Lý do hẹn lại:", "; ".join(form.grounds))] if form.grounds else []),
         ("Phí, lệ phí:", _fee(form.fee)),
         ("Cơ quan, đơn vị giải quyết:", form.resolving_unit),
         ("Vào Sổ theo dõi hồ sơ:", f"Quyển số: ………… Số thứ tự: {serial}"),

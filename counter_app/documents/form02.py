@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from counter_app.documents.closing import contacts, signatures
-from counter_app.documents.flow import Cell, Strip, row, rule, stack
+from counter_app.documents import wording
+from counter_app.documents.closing import foot, signatures
+from counter_app.documents.flow import Cell, Strip, row, stack
 from counter_app.documents.letterhead import head, title
 from counter_app.documents.particulars import field, numbered, particulars
-from counter_app.documents.sheet import BODY, HAIR, LEFT, MARK, MEASURE, RIGHT, STRONG, Matter, publish
+from counter_app.documents.sheet import BODY, LEFT, MARK, MEASURE, STRONG, Matter, publish
 from counter_app.domain.commands import Applicant
 from counter_app.domain.people import Office
 from counter_app.settings import Paper
@@ -42,14 +43,14 @@ def render(form: Form02, paper: Paper = "A5", copies: Sequence[str] = ("",)) -> 
     top = [head(form.office, form.asked), Strip(9), *title(TITLE)]
     mark_drop = sum(strip.height for strip in top)
     opening = stack(*top, Strip(MARK.leading if any(copies) else 0), Strip(10))
-    matter = Matter(opening, mark_drop, tuple(_body(form)), _foot(form), "phiếu yêu cầu bổ sung hồ sơ")
+    matter = Matter(opening, mark_drop, tuple(_body(form)), foot(form.office), "phiếu yêu cầu bổ sung hồ sơ")
     return publish(matter, paper, copies, "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", form.office.name)
 
 
 def _body(form: Form02) -> list[Strip]:
     strips = particulars("Hồ sơ của:", form.applicant)
     strips += field(
-        "Nội dung yêu cầu giải quyết:", f"{form.procedure_name} (mã thủ tục {form.procedure_code})"
+        "Nội dung yêu cầu giải quyết:", wording.procedure(form.procedure_name, form.procedure_code)
     )
     strips += [
         Strip(6),
@@ -68,7 +69,3 @@ def _help(form: Form02) -> str:
         "Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông (Bà) liên hệ với "
         f"{person}, số điện thoại {phone}, để được hướng dẫn."
     )
-
-
-def _foot(form: Form02) -> Strip:
-    return stack(Strip(8), rule(LEFT, RIGHT, HAIR, below=4), *contacts(form.office))

@@ -11,6 +11,7 @@ from counter_app.domain.people import Office
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 TITLE = Style(BOLD, 14.6)
+BLANK_NUMBER = "…………/…………"  # of a paper that gets its number by hand
 _OFFICE = (LEFT, 164.0)
 _NATION_WIDTH = 180.0
 _COPY_WIDTH = 92.0
@@ -84,4 +85,4 @@ def copy_line(copy: int, right: float = RIGHT) -> Strip:
         return Strip(MARK.leading)
     left = right - _COPY_WIDTH
     words = row(Cell(f"BẢN SAO LẦN {copy}", left, _COPY_WIDTH, SMALL_STRONG, "centre"))
-    return frame(stack(Strip(1), *words, Strip(1)), left, right, THIN)
+    return stack(Strip(2), frame(stack(Strip(1), *words, Strip(1)), left, right, THIN))

@@ -15,3 +15,10 @@ def promised(lead: str, minute: int, *below: str) -> Strip:
     for line in below:
         inner += [Strip(1), *row(Cell(line, LEFT + 8, MEASURE - 16, BODY, "centre"))]
     return frame(stack(*inner, Strip(5)), LEFT, RIGHT, 1.0)
+
+
+def promises(first: int, last: int) -> list[tuple[str, str]]:
+    """Return labels and values: one promise, or first and last where a restart or a pause made a new one."""
+    if first == last:
+        return [("Đã hẹn trả kết quả:", wording.moment(last))]
+    return [("Hẹn trả lần đầu:", wording.moment(first)), ("Hẹn trả lần cuối:", wording.moment(last))]

@@ -53,6 +53,11 @@ def money(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đồng"
 
 
+def procedure(name: str, code: str) -> str:
+    """Name a procedure with its code: Đăng ký tạm trú (mã thủ tục 1.004194)."""
+    return f"{name} (mã thủ tục {code})"
+
+
 def count(number: int) -> str:
     """Say a small number as forms do, so that no digit can be put before it: 01."""
     return f"{number:02d}"
