@@ -75,7 +75,7 @@ def _again(form: Form04) -> Strip:
 
 def _body(form: Form04) -> list[Strip]:
     strips = [*field("Kính gửi:", form.applicant.name, STRONG), *field("Địa chỉ:", form.applicant.address)]
-    strips += paragraph(f"{form.office.name} đã tiếp nhận hồ sơ của Ông (Bà) và hẹn trả kết quả như sau:")
+    strips += paragraph(f"{form.office.name} đã nhận hồ sơ của Ông (Bà) và hẹn trả kết quả như sau:")
     strips += [Strip(2), *field("Mã hồ sơ:", form.code, STRONG)]
     strips += [strip for label, value in _dossier(form) for strip in field(label, value)]
     strips += paragraph(

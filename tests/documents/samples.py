@@ -1,7 +1,7 @@
 """Valid forms to vary, and what a reader sees of a PDF."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -67,6 +67,15 @@ FORM02 = Form02(
     reason="Thành phần hồ sơ chưa đủ.",
     ask_name="Trần Văn Bình",
     ask_phone="024 3843 5678",
+)
+
+LONG_NAME = "Nguyễn Phúc Hoàng Thị Ngọc Ánh Dương Quỳnh Trang Khánh Huyền"[:60]
+LONG_TEXT = ("Cơ quan phối hợp chưa trả lời văn bản xác minh nguồn gốc sử dụng đất, số 12; " * 13)[:1000]
+LONG_PERSON = replace(
+    PERSON,
+    name=LONG_NAME,
+    address=("Số nhà 12, ngách 34/56, ngõ 789 đường Nguyễn Đình Chiểu kéo dài, tổ dân phố 5, " * 4)[:300],
+    email="mot.dia.chi.thu.dien.tu.rat.dai.cua.to.chuc@mien.con.cua.co.quan.example.gov.vn",
 )
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, in points of the page

@@ -11,7 +11,7 @@ from counter_app.documents.form01 import FeeLine, PaperLine
 from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import IdKind, Representative, ReturnBy
 from counter_app.settings import Paper
-from tests.documents.samples import FORM01, OFFICE, PERSON, QR_TEXT, Seen, squeezed
+from tests.documents.samples import DUE, FORM01, LONG_TEXT, OFFICE, PERSON, QR_TEXT, RECEIVED, Seen, squeezed
 
 MANY = tuple(
     PaperLine(
@@ -216,3 +216,32 @@ def test_an_office_with_a_long_name_keeps_clear_of_the_motto() -> None:
     seen = Seen(form01.render(replace(FORM01, office=office), copies=("Liên 1: Lưu",)))
     assert not seen.faults()
     assert len(seen.codes(len(seen.sizes) - 1)) == 1
+
+
+def test_a_corrected_receipt_names_the_one_it_replaces() -> None:
+    mark = "Phiếu thay thế lần 1, thay phiếu in ngày 19/11/2026"
+    texts = Seen(form01.render(replace(FORM01, replaces=mark))).texts
+    assert all(mark in text and "Hẹn l" not in text for text in texts)
+
+
+def test_a_new_promise_shows_the_first_and_its_grounds() -> None:
+    grounds = ("bổ sung đủ lúc 10 giờ 00 phút, ngày 23 tháng 11 năm 2026", "thời hạn tính lại từ đầu")
+    later = replace(FORM01, due=DUE + 5 * 1440, first_due=DUE, grounds=grounds)
+    said = Seen(form01.render(later)).texts[0]
+    assert "Hẹn lại sau khi bổ sung hồ sơ Thời gian trả kết quả" in said
+    assert (
+        "17 giờ 00 phút, thứ Hai ngày 30 tháng 11 năm 2026 "
+        "Hẹn lần đầu: 17 giờ 00 phút, thứ Tư ngày 25 tháng 11 năm 2026 Nhận kết quả tại:"
+    ) in said
+    assert f"Lý do hẹn lại: {'; '.join(grounds)}" in said
+    waited = replace(later, again="Hẹn lại sau khi nộp thuế")
+    assert "Hẹn lại sau khi nộp thuế Thời gian trả" in Seen(form01.render(waited)).texts[0]
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4"])
+def test_the_worst_case_with_all_marks_loses_and_overlaps_nothing(paper: Paper) -> None:
+    grounds = (LONG_TEXT[:500], LONG_TEXT[500:].strip())
+    marked = replace(WORST, replaces="Phiếu thay thế lần 1", first_due=RECEIVED, grounds=grounds)
+    seen = Seen(form01.render(marked, paper, copies=("",)))
+    assert not seen.faults()
+    assert squeezed("; ".join(grounds)) in seen.whole
