@@ -70,6 +70,7 @@ class Form01:
     copy; `check_at` the public address of the check, "" for none; `qr_text` "" leaves the place white.
     `replaces` says which paper this corrected one takes the place of. `first_due` is the first promise where
     `due` is a later one that a restart or a pause made: `again` then marks the paper, for these `grounds`.
+    `made` dates such a later paper, so that none looks as old as the reception; None dates it `received`.
     """
 
     office: Office
@@ -97,11 +98,13 @@ class Form01:
     first_due: int | None = None
     again: str = "Hẹn lại sau khi bổ sung hồ sơ"
     grounds: tuple[str, ...] = ()
+    made: int | None = None
 
 
 def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) -> bytes:
     """Return the PDF: all pages once per copy. Raises ValueError where no QR code can hold `qr_text`."""
-    top = [head(form.office, form.received, form.code), Strip(8)]
+    made = form.received if form.made is None else form.made
+    top = [head(form.office, made, form.code), Strip(8)]
     top += title("GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")
     mark_drop = sum(strip.height for strip in top)
     opening = stack(*top, copy_line(form.copy), *_marks(form), Strip(3), _promise(form), Strip(5))

@@ -220,8 +220,10 @@ def test_an_office_with_a_long_name_keeps_clear_of_the_motto() -> None:
 
 def test_a_corrected_receipt_names_the_one_it_replaces() -> None:
     mark = "Phiếu thay thế lần 1, thay phiếu in ngày 19/11/2026"
-    texts = Seen(form01.render(replace(FORM01, replaces=mark))).texts
+    texts = Seen(form01.render(replace(FORM01, replaces=mark, made=DUE))).texts
     assert all(mark in text and "Hẹn l" not in text for text in texts)
+    assert "Ba Đình, ngày 25 tháng 11 năm 2026" in texts[0]
+    assert "Thời gian nhận hồ sơ: 09 giờ 00 phút, ngày 19 tháng 11 năm 2026" in texts[0]
 
 
 def test_a_new_promise_shows_the_first_and_its_grounds() -> None:
