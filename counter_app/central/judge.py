@@ -4,9 +4,10 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from counter_app.domain import chain, codec, dossier, facts, numbering
+from counter_app.domain import chain, codec, dossier, facts, history, numbering
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.events import DossierReceived, PapersAsked
+from counter_app.domain.events import DossierReceived
+from counter_app.domain.kinds import WITHOUT_DOSSIER
 from counter_app.domain.numbering import Lane
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
@@ -33,7 +34,7 @@ def personal_matches(link: WireEvent) -> bool:
 def judge(link: WireEvent, known: Dossier | None, where: Jurisdiction) -> Dossier | None:
     """Return the dossier of the event's subject after the event, None for one that tells of no dossier.
 
-    Raises Refused with the code of the quarantine: those of `facts.join` and `dossier.apply`, and
+    Raises Refused with the code of the quarantine: those of `facts.join` and `history.apply`, and
     personal_mismatch, unknown_person, subject_differs, bad_code, code_foreign, lane_foreign, bad_value.
     """
     if not personal_matches(link):
@@ -41,13 +42,13 @@ def judge(link: WireEvent, known: Dossier | None, where: Jurisdiction) -> Dossie
     fact = facts.join(link.event, link.personal)
     if link.event.actor_id not in where.people:
         raise Refused("unknown_person")
-    if isinstance(fact, PapersAsked):
+    if isinstance(fact, WITHOUT_DOSSIER):
         return None
     if fact.code != link.event.subject:
         raise Refused("subject_differs")
     if isinstance(fact, DossierReceived):
         _check_code(fact, where)
-    after = dossier.apply(known, fact, link.event)
+    after = history.apply(known, fact, link.event)
     _check_storable(after)
     return after
 

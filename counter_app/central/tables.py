@@ -215,6 +215,7 @@ dossiers = Table(
     _text("procedure_name"),
     _text("channel"),
     _big("received"),
+    _big("first_due"),
     _big("due"),
     _text("day"),
     _text("return_by"),
@@ -224,6 +225,21 @@ dossiers = Table(
     Column("fee_paid", Boolean, nullable=False),
     Column("fee_exempt", Boolean, nullable=False),
     _big("copies_printed"),
+    Column("extended_due", BigInteger),
+    Column("waiting_since", BigInteger),
+    _big("asked"),
+    _text("holder"),
+    _big("moved"),
+    Column("resolved", BigInteger),
+    Column("arrived", BigInteger),
+    Column("told", BigInteger),
+    Column("returned", BigInteger),
+    Column("ended", BigInteger),
+    Column("apology", BigInteger),
+    Column("explained", Boolean, nullable=False),
+    _big("amended"),
+    _text("linked_to"),
+    Column("at_once", Boolean, nullable=False),
     PrimaryKeyConstraint("office_id", "code"),
     Index("ix_dossiers_office_id_due", "office_id", "due"),
 )
@@ -238,7 +254,7 @@ catalogues = Table(
 )
 
 # `scope` is national, province or office, `place` "", the province's code (H26) or the office_id. `effective`
-# is the day from which the version binds, `ground` the decision; both "" for what came with the founding.
+# is the day from which the version binds, `ground` the decision; both "" for what `init` loaded.
 calendars = Table(
     "calendars",
     metadata,

@@ -44,15 +44,19 @@ def layered(version: int, layers: Sequence[Layer]) -> WorkCalendar:
     Announced is what the first, the national one, has announced. Raises Refused: bad_calendar (with the
     row of the layer), bad_hours.
     """
-    days: dict[str, CalendarDay] = {}
     hours: tuple[Hours, ...] = (DEFAULT_HOURS,)
     announced: int | None = None
     for layer in layers:
         own = by_day(layer.days)
         announced = max(own, default=None) if announced is None else announced
-        days |= {entry.date: entry for entry in layer.days}
         hours = layer.hours or hours
-    return WorkCalendar(version, tuple(days.values()), hours, announced)
+    return WorkCalendar(version, layered_days(layers), hours, announced)
+
+
+def layered_days(layers: Sequence[Layer]) -> tuple[CalendarDay, ...]:
+    """Return the layers' days by date; of a day that several tell, the last one's word."""
+    days = {entry.date: entry for layer in layers for entry in layer.days}
+    return tuple(days[date] for date in sorted(days))
 
 
 def conflicts(layers: Sequence[Layer]) -> Iterator[Conflict]:

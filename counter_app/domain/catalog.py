@@ -38,6 +38,13 @@ class Limit:
     unit: LimitUnit
 
 
+class AfterWait(StrEnum):
+    """How a limit goes on when a wait ends: from zero, or from where it stopped (DOMAIN §2.11)."""
+
+    RESTART = "restart"
+    PAUSE = "pause"
+
+
 class Need(StrEnum):
     """How much a listed paper is needed; only a missing MUST leads to Form 02."""
 
@@ -85,7 +92,8 @@ class Procedure:
     """A published administrative procedure (thủ tục hành chính), as one version of the catalogue has it.
 
     `required` names the applicant's fields that this procedure needs besides the name
-    (of: id_number, birth_date, address, phone, email). `resolving_unit` is "" for the office itself.
+    (of: id_number, birth_date, address, phone, email). `resolving_unit` is "" for the office itself;
+    `after_supplement` how its limit goes on once a supplement is complete.
     """
 
     code: str
@@ -98,6 +106,7 @@ class Procedure:
     required: tuple[str, ...] = ()
     resolving_unit: str = ""
     saturday_morning: bool = False
+    after_supplement: AfterWait = AfterWait.RESTART
 
     def on(self, channel: Channel) -> Terms:
         """Return the channel's terms. Raises Refused: channel_not_offered."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.catalog import Limit
+from counter_app.domain.catalog import AfterWait, Limit
 from counter_app.domain.grounds import Reason, grounds, told
 from counter_app.domain.reckoning import Reckoning, reckon
 from counter_app.domain.rules import RuleSet
-from counter_app.domain.waits import AfterWait, Wait, WaitFor, legs
+from counter_app.domain.waits import Wait, WaitFor, legs
 
 __all__ = [
     "AfterWait",

@@ -15,14 +15,8 @@ from counter_app.domain.commands import (
     PaperMark,
     ReceiveDossier,
 )
-from counter_app.domain.events import (
-    DocumentPrinted,
-    DossierReceived,
-    Fact,
-    FeeCharged,
-    PaperGiven,
-    PapersAsked,
-)
+from counter_app.domain.events import DocumentPrinted, DossierReceived, FeeCharged, PaperGiven, PapersAsked
+from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.rules import RuleSet
 from counter_app.errors import Refused

@@ -1,39 +1,58 @@
-"""What is known of one dossier now: a fold over its facts. The same fold runs at both ends."""
+"""What is known of one dossier now; `history` folds its facts into it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 
 from counter_app.domain.catalog import Channel
 from counter_app.domain.catalog import fold as fold_marks
 from counter_app.domain.commands import Applicant, ReturnBy
-from counter_app.domain.events import (
-    DocumentPrinted,
-    DossierReceived,
-    Event,
-    Fact,
-    FeeCharged,
-    PapersAsked,
-)
 from counter_app.domain.moments import day_iso, day_of
-from counter_app.errors import Refused
 
 RECEIPT = "01"  # the form whose copies are counted
 
 
 class State(IntEnum):
-    """The national portal's code of a dossier's state (DOMAIN §5)."""
+    """The national portal's code of a dossier's state (DOMAIN §5); VOID is ours, the portal has none."""
 
+    VOID = 0
     RECEIVED = 2
+    REFUSED = 3
+    IN_PROGRESS = 4
+    SUPPLEMENT = 5
+    PAYMENT = 6
+    WITHDRAWN = 7
+    STOPPED = 8
+    RESOLVED = 9
+    RETURNED = 10
+
+
+class Lateness(StrEnum):
+    """How a dossier stands to its promises; reports show the four apart.
+
+    LATE_BY_FIRST kept the last promise, but not the one the citizen was given first, before restarts.
+    """
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    WITHIN_EXTENSION = "within_extension"
+    LATE_BY_FIRST = "late_by_first"
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One dossier as its facts leave it. `received` and `due` are minutes, `day` the local reception day.
+    """One dossier as its facts leave it; all moments are minutes UTC, None where nothing happened.
 
-    `event_id`, `installation_id`, `seq`, `actor_id` are those of the reception. `name` and `person_key`
-    are "" once the personal data is purged. `fee_amount` (VND) is None where no fee was charged.
-    `copies_printed` counts the issued copies of the receipt.
+    `event_id`, `installation_id`, `seq`, `actor_id` are those of the reception, `day` its local day. `name`
+    and `person_key` are "" once the personal data is purged. `first_due` is the promise of the receipt,
+    `due` the last one made by a restart or a pause, `extended_due` the date of a signed Form 04: "late" is
+    judged by `due`. `fee_amount` (VND) is None where no fee was charged. `copies_printed` counts issued
+    copies of the receipt, `amended` its replacements, `asked` the supplements.
+
+    `waiting_since` is set while the citizen must act. `holder` is the unit that has the papers, "" the desk;
+    `moved` the last step. `arrived` decides lateness: at the desk, released online, or with the post.
+    `told` is when the citizen heard of the result; `ended` when it was refused, stopped, withdrawn or voided.
+    `apology` is when Form 04 was prepared. `explained` says that a late dossier has its explanation.
+    `linked_to` is the code of an earlier dossier that ended within 30 days.
     """
 
     code: str
@@ -45,6 +64,7 @@ class Dossier:
     procedure_name: str
     channel: Channel
     received: int
+    first_due: int
     due: int
     day: str
     name: str
@@ -56,44 +76,47 @@ class Dossier:
     fee_paid: bool = False
     fee_exempt: bool = False
     copies_printed: int = 0
+    extended_due: int | None = None
+    waiting_since: int | None = None
+    asked: int = 0
+    holder: str = ""
+    moved: int = 0
+    resolved: int | None = None
+    arrived: int | None = None
+    told: int | None = None
+    returned: int | None = None
+    ended: int | None = None
+    apology: int | None = None
+    explained: bool = False
+    amended: int = 0
+    linked_to: str = ""
+    at_once: bool = False
 
+    @property
+    def open(self) -> bool:
+        """Whether the office still owes something: neither returned nor ended."""
+        return self.returned is None and self.ended is None
 
-def apply(dossier: Dossier | None, fact: Fact, event: Event) -> Dossier:
-    """Return the dossier after `fact`.
+    @property
+    def watched(self) -> int | None:
+        """The promise that runs now: None while the citizen must act, and once the result is there."""
+        if not self.open or self.arrived is not None or self.waiting_since is not None:
+            return None
+        return self.due if self.extended_due is None else self.extended_due
 
-    Raises Refused: code_taken (received twice), unknown_dossier (anything before its reception).
-    """
-    if isinstance(fact, DossierReceived):
-        if dossier is not None:
-            raise Refused("code_taken", code=fact.code)
-        return _received(fact, event)
-    if dossier is None or isinstance(fact, PapersAsked):
-        raise Refused("unknown_dossier", code=event.subject)
-    if isinstance(fact, FeeCharged):
-        return replace(dossier, fee_amount=fact.amount, fee_paid=fact.paid, fee_exempt=fact.exempt)
-    if isinstance(fact, DocumentPrinted) and fact.document == RECEIPT:
-        return replace(dossier, copies_printed=max(dossier.copies_printed, fact.copy))
-    return dossier
+    def lateness(self, now: int) -> Lateness:
+        """Judge what happened, or `now` while nothing has, against the promises.
 
-
-def fold(history: Iterable[tuple[Event, Fact]]) -> Dossier | None:
-    """Return the dossier that `history` (one subject, in stored order) tells of, None without a reception.
-
-    Facts fed from other counters may arrive before the reception, or a code twice: the first reception
-    stands, and nothing that happened is lost for having come early.
-    """
-    links = list(history)
-    dossier: Dossier | None = None
-    for event, fact in links:
-        if isinstance(fact, DossierReceived):
-            dossier = apply(None, fact, event)
-            break
-    if dossier is None:
-        return None
-    for event, fact in links:
-        if not isinstance(fact, (DossierReceived, PapersAsked)):
-            dossier = apply(dossier, fact, event)
-    return dossier
+        Neither "resolved" by the unit nor the day on which the citizen comes counts; a wait stops the clock.
+        """
+        at = next(
+            (at for at in (self.arrived, self.ended, self.waiting_since) if at is not None),
+            now,
+        )
+        if at > self.due:
+            extended = self.extended_due is not None and at <= self.extended_due
+            return Lateness.WITHIN_EXTENSION if extended else Lateness.LATE
+        return Lateness.LATE_BY_FIRST if at > self.first_due else Lateness.ON_TIME
 
 
 def person_key(applicant: Applicant | None) -> str:
@@ -112,23 +135,3 @@ def folded(text: str) -> str:
 def local_day(minute: int) -> str:
     """Return the day YYYY-MM-DD at +07:00 of a minute since 1970-01-01T00:00Z."""
     return day_iso(day_of(minute))
-
-
-def _received(fact: DossierReceived, event: Event) -> Dossier:
-    return Dossier(
-        code=event.subject,
-        event_id=event.event_id,
-        installation_id=event.installation_id,
-        seq=event.seq,
-        actor_id=event.actor_id,
-        procedure=fact.procedure,
-        procedure_name=fact.procedure_name,
-        channel=fact.channel,
-        received=fact.received,
-        due=fact.due,
-        day=local_day(fact.received),
-        name=fact.applicant.name if fact.applicant else "",
-        person_key=person_key(fact.applicant),
-        return_by=fact.return_by,
-        resolving_unit=fact.resolving_unit,
-    )

@@ -1,6 +1,6 @@
-"""What has happened: the envelope of the log, and one frozen class per kind of fact, past tense.
+"""What has happened: the envelope of the log, and the facts of the intake, one frozen class per kind.
 
-A kind is never removed and a version never changed; `facts` knows how each is read.
+A version is never changed; `kinds` lists them all, `facts` knows how each is read.
 """
 
 from dataclasses import dataclass, field
@@ -123,9 +123,3 @@ class DocumentPrinted:
     code: str
     document: str
     copy: int
-
-
-Fact = DossierReceived | FeeCharged | PapersAsked | DocumentPrinted
-KINDS: dict[str, type[Fact]] = {
-    fact.KIND: fact for fact in (DossierReceived, FeeCharged, PapersAsked, DocumentPrinted)
-}

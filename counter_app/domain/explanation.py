@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, Fact
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event
+from counter_app.domain.kinds import Fact
 from counter_app.domain.recomputation import Difference
 from counter_app.errors import CounterError
 

@@ -5,7 +5,8 @@ import functools
 from typing import Any
 
 from counter_app.domain import codec
-from counter_app.domain.events import KINDS, Event, Fact, Personal
+from counter_app.domain.events import Event, Personal
+from counter_app.domain.kinds import KINDS, Fact
 from counter_app.errors import Refused
 
 

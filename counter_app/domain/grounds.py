@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.catalog import AfterWait, Limit, LimitUnit
 from counter_app.domain.moments import clock_of, day_iso, day_of, minute_at
 from counter_app.domain.reckoning import Reckoning, off_hours
 from counter_app.domain.rules import RuleSet
-from counter_app.domain.waits import AfterWait, Leg, Wait
+from counter_app.domain.waits import Leg, Wait
 
 SINGLE_DAYS = 5  # up to so many working days are told one by one, more of them as ranges
 

@@ -7,7 +7,8 @@ from counter_app.domain import deadline
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Channel
 from counter_app.domain.dossier import local_day
-from counter_app.domain.events import DossierReceived, Event, Fact, FeeCharged
+from counter_app.domain.events import DossierReceived, Event, FeeCharged
+from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import parse_code
 from counter_app.domain.rules import rule_set
 from counter_app.errors import Refused

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.catalog import AfterWait, Limit, LimitUnit
 from counter_app.domain.moments import check_minute, day_of
 from counter_app.domain.reckoning import (
     MINUTES_OF_HOUR,
@@ -27,13 +27,6 @@ from counter_app.domain.rules import RuleSet
 from counter_app.errors import Refused
 
 MAX_WAITS = 50
-
-
-class AfterWait(StrEnum):
-    """How a limit goes on when a wait ends; for supplements a setting of each procedure."""
-
-    RESTART = "restart"
-    PAUSE = "pause"
 
 
 class WaitFor(StrEnum):

@@ -7,8 +7,9 @@ from counter_app.domain.catalog import Catalogue, Channel
 from counter_app.domain.commands import Applicant, AskForPapers, ConfirmPrinted, ReceiveDossier
 from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import local_day, person_key
-from counter_app.domain.events import DossierReceived, Fact
+from counter_app.domain.events import DossierReceived
 from counter_app.domain.identity import is_id, new_event_id
+from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
 from counter_app.errors import Damaged, Refused
 from counter_app.host.clock import Moment

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from counter_app.domain.events import DossierReceived, Event, Fact
+from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.explanation import Explanation, Step
+from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import format_code, parse_code
 from counter_app.errors import Damaged, Refused
 from counter_app.services import recomputation, verification

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from counter_app.domain import facts, recomputation
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.events import DossierReceived, Event, Fact, FeeCharged
+from counter_app.domain.events import DossierReceived, Event, FeeCharged
+from counter_app.domain.kinds import Fact
 from counter_app.domain.recomputation import Difference
 from counter_app.errors import Refused
 from counter_app.services.counter import Counter

@@ -6,19 +6,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from counter_app.domain.dossier import fold
-from counter_app.domain.events import PapersAsked
+from counter_app.domain.history import fold
+from counter_app.domain.kinds import WITHOUT_DOSSIER
 from counter_app.domain.recomputation import Difference
 from counter_app.store import projections
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events
 
 PERSONAL = frozenset({"name", "name_folded", "person_key"})  # named, never shown
+_APART = [sa.literal(kind.KIND) for kind in WITHOUT_DOSSIER]
 _COLUMNS = tuple(dossiers.c.keys())
 _SUBJECTS = Prepared(
     sa.select(events.c.subject)
     .distinct()
-    .where(events.c.subject > sa.bindparam("after"), events.c.kind != PapersAsked.KIND)
+    .where(events.c.subject > sa.bindparam("after"), events.c.kind.not_in(_APART))
     .order_by(events.c.subject)
     .limit(sa.bindparam("limit"))
 )

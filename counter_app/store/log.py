@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from counter_app.domain import chain, facts
-from counter_app.domain.events import Event, Fact, Personal
+from counter_app.domain.events import Event, Personal
+from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections

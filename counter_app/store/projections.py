@@ -1,7 +1,6 @@
 """The tables that screens read, kept from the facts. Emptied and refilled they come out the same."""
 
 import itertools
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -14,15 +13,19 @@ from sqlcipher3 import dbapi2
 from counter_app.domain import facts
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
-from counter_app.domain.dossier import Dossier, State, apply, fold, folded, local_day, person_key
-from counter_app.domain.events import DossierReceived, Event, Fact, PapersAsked, Personal
+from counter_app.domain.dossier import Dossier, State, folded, local_day
+from counter_app.domain.events import DossierReceived, Event, PapersAsked, Personal
+from counter_app.domain.history import apply, fold
+from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.errors import Refused
+from counter_app.store import ledgers
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import PROJECTIONS, asked, dossiers, events, lane_use, personal
+from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
 
 Link = tuple[Event, Fact]
 
+MOMENTS = ("at", "new_due", "share_due", "instead", "earlier_due")
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
@@ -33,7 +36,6 @@ _LOAD = sa.select(*DOSSIER_COLUMNS).where(dossiers.c.code == sa.bindparam("code"
 _ROW = tuple(dossiers.c.keys())
 _INSERT = Prepared(sa.insert(dossiers), _ROW)
 _REPLACE = Prepared(insert(dossiers).prefix_with("OR REPLACE"), _ROW)
-_ASK = Prepared(insert(asked).prefix_with("OR REPLACE"), asked.c.keys())
 _LANE = insert(lane_use)
 _USE_LANE = Prepared(
     _LANE.on_conflict_do_update(
@@ -53,7 +55,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     states: dict[str, Dossier | None] = {}
     new: set[str] = set()
     for event, fact in links:
-        if isinstance(fact, PapersAsked):
+        if isinstance(fact, WITHOUT_DOSSIER):
             continue
         code = event.subject
         if isinstance(fact, DossierReceived):
@@ -66,7 +68,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
         _write(conn, [state for code, state in states.items() if code in new and state], _INSERT)
     except dbapi2.IntegrityError as error:
         raise Refused("code_taken", code=", ".join(sorted(new))) from error
-    _ask(conn, links)
+    ledgers.enter(conn, links)
     _use_lanes(conn, links)
 
 
@@ -95,7 +97,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
-            _ask(conn, links)
+            ledgers.enter(conn, links)
             _use_lanes(conn, links)
         _write(conn, [state for state in states if state], _INSERT)
 
@@ -136,6 +138,12 @@ def read_fact(event: Event, data: Personal | None) -> Fact:
         check_minute(fact.due)
     elif isinstance(fact, PapersAsked):
         check_minute(fact.asked)
+    else:
+        for name in MOMENTS:
+            if (value := getattr(fact, name, None)) is not None:
+                check_minute(value)
+        if (promise := getattr(fact, "promise", None)) is not None:
+            check_minute(promise.at)
     return fact
 
 
@@ -147,28 +155,12 @@ def dossier_row(state: Dossier) -> dict[str, Any]:
     """Return the row of `dossiers` that tells this state."""
     row = {name: getattr(state, name) for name in _FIELDS}
     row["name_folded"] = folded(state.name)
+    row["watched"] = state.watched
+    closed = state.ended if state.returned is None else state.returned
+    row["closed_day"] = "" if closed is None else local_day(closed)
+    judged = state.arrived if state.ended is None else state.ended
+    row["late"] = "" if judged is None else state.lateness(judged).value
     return row
-
-
-def _ask(conn: sa.Connection, links: Sequence[Link]) -> None:
-    rows = [_asked_row(event, fact) for event, fact in links if isinstance(fact, PapersAsked)]
-    _ASK.insert(conn, rows)
-
-
-def _asked_row(event: Event, fact: PapersAsked) -> dict[str, Any]:
-    return {
-        "event_id": event.event_id,
-        "installation_id": event.installation_id,
-        "actor_id": event.actor_id,
-        "procedure": fact.procedure,
-        "procedure_name": fact.procedure_name,
-        "channel": fact.channel,
-        "asked": fact.asked,
-        "day": local_day(fact.asked),
-        "name": fact.applicant.name if fact.applicant else "",
-        "person_key": person_key(fact.applicant),
-        "missing": json.dumps(fact.missing, ensure_ascii=False),
-    }
 
 
 def _use_lanes(conn: sa.Connection, links: Sequence[Link]) -> None:

@@ -31,7 +31,9 @@ _TODAY = (
 _UNPRINTED = (
     sa.select(*projections.DOSSIER_COLUMNS)
     .where(
-        dossiers.c.installation_id == sa.bindparam("installation"), dossiers.c.copies_printed == sa.text("0")
+        dossiers.c.installation_id == sa.bindparam("installation"),
+        dossiers.c.copies_printed == sa.text("0"),
+        dossiers.c.closed_day == sa.text("''"),
     )
     .order_by(dossiers.c.seq)
 )

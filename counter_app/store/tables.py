@@ -62,6 +62,7 @@ dossiers = Table(
     Column("procedure_name", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("received", Integer, nullable=False),
+    Column("first_due", Integer, nullable=False),
     Column("due", Integer, nullable=False),
     Column("day", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -74,8 +75,38 @@ dossiers = Table(
     Column("fee_paid", Boolean, nullable=False),
     Column("fee_exempt", Boolean, nullable=False),
     Column("copies_printed", Integer, nullable=False),
+    Column("extended_due", Integer),
+    Column("waiting_since", Integer),
+    Column("asked", Integer, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("resolved", Integer),
+    Column("arrived", Integer),
+    Column("told", Integer),
+    Column("returned", Integer),
+    Column("ended", Integer),
+    Column("apology", Integer),
+    Column("explained", Boolean, nullable=False),
+    Column("amended", Integer, nullable=False),
+    Column("linked_to", Text, nullable=False),
+    Column("at_once", Boolean, nullable=False),
+    Column("watched", Integer),
+    Column("closed_day", Text, nullable=False),
+    Column("late", Text, nullable=False),
     Index("dossiers_day", "day", "person_key"),
-    Index("dossiers_unprinted", "installation_id", "seq", sqlite_where=text("copies_printed = 0")),
+    Index("dossiers_person", "person_key", "procedure"),
+    Index("dossiers_closed", "closed_day", "code", sqlite_where=text("closed_day <> ''")),
+    Index("dossiers_watched", "watched", "code", sqlite_where=text("watched IS NOT NULL")),
+    Index("dossiers_waiting", "waiting_since", "code", sqlite_where=text("waiting_since IS NOT NULL")),
+    Index(
+        "dossiers_at_desk", "arrived", "code", sqlite_where=text("arrived IS NOT NULL AND closed_day = ''")
+    ),
+    Index(
+        "dossiers_unprinted",
+        "installation_id",
+        "seq",
+        sqlite_where=text("copies_printed = 0 AND closed_day = ''"),
+    ),
 )
 
 lane_use = Table(
@@ -87,21 +118,92 @@ lane_use = Table(
     sqlite_with_rowid=False,
 )
 
-asked = Table(
-    "asked",
+# Sent away before reception, with Form 02 or 03: no code, no clock, found again by person and procedure.
+turned_away = Table(
+    "turned_away",
     metadata,
     Column("event_id", Text, primary_key=True),
     Column("installation_id", Text, nullable=False),
     Column("actor_id", Text, nullable=False),
+    Column("form", Text, nullable=False),
     Column("procedure", Text, nullable=False),
     Column("procedure_name", Text, nullable=False),
     Column("channel", Text, nullable=False),
-    Column("asked", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
     Column("day", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("person_key", Text, nullable=False),
     Column("missing", Text, nullable=False),
-    Index("asked_day", "day"),
+    Index("turned_away_day", "day"),
+    Index("turned_away_person", "person_key", "procedure"),
+)
+
+# One row for each hand-over of a dossier's papers; the receiver's side is empty until it is recorded.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("from_unit", Text, nullable=False),
+    Column("to_unit", Text, nullable=False),
+    Column("giver", Text, nullable=False),
+    Column("papers", Integer, nullable=False),
+    Column("share_due", Integer),
+    Column("taken_at", Integer),
+    Column("receiver", Text, nullable=False),
+    Index("handovers_code", "code"),
+    Index("handovers_day", "day"),
+    Index("handovers_sheet", "sheet"),
+)
+
+# Money an officer took, in VND; `receipted` once a fee receipt of it was printed.
+takings = Table(
+    "takings",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("installation_id", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("receipted", Boolean, nullable=False),
+    Index("takings_code", "code"),
+    Index("takings_day", "day"),
+)
+
+# Who was told of a promise on a day that is off now, by calendar version.
+calendar_told = Table(
+    "calendar_told",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("calendar", Integer, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+closings = Table(
+    "closings",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("installation_id", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Index("closings_day", "day"),
+)
+
+# Scans of signed papers by their SHA-256; no projection: the facts name them by digest.
+scans = Table(
+    "scans",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("kept_at", Integer, nullable=False),
 )
 
 # What this PC knows about itself and the centre: no projection, not in the log.
@@ -188,4 +290,4 @@ drafts = Table(
     Column("json", Text, nullable=False),
 )
 
-PROJECTIONS = (dossiers, lane_use, asked)
+PROJECTIONS = (dossiers, lane_use, turned_away, handovers, takings, calendar_told, closings)

@@ -5,8 +5,9 @@ import dataclasses
 from counter_app.domain import chain, facts, numbering
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
 from counter_app.domain.commands import Applicant, ReturnBy
-from counter_app.domain.events import DossierReceived, Event, Fact, FeeCharged, Personal
+from counter_app.domain.events import DossierReceived, Event, FeeCharged, Personal
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import Lane
 from counter_app.seal import SigningKey
 from counter_app.wire import PushRequest, WireEvent

@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from counter_app.domain import dossier
+from counter_app.domain import dossier, history
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
 from counter_app.domain.commands import Applicant, ReturnBy
-from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, Fact, FeeCharged
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
+from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
 
 CODE = "H17.99-261119-1000"
@@ -36,24 +37,24 @@ FEE = FeeCharged(CODE, 15_000, 1, 15_000, paid=True, exempt=False)
 
 
 def told(*facts: Fact) -> dossier.Dossier | None:
-    return dossier.fold((replace(EVENT, seq=seq), fact) for seq, fact in enumerate(facts, 1))
+    return history.fold((replace(EVENT, seq=seq), fact) for seq, fact in enumerate(facts, 1))
 
 
 def test_a_reception_begins_it() -> None:
-    begun = dossier.apply(None, RECEIVED, EVENT)
+    begun = history.apply(None, RECEIVED, EVENT)
     assert (begun.code, begun.day, begun.state) == (CODE, "2026-11-19", dossier.State.RECEIVED)
     assert (begun.name, begun.return_by, begun.fee_amount) == ("Nguyễn Văn Thử", ReturnBy.POST, None)
 
 
 def test_a_code_is_received_once() -> None:
-    begun = dossier.apply(None, RECEIVED, EVENT)
+    begun = history.apply(None, RECEIVED, EVENT)
     with pytest.raises(Refused, match="code_taken"):
-        dossier.apply(begun, RECEIVED, EVENT)
+        history.apply(begun, RECEIVED, EVENT)
 
 
 def test_nothing_happens_to_what_was_not_received() -> None:
     with pytest.raises(Refused, match="unknown_dossier"):
-        dossier.apply(None, FEE, EVENT)
+        history.apply(None, FEE, EVENT)
     assert told(FEE) is None
 
 

@@ -7,7 +7,8 @@ import pytest
 from counter_app.domain import chain, deadline, facts
 from counter_app.domain.calendar import CalendarDay, WorkCalendar
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
-from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, Fact, FeeCharged
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
+from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import parse_local
 from counter_app.domain.recomputation import differences
 from counter_app.domain.rules import rule_set

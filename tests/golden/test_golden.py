@@ -7,7 +7,8 @@ import pytest
 
 from counter_app import seal
 from counter_app.domain import chain, codec, facts
-from counter_app.domain.events import KINDS, Event, Personal
+from counter_app.domain.events import Event, Personal
+from counter_app.domain.kinds import KINDS
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.json"))

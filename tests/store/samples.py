@@ -6,14 +6,8 @@ from dataclasses import replace
 from counter_app.domain.catalog import Channel, Limit, LimitUnit, PaperKind
 from counter_app.domain.commands import Applicant, PaperMark, ReturnBy
 from counter_app.domain.deadline import Reason
-from counter_app.domain.events import (
-    DocumentPrinted,
-    DossierReceived,
-    Fact,
-    FeeCharged,
-    PaperGiven,
-    PapersAsked,
-)
+from counter_app.domain.events import DocumentPrinted, DossierReceived, FeeCharged, PaperGiven, PapersAsked
+from counter_app.domain.kinds import Fact
 from counter_app.seal import SigningKey
 from counter_app.store.log import Stamp
 

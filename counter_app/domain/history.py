@@ -1,0 +1,173 @@
+"""The fold: what a dossier's facts leave of it, at the counter and at the centre alike."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from counter_app.domain import promise_events as promises
+from counter_app.domain import step_events as steps
+from counter_app.domain.dossier import RECEIPT, Dossier, State, local_day, person_key
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
+from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
+from counter_app.errors import Refused
+
+_ENDS = {
+    steps.Ending.REFUSED: State.REFUSED,
+    steps.Ending.STOPPED: State.STOPPED,
+    steps.Ending.WITHDRAWN: State.WITHDRAWN,
+}
+
+
+def apply(dossier: Dossier | None, fact: Fact, event: Event) -> Dossier:
+    """Return the dossier after `fact`.
+
+    Raises Refused: code_taken (received twice), unknown_dossier (anything before its reception).
+    """
+    if isinstance(fact, DossierReceived):
+        if dossier is not None:
+            raise Refused("code_taken", code=fact.code)
+        return _received(fact, event)
+    if dossier is None or isinstance(fact, WITHOUT_DOSSIER):
+        raise Refused("unknown_dossier", code=event.subject)
+    changes = _CHANGES[type(fact)](dossier, fact)
+    return replace(dossier, **changes) if changes else dossier
+
+
+def fold(history: Iterable[tuple[Event, Fact]]) -> Dossier | None:
+    """Return the dossier that `history` (one subject, in stored order) tells of, None without a reception.
+
+    Facts fed from other counters may arrive before the reception, or a code twice: the first reception
+    stands, and nothing that happened is lost for having come early.
+    """
+    links = list(history)
+    dossier: Dossier | None = None
+    for event, fact in links:
+        if isinstance(fact, DossierReceived):
+            dossier = apply(None, fact, event)
+            break
+    if dossier is None:
+        return None
+    for event, fact in links:
+        if not isinstance(fact, (DossierReceived, *WITHOUT_DOSSIER)):
+            dossier = apply(dossier, fact, event)
+    return dossier
+
+
+def _received(fact: DossierReceived, event: Event) -> Dossier:
+    return Dossier(
+        code=event.subject,
+        event_id=event.event_id,
+        installation_id=event.installation_id,
+        seq=event.seq,
+        actor_id=event.actor_id,
+        procedure=fact.procedure,
+        procedure_name=fact.procedure_name,
+        channel=fact.channel,
+        received=fact.received,
+        first_due=fact.due,
+        due=fact.due,
+        day=local_day(fact.received),
+        name=fact.applicant.name if fact.applicant else "",
+        person_key=person_key(fact.applicant),
+        return_by=fact.return_by,
+        resolving_unit=fact.resolving_unit,
+        moved=fact.received,
+    )
+
+
+Changes = dict[str, Any]
+
+
+def _printed(dossier: Dossier, fact: DocumentPrinted) -> Changes:
+    if fact.document != RECEIPT:
+        return {}
+    return {"copies_printed": max(dossier.copies_printed, fact.copy)}
+
+
+def _charged(_dossier: Dossier, fact: FeeCharged) -> Changes:
+    return {"fee_amount": fact.amount, "fee_paid": fact.paid, "fee_exempt": fact.exempt}
+
+
+def _supplement(dossier: Dossier, fact: promises.SupplementAsked) -> Changes:
+    asked = max(dossier.asked, fact.ordinal)
+    return {"state": State.SUPPLEMENT, "waiting_since": fact.at, "asked": asked, "moved": fact.at}
+
+
+def _payment(_dossier: Dossier, fact: promises.PaymentAsked) -> Changes:
+    return {"state": State.PAYMENT, "waiting_since": fact.at, "moved": fact.at}
+
+
+def _promised(
+    dossier: Dossier,
+    fact: promises.SupplementCompleted | promises.PaymentSettled | promises.ProcedureCorrected,
+) -> Changes:
+    state = State.IN_PROGRESS if dossier.holder else State.RECEIVED
+    changes: Changes = {"due": fact.promise.at, "moved": fact.at}
+    if isinstance(fact, promises.ProcedureCorrected):
+        named = {name: getattr(fact, name) for name in ("procedure", "procedure_name", "resolving_unit")}
+        return changes | named
+    return changes | {"state": state, "waiting_since": None, "extended_due": None, "apology": None}
+
+
+def _signed(dossier: Dossier, fact: promises.ApologySigned) -> Changes:
+    """The promised date changes at most once: a second signed slip leaves the first's."""
+    extended = fact.new_due if dossier.extended_due is None else dossier.extended_due
+    return {"extended_due": extended, "moved": fact.at}
+
+
+def _explained(_dossier: Dossier, fact: promises.LatenessExplained) -> Changes:
+    return {} if fact.unit else {"explained": True}
+
+
+def _ended(_dossier: Dossier, fact: steps.DossierEnded) -> Changes:
+    return {"state": _ENDS[fact.how], "ended": fact.at, "moved": fact.at}
+
+
+def _taken_over(_dossier: Dossier, fact: steps.TakenOver) -> Changes:
+    return {"holder": fact.unit, "moved": fact.at}
+
+
+def _arrived(dossier: Dossier, fact: steps.ResultArrived) -> Changes:
+    arrived = fact.at if dossier.arrived is None else dossier.arrived
+    return {"state": State.RESOLVED, "arrived": arrived, "holder": "", "moved": fact.at}
+
+
+def _told(_dossier: Dossier, fact: steps.CitizenTold) -> Changes:
+    return {"told": fact.at} if fact.about is steps.About.RESULT else {}
+
+
+def _returned(_dossier: Dossier, fact: steps.ResultReturned) -> Changes:
+    return {"state": State.RETURNED, "returned": fact.at, "at_once": fact.at_once, "moved": fact.at}
+
+
+def _amended(dossier: Dossier, fact: steps.DossierAmended) -> Changes:
+    changes: Changes = {"return_by": fact.return_by, "amended": max(dossier.amended, fact.ordinal)}
+    if fact.applicant is None:
+        return changes
+    return changes | {"name": fact.applicant.name, "person_key": person_key(fact.applicant)}
+
+
+_CHANGES: dict[type[Fact], Callable[[Dossier, Any], Changes]] = {
+    DocumentPrinted: _printed,
+    FeeCharged: _charged,
+    promises.SupplementAsked: _supplement,
+    promises.SupplementCompleted: _promised,
+    promises.PaymentAsked: _payment,
+    promises.PaymentSettled: _promised,
+    promises.ProcedureCorrected: _promised,
+    promises.ApologyPrepared: lambda _dossier, fact: {"apology": fact.at},
+    promises.ApologySigned: _signed,
+    promises.LatenessExplained: _explained,
+    steps.FeePaid: lambda _dossier, _fact: {"fee_paid": True},
+    steps.DossierEnded: _ended,
+    steps.HandedOver: lambda _dossier, fact: {"state": State.IN_PROGRESS, "moved": fact.at},
+    steps.TakenOver: _taken_over,
+    steps.DossierResolved: lambda _dossier, fact: {"resolved": fact.at, "moved": fact.at},
+    steps.ResultArrived: _arrived,
+    steps.CitizenTold: _told,
+    steps.ResultReturned: _returned,
+    steps.DossierAmended: _amended,
+    steps.ReceiptVoided: lambda _dossier, fact: {"state": State.VOID, "ended": fact.at, "moved": fact.at},
+    steps.DossierLinked: lambda _dossier, fact: {"linked_to": fact.earlier},
+    steps.DifficultyReported: lambda _dossier, fact: {"moved": fact.at},
+}

@@ -1,0 +1,34 @@
+"""Every kind of fact there is: what `facts` reads, what may stand in the log. A kind is never removed."""
+
+from counter_app.domain import events, promise_events, step_events
+
+DossierFact = (
+    events.DossierReceived
+    | events.FeeCharged
+    | events.DocumentPrinted
+    | promise_events.SupplementAsked
+    | promise_events.SupplementCompleted
+    | promise_events.PaymentAsked
+    | promise_events.PaymentSettled
+    | promise_events.ProcedureCorrected
+    | promise_events.ApologyPrepared
+    | promise_events.ApologySigned
+    | promise_events.LatenessExplained
+    | step_events.FeePaid
+    | step_events.DossierEnded
+    | step_events.HandedOver
+    | step_events.TakenOver
+    | step_events.DossierResolved
+    | step_events.ResultArrived
+    | step_events.CitizenTold
+    | step_events.ResultReturned
+    | step_events.DossierAmended
+    | step_events.ReceiptVoided
+    | step_events.DossierLinked
+    | step_events.DifficultyReported
+)
+# What tells of no dossier: its subject is no code.
+OtherFact = events.PapersAsked | step_events.ReceptionRefused | step_events.DayClosed
+Fact = DossierFact | OtherFact
+KINDS: dict[str, type[Fact]] = {kind.KIND: kind for kind in (*DossierFact.__args__, *OtherFact.__args__)}
+WITHOUT_DOSSIER = (events.PapersAsked, step_events.ReceptionRefused, step_events.DayClosed)

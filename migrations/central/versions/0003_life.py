@@ -1,0 +1,36 @@
+"""The life of a dossier after its reception."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+MOMENTS = ("extended_due", "waiting_since", "resolved", "arrived", "told", "returned", "ended", "apology")
+# What each dossier of before is: received, and nothing more.
+BEGINNINGS: tuple[sa.Column[Any], ...] = (
+    sa.Column("asked", sa.BigInteger(), nullable=False, server_default="0"),
+    sa.Column("holder", sa.Text(), nullable=False, server_default=""),
+    sa.Column("explained", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("amended", sa.BigInteger(), nullable=False, server_default="0"),
+    sa.Column("linked_to", sa.Text(), nullable=False, server_default=""),
+    sa.Column("at_once", sa.Boolean(), nullable=False, server_default=sa.false()),
+)
+CARRIED = {"first_due": "due", "moved": "received"}
+
+
+def upgrade() -> None:
+    for name in MOMENTS:
+        op.add_column("dossiers", sa.Column(name, sa.BigInteger(), nullable=True))
+    for column in BEGINNINGS:
+        op.add_column("dossiers", column)
+        op.alter_column("dossiers", column.name, server_default=None)
+    dossiers = sa.table("dossiers", *(sa.column(name) for name in CARRIED))
+    for name, source in CARRIED.items():
+        op.add_column("dossiers", sa.Column(name, sa.BigInteger(), nullable=True))
+        op.execute(sa.update(dossiers).values({name: sa.column(source)}))
+        op.alter_column("dossiers", name, nullable=False)

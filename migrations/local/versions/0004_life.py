@@ -1,0 +1,189 @@
+"""The life of a dossier after its reception: its columns, and the lists that are kept beside it."""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+NEW = (
+    """
+    CREATE TABLE dossiers (
+        code TEXT NOT NULL,
+        event_id TEXT NOT NULL,
+        installation_id TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        actor_id TEXT NOT NULL,
+        procedure TEXT NOT NULL,
+        procedure_name TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        received INTEGER NOT NULL,
+        first_due INTEGER NOT NULL,
+        due INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        name TEXT NOT NULL,
+        name_folded TEXT NOT NULL,
+        person_key TEXT NOT NULL,
+        return_by TEXT NOT NULL,
+        resolving_unit TEXT NOT NULL,
+        state INTEGER NOT NULL,
+        fee_amount INTEGER,
+        fee_paid BOOLEAN NOT NULL,
+        fee_exempt BOOLEAN NOT NULL,
+        copies_printed INTEGER NOT NULL,
+        extended_due INTEGER,
+        waiting_since INTEGER,
+        asked INTEGER NOT NULL,
+        holder TEXT NOT NULL,
+        moved INTEGER NOT NULL,
+        resolved INTEGER,
+        arrived INTEGER,
+        told INTEGER,
+        returned INTEGER,
+        ended INTEGER,
+        apology INTEGER,
+        explained BOOLEAN NOT NULL,
+        amended INTEGER NOT NULL,
+        linked_to TEXT NOT NULL,
+        at_once BOOLEAN NOT NULL,
+        watched INTEGER,
+        closed_day TEXT NOT NULL,
+        late TEXT NOT NULL,
+        PRIMARY KEY (code)
+    )
+    """,
+    """
+    CREATE INDEX dossiers_at_desk ON dossiers (arrived, code)
+    WHERE arrived IS NOT NULL AND closed_day = ''
+    """,
+    "CREATE INDEX dossiers_closed ON dossiers (closed_day, code) WHERE closed_day <> ''",
+    "CREATE INDEX dossiers_day ON dossiers (day, person_key)",
+    "CREATE INDEX dossiers_person ON dossiers (person_key, procedure)",
+    """
+    CREATE INDEX dossiers_unprinted ON dossiers (installation_id, seq)
+    WHERE copies_printed = 0 AND closed_day = ''
+    """,
+    "CREATE INDEX dossiers_waiting ON dossiers (waiting_since, code) WHERE waiting_since IS NOT NULL",
+    "CREATE INDEX dossiers_watched ON dossiers (watched, code) WHERE watched IS NOT NULL",
+    """
+    CREATE TABLE turned_away (
+        event_id TEXT NOT NULL,
+        installation_id TEXT NOT NULL,
+        actor_id TEXT NOT NULL,
+        form TEXT NOT NULL,
+        procedure TEXT NOT NULL,
+        procedure_name TEXT NOT NULL,
+        channel TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        name TEXT NOT NULL,
+        person_key TEXT NOT NULL,
+        missing TEXT NOT NULL,
+        PRIMARY KEY (event_id)
+    )
+    """,
+    "CREATE INDEX turned_away_day ON turned_away (day)",
+    "CREATE INDEX turned_away_person ON turned_away (person_key, procedure)",
+    """
+    CREATE TABLE handovers (
+        event_id TEXT NOT NULL,
+        code TEXT NOT NULL,
+        sheet TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        from_unit TEXT NOT NULL,
+        to_unit TEXT NOT NULL,
+        giver TEXT NOT NULL,
+        papers INTEGER NOT NULL,
+        share_due INTEGER,
+        taken_at INTEGER,
+        receiver TEXT NOT NULL,
+        PRIMARY KEY (event_id)
+    )
+    """,
+    "CREATE INDEX handovers_code ON handovers (code)",
+    "CREATE INDEX handovers_day ON handovers (day)",
+    "CREATE INDEX handovers_sheet ON handovers (sheet)",
+    """
+    CREATE TABLE takings (
+        event_id TEXT NOT NULL,
+        code TEXT NOT NULL,
+        actor_id TEXT NOT NULL,
+        installation_id TEXT NOT NULL,
+        day TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        receipted BOOLEAN NOT NULL,
+        PRIMARY KEY (event_id)
+    )
+    """,
+    "CREATE INDEX takings_code ON takings (code)",
+    "CREATE INDEX takings_day ON takings (day)",
+    """
+    CREATE TABLE calendar_told (
+        code TEXT NOT NULL,
+        calendar INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        actor_id TEXT NOT NULL,
+        PRIMARY KEY (code, calendar)
+    )
+     WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE closings (
+        event_id TEXT NOT NULL,
+        installation_id TEXT NOT NULL,
+        actor_id TEXT NOT NULL,
+        day TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (event_id)
+    )
+    """,
+    "CREATE INDEX closings_day ON closings (day)",
+    """
+    CREATE TABLE scans (
+        digest TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        content BLOB NOT NULL,
+        kept_at INTEGER NOT NULL,
+        PRIMARY KEY (digest)
+    )
+    """,
+)
+# Every dossier until now was received and nothing more, so its first promise is its last.
+CARRY = """
+    INSERT INTO dossiers (
+        code, event_id, installation_id, seq, actor_id, procedure, procedure_name, channel, received,
+        first_due, due, day, name, name_folded, person_key, return_by, resolving_unit, state, fee_amount,
+        fee_paid, fee_exempt, copies_printed, asked, holder, moved, explained, amended, linked_to, at_once,
+        watched, closed_day, late
+    )
+    SELECT
+        code, event_id, installation_id, seq, actor_id, procedure, procedure_name, channel, received,
+        due, due, day, name, name_folded, person_key, return_by, resolving_unit, state, fee_amount,
+        fee_paid, fee_exempt, copies_printed, 0, '', received, 0, 0, '', 0, due, '', ''
+    FROM received_dossiers
+"""
+CARRY_ASKED = """
+    INSERT INTO turned_away
+    SELECT event_id, installation_id, actor_id, '02', procedure, procedure_name, channel, asked, day, name,
+        person_key, missing
+    FROM asked
+"""
+CARRY_TAKINGS = """
+    INSERT INTO takings
+    SELECT events.event_id, events.subject, events.actor_id, events.installation_id, dossiers.day,
+        dossiers.fee_amount, 0
+    FROM events JOIN dossiers ON dossiers.code = events.subject
+    WHERE events.kind = 'fee.charged' AND dossiers.fee_paid AND dossiers.fee_amount > 0
+"""
+
+
+def upgrade() -> None:
+    op.execute("ALTER TABLE dossiers RENAME TO received_dossiers")
+    for index in ("dossiers_day", "dossiers_unprinted"):
+        op.execute(f"DROP INDEX {index}")
+    for statement in NEW:
+        op.execute(statement)
+    for statement in (CARRY, CARRY_ASKED, CARRY_TAKINGS):
+        op.execute(statement)
+    op.execute("DROP TABLE received_dossiers")
+    op.execute("DROP TABLE asked")
