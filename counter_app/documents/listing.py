@@ -22,15 +22,17 @@ from counter_app.domain.people import Office
 
 _FACT = 96.0  # points: the labels of the facts above the table
 _TOTAL = 210.0  # points: a total with its label, so many side by side as the sheet holds
+_VALUE = 48.0  # points: what the label of a total leaves to its value
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Everything that stands on a list. `at` is the minute of its date since 1970-01-01T00:00Z.
 
-    `period` stands under the title, `facts` and `words` (a paragraph each) above the table, `totals` under
-    it; facts and totals are (label, value). `signers` are (role, title, name) from left to right, "" where
-    it is left to be written. `across` lays the sheet across, for many columns.
+    `period` stands under the title and is told on every page, `remark` under it; `facts` and `words` (a
+    paragraph each) above the table, `totals` under it; facts and totals are (label, value). `signers` are
+    (role, title, name) from left to right, "" where it is left to be written. `across` lays the sheet
+    across, for many columns.
     """
 
     office: Office
@@ -39,6 +41,7 @@ class Listing:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     period: str = ""
+    remark: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
     totals: tuple[tuple[str, str], ...] = ()
@@ -51,11 +54,18 @@ def render(listing: Listing, copies: Sequence[str] = ("",)) -> bytes:
     sheet = TABLE_ACROSS if listing.across else TABLE_UPRIGHT
     top = [head(listing.office, listing.at, right=sheet.right), Strip(9)]
     top += title(listing.title, right=sheet.right)
-    top += row(Cell(listing.period, LEFT, sheet.right - LEFT, MARK, "centre"))
+    for line in (listing.period, listing.remark):
+        top += row(Cell(line, LEFT, sheet.right - LEFT, MARK, "centre"))
     mark_drop = sum(strip.height for strip in top)
     opening = stack(*top, Strip(MARK.leading if any(copies) else 0), Strip(8))
-    matter = Matter(opening, mark_drop, tuple(_body(listing, sheet)), Strip(0), listing.title.lower())
+    matter = Matter(opening, mark_drop, tuple(_body(listing, sheet)), Strip(0), _name(listing))
     return publish(matter, "A4", copies, listing.title, listing.office.name, sheet)
+
+
+def _name(listing: Listing) -> str:
+    """Say how the later pages call the list."""
+    period = listing.period
+    return ", ".join(part for part in (listing.title.lower(), period[:1].lower() + period[1:]) if part)
 
 
 def _body(listing: Listing, sheet: Sheet) -> list[Strip]:
@@ -91,5 +101,5 @@ def _totals(totals: Sequence[tuple[str, str]], sheet: Sheet) -> list[Strip]:
 
 def _total(label: str, value: str, left: float, width: float) -> Strip:
     label = f"{label}:"
-    used = min(BODY.width(label) + 4, width / 2)
+    used = min(BODY.width(label) + 4, width - _VALUE)
     return stack(*row(Cell(label, left, used, BODY), Cell(value, left + used, width - used - 8, STRONG)))

@@ -10,7 +10,7 @@ from counter_app.documents.sheet import HAIR, LEFT, SMALL, SMALL_STRONG, THIN
 from counter_app.documents.typeface import Align, Style
 
 _PAD = 3.0  # points between a rule and the words beside it
-_LEAST = 6.6  # the smallest size that a code or a date takes to stay on one line
+_LEAST = 6.0  # the smallest size that a code or a date takes to stay on one line
 _MOST_LINES = 12  # of a cell; a longer text goes under its row, where it has the whole measure
 _BELOW = "(ghi bên dưới)"
 
