@@ -99,8 +99,26 @@ class BriefingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ask for the office's reference data."""
 
 
-class Briefing(msgspec.Struct, frozen=True):
-    """What the centre decides and a counter works with: versions are effective-dated, oldest first."""
+class CalendarVersion(msgspec.Struct, frozen=True):
+    """One version of the calendar as an office has it, its layers laid over each other.
+
+    `effective` (YYYY-MM-DD) is the day from which receptions are reckoned with it, `ground` the decision
+    behind it; both "" for a calendar that came without one.
+    """
+
+    version: int
+    effective: str
+    ground: str
+    days: tuple[CalendarDay, ...]
+
+
+# A field that is newer than the first shape has a default and is left out while it says nothing: a digest
+# is then the same at a counter and a centre of different age.
+class Briefing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the centre decides and a counter works with: versions are effective-dated, oldest first.
+
+    The calendar is the one in force on the centre's day; `calendars_ahead` are published and bind later.
+    """
 
     office: Office
     people: tuple[Person, ...]
@@ -111,6 +129,19 @@ class Briefing(msgspec.Struct, frozen=True):
     calendar: tuple[CalendarDay, ...]
     hours: tuple[Hours, ...]
     rules: str
+    calendar_effective: str = ""
+    calendar_ground: str = ""
+    calendars_ahead: tuple[CalendarVersion, ...] = ()
+
+    def calendars(self) -> tuple[CalendarVersion, ...]:
+        """Return the calendar in force and those to come, in the order in which they bind."""
+        told = (self.calendar_effective, self.calendar_ground, self.calendar)
+        return (CalendarVersion(self.calendar_version, *told), *self.calendars_ahead)
+
+    def calendar_on(self, day: str) -> CalendarVersion:
+        """Return the calendar by which a reception on `day` (YYYY-MM-DD) is reckoned."""
+        first, *ahead = self.calendars()
+        return [first, *(one for one in ahead if one.effective <= day)][-1]
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""`counter-central init | serve | enrol | verify | tryout`: the centre's command line."""
+"""`counter-central init | serve | enrol | publish | verify | tryout`: the centre's command line."""
 
 import argparse
 import json
@@ -39,7 +39,9 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
-    commands = parser.add_subparsers(required=True, metavar="init | serve | enrol | verify | tryout")
+    commands = parser.add_subparsers(
+        required=True, metavar="init | serve | enrol | publish | verify | tryout"
+    )
     init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
     init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
     init.add_argument("--office-file", type=Path)
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--office", required=True)
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
+    _publish_parser(commands)
     verify = _command(commands, "verify", _verify, _("kiểm tra nhật ký ở trung tâm còn nguyên vẹn"))
     verify.add_argument("--url", required=True)
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
@@ -62,6 +65,20 @@ def _parser() -> argparse.ArgumentParser:
     tryout.add_argument("--port", type=int, default=0)
     tryout.add_argument("--until-stdin-closes", action="store_true")
     return parser
+
+
+def _publish_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    publish = _command(commands, "publish", _publish, _("công bố phiên bản mới của lịch cho các quầy"))
+    publish.add_argument("what", choices=["calendar"])
+    publish.add_argument("file", type=Path, help=_("tệp CSV: date,kind,name,confidence,source"))
+    publish.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
+    publish.add_argument("--ground", required=True, help=_("số và ngày của quyết định, thông báo"))
+    publish.add_argument(
+        "--effective", metavar="YYYY-MM-DD", help=_("ngày bắt đầu áp dụng; mặc định hôm nay")
+    )
+    publish.add_argument("--scope", choices=["national", "province", "office"], default="national")
+    publish.add_argument("--office", default="", help=_("đơn vị, hoặc một đơn vị bất kỳ của tỉnh"))
+    publish.add_argument("--dry-run", action="store_true", help=_("chỉ xem thay đổi, không ghi gì"))
 
 
 def _command(
@@ -104,6 +121,28 @@ def _enrol(arguments: argparse.Namespace) -> None:
     ca = arguments.ca.read_text("ascii") if arguments.ca else ""
     url = vault.with_own_password(arguments.url, arguments.data)
     _say(_tokens(url, arguments.data, arguments.office, arguments.address, ca))
+
+
+def _publish(arguments: argparse.Namespace) -> None:
+    from counter_app.central import database, publishing
+
+    now = wall_clock()
+    today = local_day(now // 60_000)
+    decision = publishing.Decision(
+        file=arguments.file,
+        ground=arguments.ground,
+        today=today,
+        effective=arguments.effective or today,
+        scope=arguments.scope,
+        office=arguments.office,
+    )
+    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
+    try:
+        done = publishing.publish_calendar(engine, decision, now, dry_run=arguments.dry_run)
+    finally:
+        engine.dispose()
+    for line in publishing.lines(done, today, dry_run=arguments.dry_run):
+        _say(line)
 
 
 def _tryout(arguments: argparse.Namespace) -> None:

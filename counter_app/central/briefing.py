@@ -4,10 +4,10 @@ import msgspec
 from sqlalchemy import Connection, Row, select, update
 
 from counter_app import wire
-from counter_app.central import lanes
+from counter_app.central import calendar_versions, lanes
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.tables import calendars, catalogues, hours, installations, offices, people
-from counter_app.domain.calendar import CalendarDay, Hours
+from counter_app.central.tables import catalogues, hours, installations, offices, people
+from counter_app.domain.calendar import Hours
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.dossier import local_day
 from counter_app.domain.people import Office, Person
@@ -45,15 +45,18 @@ def touch(connection: Connection, office_id: str | None = None) -> None:
 def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefing:
     """Put together what the caller must know; its lane is prolonged on the way when that is due."""
     office = connection.execute(select(offices).where(offices.c.office_id == caller.office_id)).one()
-    version, days = _calendar(connection)
+    calendar, *ahead = calendar_versions.told(connection, caller.office_id, office.agency_id, _today(centre))
     return wire.Briefing(
         office=_office(office),
         people=_people(connection, caller.office_id),
         keys=_keys(connection, caller.office_id),
         lane=lanes.current(centre, connection, caller.office_id, caller.installation_id),
         catalogues=_catalogues(connection, _today(centre)),
-        calendar_version=version,
-        calendar=days,
+        calendar_version=calendar.version,
+        calendar=calendar.days,
+        calendar_effective=calendar.effective,
+        calendar_ground=calendar.ground,
+        calendars_ahead=tuple(ahead),
         hours=_hours(connection, caller.office_id),
         rules=office.rules,
     )
@@ -81,7 +84,8 @@ def _people(connection: Connection, office_id: str) -> tuple[Person, ...]:
         select(people).where(people.c.office_id == office_id).order_by(people.c.person_id)
     )
     return tuple(
-        Person(row.person_id, row.name, row.title, row.field, row.phone, row.counter) for row in rows
+        Person(row.person_id, row.name, row.title, row.field, row.phone, row.counter, row.supervisor)
+        for row in rows
     )
 
 
@@ -110,11 +114,6 @@ def _catalogues(connection: Connection, today: str) -> tuple[Catalogue, ...]:
         .order_by(catalogues.c.effective, catalogues.c.version)
     )
     return tuple(msgspec.json.decode(body, type=Catalogue) for body in rows.scalars())
-
-
-def _calendar(connection: Connection) -> tuple[int, tuple[CalendarDay, ...]]:
-    row = connection.execute(select(calendars).order_by(calendars.c.version.desc()).limit(1)).one()
-    return row.version, msgspec.json.decode(row.body, type=tuple[CalendarDay, ...])
 
 
 def _hours(connection: Connection, office_id: str) -> tuple[Hours, ...]:

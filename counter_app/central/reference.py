@@ -92,7 +92,9 @@ def load_calendar(connection: Connection, sources: Sources) -> int:
     newest = connection.execute(national.order_by(calendars.c.version.desc()).limit(1)).one_or_none()
     if newest is not None and (newest.body == body or newest.ground):
         return int(newest.version)
-    version = connection.execute(select(func.coalesce(func.max(calendars.c.version), 0))).scalar_one() + 1
+    version: int = (
+        connection.execute(select(func.coalesce(func.max(calendars.c.version), 0))).scalar_one() + 1
+    )
     WorkCalendar(version, days)  # refuses contradictions before anybody counts with them
     connection.execute(
         insert(calendars).values(
@@ -100,7 +102,7 @@ def load_calendar(connection: Connection, sources: Sources) -> int:
             body=body,
             scope="national",
             place="",
-            effective=sources.today if newest else "",
+            effective="",
             ground="",
             published_at=0,
         )

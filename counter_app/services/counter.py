@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Catalogue
+from counter_app.domain.moments import day_iso, day_of
 from counter_app.errors import Refused
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
@@ -13,15 +14,18 @@ from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
 from counter_app.store.engine import Connection, Store
 from counter_app.store.installation import Installation
-from counter_app.wire import Briefing
+from counter_app.wire import Briefing, CalendarVersion
+
+MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A briefing by its digest, with the calendar made ready for reckoning."""
+    """A briefing by its digest, with the calendar in force today (`told`) made ready for reckoning."""
 
     digest: str
     briefing: Briefing
+    told: CalendarVersion
     calendar: WorkCalendar
 
     def catalogue(self, day: str) -> Catalogue:
@@ -56,19 +60,23 @@ class Counter:
         self._reference: Reference | None = None
 
     def reference(self, conn: Connection) -> Reference:
-        """Return what the newest briefing says, read anew only when it has changed.
+        """Return what the newest briefing says for today, read anew only when that has changed.
 
+        A calendar published ahead comes into force at midnight, also where no centre can be reached.
         Raises Refused: not_enrolled.
         """
         digest = briefings.digest(conn)
+        today = day_iso(day_of(self.clock.now().ms // MINUTE_MS))
         known = self._reference
-        if known is None or known.digest != digest:
-            briefing = briefings.load(conn)
-            if briefing is None:
-                raise Refused("not_enrolled", "token")
-            calendar = WorkCalendar(briefing.calendar_version, briefing.calendar, briefing.hours)
-            known = self._reference = Reference(digest, briefing, calendar)
-        return known
+        if known is not None and known.digest == digest and known.briefing.calendar_on(today) == known.told:
+            return known
+        briefing = briefings.load(conn)
+        if briefing is None:
+            raise Refused("not_enrolled", "token")
+        told = briefing.calendar_on(today)
+        calendar = WorkCalendar(told.version, told.days, briefing.hours)
+        self._reference = Reference(digest, briefing, told, calendar)
+        return self._reference
 
     def close(self) -> None:
         """Let go of the network and the file."""

@@ -139,7 +139,8 @@ def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) 
         raise Refused("lane_forged", None, lane=lane.lane_id)
     if not briefing.catalogues:
         raise Refused("bad_catalogue")
-    WorkCalendar(briefing.calendar_version, briefing.calendar, briefing.hours)
+    for told in briefing.calendars():
+        WorkCalendar(told.version, told.days, briefing.hours)
     rules.rule_set(briefing.rules)
 
 

