@@ -118,7 +118,10 @@ def _side(label: str, unit: str, minute: int | None, signer: tuple[str, str], le
     role, name = signer
     return stack(
         Strip(2),
-        *row(Cell(label, x, indent, BODY), Cell(unit or _dots(room, STRONG), x + indent, room, STRONG)),
+        *row(
+            Cell(label, x, indent, BODY),
+            Cell(unit or _dots(room), x + indent, room, STRONG if unit else BODY),
+        ),
         *row(Cell(when, x, width, BODY.fitted(when, width, 7.6))),
         Strip(1),
         signatures((f"{role} {_SIGN}", "", name), left=left, right=left + MEASURE / 2, room=_ROOM, how=""),
@@ -141,7 +144,7 @@ def _kept(step: Step) -> list[Strip]:
     return [
         *_told("Hạn của bên nhận:", _BLANK_TIME if step == Step() else due),
         *(_told("Kết quả:", said, STRONG) if said else [side_by_side(*_told("Kết quả:", ""), _boxes())]),
-        *_told("Ghi chú:", step.note or _dots(RIGHT - _PAD - _VALUE, BODY)),
+        *_told("Ghi chú:", step.note or _dots(RIGHT - _PAD - _VALUE)),
     ]
 
 
@@ -169,6 +172,6 @@ def _boxes() -> Strip:
     return side_by_side(*words, Strip(BODY.leading, draw))
 
 
-def _dots(width: float, style: Style) -> str:
+def _dots(width: float) -> str:
     """Return leaders to write on, as wide as fits."""
-    return "…" * int(width / style.width("…"))
+    return "…" * int(width / BODY.width("…"))
