@@ -68,6 +68,7 @@ people = Table(
     _text("field"),
     _text("phone"),
     _text("counter"),
+    Column("supervisor", Boolean, nullable=False),
     PrimaryKeyConstraint("office_id", "person_id"),
     ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
 )

@@ -107,6 +107,37 @@ class ReceiveDossier:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiveAtOnce:
+    """*Result at once* (NĐ61 Art. 17.4): take in, hand over, close; `name` took it, "" is the applicant."""
+
+    intake: ReceiveDossier
+    name: str = ""
+
+    @property
+    def event_id(self) -> str:
+        """The reception's id."""
+        return self.intake.event_id
+
+    @property
+    def actor_id(self) -> str:
+        """The officer."""
+        return self.intake.actor_id
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseReception:
+    """Turn the citizen away with Form 03 before reception: takes no code, starts no clock."""
+
+    event_id: str
+    actor_id: str
+    procedure: str
+    channel: Channel
+    applicant: Applicant
+    reason: str
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AskForPapers:
     """Send the citizen home with Form 02 before reception: takes no code, starts no clock."""
 

@@ -1,6 +1,7 @@
 """Commands judged: each is answered with facts or refused. Nothing else changes anything."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.domain import applicant as applicants
@@ -13,12 +14,22 @@ from counter_app.domain.commands import (
     FeeAnswer,
     PaperAnswer,
     PaperMark,
+    ReceiveAtOnce,
     ReceiveDossier,
+    RefuseReception,
+    ReturnBy,
 )
 from counter_app.domain.events import DocumentPrinted, DossierReceived, FeeCharged, PaperGiven, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.rules import RuleSet
+from counter_app.domain.step_events import (
+    DossierLinked,
+    ReceptionRefused,
+    Recipient,
+    ResultArrived,
+    ResultReturned,
+)
 from counter_app.errors import Refused
 
 MAX_PAPERS, MAX_COUNT, MAX_QUANTITY, MAX_CONTENT, MAX_LABEL = 100, 999, 9999, 1000, 300
@@ -31,7 +42,8 @@ class IntakeFacts:
 
     `received` is the minute on the paper; `authority` resolves what no other unit does; `last_serial` is
     the last of the lane used that day;
-    `same_today` the codes of this person's same procedure received today.
+    `same_today` the codes of this person's same procedure received today, `ended_lately` those that were
+    voided, withdrawn, refused or stopped within 30 days, each with its last promise (minute UTC).
     """
 
     procedure: Procedure
@@ -43,6 +55,7 @@ class IntakeFacts:
     authority: str
     last_serial: int | None = None
     same_today: tuple[str, ...] = ()
+    ended_lately: tuple[tuple[str, int], ...] = ()
 
     @property
     def today(self) -> datetime.date:
@@ -91,7 +104,51 @@ def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact
         other_papers=others,
         content=command.content,
     )
-    return [(code, received), *((code, fee) for fee in _fee(code, terms, command.quantity, command.fee))]
+    fees = _fee(code, terms, command.quantity, command.fee)
+    links = [DossierLinked(code, facts.received, *earlier) for earlier in facts.ended_lately]
+    return [(code, fact) for fact in (received, *fees, *links)]
+
+
+def hand_over_at_once(
+    command: ReceiveAtOnce, entries: Sequence[tuple[str, Fact]], facts: IntakeFacts
+) -> list[tuple[str, Fact]]:
+    """Answer with the result's arrival and return, in the minute of the reception told in `entries`.
+
+    Raises Refused: fee_owed (there is no later), those of the text.
+    """
+    code = entries[0][0]
+    owed = [fact for _code, fact in entries if isinstance(fact, FeeCharged) and fact.amount and not fact.paid]
+    if owed:
+        raise Refused("fee_owed", "fee", code=code, amount=owed[0].amount)
+    _check_text(command.name, MAX_LABEL, "name")
+    to = Recipient.REPRESENTATIVE if command.name.strip() else Recipient.APPLICANT
+    arrived = ResultArrived(code, facts.received, ReturnBy.COUNTER)
+    returned = ResultReturned(
+        code, facts.received, ReturnBy.COUNTER, to, at_once=True, name=command.name.strip()
+    )
+    return [(code, arrived), (code, returned)]
+
+
+def refuse_reception(command: RefuseReception, facts: IntakeFacts) -> list[tuple[str, Fact]]:
+    """Answer with ReceptionRefused: Form 03 before reception takes no code and starts no clock.
+
+    Raises Refused: those of `applicant.check`, text_missing, too_long.
+    """
+    applicants.check(command.applicant, facts.procedure, facts.today)
+    if not command.reason.strip():
+        raise Refused("text_missing", "reason")
+    _check_text(command.reason, MAX_CONTENT, "reason")
+    _check_text(command.content, MAX_CONTENT, "content")
+    fact = ReceptionRefused(
+        procedure=facts.procedure.code,
+        procedure_name=facts.procedure.name,
+        channel=command.channel,
+        at=facts.received,
+        applicant=command.applicant,
+        content=command.content,
+        reason=command.reason.strip(),
+    )
+    return [(facts.procedure.code, fact)]
 
 
 def ask_for_papers(command: AskForPapers, facts: IntakeFacts) -> list[tuple[str, Fact]]:

@@ -114,7 +114,9 @@ class Dossier:
             now,
         )
         if at > self.due:
-            extended = self.extended_due is not None and at <= self.extended_due
+            # A slip written after expiry apologises; it extends nothing (NĐ61 Art. 19.9: before).
+            in_time = self.apology is not None and self.apology <= self.due
+            extended = in_time and self.extended_due is not None and at <= self.extended_due
             return Lateness.WITHIN_EXTENSION if extended else Lateness.LATE
         return Lateness.LATE_BY_FIRST if at > self.first_due else Lateness.ON_TIME
 

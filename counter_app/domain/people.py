@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may act. `field` is what he is trained for; `counter` where he sits."""
+    """Somebody who may act. `field` is what he is trained for; `counter` where he sits.
+
+    A `supervisor` heads the desk and allows what one officer alone may not.
+    """
 
     person_id: str
     name: str
@@ -13,6 +16,7 @@ class Person:
     field: str
     phone: str
     counter: str
+    supervisor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

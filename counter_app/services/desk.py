@@ -1,23 +1,32 @@
 """What an officer does at the desk: receive, ask for papers, look at today's list."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from counter_app.domain import deadline, decide, rules
 from counter_app.domain.catalog import Catalogue, Channel
-from counter_app.domain.commands import Applicant, AskForPapers, ConfirmPrinted, ReceiveDossier
+from counter_app.domain.commands import (
+    Applicant,
+    AskForPapers,
+    ConfirmPrinted,
+    ReceiveAtOnce,
+    ReceiveDossier,
+    RefuseReception,
+)
 from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import local_day, person_key
 from counter_app.domain.events import DossierReceived
-from counter_app.domain.identity import is_id, new_event_id
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
-from counter_app.errors import Damaged, Refused
-from counter_app.host.clock import Moment
+from counter_app.errors import Refused
+from counter_app.services import recording
 from counter_app.services.counter import Counter, Reference
 from counter_app.store import installation, log, outbox, queries
 from counter_app.store.engine import Connection
 
-MINUTE_MS = 60_000
+T = TypeVar("T", AskForPapers, RefuseReception)
+LINKED_WITHIN = 30 * 24 * 60  # minutes; a fresh receipt must not hide a late one
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ def opening(counter: Counter) -> Opening:
 
 def minute(counter: Counter) -> int:
     """Return this minute by the counter's clock (whole minutes UTC)."""
-    return _minute(counter.clock.now())
+    return recording.minute_of(counter.clock.now())
 
 
 def confirm_today(counter: Counter) -> None:
@@ -99,7 +108,7 @@ def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:
     with counter.store.read() as conn:
         reference = counter.reference(conn)
     now = counter.clock.now()
-    received = _minute(now)
+    received = recording.minute_of(now)
     day = local_day(received)
     limit = reference.catalogue(day).find(procedure).on(channel).limit
     if limit is None:
@@ -114,23 +123,27 @@ def check_person(counter: Counter, person_id: str) -> Person:
         return _person(counter.reference(conn), person_id)
 
 
-def receive(counter: Counter, command: ReceiveDossier) -> Receipt:
+def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receipt:
     """Take a dossier in, in one durable transaction; the same event_id again gives the same receipt.
+
+    With ReceiveAtOnce the result is handed over in the same minute, and nothing stays open.
 
     Raises Refused: those of `decide.receive`, unknown_person, bad_event_id; Unavailable: disk_full and the
     store's others; Damaged: log_forked. Nothing is written then.
     """
-    _check_id(command.event_id)
     with counter.store.write() as conn:
-        if log.find(conn, command.event_id) is not None:
+        if recording.known(conn, command.event_id):
             return _receipt(received_fact(conn, command.event_id), command.event_id)
-        _check_not_forked(conn, counter)
+        recording.check_writable(conn, counter)
         reference = counter.reference(conn)
         _person(reference, command.actor_id)
         now = counter.clock.now()
-        facts = _facts(conn, reference, command.procedure, command.applicant, _minute(now))
-        entries = decide.receive(command, facts)
-        _append(conn, counter, command, entries, now)
+        asked = command.intake if isinstance(command, ReceiveAtOnce) else command
+        facts = _facts(conn, reference, asked.procedure, asked.applicant, recording.minute_of(now))
+        entries = decide.receive(asked, facts)
+        if isinstance(command, ReceiveAtOnce):
+            entries += decide.hand_over_at_once(command, entries, facts)
+        recording.record(conn, counter, command, entries, now)
     counter.clock.happened(now)
     fact = entries[0][1]
     assert isinstance(fact, DossierReceived)  # noqa: S101 - what decide.receive puts first
@@ -142,16 +155,12 @@ def ask_for_papers(counter: Counter, command: AskForPapers) -> str:
 
     Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id; Damaged: log_forked.
     """
-    _check_id(command.event_id)
-    with counter.store.write() as conn:
-        if log.find(conn, command.event_id) is None:
-            _check_not_forked(conn, counter)
-            reference = counter.reference(conn)
-            _person(reference, command.actor_id)
-            now = counter.clock.now()
-            facts = _facts(conn, reference, command.procedure, command.applicant, _minute(now))
-            _append(conn, counter, command, decide.ask_for_papers(command, facts), now)
-    return command.event_id
+    return _turn_away(counter, command, decide.ask_for_papers)
+
+
+def refuse_reception(counter: Counter, command: RefuseReception) -> str:
+    """Record Form 03 before reception: no code, no clock. Returns and raises as `ask_for_papers`."""
+    return _turn_away(counter, command, decide.refuse_reception)
 
 
 def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
@@ -159,16 +168,15 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
 
     Raises Refused: unknown_dossier, unknown_person.
     """
-    _check_id(command.event_id)
     with counter.store.write() as conn:
-        if log.find(conn, command.event_id) is not None:
+        if recording.known(conn, command.event_id):
             return
         _person(counter.reference(conn), command.actor_id)
         dossier = queries.dossier(conn, command.code)
         if dossier is None:
             raise Refused("unknown_dossier", "code", code=command.code)
         entries = decide.confirm_printed(command, dossier.copies_printed)
-        _append(conn, counter, command, entries, counter.clock.now())
+        recording.record(conn, counter, command, entries, counter.clock.now())
     counter.folder.discard_receipt(dossier.day, command.code)
 
 
@@ -250,23 +258,8 @@ def _facts(
         authority=reference.briefing.office.superior,
         last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
         same_today=tuple(queries.same_today(conn, day, code, person)),
+        ended_lately=tuple(queries.ended_since(conn, received - LINKED_WITHIN, code, person)),
     )
-
-
-def _append(
-    conn: Connection,
-    counter: Counter,
-    command: ReceiveDossier | AskForPapers | ConfirmPrinted,
-    entries: list[tuple[str, Fact]],
-    now: Moment,
-) -> None:
-    """Append the facts; the first takes the command's id, so that a command asked twice is answered once."""
-    ids = [command.event_id, *(new_event_id() for _ in entries[1:])]
-    stamp = log.Stamp(
-        counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
-    )
-    named = [(event_id, subject, fact) for event_id, (subject, fact) in zip(ids, entries, strict=True)]
-    log.append(conn, named, stamp)
 
 
 def _receipt(fact: DossierReceived, event_id: str) -> Receipt:
@@ -281,16 +274,17 @@ def _person(reference: Reference, person_id: str) -> Person:
     raise Refused("unknown_person", "person", person=person_id[:60])
 
 
-def _check_not_forked(conn: Connection, counter: Counter) -> None:
-    """Write nothing more in a copy of a store: its codes are the other's codes too."""
-    if outbox.is_forked(conn, counter.installation.installation_id):
-        raise Damaged("log_forked")
-
-
-def _check_id(event_id: str) -> None:
-    if not is_id(event_id):
-        raise Refused("bad_event_id", "event_id")
-
-
-def _minute(now: Moment) -> int:
-    return now.ms // MINUTE_MS
+def _turn_away(
+    counter: Counter,
+    command: T,
+    judge: Callable[[T, decide.IntakeFacts], list[tuple[str, Fact]]],
+) -> str:
+    with counter.store.write() as conn:
+        if not recording.known(conn, command.event_id):
+            recording.check_writable(conn, counter)
+            reference = counter.reference(conn)
+            _person(reference, command.actor_id)
+            now = counter.clock.now()
+            facts = _facts(conn, reference, command.procedure, command.applicant, recording.minute_of(now))
+            recording.record(conn, counter, command, judge(command, facts), now)
+    return command.event_id

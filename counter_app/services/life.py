@@ -1,0 +1,84 @@
+"""What is done with a dossier after its reception: each act judged on its whole history, and durable."""
+
+from dataclasses import dataclass
+
+from counter_app.domain import rules
+from counter_app.domain.dossier import Dossier, local_day
+from counter_app.domain.events import Event
+from counter_app.domain.kinds import DossierFact, Fact
+from counter_app.domain.life.case import Case, Surroundings, case_of
+from counter_app.domain.life.commands import LifeCommand
+from counter_app.domain.life.judge import judge
+from counter_app.errors import Refused
+from counter_app.services import recording
+from counter_app.services.counter import Counter
+from counter_app.store import projections
+from counter_app.store.engine import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an act has put on record: the command's id, the facts, and the dossier after them.
+
+    `facts` is empty when the same command was answered before.
+    """
+
+    event_id: str
+    facts: tuple[DossierFact, ...]
+    dossier: Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFile:
+    """A dossier with its history in stored order, and what it is judged on (`case`) in this minute."""
+
+    dossier: Dossier
+    history: tuple[tuple[Event, Fact], ...]
+    case: Case
+
+
+def act(counter: Counter, command: LifeCommand) -> Acted:
+    """Do something with a dossier, durable on return; the same event_id again changes nothing.
+
+    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id;
+    Unavailable: disk_full and the store's others; Damaged: log_forked. Nothing is written then.
+    """
+    with counter.store.write() as conn:
+        done = recording.known(conn, command.event_id)
+        recording.check_writable(conn, counter)
+        now = counter.clock.now()
+        around = surroundings(conn, counter, recording.minute_of(now))
+        around.person(command.actor_id)
+        case = case_of(projections.history(conn, [command.code]), command.code, around)
+        if done:
+            return Acted(command.event_id, (), case.dossier)
+        facts = judge(command, case)
+        recording.record(conn, counter, command, [(command.code, fact) for fact in facts], now)
+        after = projections.load(conn, command.code)
+    counter.clock.happened(now)
+    if after is None:
+        raise Refused("unknown_dossier", "code", code=command.code)
+    return Acted(command.event_id, tuple(facts), after)
+
+
+def file_of(counter: Counter, code: str) -> DossierFile:
+    """Return a dossier's file. Raises Refused: unknown_dossier."""
+    with counter.store.read() as conn:
+        links = tuple(projections.history(conn, [code]))
+        around = surroundings(conn, counter, recording.minute_of(counter.clock.now()))
+    case = case_of(links, code, around)
+    return DossierFile(case.dossier, links, case)
+
+
+def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:
+    """Return what holds for every dossier of the office in the minute `now`. Raises Refused: not_enrolled."""
+    reference = counter.reference(conn)
+    briefing = reference.briefing
+    return Surroundings(
+        now=now,
+        calendar=reference.calendar,
+        rules=rules.rule_set(briefing.rules),
+        catalogue=reference.catalogue(local_day(now)),
+        office=briefing.office,
+        people=briefing.people,
+    )

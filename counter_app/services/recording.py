@@ -1,0 +1,53 @@
+"""The one way in which a service writes facts: checked, stamped by the counter's clock, signed, projected."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from counter_app.domain.identity import is_id, new_event_id
+from counter_app.domain.kinds import Fact
+from counter_app.errors import Damaged, Refused
+from counter_app.host.clock import Moment
+from counter_app.services.counter import Counter
+from counter_app.store import log, outbox
+from counter_app.store.engine import Connection
+
+MINUTE_MS = 60_000
+
+
+class Command(Protocol):
+    """What every command has: its id, made before any effect, and who acts."""
+
+    @property
+    def event_id(self) -> str: ...
+    @property
+    def actor_id(self) -> str: ...
+
+
+def known(conn: Connection, event_id: str) -> bool:
+    """Tell whether a command was answered before. Raises Refused: bad_event_id."""
+    if not is_id(event_id):
+        raise Refused("bad_event_id", "event_id")
+    return log.find(conn, event_id) is not None
+
+
+def check_writable(conn: Connection, counter: Counter) -> None:
+    """Write nothing more in a copy of a store: its codes are the other's too. Raises Damaged: log_forked."""
+    if outbox.is_forked(conn, counter.installation.installation_id):
+        raise Damaged("log_forked")
+
+
+def minute_of(now: Moment) -> int:
+    """Return the whole minute, UTC, in which a moment lies."""
+    return now.ms // MINUTE_MS
+
+
+def record(
+    conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
+) -> list[str]:
+    """Append (subject, fact) entries and return their ids; the first takes the command's own."""
+    ids = [command.event_id, *(new_event_id() for _ in entries[1:])]
+    stamp = log.Stamp(
+        counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
+    )
+    log.append(conn, [(event_id, *entry) for event_id, entry in zip(ids, entries, strict=True)], stamp)
+    return ids
