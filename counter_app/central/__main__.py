@@ -8,14 +8,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from counter_app.central import vault
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
 from counter_app.domain.dossier import local_day
-from counter_app.errors import CounterError
-from counter_app.texts import _, doubts, server
+from counter_app.errors import CounterError, Refused
+from counter_app.texts import _, doubts, refusals, server
 
 TRYOUT_OFFICE = "00004"
 
@@ -58,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
     _publish_parser(commands)
+    arrivals = _command(commands, "arrivals", _arrivals, _("đưa hồ sơ trực tuyến của cổng về đơn vị"))
+    arrivals.add_argument("file", type=Path, help=_("tệp JSONL của cổng dịch vụ công"))
+    arrivals.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
+    arrivals.add_argument("--office", required=True)
     verify = _command(commands, "verify", _verify, _("kiểm tra nhật ký ở trung tâm còn nguyên vẹn"))
     verify.add_argument("--url", required=True)
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
@@ -143,6 +147,33 @@ def _publish(arguments: argparse.Namespace) -> None:
         engine.dispose()
     for line in publishing.lines(done, today, dry_run=arguments.dry_run):
         _say(line)
+
+
+def _arrivals(arguments: argparse.Namespace) -> None:
+    from counter_app.central import arrivals, database
+
+    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
+    refused = False
+    try:
+        centre = Centre(engine, vault.read_key(arguments.data))
+        with _opened(arguments.file) as lines:
+            for taken in arrivals.take(centre, arguments.office, lines):
+                told = {"line": taken.line, "reference": taken.reference, "new": not taken.known}
+                if taken.refused is not None:
+                    refused, told["new"] = True, False
+                    told |= {"code": taken.refused.code, "message": refusals.sentence(taken.refused)}
+                _say(json.dumps(told, ensure_ascii=False))
+    finally:
+        engine.dispose()
+    if refused:
+        sys.exit(3)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Refused("bad_file", "file", file=path.name) from error
 
 
 def _tryout(arguments: argparse.Namespace) -> None:

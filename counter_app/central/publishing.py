@@ -73,7 +73,7 @@ def publish_calendar(engine: Engine, decision: Decision, now: int, *, dry_run: b
 
     Raises Refused: bad_file, calendar_too_large, bad_calendar (with row), calendar_unchanged,
     calendar_loses_past, calendar_beyond_announced, ground_missing, too_long, bad_characters, bad_date,
-    unknown_office, cannot_publish; Unavailable: database_unreachable.
+    unknown_office, scope_without_office, cannot_publish; Unavailable: database_unreachable.
     """
     parse_day(decision.effective, "effective")
     ground, days = _ground(decision.ground), _read(decision.file)
@@ -112,9 +112,13 @@ def _read(path: Path) -> Days:
     if len(raw) > MAX_TEXT:
         raise Refused("calendar_too_large", "calendar", limit=MAX_TEXT)
     try:
-        return parse_calendar_csv(raw.decode())
+        content = raw.decode().rstrip()
     except UnicodeDecodeError as error:
         raise Refused("bad_calendar", "calendar", row=raw.count(b"\n", 0, error.start) + 1) from error
+    for row, line in enumerate(content.splitlines(), start=1):
+        if not line.strip():  # readers of CSV pass over it, and every row named after it would be wrong
+            raise Refused("bad_calendar", "calendar", row=row)
+    return parse_calendar_csv(content)
 
 
 def _plan(connection: Connection, decision: Decision, ground: str, days: Days) -> Publication:
@@ -137,7 +141,7 @@ def _plan(connection: Connection, decision: Decision, ground: str, days: Days) -
         effective=decision.effective,
         ground=ground,
         changes=changes,
-        conflicts=tuple(_conflicts(connection, versions, stacks, (place, days))),
+        conflicts=tuple(dict.fromkeys(_conflicts(connection, versions, stacks, (place, days)))),
         superseded=tuple(row.version for row in pending if (row.scope, row.place) == place),
         renumbered=tuple((old, number + later) for later, old in enumerate(others, start=1)),
     )
@@ -148,6 +152,8 @@ def _place(connection: Connection, decision: Decision) -> tuple[Place, list[Stac
     rows = connection.execute(select(offices.c.office_id, offices.c.agency_id))
     over = {row.office_id: places_of(row.office_id, row.agency_id) for row in rows}
     place = (NATIONAL, "")
+    if (decision.scope == NATIONAL) == bool(decision.office):
+        raise Refused("scope_without_office", "office")
     if decision.scope != NATIONAL:
         if decision.office not in over:
             raise Refused("unknown_office", "office", office=decision.office)
@@ -188,7 +194,7 @@ def _keep_announced(national: Sequence[CalendarDay], days: Sequence[CalendarDay]
 def _conflicts(
     connection: Connection, versions: Sequence[Version], stacks: list[Stack], new: tuple[Place, Days]
 ) -> Iterator[Conflict]:
-    """Yield each day that the new version and a layer over or under it call differently."""
+    """Yield each day that the new version and a layer over or under it call differently, some twice."""
     place, days = new
     told = {place: Layer(calendar_changes.layer(*place), days)}
     for scope, where in {(row.scope, row.place) for row in versions} - {place}:
@@ -217,7 +223,7 @@ def _store(connection: Connection, planned: Publication, days: Days, now: int) -
         copied = select(literal(new), *kept).where(calendars.c.version == old)
         names = ["version", *(column.name for column in kept)]
         connection.execute(insert(calendars).from_select(names, copied))
-    briefing.touch(connection, place if scope == OFFICE else None)
+    briefing.touch(connection, place if scope == OFFICE and not planned.renumbered else None)
 
 
 def lines(told: Publication, today: str, *, dry_run: bool) -> Iterator[str]:

@@ -89,7 +89,8 @@ class FeeAnswer:
 class ReceiveDossier:
     """Take a dossier in. `event_id` (UUIDv7) is made before any effect: asked twice, answered once.
 
-    `repeat` says that the officer knows of the same person's same procedure today.
+    `repeat` says that the officer knows of the same person's same procedure today. `online` is the
+    reference of an online arrival that this answers, "" for none; so in AskForPapers and RefuseReception.
     """
 
     event_id: str
@@ -104,6 +105,7 @@ class ReceiveDossier:
     fee: FeeAnswer = FeeAnswer()
     content: str = ""
     repeat: bool = False
+    online: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class RefuseReception:
     applicant: Applicant
     reason: str
     content: str = ""
+    online: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ class AskForPapers:
     applicant: Applicant
     missing: tuple[str, ...]
     reason: str = ""
+    online: str = ""
 
 
 @dataclass(frozen=True, slots=True)

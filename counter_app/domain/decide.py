@@ -22,6 +22,7 @@ from counter_app.domain.commands import (
 from counter_app.domain.events import DocumentPrinted, DossierReceived, FeeCharged, PaperGiven, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import Lane
+from counter_app.domain.online import SUBJECT, Answer, OnlineAnswered
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.step_events import (
     DossierLinked,
@@ -43,7 +44,8 @@ class IntakeFacts:
     `received` is the minute on the paper; `authority` resolves what no other unit does; `last_serial` is
     the last of the lane used that day;
     `same_today` the codes of this person's same procedure received today, `ended_lately` those that were
-    voided, withdrawn, refused or stopped within 30 days, each with its last promise (minute UTC).
+    voided, withdrawn, refused or stopped within 30 days, each with its last promise (minute UTC);
+    `online_open` the reference asked for, where that online arrival is not answered yet.
     """
 
     procedure: Procedure
@@ -56,6 +58,7 @@ class IntakeFacts:
     last_serial: int | None = None
     same_today: tuple[str, ...] = ()
     ended_lately: tuple[tuple[str, int], ...] = ()
+    online_open: tuple[str, ...] = ()
 
     @property
     def today(self) -> datetime.date:
@@ -106,7 +109,19 @@ def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact
     )
     fees = _fee(code, terms, command.quantity, command.fee)
     links = [DossierLinked(code, facts.received, *earlier) for earlier in facts.ended_lately]
-    return [(code, fact) for fact in (received, *fees, *links)]
+    answered = answered_online(command.online, Answer.RECEIVED, facts, code)
+    return [*((code, fact) for fact in (received, *fees, *links)), *answered]
+
+
+def answered_online(
+    reference: str, answer: Answer, facts: IntakeFacts, code: str = ""
+) -> list[tuple[str, Fact]]:
+    """Answer with OnlineAnswered where a command names an online arrival. Raises Refused: online_answered."""
+    if not reference:
+        return []
+    if reference not in facts.online_open:
+        raise Refused("online_answered", None)
+    return [(SUBJECT + reference, OnlineAnswered(reference, facts.received, answer, code))]
 
 
 def hand_over_at_once(
@@ -148,7 +163,7 @@ def refuse_reception(command: RefuseReception, facts: IntakeFacts) -> list[tuple
         content=command.content,
         reason=command.reason.strip(),
     )
-    return [(facts.procedure.code, fact)]
+    return [(facts.procedure.code, fact), *answered_online(command.online, Answer.REFUSED, facts)]
 
 
 def ask_for_papers(command: AskForPapers, facts: IntakeFacts) -> list[tuple[str, Fact]]:
@@ -172,7 +187,7 @@ def ask_for_papers(command: AskForPapers, facts: IntakeFacts) -> list[tuple[str,
         applicant=command.applicant,
         reason=command.reason,
     )
-    return [(facts.procedure.code, fact)]
+    return [(facts.procedure.code, fact), *answered_online(command.online, Answer.PAPERS_ASKED, facts)]
 
 
 def confirm_printed(command: ConfirmPrinted, copies_printed: int) -> list[tuple[str, Fact]]:

@@ -1,6 +1,6 @@
 """Every kind of fact there is: what `facts` reads, what may stand in the log. A kind is never removed."""
 
-from counter_app.domain import events, promise_events, step_events
+from counter_app.domain import events, online, promise_events, step_events
 
 DossierFact = (
     events.DossierReceived
@@ -28,7 +28,19 @@ DossierFact = (
     | step_events.DifficultyReported
 )
 # What tells of no dossier: its subject is no code.
-OtherFact = events.PapersAsked | step_events.ReceptionRefused | step_events.DayClosed
+OtherFact = (
+    events.PapersAsked
+    | step_events.ReceptionRefused
+    | step_events.DayClosed
+    | online.OnlineArrived
+    | online.OnlineAnswered
+)
 Fact = DossierFact | OtherFact
 KINDS: dict[str, type[Fact]] = {kind.KIND: kind for kind in (*DossierFact.__args__, *OtherFact.__args__)}
-WITHOUT_DOSSIER = (events.PapersAsked, step_events.ReceptionRefused, step_events.DayClosed)
+WITHOUT_DOSSIER = (
+    events.PapersAsked,
+    step_events.ReceptionRefused,
+    step_events.DayClosed,
+    online.OnlineArrived,
+    online.OnlineAnswered,
+)

@@ -7,7 +7,6 @@ from typing import TypeVar
 from counter_app.domain import deadline, decide, rules
 from counter_app.domain.catalog import Catalogue, Channel
 from counter_app.domain.commands import (
-    Applicant,
     AskForPapers,
     ConfirmPrinted,
     ReceiveAtOnce,
@@ -22,7 +21,7 @@ from counter_app.domain.people import Office, Person
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter, Reference
-from counter_app.store import installation, log, outbox, queries
+from counter_app.store import inbox, installation, log, outbox, queries
 from counter_app.store.engine import Connection
 
 T = TypeVar("T", AskForPapers, RefuseReception)
@@ -139,7 +138,7 @@ def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receip
         _person(reference, command.actor_id)
         now = counter.clock.now()
         asked = command.intake if isinstance(command, ReceiveAtOnce) else command
-        facts = _facts(conn, reference, asked.procedure, asked.applicant, recording.minute_of(now))
+        facts = _facts(conn, reference, asked, recording.minute_of(now))
         entries = decide.receive(asked, facts)
         if isinstance(command, ReceiveAtOnce):
             entries += decide.hand_over_at_once(command, entries, facts)
@@ -243,11 +242,16 @@ def received_fact(conn: Connection, event_id: str) -> DossierReceived:
 
 
 def _facts(
-    conn: Connection, reference: Reference, code: str, applicant: Applicant, received: int
+    conn: Connection,
+    reference: Reference,
+    asked: ReceiveDossier | AskForPapers | RefuseReception,
+    received: int,
 ) -> decide.IntakeFacts:
-    day = local_day(received)
+    day, code = local_day(received), asked.procedure
     catalogue = reference.catalogue(day)
-    person = person_key(applicant).encode(errors="replace").decode()  # half a letter is decide's to refuse
+    person = (
+        person_key(asked.applicant).encode(errors="replace").decode()
+    )  # half a letter is decide's to refuse
     return decide.IntakeFacts(
         procedure=catalogue.find(code),
         catalogue=catalogue.version,
@@ -258,6 +262,7 @@ def _facts(
         authority=reference.briefing.office.superior,
         last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
         same_today=tuple(queries.same_today(conn, day, code, person)),
+        online_open=tuple(inbox.still_open(conn, asked.online)),
         ended_lately=tuple(queries.ended_since(conn, received - LINKED_WITHIN, code, person)),
     )
 
@@ -285,6 +290,6 @@ def _turn_away(
             reference = counter.reference(conn)
             _person(reference, command.actor_id)
             now = counter.clock.now()
-            facts = _facts(conn, reference, command.procedure, command.applicant, recording.minute_of(now))
+            facts = _facts(conn, reference, command, recording.minute_of(now))
             recording.record(conn, counter, command, judge(command, facts), now)
     return command.event_id

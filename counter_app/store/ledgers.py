@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.domain.dossier import local_day, person_key
 from counter_app.domain.events import DocumentPrinted, Event, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
+from counter_app.domain.online import OnlineAnswered, OnlineArrived
 from counter_app.domain.step_events import (
     About,
     CitizenTold,
@@ -20,7 +21,14 @@ from counter_app.domain.step_events import (
     TakenOver,
 )
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import calendar_told, closings, handovers, takings, turned_away
+from counter_app.store.tables import (
+    calendar_told,
+    closings,
+    handovers,
+    online_inbox,
+    takings,
+    turned_away,
+)
 
 FEE_RECEIPT = "BN"  # biên nhận thu phí, lệ phí
 MINUTE_MS = 60_000
@@ -107,6 +115,31 @@ def _receipt(conn: sa.Connection, event: Event, fact: DocumentPrinted) -> None:
         conn.execute(sa.update(takings).where(takings.c.code == event.subject).values(receipted=True))
 
 
+def _arrive(conn: sa.Connection, event: Event, fact: OnlineArrived) -> None:
+    row = {
+        "event_id": event.event_id,
+        "procedure": fact.procedure,
+        "name": fact.applicant.name if fact.applicant else "",
+        "arrived": fact.at,
+    }
+    _inbox(conn, fact.reference, row)
+
+
+def _answer(conn: sa.Connection, _event: Event, fact: OnlineAnswered) -> None:
+    """The first answer stands; it may be heard of before the arrival."""
+    row = {"answered": fact.at, "answer": fact.answer, "code": fact.code}
+    held = sa.select(online_inbox.c.answered).where(online_inbox.c.reference == fact.reference)
+    if conn.scalar(held) is None:
+        _inbox(conn, fact.reference, row)
+
+
+def _inbox(conn: sa.Connection, reference: str, row: Row) -> None:
+    empty = {"event_id": "", "procedure": "", "name": "", "arrived": None}
+    blank = empty | {"answered": None, "answer": "", "code": "", "reference": reference}
+    statement = insert(online_inbox).values(blank | row)
+    conn.execute(statement.on_conflict_do_update(index_elements=["reference"], set_=row))
+
+
 def _tell(conn: sa.Connection, event: Event, fact: CitizenTold) -> None:
     if fact.about is About.CALENDAR and fact.calendar is not None:
         row = {"code": fact.code, "calendar": fact.calendar, "at": fact.at, "actor_id": event.actor_id}
@@ -126,6 +159,8 @@ _ENTRIES: dict[type[Fact], Callable[[sa.Connection, Event, Any], None]] = {
     FeeCharged: _charge,
     FeePaid: _pay,
     DocumentPrinted: _receipt,
+    OnlineArrived: _arrive,
+    OnlineAnswered: _answer,
     CitizenTold: _tell,
     DayClosed: _close,
 }

@@ -185,6 +185,21 @@ calendar_told = Table(
     sqlite_with_rowid=False,
 )
 
+# Dossiers handed in online; answered once `answered` is set.
+online_inbox = Table(
+    "online_inbox",
+    metadata,
+    Column("reference", Text, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("arrived", Integer),
+    Column("answered", Integer),
+    Column("answer", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Index("online_inbox_open", "arrived", sqlite_where=text("answered IS NULL")),
+)
+
 closings = Table(
     "closings",
     metadata,
@@ -290,4 +305,4 @@ drafts = Table(
     Column("json", Text, nullable=False),
 )
 
-PROJECTIONS = (dossiers, lane_use, turned_away, handovers, takings, calendar_told, closings)
+PROJECTIONS = (dossiers, lane_use, turned_away, handovers, takings, calendar_told, closings, online_inbox)

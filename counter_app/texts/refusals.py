@@ -62,6 +62,8 @@ SENTENCES = {
     "already_resolved": N_("Đơn vị đã giải quyết hồ sơ {code} rồi."),
     "instead_missing": N_("Chưa nêu ngày đã báo cho người nộp."),
     "receipt_out": N_("Chỉ hủy phiếu khi đã thu lại cả hai liên."),
+    "online_answered": N_("Hồ sơ trực tuyến này đã có người trả lời."),
+    "unknown_arrival": N_("Không có hồ sơ trực tuyến này ở máy này."),
     # typed and scanned texts
     "bad_card": N_("Không đọc được thẻ căn cước. Quét lại, hoặc nhập tay."),
     "bad_code": N_("Mã hồ sơ không đúng dạng, ví dụ H26.14-261119-1000."),

@@ -128,6 +128,20 @@ NEW = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE online_inbox (
+        reference TEXT NOT NULL,
+        event_id TEXT NOT NULL,
+        procedure TEXT NOT NULL,
+        name TEXT NOT NULL,
+        arrived INTEGER,
+        answered INTEGER,
+        answer TEXT NOT NULL,
+        code TEXT NOT NULL,
+        PRIMARY KEY (reference)
+    )
+    """,
+    "CREATE INDEX online_inbox_open ON online_inbox (arrived) WHERE answered IS NULL",
+    """
     CREATE TABLE closings (
         event_id TEXT NOT NULL,
         installation_id TEXT NOT NULL,
@@ -187,3 +201,4 @@ def upgrade() -> None:
         op.execute(statement)
     op.execute("DROP TABLE received_dossiers")
     op.execute("DROP TABLE asked")
+
