@@ -53,9 +53,9 @@ _OWNER = (
     sa.select(events.c.installation_id).where(events.c.event_id == quarantine.c.event_id).scalar_subquery()
 )
 _FORKED = Prepared(
-    sa.select(quarantine.c.seq)
-    .where(quarantine.c.code == sa.bindparam("code"), _OWNER == sa.bindparam("installation"))
-    .limit(1)
+    sa.select(quarantine.c.seq).where(
+        quarantine.c.code == sa.bindparam("code"), _OWNER == sa.bindparam("installation")
+    )
 )
 
 
@@ -156,7 +156,7 @@ def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
 
 def is_forked(conn: sa.Connection, installation_id: str) -> bool:
     """Tell whether the centre holds another log of this installation: one of the two stores is a copy."""
-    return bool(_FORKED.rows(conn, installation=installation_id, code="log_forked"))
+    return _FORKED.first(conn, installation=installation_id, code="log_forked") is not None
 
 
 def read_anew(conn: sa.Connection, installation_id: str) -> None:
