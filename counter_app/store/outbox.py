@@ -49,12 +49,12 @@ _OLDEST = (
     .limit(1)
 )
 # As a join SQLite reads the whole log for it: with every reception a little slower.
-_OWNER = (
+_owner = (
     sa.select(events.c.installation_id).where(events.c.event_id == quarantine.c.event_id).scalar_subquery()
 )
 _FORKED = Prepared(
     sa.select(quarantine.c.seq).where(
-        quarantine.c.code == sa.bindparam("code"), _OWNER == sa.bindparam("installation")
+        quarantine.c.code == sa.bindparam("code"), _owner == sa.bindparam("installation")
     )
 )
 
