@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from counter_app import bootstrap, wire
+from counter_app import bootstrap
 from counter_app.cli import EXIT_REFUSED, EXIT_UNAVAILABLE, tell
 from counter_app.errors import Refused
 from counter_app.texts import _
@@ -17,6 +17,8 @@ MAX_TOKEN = 64 * 1024  # characters, with the certificate of its authority
 
 def enrol(options: argparse.Namespace) -> int:
     """Register this PC with the centre named in a one-time token."""
+    from counter_app import wire
+
     token = sys.stdin.readline(MAX_TOKEN) if options.token == STDIN else options.token
     wire.read_token(token)  # a mistyped one does not even make the folder
     with bootstrap.held_folder(options.data) as folder:

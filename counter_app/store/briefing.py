@@ -49,5 +49,5 @@ def load(conn: sa.Connection) -> Briefing | None:
 
 def digest(conn: sa.Connection) -> str:
     """Return the digest of the briefing in force, "" where there is none."""
-    rows = _DIGEST.rows(conn)
-    return rows[0][0] if rows else ""
+    row = _DIGEST.first(conn)
+    return row[0] if row else ""

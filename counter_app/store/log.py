@@ -25,7 +25,6 @@ _HEAD = Prepared(
     sa.select(events.c.seq, events.c.hash)
     .where(events.c.installation_id == sa.bindparam("installation"))
     .order_by(events.c.seq.desc())
-    .limit(1)
 )
 _FIND = Prepared(sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event")))
 _PERSONAL = sa.select(personal.c.salt, personal.c.text).where(personal.c.event_id == sa.bindparam("event"))
@@ -125,14 +124,14 @@ def append_foreign(conn: sa.Connection, fed: Sequence[WireEvent]) -> list[str]:
 
 def head(conn: sa.Connection, installation_id: str) -> tuple[int, bytes]:
     """Return (seq, digest) of the installation's last event; (0, GENESIS) where there is none."""
-    rows = _HEAD.rows(conn, installation=installation_id)
-    return (rows[0][0], rows[0][1]) if rows else (0, chain.GENESIS)
+    row = _HEAD.first(conn, installation=installation_id)
+    return (row[0], row[1]) if row else (0, chain.GENESIS)
 
 
 def find(conn: sa.Connection, event_id: str) -> Event | None:
     """Return the event of that id."""
-    rows = _FIND.rows(conn, event=event_id)
-    return Event(*rows[0]) if rows else None
+    row = _FIND.first(conn, event=event_id)
+    return Event(*row) if row else None
 
 
 def fact(conn: sa.Connection, event_id: str) -> Fact | None:

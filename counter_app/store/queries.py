@@ -112,5 +112,5 @@ def ended_since(conn: sa.Connection, since: int, procedure: str, person_key: str
 
 def last_serial(conn: sa.Connection, lane_id: str, day: str) -> int | None:
     """Return the last serial used of a lane on `day`; None where none was."""
-    rows = _LAST_SERIAL.rows(conn, lane=lane_id, day=day)
-    return rows[0][0] if rows else None
+    row = _LAST_SERIAL.first(conn, lane=lane_id, day=day)
+    return row[0] if row else None

@@ -22,16 +22,27 @@ class Prepared:
 
     def rows(self, conn: sa.Connection, **values: object) -> list[tuple[Any, ...]]:
         """Run a query with its named values and return all its rows."""
-        given = {**self._fixed, **values}
-        found: list[tuple[Any, ...]] = (
-            driver(conn).execute(self._text, [given[name] for name in self._order]).fetchall()
-        )
+        found: list[tuple[Any, ...]] = self._run(conn, values).fetchall()
         return found
+
+    def first(self, conn: sa.Connection, **values: object) -> tuple[Any, ...] | None:
+        """Run a query with its named values and read one row, or None where there is none.
+
+        In place of a LIMIT, whose bound number makes SQLite prepare the statement anew each time.
+        """
+        cursor = self._run(conn, values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return row
 
     def insert(self, conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; none is no work."""
         if rows:
             driver(conn).executemany(self._text, [[row[name] for name in self._order] for row in rows])
+
+    def _run(self, conn: sa.Connection, values: Mapping[str, object]) -> Any:
+        given = {**self._fixed, **values}
+        return driver(conn).execute(self._text, [given[name] for name in self._order])
 
 
 def driver(conn: sa.Connection) -> Any:

@@ -1,10 +1,13 @@
 """Money, days, times and limits as people read them on screens, in the language spoken now."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.moments import as_date, clock_of, day_of
 from counter_app.texts import _, language
+
+if TYPE_CHECKING:
+    from counter_app.domain.catalog import Limit
 
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -69,8 +72,10 @@ def duration(minutes: int) -> str:
     return _("{hours} giờ {minutes} phút").format(hours=hours, minutes=rest)
 
 
-def limit(value: Limit) -> str:
+def limit(value: "Limit") -> str:
     """Say a time limit: 3 ngày làm việc."""
+    from counter_app.domain.catalog import LimitUnit  # the clock on the first paint needs none
+
     sentences = {
         LimitUnit.WORKING_DAYS: _("{amount} ngày làm việc"),
         LimitUnit.CALENDAR_DAYS: _("{amount} ngày"),

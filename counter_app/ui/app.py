@@ -13,7 +13,6 @@ from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signa
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from counter_app import texts
-from counter_app.domain.people import Person
 from counter_app.errors import CounterError
 from counter_app.settings import Settings
 from counter_app.texts import _
@@ -28,6 +27,7 @@ from counter_app.ui.qt_words import QtWords
 from counter_app.ui.session import Session
 
 if TYPE_CHECKING:
+    from counter_app.domain.people import Person
     from counter_app.services.counter import Counter
     from counter_app.services.desk import Opening
     from counter_app.ui.screens.enrolment.view import EnrolmentView
@@ -99,7 +99,7 @@ class Application(QObject):
         self.workplace.start()
         self.opened.emit(self.workplace)
 
-    def _seated(self, person: Person) -> None:
+    def _seated(self, person: "Person") -> None:
         if self._remember is not None:
             self.jobs.db(self._remember, person.person_id)
 

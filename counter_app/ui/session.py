@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter_app.domain.people import Person
 from counter_app.ui.jobs import Jobs
 from counter_app.ui.notices import Notices
 
 if TYPE_CHECKING:  # heavy: loaded by bootstrap after the first paint
+    from counter_app.domain.people import Person
     from counter_app.services.counter import Counter
     from counter_app.services.desk import Opening
 

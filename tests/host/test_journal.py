@@ -49,6 +49,21 @@ def test_it_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         assert {(tmp_path / name).stat().st_mode & 0o777 for name in files} == {0o600}
 
 
-def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "file").write_bytes(b"")
     journal.keep_journal(tmp_path / "file")
+    log.info("said to nobody")
+    log.error("bug %s", "12ab34")
+    told = capsys.readouterr().err
+    assert "no journal" in told
+    assert "bug 12ab34" in told
+    assert "nobody" not in told
+
+
+def test_nothing_is_opened_before_the_first_line(tmp_path: Path) -> None:
+    journal.keep_journal(tmp_path)
+    assert not list(tmp_path.iterdir())
+    log.info("opened")
+    assert (tmp_path / journal.JOURNAL).read_text("utf-8").endswith("opened\n")

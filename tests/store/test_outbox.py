@@ -2,7 +2,8 @@ import pytest
 
 from counter_app.errors import Damaged
 from counter_app.store import log, outbox
-from counter_app.store.engine import Store
+from counter_app.store.engine import Connection, Store
+from counter_app.store.statements import driver
 from counter_app.wire import Quarantined
 from tests.store.samples import HERE, OTHER_STAMP, STAMP, reception
 
@@ -84,3 +85,23 @@ def test_contact_is_remembered(busy: Store) -> None:
         outbox.unreachable(conn, HERE, 12)
         after = outbox.state(conn, HERE)
         assert (after.last_contact_ms, after.unreachable_since) == (11, 12)
+
+
+def test_looking_for_a_fork_costs_the_same_however_long_the_log(store: Store) -> None:
+    costs = []
+    for first in (1, 101):
+        with store.write() as conn:
+            for serial in range(first, first + 20):
+                log.append(conn, reception(serial), STAMP)
+            costs.append(_steps(conn))
+    assert costs[0] == costs[1]
+
+
+def _steps(conn: Connection) -> int:
+    """Count what SQLite does to answer."""
+    outbox.is_forked(conn, HERE)  # prepared and its pages read
+    done: list[int] = []
+    driver(conn).set_progress_handler(lambda: done.append(1), 1)
+    outbox.is_forked(conn, HERE)
+    driver(conn).set_progress_handler(None, 1)
+    return len(done)
