@@ -1,4 +1,4 @@
-"""Online arrivals into an office's feed: the portal's messages, as the centre's own installation tells them."""
+"""Online arrivals into an office's feed: the portal's messages, told by an installation of the centre."""
 
 import json
 import os
