@@ -29,6 +29,7 @@ SENTENCES = {
         "Dòng {row} sau {last}, ngày cuối lịch quốc gia đã công bố. Công bố lịch quốc gia trước."
     ),
     "ground_missing": N_("Chưa ghi căn cứ. Nhập số và ngày của quyết định, thông báo."),
+    "scope_without_office": N_("Lịch tỉnh hoặc đơn vị cần --office; lịch quốc gia thì không ghi --office."),
     "cannot_publish": N_(
         "Chưa công bố được lịch: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."
     ),

@@ -164,6 +164,9 @@ REFUSED = {
     "an unprintable ground": (with_days(SWAP), {"ground": "QĐ\x1b[2J"}, ("bad_characters", None)),
     "no such effective day": (with_days(SWAP), {"effective": "2026-13-01"}, ("bad_date", None)),
     "no such office": (HEAD + SWAP, {"scope": "office", "office": "9"}, ("unknown_office", None)),
+    "an office for the nation": (with_days(SWAP), {"office": OFFICE}, ("scope_without_office", None)),
+    "no office for a province": (HEAD + SWAP, {"scope": "province"}, ("scope_without_office", None)),
+    "a blank line": (HEAD + "\n" + SWAP + SWAP, {}, ("bad_calendar", 2)),
     "later than announced": (
         HEAD + SWAP + "2028-01-03,off,x,high,y\n",
         {"scope": "office", "office": OFFICE},
@@ -257,6 +260,15 @@ def test_a_layer_concerns_its_own_offices_only(two_provinces: Living, publish: P
     days = ("2026-11-23", "2026-11-24", "2026-12-31")
     assert (here.version, kinds(here, *days)) == (4, ["off", "work", "off"])
     assert (there.version, kinds(there, *days)) == (4, ["", "off", "off"])
+
+
+def test_a_conflict_is_told_once(two_provinces: Living, publish: Publish) -> None:
+    """Though the province lies over an office with days of its own and over others without."""
+    with two_provinces.owner.begin() as connection:
+        connection.execute(text("UPDATE offices SET agency_id = 'H26.15' WHERE office_id = '00007'"))
+    publish(HEAD + STORM, scope="office", office=ELSEWHERE)
+    done = publish(HEAD + "2026-11-24,work,Trực,high,x\n", scope="province", office=OFFICE)
+    assert [(one.lower, one.upper) for one in done.conflicts] == [("lịch quốc gia", "lịch tỉnh H26")]
 
 
 def test_numbers_grow_with_the_days_on_which_layers_bind(two_provinces: Living, publish: Publish) -> None:
