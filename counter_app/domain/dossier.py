@@ -51,7 +51,8 @@ class Dossier:
     `waiting_since` is set while the citizen must act. `holder` is the unit that has the papers, "" the desk;
     `moved` the last step. `arrived` decides lateness: at the desk, released online, or with the post.
     `told` is when the citizen heard of the result; `ended` when it was refused, stopped, withdrawn or voided.
-    `apology` is when Form 04 was prepared. `explained` says that a late dossier has its explanation.
+    `apology` is when Form 04 was prepared, then when it was signed. `explained` says that a late dossier
+    has its explanation.
     `linked_to` is the code of an earlier dossier that ended within 30 days.
     """
 
@@ -102,7 +103,12 @@ class Dossier:
         """The promise that runs now: None while the citizen must act, and once the result is there."""
         if not self.open or self.arrived is not None or self.waiting_since is not None:
             return None
-        return self.due if self.extended_due is None else self.extended_due
+        return self.extended_due if self.extended_due is not None and self.extended_in_time else self.due
+
+    @property
+    def extended_in_time(self) -> bool:
+        """Whether Form 04 came before expiry: one written or signed after it only apologises (Art. 19.9)."""
+        return self.extended_due is not None and self.apology is not None and self.apology <= self.due
 
     def lateness(self, now: int) -> Lateness:
         """Judge what happened, or `now` while nothing has, against the promises.
@@ -110,14 +116,12 @@ class Dossier:
         Neither "resolved" by the unit nor the day on which the citizen comes counts; a wait stops the clock.
         """
         at = next(
-            (at for at in (self.arrived, self.ended, self.waiting_since) if at is not None),
+            (at for at in (self.arrived, self.waiting_since, self.ended) if at is not None),
             now,
         )
         if at > self.due:
-            # A slip written after expiry apologises; it extends nothing (NĐ61 Art. 19.9: before).
-            in_time = self.apology is not None and self.apology <= self.due
-            extended = in_time and self.extended_due is not None and at <= self.extended_due
-            return Lateness.WITHIN_EXTENSION if extended else Lateness.LATE
+            kept = self.extended_in_time and self.extended_due is not None and at <= self.extended_due
+            return Lateness.WITHIN_EXTENSION if kept else Lateness.LATE
         return Lateness.LATE_BY_FIRST if at > self.first_due else Lateness.ON_TIME
 
 

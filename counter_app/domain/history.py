@@ -101,18 +101,29 @@ def _promised(
     dossier: Dossier,
     fact: promises.SupplementCompleted | promises.PaymentSettled | promises.ProcedureCorrected,
 ) -> Changes:
-    state = State.IN_PROGRESS if dossier.holder else State.RECEIVED
-    changes: Changes = {"due": fact.promise.at, "moved": fact.at}
+    """A promise that moved asks anew for apology and explanation; only a later signed date outlasts it."""
+    at = fact.promise.at
+    changes: Changes = {"due": at, "moved": fact.at}
+    if at != dossier.due:
+        changes["explained"] = False
+        if dossier.extended_due is None or dossier.extended_due <= at or not dossier.extended_in_time:
+            changes |= {"extended_due": None, "apology": None}
     if isinstance(fact, promises.ProcedureCorrected):
         named = {name: getattr(fact, name) for name in ("procedure", "procedure_name", "resolving_unit")}
         return changes | named
-    return changes | {"state": state, "waiting_since": None, "extended_due": None, "apology": None}
+    state = State.IN_PROGRESS if dossier.holder else State.RECEIVED
+    return changes | {"state": state, "waiting_since": None}
+
+
+def _prepared(dossier: Dossier, fact: promises.ApologyPrepared) -> Changes:
+    return {"apology": fact.at} if dossier.extended_due is None else {}
 
 
 def _signed(dossier: Dossier, fact: promises.ApologySigned) -> Changes:
     """The promised date changes at most once: a second signed slip leaves the first's."""
-    extended = fact.new_due if dossier.extended_due is None else dossier.extended_due
-    return {"extended_due": extended, "moved": fact.at}
+    if dossier.extended_due is not None:
+        return {}
+    return {"extended_due": fact.new_due, "apology": fact.at, "moved": fact.at}
 
 
 def _explained(_dossier: Dossier, fact: promises.LatenessExplained) -> Changes:
@@ -121,6 +132,11 @@ def _explained(_dossier: Dossier, fact: promises.LatenessExplained) -> Changes:
 
 def _ended(_dossier: Dossier, fact: steps.DossierEnded) -> Changes:
     return {"state": _ENDS[fact.how], "ended": fact.at, "moved": fact.at}
+
+
+def _handed_over(dossier: Dossier, fact: steps.HandedOver) -> Changes:
+    moving = dossier.state in (State.RECEIVED, State.IN_PROGRESS)
+    return {"state": State.IN_PROGRESS if moving else dossier.state, "moved": fact.at}
 
 
 def _taken_over(_dossier: Dossier, fact: steps.TakenOver) -> Changes:
@@ -155,12 +171,12 @@ _CHANGES: dict[type[Fact], Callable[[Dossier, Any], Changes]] = {
     promises.PaymentAsked: _payment,
     promises.PaymentSettled: _promised,
     promises.ProcedureCorrected: _promised,
-    promises.ApologyPrepared: lambda _dossier, fact: {"apology": fact.at},
+    promises.ApologyPrepared: _prepared,
     promises.ApologySigned: _signed,
     promises.LatenessExplained: _explained,
     steps.FeePaid: lambda _dossier, _fact: {"fee_paid": True},
     steps.DossierEnded: _ended,
-    steps.HandedOver: lambda _dossier, fact: {"state": State.IN_PROGRESS, "moved": fact.at},
+    steps.HandedOver: _handed_over,
     steps.TakenOver: _taken_over,
     steps.DossierResolved: lambda _dossier, fact: {"resolved": fact.at, "moved": fact.at},
     steps.ResultArrived: _arrived,

@@ -135,7 +135,9 @@ def _take(case: Case, event: Event, fact: Fact) -> None:
         case SupplementAsked() | PaymentAsked():
             case.waiting = fact
         case SupplementCompleted() | PaymentSettled():
-            case.waits, case.waiting = fact.promise.waits, None
+            # Two PCs may each have ended a wait without knowing of the other's.
+            case.waits += tuple(wait for wait in fact.promise.waits if wait not in case.waits)
+            case.waiting = None
         case ProcedureCorrected():
             case.limit = fact.promise.limit
         case _:

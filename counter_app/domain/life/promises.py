@@ -19,7 +19,7 @@ from counter_app.domain.life.commands import (
     SettlePayment,
     SignApology,
 )
-from counter_app.domain.moments import clock_of, day_iso, day_of, parse_day
+from counter_app.domain.moments import check_minute, clock_of, day_iso, day_of, parse_day
 from counter_app.domain.promise_events import (
     ApologyPrepared,
     ApologySigned,
@@ -129,11 +129,12 @@ def prepare_apology(command: PrepareApology, case: Case) -> list[DossierFact]:
     """Fill in Form 04; it moves no date until the head has signed.
 
     Raises Refused: dossier_closed, already_waiting, result_here, extended_once, new_due_early,
-    new_due_off_hours, text_missing.
+    new_due_off_hours, bad_moment, text_missing.
     """
     check_running(case)
     if case.extended:
         raise Refused("extended_once", None, code=command.code)
+    check_minute(command.new_due, "new_due")
     if command.new_due <= max(case.dossier.due, case.now):
         raise Refused("new_due_early", "new_due")
     calendar, day = case.around.calendar, day_of(command.new_due)
@@ -156,7 +157,7 @@ def sign_apology(command: SignApology, case: Case) -> list[DossierFact]:
     check_running(case)
     if case.extended:
         raise Refused("extended_once", None, code=command.code)
-    if case.prepared is None:
+    if case.prepared is None or case.dossier.apology is None:  # a new promise has outdated the slip
         raise Refused("no_apology", None, code=command.code)
     event_id, prepared = case.prepared
     if command.scan and not _DIGEST.fullmatch(command.scan):

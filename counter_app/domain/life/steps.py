@@ -20,6 +20,7 @@ from counter_app.domain.life.commands import (
     VoidReceipt,
 )
 from counter_app.domain.life.promises import check_day, check_open, check_running, given
+from counter_app.domain.moments import check_minute
 from counter_app.domain.step_events import (
     About,
     CitizenTold,
@@ -127,12 +128,17 @@ def record_arrival(command: RecordArrival, case: Case) -> list[DossierFact]:
 
 
 def tell_citizen(command: TellCitizen, case: Case) -> list[DossierFact]:
-    """Record that the citizen was told. Raises Refused: dossier_closed, result_missing, instead_missing."""
+    """Record that the citizen was told.
+
+    Raises Refused: dossier_closed, result_missing, instead_missing, bad_moment, those of the text.
+    """
     check_open(case)
     if command.about is About.RESULT and case.dossier.arrived is None:
         raise Refused("result_missing", None, code=command.code)
     if command.about is About.CALENDAR and (command.instead is None or command.calendar is None):
         raise Refused("instead_missing", "instead")
+    if command.instead is not None:
+        check_minute(command.instead, "instead")
     note = check_text(command.note, "note")
     told = (command.about, command.means, command.instead, command.calendar, note)
     return [CitizenTold(command.code, case.now, *told)]
