@@ -21,7 +21,7 @@ from counter_app.domain.moments import check_minute
 from counter_app.errors import Refused
 from counter_app.store import ledgers
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
+from counter_app.store.tables import PROJECTIONS, dossiers, events, installation, lane_use, personal
 
 Link = tuple[Event, Fact]
 
@@ -90,6 +90,7 @@ def read_dossier(row: sa.RowMapping) -> Dossier:
 
 def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     """Tell these subjects' projections anew from all their stored facts, in whatever order those came."""
+    own = conn.scalar(sa.select(installation.c.installation_id))
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
@@ -98,7 +99,8 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
             links = list(group)
             states.append(fold(links))
             ledgers.enter(conn, links)
-            _use_lanes(conn, links)
+            # Another PC that names our lane has used nothing of it.
+            _use_lanes(conn, [link for link in links if own in (None, link[0].installation_id)])
         _write(conn, [state for state in states if state], _INSERT)
 
 

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counter_app.domain.commands import Applicant
-from counter_app.store import log, projections, queries
+from counter_app.store import installation, log, projections, queries
 from counter_app.store.engine import Store
 from counter_app.store.tables import PROJECTIONS, events
 from counter_app.wire import WireEvent
 from tests.conftest import KEY
-from tests.store.samples import HERE, OTHER_STAMP, STAMP, Entry, asked, code_of, printed, reception
+from tests.store.samples import DAY, HERE, OTHER_STAMP, STAMP, Entry, asked, code_of, printed, reception
 
 Step = tuple[str, int]
 Picture = dict[str, list[tuple[object, ...]]]
@@ -101,3 +101,17 @@ def test_a_fact_of_a_later_app_is_kept_and_skipped(store: Store, other_store: St
         assert log.head(conn, HERE) == (0, bytes(32))
     assert shown is not None
     assert shown.fee_amount is None
+
+
+def test_a_lane_counts_its_own_installations_serials_only(store: Store, other_store: Store) -> None:
+    with other_store.write() as conn:
+        made = log.append(conn, reception(499, lane="lane-1"), OTHER_STAMP)
+        fed = [WireEvent(event, log.personal_of(conn, event.event_id)) for event in made]
+    with store.write() as conn:
+        installation.install(conn, installation.Installation(HERE, "00004", "", bytes(32), "", 0))
+        log.append(conn, reception(7), STAMP)
+        log.append_foreign(conn, fed)
+        assert queries.last_serial(conn, "lane-1", DAY) == 7
+        before = picture(conn)
+        projections.rebuild(conn)
+        assert picture(conn) == before
