@@ -8,6 +8,22 @@ Language = Literal["vi", "en"]
 
 
 @dataclass(frozen=True, slots=True)
+class Alerts:
+    """When this PC warns; `domain.warnings.check_choices` says what is taken.
+
+    A dossier is amber with `amber_hours` working hours left, lies still after `still_days` working days
+    without a step. Between `quiet_from` and `quiet_until` (HH:MM), and on days off, nothing is announced.
+    """
+
+    amber_hours: int = 8
+    still_days: int = 5
+    quiet_from: str = "17:30"
+    quiet_until: str = "07:30"
+    quiet_days_off: bool = True
+    sound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One PC's choices, kept as `settings.json` in the data folder.
 
@@ -20,3 +36,4 @@ class Settings:
     theme: Literal["light", "dark", "contrast"] = "light"
     check_address: str = ""
     last_person: str = ""
+    alerts: Alerts = Alerts()

@@ -73,7 +73,7 @@ def _window(folder: "DataFolder", language: Language | None, centre_url: str | N
     settings, _aside = folder.load_settings()
 
     def remember(person_id: str) -> None:
-        folder.save_settings(replace(settings, last_person=person_id))
+        folder.save_settings(replace(folder.load_settings()[0], last_person=person_id))  # others change meanwhile
 
     keep_journal(folder.path)
     return app.run(

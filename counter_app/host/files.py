@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from counter_app.errors import Refused, Unavailable
-from counter_app.settings import Settings
+from counter_app.settings import Alerts, Settings
 
 APP = "QuayMotCua"
 SETTINGS, STORE, LOCK, RECEIPTS = "settings.json", "counter.db", "folder.lock", "receipts"
@@ -170,7 +170,12 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def _normal(settings: Settings) -> Settings:
-    """Return the choices as the program uses them. Raises Refused: bad_check_address."""
+    """Return the choices as the program uses them. Raises Refused: bad_check_address, and as `warnings`."""
+    if settings.alerts != Alerts():
+        from counter_app.domain.warnings import check_choices
+
+        chosen = settings.alerts
+        check_choices(chosen.amber_hours, chosen.still_days, chosen.quiet_from, chosen.quiet_until)
     if not settings.check_address:
         return settings
     from counter_app.domain.receipt_text import check_address  # costs a start 10 ms, where it is not wanted

@@ -36,6 +36,7 @@ events = Table(
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("installation_id", "seq"),
     Index("events_subject", "subject"),
+    Index("events_apologies", "happened_at", sqlite_where=text("kind = 'apology.prepared'")),
     sqlite_autoincrement=True,
 )
 
@@ -70,6 +71,10 @@ dossiers = Table(
     Column("person_key", Text, nullable=False),
     Column("return_by", Text, nullable=False),
     Column("resolving_unit", Text, nullable=False),
+    Column("limit_amount", Integer, nullable=False),
+    Column("limit_unit", Text, nullable=False),
+    Column("calendar", Integer, nullable=False),
+    Column("since", Integer),
     Column("state", Integer, nullable=False),
     Column("fee_amount", Integer),
     Column("fee_paid", Boolean, nullable=False),
@@ -97,6 +102,7 @@ dossiers = Table(
     Index("dossiers_person", "person_key", "procedure"),
     Index("dossiers_closed", "closed_day", "code", sqlite_where=text("closed_day <> ''")),
     Index("dossiers_watched", "watched", "code", sqlite_where=text("watched IS NOT NULL")),
+    Index("dossiers_still", "moved", "code", sqlite_where=text("watched IS NOT NULL")),
     Index("dossiers_waiting", "waiting_since", "code", sqlite_where=text("waiting_since IS NOT NULL")),
     Index(
         "dossiers_at_desk", "arrived", "code", sqlite_where=text("arrived IS NOT NULL AND closed_day = ''")
@@ -157,6 +163,8 @@ handovers = Table(
     Index("handovers_code", "code"),
     Index("handovers_day", "day"),
     Index("handovers_sheet", "sheet"),
+    Index("handovers_share", "share_due", "event_id", sqlite_where=text("share_due IS NOT NULL")),
+    Index("handovers_untaken", "at", "event_id", sqlite_where=text("taken_at IS NULL")),
 )
 
 # Money an officer took, in VND; `receipted` once a fee receipt of it was printed.

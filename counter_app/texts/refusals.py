@@ -33,6 +33,9 @@ SENTENCES = {
     "lane_not_valid_on_day": N_("Dải số của máy này không dùng cho hôm nay. Nối mạng để nhận dải số mới."),
     "unknown_dossier": N_("Không có hồ sơ mã {code} ở máy này."),
     "not_own_receipt": N_("Phiếu {code} do máy khác cấp. In lại ở máy đã cấp."),
+    # settings
+    "bad_number": N_("Nhập số từ 1 đến {most}."),
+    "bad_clock": N_("Nhập giờ và phút, ví dụ 17:30."),
     # after reception
     "text_missing": N_("Chưa nhập nội dung này."),
     "dossier_closed": N_("Hồ sơ {code} đã kết thúc nên không ghi thêm được."),

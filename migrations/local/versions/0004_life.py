@@ -25,6 +25,10 @@ NEW = (
         person_key TEXT NOT NULL,
         return_by TEXT NOT NULL,
         resolving_unit TEXT NOT NULL,
+        limit_amount INTEGER NOT NULL,
+        limit_unit TEXT NOT NULL,
+        calendar INTEGER NOT NULL,
+        since INTEGER,
         state INTEGER NOT NULL,
         fee_amount INTEGER,
         fee_paid BOOLEAN NOT NULL,
@@ -62,6 +66,7 @@ NEW = (
     CREATE INDEX dossiers_unprinted ON dossiers (installation_id, seq)
     WHERE copies_printed = 0 AND closed_day = ''
     """,
+    "CREATE INDEX dossiers_still ON dossiers (moved, code) WHERE watched IS NOT NULL",
     "CREATE INDEX dossiers_waiting ON dossiers (waiting_since, code) WHERE waiting_since IS NOT NULL",
     "CREATE INDEX dossiers_watched ON dossiers (watched, code) WHERE watched IS NOT NULL",
     """
@@ -103,6 +108,8 @@ NEW = (
     "CREATE INDEX handovers_code ON handovers (code)",
     "CREATE INDEX handovers_day ON handovers (day)",
     "CREATE INDEX handovers_sheet ON handovers (sheet)",
+    "CREATE INDEX handovers_share ON handovers (share_due, event_id) WHERE share_due IS NOT NULL",
+    "CREATE INDEX handovers_untaken ON handovers (at, event_id) WHERE taken_at IS NULL",
     """
     CREATE TABLE takings (
         event_id TEXT NOT NULL,
@@ -166,15 +173,17 @@ NEW = (
 CARRY = """
     INSERT INTO dossiers (
         code, event_id, installation_id, seq, actor_id, procedure, procedure_name, channel, received,
-        first_due, due, day, name, name_folded, person_key, return_by, resolving_unit, state, fee_amount,
-        fee_paid, fee_exempt, copies_printed, asked, holder, moved, explained, amended, linked_to, at_once,
-        watched, closed_day, late
+        first_due, due, day, name, name_folded, person_key, return_by, resolving_unit, limit_amount,
+        limit_unit, calendar, since, state, fee_amount, fee_paid, fee_exempt, copies_printed, asked, holder,
+        moved, explained, amended, linked_to, at_once, watched, closed_day, late
     )
     SELECT
-        code, event_id, installation_id, seq, actor_id, procedure, procedure_name, channel, received,
-        due, due, day, name, name_folded, person_key, return_by, resolving_unit, state, fee_amount,
+        code, old.event_id, old.installation_id, old.seq, old.actor_id, procedure, procedure_name, channel,
+        received, due, due, day, name, name_folded, person_key, return_by, resolving_unit,
+        json_extract(events.body, '$.limit.amount'), json_extract(events.body, '$.limit.unit'),
+        json_extract(events.body, '$.calendar'), received, state, fee_amount,
         fee_paid, fee_exempt, copies_printed, 0, '', received, 0, 0, '', 0, due, '', ''
-    FROM received_dossiers
+    FROM received_dossiers AS old JOIN events ON events.event_id = old.event_id
 """
 CARRY_ASKED = """
     INSERT INTO turned_away
@@ -201,4 +210,3 @@ def upgrade() -> None:
         op.execute(statement)
     op.execute("DROP TABLE received_dossiers")
     op.execute("DROP TABLE asked")
-
