@@ -126,13 +126,14 @@ def _plan(connection: Connection, decision: Decision, ground: str, days: Days) -
     versions = listed(connection)
     before = _last(versions, place)
     changes = diff(days_of(connection, before) if before else (), days)
-    if not changes:
+    pending = _pending(versions, max(decision.today, decision.effective))
+    superseded = tuple(row.version for row in pending if (row.scope, row.place) == place)
+    if not changes and not superseded:  # the same days may be brought forward
         raise Refused("calendar_unchanged", "calendar", version=before)
     _keep_past(changes, days, decision.today)
     if place[0] != NATIONAL:
         _keep_announced(days_of(connection, _last(versions, (NATIONAL, ""))), days)
     number = versions[-1].version + 1
-    pending = _pending(versions, max(decision.today, decision.effective))
     others = [row.version for row in pending if row.scope != place[0]]
     return Publication(
         version=number,
@@ -142,7 +143,7 @@ def _plan(connection: Connection, decision: Decision, ground: str, days: Days) -
         ground=ground,
         changes=changes,
         conflicts=tuple(dict.fromkeys(_conflicts(connection, versions, stacks, (place, days)))),
-        superseded=tuple(row.version for row in pending if (row.scope, row.place) == place),
+        superseded=superseded,
         renumbered=tuple((old, number + later) for later, old in enumerate(others, start=1)),
     )
 

@@ -230,6 +230,15 @@ def test_a_later_decision_supersedes_one_that_has_not_begun(living: Living, publ
     assert [one.version for one in told(living)] == [1, 3, 4]
 
 
+def test_what_has_not_begun_is_brought_forward(living: Living, publish: Publish) -> None:
+    publish(with_days(SWAP), effective="2026-12-01")
+    done = publish(with_days(SWAP))
+    assert (done.version, done.changes, done.superseded) == (3, (), (2,))
+    assert [(one.version, one.effective) for one in told(living)] == [(3, TODAY)]
+    with pytest.raises(Refused, match="calendar_unchanged"):
+        publish(with_days(SWAP))
+
+
 STORM = "2026-11-23,off,Nghỉ tránh bão,high,QĐ 9/UBND\n"
 
 
