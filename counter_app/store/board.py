@@ -1,0 +1,207 @@
+"""The lists of open dossiers by urgency: pages of 100 by (minute, code) along an index, counts of its ranges.
+
+Never an OFFSET, never all rows: `marks` are the keys at which the later pages begin.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from counter_app.store.statements import Prepared
+from counter_app.store.tables import dossiers, handovers
+
+PAGE = 100
+FIRST_NEWS = 5  # dossiers that an announcement names
+_KEEP = ("code", "name", "procedure_name", "actor_id", "state", "holder", "resolving_unit", "received")
+_PROMISES = ("first_due", "due", "extended_due", "watched", "waiting_since", "resolved", "arrived", "told")
+_REST = ("apology", "explained")
+
+
+class Listed(StrEnum):
+    """A list; each runs along one index, its key a minute."""
+
+    WATCHED = "watched"
+    ESCALATED = "escalated"
+    WAITING = "waiting"
+    STILL = "still"
+    READY = "ready"
+    UNTAKEN = "untaken"
+    SHARES = "shares"
+
+
+class Key(NamedTuple):
+    """The place of a row in its list; a page begins after one."""
+
+    minute: int
+    tie: str
+
+
+class Line(NamedTuple):
+    """One row of a list as stored: minutes UTC, None where nothing happened.
+
+    `key` and `tie` are its place; `unit` and `person` are a hand-over's receiving unit and receiver, else "".
+    """
+
+    key: int
+    tie: str
+    code: str
+    name: str
+    procedure_name: str
+    actor_id: str
+    state: int
+    holder: str
+    resolving_unit: str
+    received: int
+    first_due: int
+    due: int
+    extended_due: int | None
+    watched: int | None
+    waiting_since: int | None
+    resolved: int | None
+    arrived: int | None
+    told: int | None
+    apology: int | None
+    explained: int
+    unit: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of a list, [since, until) in minutes; `now` and `ahead` (minutes) narrow ESCALATED."""
+
+    listed: Listed
+    since: int
+    until: int
+    now: int = 0
+    ahead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    page: Prepared
+    marks: Prepared
+    count: Prepared
+
+
+def page(conn: sa.Connection, span: Span, after: Key | None = None, limit: int = PAGE) -> list[Line]:
+    """Return the rows of a range that come after a place, the earliest minute first."""
+    minute, tie = after or (span.since, "")
+    rows = _SOURCES[span.listed].page.rows(
+        conn, key=minute, tie=tie, until=span.until, limit=limit, now=span.now, ahead=span.ahead
+    )
+    return list(map(Line._make, rows))
+
+
+def marks(conn: sa.Connection, span: Span) -> list[Key]:
+    """Return the last place of every whole page of a range: page n begins after mark n - 1."""
+    rows = _SOURCES[span.listed].marks.rows(
+        conn, since=span.since, until=span.until, every=PAGE, now=span.now, ahead=span.ahead
+    )
+    return list(map(Key._make, rows))
+
+
+def count(conn: sa.Connection, span: Span) -> int:
+    """Return how many rows a range has."""
+    if span.listed is Listed.ESCALATED:  # what is overdue is counted in the index alone
+        overdue = count(conn, Span(Listed.WATCHED, span.since, span.now))
+        return overdue + _counted(conn, Span(span.listed, span.now, span.until, span.now, span.ahead))
+    return _counted(conn, span)
+
+
+def entered(conn: sa.Connection, span: Span, *, without_apology: bool) -> tuple[int, list[tuple[str, str]]]:
+    """Return how many watched promises lie in a range, and (code, procedure) of the first of them."""
+    values = {"since": span.since, "until": span.until, "limit": FIRST_NEWS, "ahead": span.ahead}
+    source = _NEWS[without_apology]
+    found = [(row[0], row[1]) for row in source.page.rows(conn, **values)]
+    return (source.count.rows(conn, **values)[0][0] if found else 0), found
+
+
+def _counted(conn: sa.Connection, span: Span) -> int:
+    rows = _SOURCES[span.listed].count.rows(
+        conn, since=span.since, until=span.until, now=span.now, ahead=span.ahead
+    )
+    number: int = rows[0][0]
+    return number
+
+
+_EMPTY: tuple[sa.ColumnElement[Any], ...] = (sa.literal_column("''"), sa.literal_column("''"))
+_WITHOUT_APOLOGY = sa.and_(
+    dossiers.c.apology.is_(None),
+    dossiers.c.watched - dossiers.c.received > sa.bindparam("ahead", type_=sa.Integer),
+)
+
+
+def _source(
+    key: sa.Column[Any],
+    tie: sa.Column[Any],
+    *where: sa.ColumnElement[bool],
+    beside: tuple[sa.ColumnElement[Any], ...] = _EMPTY,
+    table: sa.FromClause = dossiers,
+) -> _Source:
+    """Make a list's three statements; the upper bound is what lets SQLite use the partial index."""
+    until: sa.BindParameter[int] = sa.bindparam("until")
+    limit: sa.BindParameter[int] = sa.bindparam("limit")
+    kept = [dossiers.c[name] for name in (*_KEEP, *_PROMISES, *_REST)]
+    after = sa.tuple_(key, tie) > sa.tuple_(sa.bindparam("key"), sa.bindparam("tie"))
+    rows = sa.select(key.label("key"), tie.label("tie"), *kept, *beside).select_from(table)
+    rows = rows.where(after, key < until, *where).order_by(key, tie).limit(limit)
+    inside = (key >= sa.bindparam("since"), key < until, *where)
+    place = sa.func.row_number().over(order_by=(key, tie)).label("place")
+    all_of_it = (
+        sa.select(key.label("key"), tie.label("tie"), place).select_from(table).where(*inside).subquery()
+    )
+    whole = all_of_it.c.place % sa.bindparam("every", type_=sa.Integer) == sa.literal_column("0")
+    marked = (
+        sa.select(all_of_it.c.key, all_of_it.c.tie).where(whole).order_by(all_of_it.c.key, all_of_it.c.tie)
+    )
+    counted = sa.select(sa.func.count()).select_from(table).where(*inside)
+    return _Source(Prepared(rows), Prepared(marked), Prepared(counted))
+
+
+def _news(*where: sa.ColumnElement[bool]) -> _Source:
+    inside = (dossiers.c.watched >= sa.bindparam("since"), dossiers.c.watched < sa.bindparam("until"), *where)
+    rows = sa.select(dossiers.c.code, dossiers.c.procedure_name).where(*inside)
+    rows = rows.order_by(dossiers.c.watched, dossiers.c.code).limit(sa.bindparam("limit"))
+    counted = Prepared(sa.select(sa.func.count()).select_from(dossiers).where(*inside))
+    return _Source(Prepared(rows), counted, counted)
+
+
+_moving = handovers.join(dossiers, dossiers.c.code == handovers.c.code)
+_later = handovers.alias("later")
+_newest = ~sa.exists().where(_later.c.code == handovers.c.code, _later.c.at > handovers.c.at)
+_receiving = (handovers.c.to_unit.label("unit"), handovers.c.receiver.label("person"))
+_watched = dossiers.c.watched.is_not(None)
+_NEWS = {False: _news(), True: _news(_WITHOUT_APOLOGY)}
+_SOURCES = {
+    Listed.WATCHED: _source(dossiers.c.watched, dossiers.c.code),
+    Listed.ESCALATED: _source(
+        dossiers.c.watched,
+        dossiers.c.code,
+        sa.or_(dossiers.c.watched < sa.bindparam("now", type_=sa.Integer), _WITHOUT_APOLOGY),
+    ),
+    Listed.WAITING: _source(
+        dossiers.c.waiting_since, dossiers.c.code, dossiers.c.closed_day == sa.text("''")
+    ),
+    Listed.STILL: _source(dossiers.c.moved, dossiers.c.code, _watched),
+    Listed.READY: _source(dossiers.c.arrived, dossiers.c.code, dossiers.c.closed_day == sa.text("''")),
+    Listed.UNTAKEN: _source(
+        handovers.c.at,
+        handovers.c.event_id,
+        handovers.c.taken_at.is_(None),
+        dossiers.c.closed_day == sa.text("''"),
+        beside=_receiving,
+        table=_moving,
+    ),
+    Listed.SHARES: _source(
+        handovers.c.share_due,
+        handovers.c.event_id,
+        _watched,
+        dossiers.c.resolved.is_(None),
+        _newest,
+        beside=_receiving,
+        table=_moving,
+    ),
+}
