@@ -48,6 +48,9 @@ class Dossier:
     judged by `due`. `fee_amount` (VND) is None where no fee was charged. `copies_printed` counts issued
     copies of the receipt, `amended` its replacements, `asked` the supplements.
 
+    The last promise was reckoned by the limit's `limit_amount` and `limit_unit` and the `calendar` of that
+    version, from the minute `since`: reception, or the last restart; None where a pause counts in.
+
     `waiting_since` is set while the citizen must act. `holder` is the unit that has the papers, "" the desk;
     `moved` the last step. `arrived` decides lateness: at the desk, released online, or with the post.
     `told` is when the citizen heard of the result; `ended` when it was refused, stopped, withdrawn or voided.
@@ -72,6 +75,10 @@ class Dossier:
     person_key: str
     return_by: ReturnBy
     resolving_unit: str
+    limit_amount: int
+    limit_unit: str
+    calendar: int
+    since: int | None
     state: State = State.RECEIVED
     fee_amount: int | None = None
     fee_paid: bool = False

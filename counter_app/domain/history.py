@@ -6,6 +6,7 @@ from typing import Any
 
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
+from counter_app.domain.catalog import AfterWait
 from counter_app.domain.dossier import RECEIPT, Dossier, State, local_day, person_key
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
@@ -71,6 +72,10 @@ def _received(fact: DossierReceived, event: Event) -> Dossier:
         person_key=person_key(fact.applicant),
         return_by=fact.return_by,
         resolving_unit=fact.resolving_unit,
+        limit_amount=fact.limit.amount,
+        limit_unit=fact.limit.unit,
+        calendar=fact.calendar,
+        since=fact.received,
         moved=fact.received,
     )
 
@@ -102,8 +107,16 @@ def _promised(
     fact: promises.SupplementCompleted | promises.PaymentSettled | promises.ProcedureCorrected,
 ) -> Changes:
     """A promise that moved asks anew for apology and explanation; only a later signed date outlasts it."""
-    at = fact.promise.at
-    changes: Changes = {"due": at, "moved": fact.at}
+    promise = fact.promise
+    at = promise.at
+    changes: Changes = {
+        "due": at,
+        "limit_amount": promise.limit.amount,
+        "limit_unit": promise.limit.unit,
+        "calendar": promise.calendar,
+        "since": _since(promise),
+        "moved": fact.at,
+    }
     if at != dossier.due:
         changes["explained"] = False
         if dossier.extended_due is None or dossier.extended_due <= at or not dossier.extended_in_time:
@@ -117,6 +130,15 @@ def _promised(
 
 def _prepared(dossier: Dossier, fact: promises.ApologyPrepared) -> Changes:
     return {"apology": fact.at} if dossier.extended_due is None else {}
+
+
+def _since(promise: promises.Promise) -> int | None:
+    """Return the minute from which a limit runs whole; None where a pause after it has taken a part."""
+    since, paused = promise.received, False
+    for wait in promise.waits:
+        restart = wait.after is AfterWait.RESTART
+        since, paused = (max(since, wait.ended), False) if restart else (since, True)
+    return None if paused else since
 
 
 def _signed(dossier: Dossier, fact: promises.ApologySigned) -> Changes:

@@ -102,7 +102,7 @@ dossiers = Table(
     Index("dossiers_person", "person_key", "procedure"),
     Index("dossiers_closed", "closed_day", "code", sqlite_where=text("closed_day <> ''")),
     Index("dossiers_watched", "watched", "code", sqlite_where=text("watched IS NOT NULL")),
-    Index("dossiers_still", "moved", "code", sqlite_where=text("watched IS NOT NULL")),
+    Index("dossiers_still", "moved", "code", "watched", sqlite_where=text("watched IS NOT NULL")),
     Index("dossiers_waiting", "waiting_since", "code", sqlite_where=text("waiting_since IS NOT NULL")),
     Index(
         "dossiers_at_desk", "arrived", "code", sqlite_where=text("arrived IS NOT NULL AND closed_day = ''")

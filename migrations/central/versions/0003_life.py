@@ -20,7 +20,15 @@ BEGINNINGS: tuple[sa.Column[Any], ...] = (
     sa.Column("linked_to", sa.Text(), nullable=False, server_default=""),
     sa.Column("at_once", sa.Boolean(), nullable=False, server_default=sa.false()),
 )
-CARRIED = {"first_due": "due", "moved": "received"}
+CARRIED = {"first_due": "due", "moved": "received", "since": "received"}
+# What the reception named, read from its own event.
+NAMED = """
+    UPDATE dossiers SET
+        limit_amount = (events.body::jsonb #>> '{limit,amount}')::bigint,
+        limit_unit = events.body::jsonb #>> '{limit,unit}',
+        calendar = (events.body::jsonb ->> 'calendar')::bigint
+    FROM events WHERE events.office_id = dossiers.office_id AND events.event_id = dossiers.event_id
+"""
 
 
 def upgrade() -> None:
@@ -30,11 +38,17 @@ def upgrade() -> None:
         op.add_column("dossiers", column)
         op.alter_column("dossiers", column.name, server_default=None)
     dossiers = sa.table("dossiers", *(sa.column(name) for name in CARRIED))
-    op.add_column(
-        "people", sa.Column("supervisor", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
+    op.add_column("people", sa.Column("supervisor", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.alter_column("people", "supervisor", server_default=None)
     for name, source in CARRIED.items():
         op.add_column("dossiers", sa.Column(name, sa.BigInteger(), nullable=True))
         op.execute(sa.update(dossiers).values({name: sa.column(source)}))
+    for name, kind in (
+        ("limit_amount", sa.BigInteger()),
+        ("limit_unit", sa.Text()),
+        ("calendar", sa.BigInteger()),
+    ):
+        op.add_column("dossiers", sa.Column(name, kind, nullable=True))
+    op.execute(NAMED)
+    for name in ("first_due", "moved", "limit_amount", "limit_unit", "calendar"):
         op.alter_column("dossiers", name, nullable=False)

@@ -66,7 +66,7 @@ NEW = (
     CREATE INDEX dossiers_unprinted ON dossiers (installation_id, seq)
     WHERE copies_printed = 0 AND closed_day = ''
     """,
-    "CREATE INDEX dossiers_still ON dossiers (moved, code) WHERE watched IS NOT NULL",
+    "CREATE INDEX dossiers_still ON dossiers (moved, code, watched) WHERE watched IS NOT NULL",
     "CREATE INDEX dossiers_waiting ON dossiers (waiting_since, code) WHERE waiting_since IS NOT NULL",
     "CREATE INDEX dossiers_watched ON dossiers (watched, code) WHERE watched IS NOT NULL",
     """
@@ -86,6 +86,7 @@ NEW = (
         PRIMARY KEY (event_id)
     )
     """,
+    "CREATE INDEX events_apologies ON events (happened_at) WHERE kind = 'apology.prepared'",
     "CREATE INDEX turned_away_day ON turned_away (day)",
     "CREATE INDEX turned_away_person ON turned_away (person_key, procedure)",
     """
@@ -167,6 +168,10 @@ NEW = (
         kept_at INTEGER NOT NULL,
         PRIMARY KEY (digest)
     )
+    """,
+    """
+    CREATE TRIGGER scans_no_update BEFORE UPDATE ON scans
+    BEGIN SELECT RAISE(ABORT, 'scans are insert-only'); END
     """,
 )
 # Every dossier until now was received and nothing more, so its first promise is its last.
