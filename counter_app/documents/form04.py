@@ -19,9 +19,19 @@ from counter_app.documents.sheet import (
 )
 from counter_app.domain.commands import Applicant
 from counter_app.domain.people import Office
+from counter_app.domain.promise_events import Cause
 from counter_app.settings import Paper
 
 TITLE = "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"
+CAUSES = {
+    Cause.CONSULTED_UNIT: "Cơ quan, đơn vị được hỏi ý kiến chưa trả lời.",
+    Cause.FIELD_CHECK: "Phải xác minh, kiểm tra thực địa.",
+    Cause.WORKLOAD: "Số lượng hồ sơ tăng đột biến.",
+    Cause.STAFF: "Thiếu cán bộ giải quyết.",
+    Cause.SYSTEM: "Hệ thống thông tin gặp sự cố.",
+    Cause.PAPERS_LOST: "Giấy tờ bị thất lạc trong cơ quan.",
+    Cause.OTHER: "Lý do khác, nêu dưới đây.",
+}
 _ONCE = "Theo quy định, thời hạn trả kết quả chỉ được thay đổi một lần bằng phiếu này."
 SUBTITLE = "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ"
 

@@ -35,7 +35,10 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Everything that stands on the list. `at` is the minute since 1970-01-01T00:00Z; names may be ""."""
+    """Everything that stands on the list. `at` is the minute since 1970-01-01T00:00Z; names may be "".
+
+    `copy` from 2 on is marked as a copy.
+    """
 
     office: Office
     at: int
@@ -47,6 +50,7 @@ class Handover:
     giver_title: str = ""
     receiver_name: str = ""
     receiver_title: str = ""
+    copy: int = 1
 
 
 def render(handover: Handover, copies: Sequence[str] = COPIES) -> bytes:
@@ -75,6 +79,7 @@ def _listing(handover: Handover) -> Listing:
             ("Người giao", handover.giver_title, handover.giver_name),
             ("Người nhận", handover.receiver_title, handover.receiver_name),
         ),
+        copy=handover.copy,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.documents.closing import signatures
 from counter_app.documents.flow import Cell, Strip, row, side_by_side, stack
-from counter_app.documents.letterhead import head, title
+from counter_app.documents.letterhead import copy_line, head, title
 from counter_app.documents.sheet import (
     BODY,
     LEFT,
@@ -32,7 +32,7 @@ class Listing:
     `period` stands under the title and is told on every page, `remark` under it; `facts` and `words` (a
     paragraph each) above the table, `totals` under it; facts and totals are (label, value). `signers` are
     (role, title, name) from left to right, "" where it is left to be written. `across` lays the sheet
-    across, for many columns.
+    across, for many columns. `copy` from 2 on is marked as a copy.
     """
 
     office: Office
@@ -47,6 +47,7 @@ class Listing:
     totals: tuple[tuple[str, str], ...] = ()
     signers: tuple[tuple[str, str, str], ...] = ()
     across: bool = False
+    copy: int = 1
 
 
 def render(listing: Listing, copies: Sequence[str] = ("",)) -> bytes:
@@ -57,7 +58,9 @@ def render(listing: Listing, copies: Sequence[str] = ("",)) -> bytes:
     for line in (listing.period, listing.remark):
         top += row(Cell(line, LEFT, sheet.right - LEFT, MARK, "centre"))
     mark_drop = sum(strip.height for strip in top)
-    opening = stack(*top, Strip(MARK.leading if any(copies) else 0), Strip(8))
+    blank = Strip(MARK.leading if any(copies) else 0)
+    mark = copy_line(listing.copy, sheet.right) if listing.copy > 1 else blank
+    opening = stack(*top, mark, Strip(8))
     matter = Matter(opening, mark_drop, tuple(_body(listing, sheet)), Strip(0), _name(listing))
     return publish(matter, "A4", copies, listing.title, listing.office.name, sheet)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from counter_app.documents import wording
 from counter_app.documents.closing import foot, signatures
 from counter_app.documents.flow import Cell, Strip, row, stack
-from counter_app.documents.letterhead import head, title
+from counter_app.documents.letterhead import copy_line, head, title
 from counter_app.documents.particulars import field, paragraph
 from counter_app.documents.sheet import LEFT, MARK, MEASURE, STRONG, Matter, publish
 from counter_app.domain.commands import Applicant
@@ -23,7 +23,8 @@ WRONG_PROCEDURE = "Về việc chọn nhầm thủ tục khi tiếp nhận hồ 
 class Notice:
     """Everything that stands on a notice. `at` is the minute since 1970-01-01T00:00Z.
 
-    `subject` stands under the title; `paragraphs` is what the notice says; `signer_name` "" leaves room.
+    `subject` stands under the title; `paragraphs` is what the notice says; `signer_name` "" leaves room;
+    `copy` from 2 on is marked as a copy.
     """
 
     office: Office
@@ -36,6 +37,7 @@ class Notice:
     paragraphs: tuple[str, ...]
     signer_name: str
     signer_title: str = ""
+    copy: int = 1
 
 
 def render(notice: Notice, paper: Paper = "A5", copies: Sequence[str] = ("",)) -> bytes:
@@ -43,7 +45,8 @@ def render(notice: Notice, paper: Paper = "A5", copies: Sequence[str] = ("",)) -
     top = [head(notice.office, notice.at, notice.code), Strip(9), *title(TITLE)]
     top += row(Cell(notice.subject, LEFT, MEASURE, STRONG, "centre"))
     mark_drop = sum(strip.height for strip in top)
-    opening = stack(*top, Strip(MARK.leading if any(copies) else 0), Strip(10))
+    mark = copy_line(notice.copy) if notice.copy > 1 else Strip(MARK.leading if any(copies) else 0)
+    opening = stack(*top, mark, Strip(10))
     name = f"thông báo, hồ sơ {notice.code}"
     matter = Matter(opening, mark_drop, tuple(_body(notice)), foot(notice.office), name)
     return publish(matter, paper, copies, f"Thông báo, hồ sơ {notice.code}", notice.office.name)

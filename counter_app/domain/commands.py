@@ -156,7 +156,7 @@ class AskForPapers:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPrinted:
-    """The printer took the paper. `document` is the form's number, such as "01"."""
+    """The printer took the paper. `document` names it among the dossier's, "01" is the receipt."""
 
     event_id: str
     actor_id: str

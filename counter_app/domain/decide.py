@@ -191,7 +191,7 @@ def ask_for_papers(command: AskForPapers, facts: IntakeFacts) -> list[tuple[str,
 
 
 def confirm_printed(command: ConfirmPrinted, copies_printed: int) -> list[tuple[str, Fact]]:
-    """Answer with DocumentPrinted, numbered after the copies printed so far."""
+    """Answer with DocumentPrinted, numbered after the copies of that document printed so far."""
     return [(command.code, DocumentPrinted(command.code, command.document, copies_printed + 1))]
 
 

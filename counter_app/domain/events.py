@@ -116,7 +116,9 @@ class PapersAsked:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPrinted:
-    """A printer took copy number `copy` (1 is the first issue) of form `document`."""
+    """A printer took copy number `copy` (1 is the first issue) of `document`: "01" is the receipt, "BN" the
+    fee receipt, another paper its form and its event ("04:0190...").
+    """
 
     KIND: ClassVar[str] = "document.printed"
     VERSION: ClassVar[int] = 1

@@ -14,7 +14,7 @@ from counter_app.domain.commands import (
     RefuseReception,
 )
 from counter_app.domain.deadline import Due
-from counter_app.domain.dossier import local_day, person_key
+from counter_app.domain.dossier import RECEIPT, local_day, person_key
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
@@ -163,7 +163,7 @@ def refuse_reception(counter: Counter, command: RefuseReception) -> str:
 
 
 def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
-    """Record that the printer took one more copy, and let go of the kept PDF: paper stands for it now.
+    """Record that the printer took one more copy of a document; a receipt's kept PDF goes, paper stands now.
 
     Raises Refused: unknown_dossier, unknown_person.
     """
@@ -174,9 +174,12 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
         dossier = queries.dossier(conn, command.code)
         if dossier is None:
             raise Refused("unknown_dossier", "code", code=command.code)
-        entries = decide.confirm_printed(command, dossier.copies_printed)
+        entries = decide.confirm_printed(
+            command, queries.copies_printed(conn, command.code, command.document)
+        )
         recording.record(conn, counter, command, entries, counter.clock.now())
-    counter.folder.discard_receipt(dossier.day, command.code)
+    if command.document == RECEIPT:
+        counter.folder.discard_receipt(dossier.day, command.code)
 
 
 def today(counter: Counter) -> tuple[TodayRow, ...]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from counter_app.domain.dossier import Dossier
+from counter_app.domain.events import DocumentPrinted
 from counter_app.store import projections
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import dossiers, installation, lane_use
+from counter_app.store.tables import dossiers, events, installation, lane_use
 
 _OWN = sa.select(installation.c.installation_id).scalar_subquery()
 _TODAY = (
@@ -36,6 +37,12 @@ _UNPRINTED = (
         dossiers.c.closed_day == sa.text("''"),
     )
     .order_by(dossiers.c.seq)
+)
+_DOCUMENT, _COPY = (sa.func.json_extract(events.c.body, path) for path in ("$.document", "$.copy"))
+_COPIES = sa.select(sa.func.max(_COPY)).where(
+    events.c.subject == sa.bindparam("code"),
+    events.c.kind == DocumentPrinted.KIND,
+    sa.bindparam("document") == _DOCUMENT,
 )
 _SAME = Prepared(
     sa.select(dossiers.c.code)
@@ -93,6 +100,11 @@ def unprinted(conn: sa.Connection, installation_id: str) -> list[Dossier]:
     """Return the installation's dossiers whose receipt is issued but not confirmed printed, oldest first."""
     rows = conn.execute(_UNPRINTED, {"installation": installation_id}).mappings()
     return [projections.read_dossier(row) for row in rows]
+
+
+def copies_printed(conn: sa.Connection, code: str, document: str) -> int:
+    """Return how many copies of a dossier's document printers have taken."""
+    return conn.scalar(_COPIES, {"code": code, "document": document}) or 0
 
 
 def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -> list[str]:

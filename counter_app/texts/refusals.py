@@ -147,6 +147,12 @@ SENTENCES = {
     "bad_ca": N_("Mã ghi danh thiếu chứng thư của đơn vị, hoặc chứng thư hỏng. Xin mã mới."),
     "tryout_failed": N_("Chưa chạy được trung tâm dùng thử. Xem báo lỗi ở trên."),
     # papers and printers
+    "no_paper": N_("Việc này không có giấy để in."),
+    "bad_period": N_("Chọn một ngày, hoặc trọn một tháng, từ ngày trước đến ngày sau."),
+    "register_too_large": N_("Nhiều hơn {limit} dòng. Chọn khoảng thời gian ngắn hơn."),
+    "scan_too_large": N_("Bản quét lớn hơn {limit} MB. Quét lại với độ nét thấp hơn."),
+    "scan_kind": N_("Bản quét phải là tệp PDF, JPEG hoặc PNG."),
+    "unknown_scan": N_("Máy này không giữ bản quét đó."),
     "bad_form_layout": N_("Tệp bố cục phiếu sai (trường thứ {row}: {key}). Sửa tệp, hoặc cài lại phần mềm."),
     "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
     **verdicts.SENTENCES,
