@@ -1,0 +1,150 @@
+"""What was promised of one dossier, in order: the first promise, each later one, the extension beside."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from counter_app.domain.catalog import AfterWait
+from counter_app.domain.dossier import Lateness
+from counter_app.domain.events import DossierReceived
+from counter_app.domain.kinds import Fact
+from counter_app.domain.promise_events import (
+    ApologySigned,
+    PaymentSettled,
+    ProcedureCorrected,
+    SupplementAsked,
+    SupplementCompleted,
+)
+from counter_app.domain.step_events import HandedOver, TakenOver
+from counter_app.domain.urgency import Urgency, urgency
+from counter_app.services.life import DossierFile
+
+
+class Ground(StrEnum):
+    """What a promise rests on."""
+
+    RECEIPT = "receipt"
+    RESTART = "restart"
+    PAUSE = "pause"
+    PAYMENT = "payment"
+    CORRECTION = "correction"
+    EXTENSION = "extension"
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One promise, made at `made` for `due` (minutes UTC). `stands` marks the one that holds now.
+
+    An extension takes no promise's place: lateness is judged by the last promise without it.
+    `paper` is the number of the signed Form 04.
+    """
+
+    ground: Ground
+    made: int
+    due: int
+    stands: bool
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverLine:
+    """One hand-over, both sides; `taken` is None and `receiver` "" until the receiver's is recorded."""
+
+    at: int
+    from_unit: str
+    to_unit: str
+    giver: str
+    taken: int | None
+    receiver: str
+    share_due: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a dossier stands now: its promises, the time left (None while nothing runs), its lateness."""
+
+    promises: tuple[Promised, ...]
+    urgency: Urgency | None
+    lateness: Lateness
+    responsible: str
+    handovers: tuple[HandOverLine, ...]
+
+
+def standing(file: DossierFile) -> Standing:
+    """Return how the dossier of a file stands in the file's minute."""
+    case, watched = file.case, file.dossier.watched
+    left = None
+    if watched is not None:
+        left = urgency(case.now, watched, case.around.calendar, case.around.rules)
+    lateness = file.dossier.lateness(case.now)
+    return Standing(promises(file), left, lateness, responsible(file), handovers(file))
+
+
+def promises(file: DossierFile) -> tuple[Promised, ...]:
+    """Return all promises in the order they were made; nothing ever leaves this list."""
+    made: list[tuple[Ground, int, int, str]] = []
+    after = AfterWait.RESTART
+    for _event, fact in file.history:
+        if isinstance(fact, SupplementAsked):
+            after = fact.after
+        elif (one := _promise(fact, after)) is not None:
+            made.append(one)
+    last = max((at for at, one in enumerate(made) if one[0] is not Ground.EXTENSION), default=0)
+    extended = file.dossier.extended_due
+    found = []
+    for at, (ground, when, due, paper) in enumerate(made):
+        if extended is None:
+            stands = at == last
+        else:
+            stands = ground is Ground.EXTENSION and due == extended and at > last
+        found.append(Promised(ground, when, due, stands, paper))
+    return tuple(found)
+
+
+def responsible(file: DossierFile) -> str:
+    """Return who has the dossier now by name: the unit's receiver, or the officer who took it in."""
+    holder, name = file.dossier.holder, ""
+    for _event, fact in file.history:
+        if isinstance(fact, TakenOver) and fact.unit == holder:
+            name = fact.receiver
+    if holder and name:
+        return name
+    people = file.case.around.people
+    return next((each.name for each in people if each.person_id == file.dossier.actor_id), "")
+
+
+def handovers(file: DossierFile) -> tuple[HandOverLine, ...]:
+    """Return the hand-overs in order, each with both sides."""
+    taken = {fact.handed: fact for _event, fact in file.history if isinstance(fact, TakenOver)}
+    found = []
+    for event, fact in file.history:
+        if isinstance(fact, HandedOver):
+            other = taken.get(event.event_id)
+            found.append(
+                HandOverLine(
+                    at=fact.at,
+                    from_unit=fact.from_unit,
+                    to_unit=fact.to_unit,
+                    giver=fact.giver,
+                    taken=other.at if other else None,
+                    receiver=other.receiver if other else "",
+                    share_due=fact.share_due,
+                )
+            )
+    return tuple(found)
+
+
+def _promise(fact: Fact, after: AfterWait) -> tuple[Ground, int, int, str] | None:
+    match fact:
+        case DossierReceived():
+            return Ground.RECEIPT, fact.received, fact.due, ""
+        case SupplementCompleted():
+            ground = Ground.RESTART if after is AfterWait.RESTART else Ground.PAUSE
+            return ground, fact.at, fact.promise.at, ""
+        case PaymentSettled():
+            return Ground.PAYMENT, fact.at, fact.promise.at, ""
+        case ProcedureCorrected():
+            return Ground.CORRECTION, fact.at, fact.promise.at, ""
+        case ApologySigned():
+            return Ground.EXTENSION, fact.at, fact.new_due, fact.number
+        case _:
+            return None
