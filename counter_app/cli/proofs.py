@@ -9,11 +9,9 @@ from counter_app.texts import _
 
 if TYPE_CHECKING:
     from counter_app.domain.explanation import Explanation, Step
+    from counter_app.domain.promise_events import Promise
     from counter_app.domain.recomputation import Difference
     from counter_app.services.counter import Counter
-
-MINUTES = frozenset({"due_differs", "received_differs"})
-MINUTE_COLUMNS = frozenset({"received", "due"})
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -114,7 +112,7 @@ def _value(found: "Difference", value: int | str) -> int | str | None:
 
     if value == "":
         return None
-    if isinstance(value, int) and (found.code in MINUTES or found.column in MINUTE_COLUMNS):
+    if isinstance(value, int) and found.in_minutes:
         try:
             return iso_local(value)
         except (ValueError, OverflowError):
@@ -146,17 +144,58 @@ def _explained(told: "Explanation") -> dict[str, Any]:
         "due_at": iso_local(fact.due),
         "reasons": [ground(step) for step in fact.reasons],
         "rules": fact.rules,
-        "calendar": {"version": fact.calendar, "editions_held": told.calendars},
+        "calendar": {"version": fact.calendar, "editions_held": told.editions.get(fact.calendar, 0)},
         "catalogue": fact.catalogue,
+        "promises": [_promise(step, promise, told) for step, promise in told.promises()],
+        "extensions": [
+            {
+                "event_id": step.event.event_id,
+                "prepared": slip.prepared,
+                "new_due_at": iso_local(slip.new_due),
+                "number": slip.number,
+                "signer": slip.signer,
+                "signed_on": slip.signed_on,
+                "at": _at(step),
+            }
+            for step, slip in told.extensions()
+        ],
         "printed": printed,
         "events": [_step(step) for step in told.steps],
         "differences": [_difference(item) for item in told.differences],
     }
 
 
+def _promise(step: "Step", promise: "Promise", told: "Explanation") -> dict[str, Any]:
+    from counter_app.domain.limits import limit_text
+    from counter_app.domain.moments import iso_local
+    from counter_app.texts.explanations import ground
+
+    event = step.event
+    return {
+        "event_id": event.event_id,
+        "kind": event.kind,
+        "at": _at(step),
+        "actor_id": event.actor_id,
+        "clock": event.clock,
+        "limit": limit_text(promise.limit),
+        "due_at": iso_local(promise.at),
+        "waits": [
+            {"began": iso_local(w.began), "ended": iso_local(w.ended), "after": w.after, "cause": w.cause}
+            for w in promise.waits
+        ],
+        "reasons": [ground(reason) for reason in promise.reasons],
+        "rules": promise.rules,
+        "calendar": {
+            "version": promise.calendar,
+            "editions_held": told.editions.get(promise.calendar, 0),
+        },
+    }
+
+
 def _step(step: "Step") -> dict[str, Any]:
     from counter_app.texts.explanations import clock
     from counter_app.texts.refusals import sentence
+    from counter_app.texts.steps import detail
 
     event = step.event
     return {
@@ -169,6 +208,7 @@ def _step(step: "Step") -> dict[str, Any]:
         "clock_meaning": clock(event.clock),
         "actor_id": event.actor_id,
         "actor": step.actor or None,
+        "detail": detail(step.fact) or None,
         "acknowledged": step.acknowledged,
         "proved": step.fault is None,
         "fault": {"code": step.fault.code, "message": sentence(step.fault)} if step.fault else None,

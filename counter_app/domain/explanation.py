@@ -1,11 +1,12 @@
 """Everything that stands behind one dossier's dates, put together for a person to follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event
 from counter_app.domain.kinds import Fact
-from counter_app.domain.recomputation import Difference
+from counter_app.domain.promise_events import ApologySigned, Promise
+from counter_app.domain.recomputation import Difference, promise_of
 from counter_app.errors import CounterError
 
 
@@ -26,15 +27,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One dossier: its reception, what it promised and by which rules, and every event since.
+    """One dossier: its reception, what was promised and by which rules, and every event since.
 
-    `calendars` counts the held editions of the calendar version that the reception names.
+    `editions` counts by version the editions held of each calendar.
     """
 
     code: str
     reception: Step
     fact: DossierReceived
-    calendars: int
+    editions: Mapping[int, int]
     steps: tuple[Step, ...]
     differences: tuple[Difference, ...]
 
@@ -42,6 +43,19 @@ class Explanation:
         """Yield the copies that a printer took, each with its event."""
         for step in self.steps:
             if isinstance(step.fact, DocumentPrinted):
+                yield step, step.fact
+
+    def promises(self) -> Iterator[tuple[Step, Promise]]:
+        """Yield every promise with its event, the receipt's first: none takes another's place."""
+        for step in self.steps:
+            promise = promise_of(step.fact)
+            if promise is not None and (step is self.reception or not isinstance(step.fact, DossierReceived)):
+                yield step, promise
+
+    def extensions(self) -> Iterator[tuple[Step, ApologySigned]]:
+        """Yield the signed slips of Form 04, each with its event."""
+        for step in self.steps:
+            if isinstance(step.fact, ApologySigned):
                 yield step, step.fact
 
     @property

@@ -7,22 +7,47 @@ from counter_app.domain import deadline
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Channel
 from counter_app.domain.dossier import local_day
-from counter_app.domain.events import DossierReceived, Event, FeeCharged
-from counter_app.domain.kinds import Fact
+from counter_app.domain.events import DossierReceived, Event, FeeCharged, PapersAsked
+from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.numbering import parse_code
+from counter_app.domain.online import OnlineArrived
+from counter_app.domain.promise_events import PaymentSettled, ProcedureCorrected, Promise, SupplementCompleted
 from counter_app.domain.rules import rule_set
 from counter_app.errors import Refused
 
 MINUTE_MS = 60_000
-# No proof of an edit: the means to reckon are missing here, or a later app tells its reasons otherwise.
-APART = frozenset({"calendar_not_held", "rules_not_held", "version_not_known", "reasons_differ"})
+PROMISED_ANEW = (SupplementCompleted, PaymentSettled, ProcedureCorrected)
+# No proof of an edit: the means to reckon are missing here, a later app tells its reasons otherwise, or two
+# PCs acted without knowing of each other.
+APART = frozenset(
+    {"calendar_not_held", "rules_not_held", "version_not_known", "reasons_differ", "extended_twice"}
+)
+_MINUTES = frozenset({"due_differs", "received_differs", "moment_differs", "extension_differs"})
+_MINUTE_COLUMNS = frozenset(
+    {
+        "received",
+        "first_due",
+        "due",
+        "extended_due",
+        "watched",
+        "waiting_since",
+        "moved",
+        "resolved",
+        "arrived",
+        "told",
+        "returned",
+        "ended",
+        "apology",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Something `stored` that is not what was `recomputed`; both "" where there is no value to show.
 
-    Codes: due_differs and received_differs (minutes), code_day_differs (YYYY-MM-DD), subject_differs,
+    Codes: due_differs, received_differs, moment_differs and extension_differs (minutes), promise_differs
+    (of `column`: received in minutes, limit, waits), code_day_differs (YYYY-MM-DD), subject_differs,
     fee_differs (VND), fact_unreadable, calendar_changed (stored: the version), projection_differs (of
     `column`), and those of APART (stored: the version or rules that are not held).
     """
@@ -41,14 +66,20 @@ class Difference:
         """Whether this is only listed, and proves nothing."""
         return self.code in APART
 
+    @property
+    def in_minutes(self) -> bool:
+        """Whether the values are minutes UTC."""
+        return self.code in _MINUTES or self.column in _MINUTE_COLUMNS
+
 
 def differences(event: Event, fact: Fact, calendars: Sequence[WorkCalendar]) -> Iterator[Difference]:
     """Reckon a fact again; `calendars` are the editions held of the version it names, oldest first."""
-    if isinstance(fact, (DossierReceived, FeeCharged)) and fact.code != event.subject:
+    if not isinstance(fact, WITHOUT_DOSSIER) and fact.code != event.subject:
         yield of(event, "subject_differs", fact.code, event.subject)
-    if isinstance(fact, DossierReceived):
-        yield from _reception(event, fact)
-        yield from _promise(event, fact, calendars)
+    yield from _moment(event, fact)
+    promise = promise_of(fact)
+    if promise is not None:
+        yield from _promise(event, promise, calendars)
     elif isinstance(fact, FeeCharged):
         owed = 0 if fact.exempt else fact.unit_fee * fact.quantity
         if fact.amount != owed:
@@ -61,7 +92,26 @@ def of(event: Event, code: str, stored: int | str = "", recomputed: int | str = 
     return Difference(code, *where, stored, recomputed)
 
 
-def _reception(event: Event, fact: DossierReceived) -> Iterator[Difference]:
+def promise_of(fact: Fact | None) -> Promise | None:
+    """Return what a fact promises with all that it was reckoned from; None for one that promises nothing."""
+    if isinstance(fact, DossierReceived):
+        told = (fact.limit, fact.received, (), fact.reasons, fact.calendar, fact.rules)
+        return Promise(fact.due, *told)
+    return fact.promise if isinstance(fact, PROMISED_ANEW) else None
+
+
+def _moment(event: Event, fact: Fact) -> Iterator[Difference]:
+    """Hold a fact's minute against its event's own clock; only a portal's is another's."""
+    recorded = event.happened_at // MINUTE_MS
+    if isinstance(fact, DossierReceived):
+        yield from _reception(event, fact, recorded)
+    elif not isinstance(fact, OnlineArrived):
+        at = fact.asked if isinstance(fact, PapersAsked) else getattr(fact, "at", recorded)
+        if at != recorded:
+            yield of(event, "moment_differs", at, recorded)
+
+
+def _reception(event: Event, fact: DossierReceived, recorded: int) -> Iterator[Difference]:
     """Hold the time of reception against the code, and at the desk against the event's own clock."""
     try:
         told = parse_code(fact.code).day
@@ -70,28 +120,31 @@ def _reception(event: Event, fact: DossierReceived) -> Iterator[Difference]:
     day = local_day(fact.received)
     if told != day:
         yield of(event, "code_day_differs", day, told)
-    recorded = event.happened_at // MINUTE_MS
     if fact.channel is Channel.IN_PERSON and fact.received != recorded:
         yield of(event, "received_differs", fact.received, recorded)
 
 
-def _promise(event: Event, fact: DossierReceived, calendars: Sequence[WorkCalendar]) -> Iterator[Difference]:
-    """Reckon the promise with each edition held: it was right when it is right by one of them."""
+def _promise(event: Event, promise: Promise, calendars: Sequence[WorkCalendar]) -> Iterator[Difference]:
+    """Reckon a promise with each edition held: it was right when it is right by one of them."""
     if not calendars:
-        yield of(event, "calendar_not_held", fact.calendar)
+        yield of(event, "calendar_not_held", promise.calendar)
         return
     try:
-        rules = rule_set(fact.rules)
+        rules = rule_set(promise.rules)
     except Refused:
-        yield of(event, "rules_not_held", fact.rules)
+        yield of(event, "rules_not_held", promise.rules)
         return
+    asked = (promise.limit, promise.received)
     try:
-        answers = [deadline.due(fact.limit, fact.received, calendar, rules) for calendar in calendars]
-    except Refused:  # no such limit, or no such moment: nothing that the app has ever promised
-        yield of(event, "due_differs", fact.due)
+        if promise.waits:
+            answers = [deadline.resumed(*asked, promise.waits, each, rules) for each in calendars]
+        else:
+            answers = [deadline.due(*asked, each, rules) for each in calendars]
+    except Refused:  # no such limit, wait or moment: nothing that the app has ever promised
+        yield of(event, "due_differs", promise.at)
         return
-    right = [answer for answer in answers if answer.at == fact.due]
+    right = [answer for answer in answers if answer.at == promise.at]
     if not right:
-        yield of(event, "due_differs", fact.due, answers[-1].at)
-    elif all(answer.reasons != fact.reasons for answer in right):
+        yield of(event, "due_differs", promise.at, answers[-1].at)
+    elif all(answer.reasons != promise.reasons for answer in right):
         yield of(event, "reasons_differ")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from counter_app.domain.cross_check import cross_check
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.kinds import Fact
@@ -25,8 +26,9 @@ def explain(counter: Counter, code: str) -> Explanation:
         reception, fact = _reception(code, steps)
         calendars = recomputation.held(conn)
         found = [item for step in steps for item in recomputation.recheck(step.event, step.fact, calendars)]
+        found += cross_check([(step.event, step.fact) for step in steps if step.fact])
         found += comparison.compare_one(conn, code)
-    editions = len(calendars.by_version.get(fact.calendar, ()))
+    editions = {version: len(held) for version, held in calendars.by_version.items()}
     return Explanation(code, reception, fact, editions, steps, tuple(found))
 
 

@@ -1,20 +1,20 @@
-"""Every promise, reception time and fee of the log reckoned again, and the lists held against the log."""
+"""Every promise, moment and fee of the log reckoned again, and the lists held against the log."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from counter_app.domain import facts, recomputation
+from counter_app.domain import cross_check, facts, recomputation
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.events import DossierReceived, Event, FeeCharged
-from counter_app.domain.kinds import Fact
+from counter_app.domain.events import DossierReceived, Event
+from counter_app.domain.kinds import KINDS, Fact
 from counter_app.domain.recomputation import Difference
 from counter_app.errors import Refused
 from counter_app.services.counter import Counter
 from counter_app.services.verification import LOWEST, MAX_NAMED, PAGE, UNREADABLE
-from counter_app.store import calendars, comparison, log
+from counter_app.store import calendars, comparison, log, projections
 from counter_app.store.engine import Connection
 
-RECKONED = (DossierReceived.KIND, FeeCharged.KIND)
 LATER = ("unknown_kind", "unknown_version")
 
 
@@ -47,9 +47,13 @@ def recompute(counter: Counter) -> Recomputation:
         own = counter.installation.installation_id
         for version in calendar.changed:
             tally.take([Difference("calendar_changed", "", "", own, 0, version)])
+        checked: set[str] = set()
         for event in _events(conn):
             tally.dossiers += event.kind == DossierReceived.KIND
             tally.take(recheck(event, None, calendar))
+            if event.kind in cross_check.CHECKED:
+                checked.add(event.subject)
+        tally.take(_crossed(conn, sorted(checked, key=str)))
         tally.take(comparison.compare(conn))
     return tally.told()
 
@@ -69,7 +73,8 @@ def recheck(event: Event, fact: Fact | None, calendar: Held) -> Iterator[Differe
     """Yield what differs of one event; `fact` is read from the event's body where it is None."""
     try:
         fact = fact or facts.join(event, None)
-        version = fact.calendar if isinstance(fact, DossierReceived) else 0
+        promise = recomputation.promise_of(fact)
+        version = promise.calendar if promise else 0
         yield from recomputation.differences(event, fact, calendar.by_version.get(version, ()))
     except Refused as refused:
         later = refused.code in LATER
@@ -82,8 +87,15 @@ def _events(conn: Connection) -> Iterator[Event]:
     for source in log.installations(conn):
         after = LOWEST
         while page := log.read_events(conn, source, after, PAGE):
-            yield from (event for event in page if event.kind in RECKONED)
+            yield from (event for event in page if event.kind in KINDS)
             after = page[-1].seq
+
+
+def _crossed(conn: Connection, subjects: list[str]) -> Iterator[Difference]:
+    for start in range(0, len(subjects), projections.CHUNK):
+        history = projections.history(conn, subjects[start : start + projections.CHUNK])
+        for _subject, links in itertools.groupby(history, key=lambda link: link[0].subject):
+            yield from cross_check.cross_check(list(links))
 
 
 class _Tally:

@@ -25,7 +25,7 @@ from counter_app.store.tables import PROJECTIONS, dossiers, events, installation
 
 Link = tuple[Event, Fact]
 
-MOMENTS = ("at", "new_due", "share_due", "instead", "earlier_due")
+MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due")
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
@@ -145,7 +145,9 @@ def read_fact(event: Event, data: Personal | None) -> Fact:
             if (value := getattr(fact, name, None)) is not None:
                 check_minute(value)
         if (promise := getattr(fact, "promise", None)) is not None:
-            check_minute(promise.at)
+            waits = [minute for wait in promise.waits for minute in (wait.began, wait.ended)]
+            for minute in (promise.at, promise.received, *waits):
+                check_minute(minute)
     return fact
 
 

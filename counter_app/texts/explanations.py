@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from counter_app.domain.events import DocumentPrinted, DossierReceived, FeeCharged, PapersAsked
+from counter_app.domain.events import DossierReceived
 from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.grounds import Reason
+from counter_app.domain.promise_events import ProcedureCorrected, Promise
 from counter_app.domain.recomputation import MINUTE_MS, Difference
 from counter_app.texts import N_, _, formats
 from counter_app.texts.reasons import reason
 from counter_app.texts.refusals import sentence
+from counter_app.texts.steps import detail, kind
 
 _CLOCKS = {
     "A": N_("Chuẩn: theo giờ trung tâm."),
@@ -17,15 +19,13 @@ _CLOCKS = {
     "U": N_("Đồng hồ máy chậm hơn sự việc trước đó nên đã dùng giờ của sự việc đó."),
     "S": N_("Đồng hồ máy đáng ngờ: nhanh quá 24 giờ, chưa từng nghe trung tâm, hoặc do người xác nhận."),
 }
-_KINDS = {
-    DossierReceived.KIND: N_("tiếp nhận hồ sơ"),
-    FeeCharged.KIND: N_("tính phí"),
-    PapersAsked.KIND: N_("yêu cầu bổ sung"),
-    DocumentPrinted.KIND: N_("in giấy"),
-}
 _DIFFERENCES = {
     "due_differs": N_("Hồ sơ {dossier}: hẹn trả ghi {stored}, tính lại là {recomputed}"),
     "received_differs": N_("Hồ sơ {dossier}: giờ nhận ghi {stored}, sự việc được ghi lúc {recomputed}"),
+    "moment_differs": N_("Hồ sơ {dossier}: giờ trong nội dung {stored}, sự việc được ghi lúc {recomputed}"),
+    "promise_differs": N_("Hồ sơ {dossier}: lần hẹn lại không theo các sự việc khác ({column})"),
+    "extension_differs": N_("Hồ sơ {dossier}: gia hạn ghi {stored}, văn bản xin lỗi đề nghị {recomputed}"),
+    "extended_twice": N_("Hồ sơ {dossier}: văn bản xin lỗi ký hơn một lần, chỉ tính lần đầu"),
     "code_day_differs": N_("Hồ sơ {dossier}: ngày nhận {stored}, ngày trong mã {recomputed}"),
     "subject_differs": N_("Hồ sơ {dossier}: nội dung lại ghi mã {stored}"),
     "fee_differs": N_("Hồ sơ {dossier}: phí ghi {stored}, tính lại là {recomputed}"),
@@ -39,18 +39,11 @@ _DIFFERENCES = {
     "version_not_known": N_("Nội dung ghi theo phiên bản {stored}, mới hơn phần mềm này"),
     "reasons_differ": N_("Hồ sơ {dossier}: hẹn trả đúng, căn cứ ghi khác căn cứ tính lại"),
 }
-_MINUTES = {"due_differs", "received_differs"}
-_MINUTE_COLUMNS = {"received", "due"}
 
 
 def clock(quality: str) -> str:
     """Say what a clock's letter means for an event already written."""
     return _(_CLOCKS[quality]) if quality in _CLOCKS else quality
-
-
-def kind(name: str) -> str:
-    """Say what kind of event it is; a later app's kind shows itself."""
-    return _(_KINDS[name]) if name in _KINDS else name
 
 
 def ground(of: Reason) -> str:
@@ -93,17 +86,21 @@ def not_reckoned(found: Difference, count: int) -> str:
 
 
 def lines(told: Explanation) -> Iterator[str]:
-    """Tell a dossier: reception, promise with its reasons, fee, copies, events, and what does not hold."""
+    """Tell a dossier: reception, every promise with its reasons, copies, events, and what does not hold."""
     fact, step = told.fact, told.reception
     yield f"{told.code} · {fact.procedure} {fact.procedure_name}"
     yield _("Nhận: {moment}, {actor}").format(moment=formats.moment(fact.received), actor=actor(step))
-    yield "  " + _("Giờ {letter}: {meaning}").format(letter=step.event.clock, meaning=clock(step.event.clock))
-    yield _("Thời hạn: {limit}").format(limit=formats.limit(fact.limit))
-    yield _("Hẹn trả: {moment}").format(moment=formats.moment(fact.due))
-    yield from (f"  {ground(each)}" for each in fact.reasons)
-    yield _("Căn cứ: quy tắc {rules}, lịch phiên bản {calendar}, danh mục phiên bản {catalogue}").format(
-        rules=fact.rules, calendar=fact.calendar, catalogue=fact.catalogue
-    )
+    yield _clock(step)
+    for each, promise in told.promises():
+        yield from _promise(each, promise, first=each is step)
+    for each, slip in told.extensions():
+        yield _("Gia hạn đến {moment}: văn bản số {number}, {signer} ký ngày {day}").format(
+            moment=formats.moment(slip.new_due),
+            number=slip.number,
+            signer=slip.signer,
+            day=formats.numbers(slip.signed_on),
+        )
+        yield from _recorded(each)
     for printed, paper in told.printed():
         yield _("Đã in mẫu {document}, bản {copy}: {moment}").format(
             document=paper.document, copy=paper.copy, moment=_moment(printed)
@@ -113,30 +110,48 @@ def lines(told: Explanation) -> Iterator[str]:
     yield from map(difference, told.differences)
 
 
+def _promise(step: Step, promise: Promise, *, first: bool) -> Iterator[str]:
+    """Tell one promise; a later one with the event that made it. The first never gives way to it."""
+    if not first:
+        yield _("Hẹn lại: {moment} ({kind})").format(
+            moment=formats.moment(promise.at), kind=kind(step.event.kind)
+        )
+        yield from _recorded(step)
+    yield _("Thời hạn: {limit}").format(limit=formats.limit(promise.limit))
+    if first:
+        yield _("Hẹn trả: {moment}").format(moment=formats.moment(promise.at))
+    yield from (f"  {ground(each)}" for each in promise.reasons)
+    named = {"rules": promise.rules, "calendar": promise.calendar}
+    if isinstance(step.fact, (DossierReceived, ProcedureCorrected)):
+        yield _("Căn cứ: quy tắc {rules}, lịch phiên bản {calendar}, danh mục phiên bản {catalogue}").format(
+            **named, catalogue=step.fact.catalogue
+        )
+    else:
+        yield _("Căn cứ: quy tắc {rules}, lịch phiên bản {calendar}").format(**named)
+
+
+def _recorded(step: Step) -> Iterator[str]:
+    yield "  " + _("ghi lúc {moment}, {actor}").format(moment=_moment(step), actor=actor(step))
+    yield _clock(step)
+
+
+def _clock(step: Step) -> str:
+    said = _("Giờ {letter}: {meaning}").format(letter=step.event.clock, meaning=clock(step.event.clock))
+    return "  " + said
+
+
 def _step(step: Step) -> Iterator[str]:
     event = step.event
     yield _("Sự việc số {seq}: {kind}, {moment}, {actor}").format(
         seq=event.seq, kind=kind(event.kind), moment=_moment(step), actor=actor(step)
     )
     yield f"  {event.event_id} · {event.installation_id} · {event.clock}"
-    if isinstance(step.fact, FeeCharged):
-        yield "  " + _fee(step.fact)
+    said = detail(step.fact)
+    if said:
+        yield "  " + said
     sent = _("trung tâm đã nhận") if step.acknowledged else _("trung tâm chưa nhận")
     proof = sentence(step.fault) if step.fault else _("chữ ký, mã băm và dữ liệu đi kèm đều khớp")
     yield f"  {sent} · {proof}"
-
-
-def _fee(fact: FeeCharged) -> str:
-    if fact.exempt:
-        return _("phí {unit} × {quantity}, được miễn").format(
-            unit=formats.money(fact.unit_fee), quantity=fact.quantity
-        )
-    return _("phí {unit} × {quantity} = {amount}, {paid}").format(
-        unit=formats.money(fact.unit_fee),
-        quantity=fact.quantity,
-        amount=formats.money(fact.amount),
-        paid=_("đã thu") if fact.paid else _("chưa thu"),
-    )
 
 
 def _moment(step: Step) -> str:
@@ -150,7 +165,7 @@ def _moment(step: Step) -> str:
 def _value(found: Difference, value: int | str) -> str:
     if value == "" or not isinstance(value, int):
         return str(value) or "–"
-    if found.code in _MINUTES or found.column in _MINUTE_COLUMNS:
+    if found.in_minutes:
         try:
             return formats.moment(value)
         except (ValueError, OverflowError):

@@ -8,7 +8,8 @@ import pytest
 from counter_app.cli import main
 from counter_app.domain.recomputation import Difference
 from counter_app.services.explanation import explain
-from counter_app.texts.explanations import clock, difference, kind, lines, not_reckoned
+from counter_app.texts.explanations import clock, difference, lines, not_reckoned
+from counter_app.texts.steps import kind
 from tests.pcs import opened, receive
 
 pytestmark = pytest.mark.usefixtures("english")
