@@ -64,6 +64,8 @@ SENTENCES = {
     "unknown_handover": N_("Không có lần bàn giao này hoặc đã ký nhận rồi."),
     "already_resolved": N_("Đơn vị đã giải quyết hồ sơ {code} rồi."),
     "instead_missing": N_("Chưa nêu ngày đã báo cho người nộp."),
+    "day_closed": N_("Ngày làm việc đã đóng ở máy này. Hồ sơ nhận thêm tính vào lần đóng sau."),
+    "unknown_closing": N_("Không có biên bản đóng ngày này ở máy này."),
     "receipt_out": N_("Chỉ hủy phiếu khi đã thu lại cả hai liên."),
     "online_answered": N_("Hồ sơ trực tuyến này đã có người trả lời."),
     "unknown_arrival": N_("Không có hồ sơ trực tuyến này ở máy này."),

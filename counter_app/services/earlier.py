@@ -1,0 +1,42 @@
+"""What somebody was told before about the same procedure: sent away, or a dossier that ended lately."""
+
+import json
+from dataclasses import dataclass
+
+from counter_app.domain.commands import Applicant
+from counter_app.domain.dossier import person_key
+from counter_app.services import recording
+from counter_app.services.counter import Counter
+from counter_app.services.desk import LINKED_WITHIN
+from counter_app.store import day as store
+from counter_app.store import queries
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Sent away with `form` 02 (then `missing` says for what) or 03, at a minute UTC."""
+
+    form: str
+    at: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """`turned_away` newest first; `ended` are (code, last promise) of 30 days: a new one is linked."""
+
+    turned_away: tuple[TurnedAway, ...] = ()
+    ended: tuple[tuple[str, int], ...] = ()
+
+
+def known(counter: Counter, procedure: str, applicant: Applicant) -> Earlier:
+    """Return what is known of this person and procedure; nothing of somebody without a name."""
+    if not applicant.name.strip():
+        return Earlier()
+    person = person_key(applicant).encode(errors="replace").decode()
+    now = recording.minute_of(counter.clock.now())
+    with counter.store.read() as conn:
+        away = store.turned_away(conn, procedure, person)
+        ended = queries.ended_since(conn, now - LINKED_WITHIN, procedure, person)
+    found = tuple(TurnedAway(form, at, tuple(json.loads(missing))) for form, at, missing in away)
+    return Earlier(found, tuple(ended))

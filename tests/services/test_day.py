@@ -1,0 +1,170 @@
+"""The day at a PC: counted by the log's order, closed once, what is left is found the next morning."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from counter_app.domain.catalog import Channel
+from counter_app.domain.commands import (
+    Applicant,
+    ConfirmPrinted,
+    FeeAnswer,
+    ReceiveAtOnce,
+    RefuseReception,
+    ReturnBy,
+)
+from counter_app.domain.day import CloseDay, DayCounts, close_day
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.life.commands import AmendDossier, HandOver, TakeOver, VoidReceipt
+from counter_app.domain.step_events import Cash
+from counter_app.errors import Refused
+from counter_app.services import day, desk, earlier, life
+from counter_app.services.counter import Counter
+from counter_app.store import queries
+from tests.pcs import BIRTH, PERSON, codes, intake, opened, receive
+
+COPIES = "2.000815"
+
+
+@pytest.fixture
+def counter(pc: Path) -> Iterator[Counter]:
+    with opened(pc) as made:
+        yield made
+
+
+def closing() -> CloseDay:
+    return CloseDay(new_event_id(), PERSON)
+
+
+def act(counter: Counter, kind: Any, code: str, **values: Any) -> str:
+    return life.act(counter, kind(new_event_id(), PERSON, code, **values)).event_id
+
+
+def at_once(counter: Counter, name: str = "Lê Văn Sao", quantity: int = 3) -> str:
+    command = intake(name, COPIES, quantity=quantity, fee=FeeAnswer(paid=_fee(counter) > 0), repeat=True)
+    return desk.receive(counter, ReceiveAtOnce(command)).code
+
+
+def _fee(counter: Counter) -> int:
+    terms = desk.opening(counter).catalogue.find(COPIES).on(Channel.IN_PERSON)
+    return terms.fee or 0
+
+
+def test_a_closing_counts_what_was_done_since_the_last_one(counter: Counter) -> None:
+    first, second = receive(counter, "Một", "Hai")
+    at_once(counter)
+    desk.confirm_printed(counter, ConfirmPrinted(new_event_id(), PERSON, first, "01"))
+    act(counter, HandOver, second, to_unit="Công an phường", sheet="BG-1")
+    page = day.page(counter)
+    assert not page.closed
+    assert [one.code for one in page.unprinted] == [second]
+    assert [(one.code, one.to_unit) for one in page.unsigned] == [(second, "Công an phường")]
+    assert [one.code for one in page.at_desk] == [first]
+    counts = page.counts
+    assert (counts.received, counts.returned, counts.handed_over) == (3, 1, 1)
+    assert (counts.unprinted, counts.not_taken_over, counts.left) == (1, 1, 2)
+    assert counts.unsent > 0
+    fee = 3 * _fee(counter)
+    assert counts.cash == ((Cash(PERSON, fee, 0),) if fee else ())
+
+
+def test_a_day_is_closed_once_and_who_comes_later_counts_in_the_next(counter: Counter) -> None:
+    receive(counter, "Một")
+    command = closing()
+    assert day.close(counter, command) == day.close(counter, command) == day.last_closing(counter)
+    assert day.page(counter).closed
+    with pytest.raises(Refused) as caught:
+        day.close(counter, closing())
+    assert caught.value.code == "day_closed"
+    (_first, late) = codes(counter) + receive(counter, "Đến sau giờ đóng")
+    page = day.page(counter)
+    assert (page.counts.received, page.before and page.before.received) == (1, 1)
+    assert late in [one.code for one in page.unprinted]
+
+
+def test_the_judgement_needs_no_store() -> None:
+    now = 29_917_560  # Thu 2026-11-19 09:00
+    ((subject, fact),) = close_day(DayCounts(received=4), now, "2026-11-18")
+    assert (subject, fact.KIND) == ("2026-11-19", "day.closed")
+    for closed in ("2026-11-19", "2026-11-20"):
+        with pytest.raises(Refused):
+            close_day(DayCounts(), now, closed)
+
+
+def test_who_closes_must_be_known(counter: Counter) -> None:
+    with pytest.raises(Refused) as caught:
+        day.close(counter, CloseDay(new_event_id(), "nobody"))
+    assert caught.value.code == "unknown_person"
+    with pytest.raises(Refused):
+        day.minutes_pdf(counter, new_event_id())
+
+
+def test_the_minutes_say_what_was_counted_and_leave_room_to_sign(counter: Counter) -> None:
+    receive(counter, "Một", "Hai")
+    at_once(counter)
+    pdf = pypdfium2.PdfDocument(day.minutes_pdf(counter, day.close(counter, closing())))
+    text = " ".join(pdf[0].get_textpage().get_text_range().split())
+    assert len(pdf) == 1
+    for words in ("BIÊN BẢN ĐÓNG NGÀY", "tiếp nhận 3 hồ sơ", "2 phiếu chưa xác nhận in", "Phụ trách bộ phận"):
+        assert words in text
+
+
+def test_a_result_given_at_once_never_waits_for_its_receipt(counter: Counter) -> None:
+    code = at_once(counter)
+    assert desk.unprinted(counter) == ()
+    with counter.store.read() as conn:
+        dossier = queries.dossier(conn, code)
+    assert dossier is not None
+    assert (dossier.open, dossier.at_once, dossier.copies_printed) == (False, True, 0)
+    assert bool(day.fee_event(counter, code)) == bool(_fee(counter))
+    assert day.fee_event(counter, "H26.14-261119-9999") == ""
+
+
+def test_what_a_supervisor_looks_at(counter: Counter) -> None:
+    old, kept = receive(counter, "Người cũ", "Người khác")
+    first_due = desk.due_of(counter, old).at
+    act(counter, VoidReceipt, old, reason="Nhầm thủ tục", taken_back=True)
+    act(counter, AmendDossier, kept, applicant=Applicant("Người khác hẳn"), return_by=ReturnBy.COUNTER)
+    (again,) = receive(counter, "Người cũ")
+    linked, amended, voided = day.page(counter).remarks
+    assert (linked.what, linked.code, linked.earlier) == ("linked", again, old)
+    assert (linked.earlier_due, linked.due) == (first_due, desk.due_of(counter, again).at)
+    assert (amended.what, amended.code, amended.name) == ("amended", kept, "Người khác hẳn")
+    assert (voided.what, voided.code, voided.text) == ("voided", old, "Nhầm thủ tục")
+    day.close(counter, closing())
+    assert day.page(counter).remarks == ()
+
+
+def test_sheets_are_numbered_through_the_day(counter: Counter) -> None:
+    first, second = receive(counter, "Một", "Hai")
+    sheet = day.next_sheet(counter)
+    assert sheet.startswith("BG-")
+    assert sheet.endswith("-1")
+    handed = act(counter, HandOver, first, to_unit="Công an phường", sheet=sheet)
+    assert day.next_sheet(counter) == f"{sheet[:-1]}2"
+    act(counter, HandOver, second, to_unit="Công an phường", sheet=day.next_sheet(counter))
+    assert day.next_sheet(counter) == f"{sheet[:-1]}3"
+    act(counter, TakeOver, first, handed=handed, receiver="Trung tá Minh")
+    assert [one.code for one in day.page(counter).unsigned] == [second]
+
+
+def test_what_somebody_was_told_before_is_found_again(counter: Counter) -> None:
+    person = Applicant("Trần Thị Nhiều Lần", birth_date="1990-02-01")
+    asked = dataclasses.replace(intake(), applicant=person)
+    nothing = earlier.known(counter, BIRTH, person)
+    assert (nothing.turned_away, nothing.ended) == ((), ())
+    refusal = RefuseReception(
+        new_event_id(), PERSON, BIRTH, Channel.IN_PERSON, person, "Không đúng thẩm quyền"
+    )
+    desk.refuse_reception(counter, refusal)
+    code = desk.receive(counter, asked).code
+    act(counter, VoidReceipt, code, reason="In nhầm", taken_back=True)
+    found = earlier.known(counter, BIRTH, person)
+    assert [(one.form, one.missing) for one in found.turned_away] == [("03", ())]
+    assert found.ended == ((code, desk.due_of(counter, code).at),)
+    assert earlier.known(counter, BIRTH, Applicant("Ai khác")).ended == ()
+    assert earlier.known(counter, BIRTH, Applicant("")).turned_away == ()
