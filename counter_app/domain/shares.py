@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Limit, LimitUnit
@@ -10,6 +11,15 @@ from counter_app.domain.moments import clock_of, day_of, minute_at
 from counter_app.domain.reckoning import Reckoning, reckon
 from counter_app.domain.rules import RuleSet
 from counter_app.errors import Refused
+
+
+class Kept(StrEnum):
+    """How a unit kept its share; OPEN until that can be said."""
+
+    OPEN = ""
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,19 @@ def shares(
         since = run.at
         counted_from = run.at if run.nominal == run.day else minute_at(run.nominal, clock_of(run.at))
     return tuple(found)
+
+
+def kept(due: int | None, done: int | None, now: int) -> Kept:
+    """Judge a share (`due`, None for a unit without one) by the minute `done` in which the unit handed on.
+
+    Early is on a day before. One that has not handed on when its share is over is late already.
+    """
+    if due is None or (done is None and now <= due):
+        return Kept.OPEN
+    at = now if done is None else done
+    if at > due:
+        return Kept.LATE
+    return Kept.EARLY if day_of(at) < day_of(due) else Kept.ON_TIME
 
 
 def _later(at: int, end: int, limit: Limit) -> bool:

@@ -20,6 +20,8 @@ from counter_app.settings import Alerts, Settings
 
 APP = "QuayMotCua"
 SETTINGS, STORE, LOCK, RECEIPTS = "settings.json", "counter.db", "folder.lock", "receipts"
+FORMS = "forms"
+MAX_LAYOUT = 128 * 1024  # characters: more than a form's layout may have, so that too much is noticed
 MAX_SETTINGS = 64 * 1024  # bytes
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", re.ASCII)
@@ -114,6 +116,17 @@ class DataFolder:
         for day in (self.path / RECEIPTS).glob("????-??-??"):
             if day.name < before:
                 shutil.rmtree(day, ignore_errors=True)  # one that is being looked at: at the next opening
+
+    def form_layout(self, name: str) -> str:
+        """Return a form's layout file: the office's own in `forms/<name>`, else the one that is shipped.
+
+        Raises Unavailable: folder_not_writable.
+        """
+        with _telling(self.path):
+            own = self.path / FORMS / name
+            path = own if own.exists() else resources() / FORMS / name
+            with path.open(encoding="utf-8", errors="replace") as file:
+                return file.read(MAX_LAYOUT)
 
     def load_settings(self) -> tuple[Settings, Path | None]:
         """Return this PC's choices; of an unreadable file the defaults, and where it was put aside.

@@ -1,22 +1,27 @@
-"""Papers made from the log: the receipt and the request for papers; kept as files only until printed."""
+"""Receipts (Form 01) and requests before reception (Form 02) from the log; files only until printed."""
 
 from pathlib import Path
 
 from counter_app.documents import form01, form02, wording
 from counter_app.domain import receipt_text
-from counter_app.domain.commands import Applicant
-from counter_app.domain.dossier import Dossier, local_day
-from counter_app.domain.events import DossierReceived, Event, FeeCharged, PaperGiven, PapersAsked
-from counter_app.domain.people import Person
+from counter_app.domain.catalog import AfterWait
+from counter_app.domain.dossier import RECEIPT, Dossier, local_day
+from counter_app.domain.events import DossierReceived, Event, FeeCharged, PapersAsked
+from counter_app.domain.promise_events import PaymentSettled, ProcedureCorrected, SupplementCompleted
 from counter_app.domain.receipt_text import ReceiptText
+from counter_app.domain.step_events import DossierAmended
 from counter_app.errors import Refused
 from counter_app.seal import key_id
-from counter_app.services import desk
 from counter_app.services.counter import Counter
-from counter_app.store import log, projections, queries
+from counter_app.services.standing import ERASED, Promised, Standing, named, standing
+from counter_app.store import log, queries
 from counter_app.store.engine import Connection
 
-ERASED = Applicant(name="(đã xóa theo quy định)")
+AGAIN: dict[type[Promised], str] = {
+    SupplementCompleted: "Hẹn lại sau khi bổ sung hồ sơ",
+    PaymentSettled: "Hẹn lại sau khi nộp đủ tiền",
+    ProcedureCorrected: "Hẹn lại do sửa thủ tục",
+}
 
 
 def receipt_pdf(counter: Counter, code: str) -> bytes:
@@ -42,33 +47,76 @@ def receipt_qr(counter: Counter, code: str) -> str:
     """Return the signed text of a receipt's QR. Raises as `receipt_pdf`."""
     with counter.store.read() as conn:
         dossier = _own_dossier(conn, counter, code)
-        event = log.find(conn, dossier.event_id)
-        fact = desk.received_fact(conn, dossier.event_id)
-    assert event is not None  # noqa: S101 - its fact was read just now
-    return _sealed(counter, event, fact)[0]
+        form = _form01(conn, counter, dossier)
+    return form.qr_text
 
 
 def request_pdf(counter: Counter, event_id: str) -> bytes:
-    """Return Form 02 of an event as PDF. Raises Refused: unknown_dossier."""
+    """Return Form 02 of an event before reception as PDF. Raises Refused: unknown_dossier."""
     with counter.store.read() as conn:
-        form = _form02(conn, counter, event_id)
+        form = asked_form(conn, counter, event_id)
     return form02.render(form, counter.settings.paper)
 
 
 def keep_request(counter: Counter, event_id: str) -> Path:
     """Write Form 02 of an event into the receipt folder and return where. Raises Refused: unknown_dossier."""
     with counter.store.read() as conn:
-        form = _form02(conn, counter, event_id)
+        form = asked_form(conn, counter, event_id)
     pdf = form02.render(form, counter.settings.paper)
     return counter.folder.keep_receipt(local_day(form.asked), f"{event_id}-02", pdf)
 
 
-def _form02(conn: Connection, counter: Counter, event_id: str) -> form02.Form02:
+def receipt_form(counter: Counter, stood: Standing, copy: int) -> form01.Form01:
+    """Return Form 01 as the event of `stood` makes it: the receipt, a replacement, or one with a new promise.
+
+    Raises Refused: not_own_receipt.
+    """
+    dossier, event = stood.dossier, stood.event
+    if event.installation_id != counter.installation.installation_id:
+        raise Refused("not_own_receipt", "code", code=dossier.code)
+    qr_text, check_word = _sealed(counter, event, dossier)
+    return form01.Form01(
+        office=stood.case.around.office,
+        code=dossier.code,
+        qr_text=qr_text,
+        check_word=check_word,
+        received=dossier.received,
+        due=dossier.due,
+        limit=wording.limit(stood.case.limit),
+        procedure_code=dossier.procedure,
+        procedure_name=dossier.procedure_name,
+        applicant=stood.applicant,
+        papers=stood.papers,
+        receiver_name=stood.actor.name,
+        receiver_title=stood.actor.title,
+        content=stood.content,
+        sets=stood.case.reception.sets,
+        quantity=stood.case.reception.quantity,
+        return_by=dossier.return_by,
+        resolving_unit=dossier.resolving_unit,
+        fee=_fee(stood.case.fee, paid=dossier.fee_paid) if stood.case.fee else None,
+        copy=copy,
+        check_at=_readable(counter.settings.check_address),
+        replaces=_replaces(stood),
+        first_due=stood.first_due,
+        again=AGAIN[type(stood.promised)] if stood.promised else "",
+        grounds=_grounds(stood.promised) if stood.promised else (),
+        made=None if isinstance(stood.fact, DossierReceived) else event.happened_at // 60_000,
+    )
+
+
+def _form01(conn: Connection, counter: Counter, dossier: Dossier) -> form01.Form01:
+    stood = standing(conn, counter, dossier.code, dossier.event_id)
+    return receipt_form(counter, stood, queries.copies_printed(conn, dossier.code, RECEIPT) + 1)
+
+
+def asked_form(conn: Connection, counter: Counter, event_id: str) -> form02.Form02:
+    """Return Form 02 of an event before reception. Raises Refused: unknown_dossier."""
     fact, event = log.fact(conn, event_id), log.find(conn, event_id)
     if not isinstance(fact, PapersAsked) or event is None:
         raise Refused("unknown_dossier", "event_id", code=event_id)
     reference = counter.reference(conn)
-    guide = _person(reference.briefing.people, event.actor_id)
+    guide = named(reference.briefing.people, event.actor_id)
     office = reference.briefing.office
     return form02.Form02(
         office=office,
@@ -94,55 +142,42 @@ def _own_dossier(conn: Connection, counter: Counter, code: str) -> Dossier:
     return dossier
 
 
-def _form01(conn: Connection, counter: Counter, dossier: Dossier) -> form01.Form01:
-    history = list(projections.history(conn, [dossier.code]))
-    event, fact = next((event, fact) for event, fact in history if isinstance(fact, DossierReceived))
-    fee = next((fact for _event, fact in history if isinstance(fact, FeeCharged)), None)
-    reference = counter.reference(conn)
-    receiver = _person(reference.briefing.people, event.actor_id)
-    qr_text, check_word = _sealed(counter, event, fact)
-    return form01.Form01(
-        office=reference.briefing.office,
-        code=fact.code,
-        qr_text=qr_text,
-        check_word=check_word,
-        received=fact.received,
-        due=fact.due,
-        limit=wording.limit(fact.limit),
-        procedure_code=fact.procedure,
-        procedure_name=fact.procedure_name,
-        applicant=fact.applicant or ERASED,
-        papers=tuple(_line(paper) for paper in (*fact.papers, *fact.other_papers) if paper.mark == "given"),
-        receiver_name=receiver.name,
-        receiver_title=receiver.title,
-        content=fact.content,
-        sets=fact.sets,
-        quantity=fact.quantity,
-        return_by=fact.return_by,
-        resolving_unit=fact.resolving_unit,
-        fee=_fee(fee) if fee else None,
-        copy=dossier.copies_printed + 1,
-        check_at=_readable(counter.settings.check_address),
-    )
+def _replaces(stood: Standing) -> str:
+    """Say which paper this is, where it takes another's place; an extension stays named."""
+    if not isinstance(stood.fact, DossierAmended):
+        return ""
+    said = f"Giấy thay thế lần {stood.fact.ordinal}, thay cho giấy đã cấp trước"
+    extended = stood.dossier.extended_due
+    return said if extended is None else f"{said}; đã gia hạn đến {wording.moment(extended)}"
 
 
-def _line(paper: PaperGiven) -> form01.PaperLine:
-    return form01.PaperLine(paper.label, paper.kind, paper.count)
+def _grounds(promised: Promised) -> tuple[str, ...]:
+    """Say why there is a new promise, in a few words each."""
+    if isinstance(promised, ProcedureCorrected):
+        return ("chọn nhầm thủ tục khi tiếp nhận", "thời hạn của thủ tục đúng tính từ lúc nhận hồ sơ")
+    supplement = isinstance(promised, SupplementCompleted)
+    what = "chờ bổ sung hồ sơ" if supplement else "chờ nộp nghĩa vụ tài chính"
+    if not promised.promise.waits:
+        return (what,)
+    wait = promised.promise.waits[-1]
+    restart = wait.after is AfterWait.RESTART
+    then = "thời hạn tính lại từ đầu" if restart else "thời gian chờ không tính vào thời hạn"
+    return (f"{what} từ {wording.stamp(wait.began)} đến {wording.stamp(wait.ended)}", then)
 
 
-def _fee(fact: FeeCharged) -> form01.FeeLine:
+def _fee(fact: FeeCharged, *, paid: bool) -> form01.FeeLine:
     ground = (fact.exempt_ground or "theo quy định") if fact.exempt else ""
-    return form01.FeeLine(fact.unit_fee, fact.quantity, fact.amount, fact.paid, ground)
+    return form01.FeeLine(fact.unit_fee, fact.quantity, fact.amount, paid, ground)
 
 
-def _sealed(counter: Counter, event: Event, fact: DossierReceived) -> tuple[str, str]:
+def _sealed(counter: Counter, event: Event, dossier: Dossier) -> tuple[str, str]:
     """Return the QR's text and the check word. Ed25519 signs the same text the same way every time."""
     text = ReceiptText(
         office=counter.installation.office_id,
-        code=fact.code,
-        received=fact.received,
-        due=fact.due,
-        procedure=fact.procedure,
+        code=dossier.code,
+        received=dossier.received,
+        due=dossier.due,
+        procedure=dossier.procedure,
         clock=event.clock,
         prev=receipt_text.prev_mark(event.prev),
         key_id=key_id(counter.signer.public),
@@ -156,9 +191,3 @@ def _readable(address: str) -> str:
     """Return a check address as a person types it; only a host's letters may be made small."""
     host, slash, path = address.partition("://")[2].rstrip("/").partition("/")
     return f"{host.lower()}{slash}{path}"
-
-
-def _person(people: tuple[Person, ...], person_id: str) -> Person:
-    """Return who acted, or an unnamed one where the office no longer lists him."""
-    unnamed = Person(person_id, "", "", "", "", "")
-    return next((person for person in people if person.person_id == person_id), unnamed)
