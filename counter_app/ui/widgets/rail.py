@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from counter_app.ui import theme
+from counter_app.ui.widgets.field import restyle
 
 WIDTH = 92
+MOST = 99  # what a badge has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Rail(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         self._icons = {place.name: place.icon for place in places}
+        self._words = {place.name: place.word.replace("\n", " ") for place in places}
+        self._keys = {place.name: place.key for place in places}
+        self._badges: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 8, 6, 8)
         column.setSpacing(4)
@@ -49,6 +54,19 @@ class Rail(QWidget):
             token = "accent" if other == name else "muted"
             button.setIcon(theme.icon(self._icons[other], token, 24))
 
+    def count(self, name: str, number: int, words: str, late: bool = False) -> None:
+        """Show how many things wait at a place, in words too; `late` is red and marked "!". 0 hides it."""
+        badge, button = self._badges[name], self._buttons[name]
+        badge.setText(f"{number if number <= MOST else f'{MOST}+'}{' !' if late else ''}")
+        badge.setProperty("tone", "late" if late else "")
+        restyle(badge)
+        badge.adjustSize()
+        badge.move(button.width() - badge.width() - 2, 2)
+        badge.setVisible(number > 0)
+        said = ": ".join((self._words[name], words) if number else (self._words[name],))
+        button.setAccessibleName(said)
+        button.setToolTip(f"{said} ({self._keys[name]})")
+
     def _button(self, place: Place) -> QToolButton:
         button = QToolButton()
         button.setObjectName("place")
@@ -61,6 +79,10 @@ class Rail(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setFixedSize(WIDTH - 13, 94 if "\n" in place.word else 76)
         button.clicked.connect(lambda: self.wanted.emit(place.name))
+        badge = self._badges[place.name] = QLabel(button)
+        badge.setObjectName("badge")
+        badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        badge.hide()
         self._group.addButton(button)
         self._buttons[place.name] = button
         shortcut = QShortcut(QKeySequence(place.key), self)
