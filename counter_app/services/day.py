@@ -42,6 +42,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Money taken at the desk: the event whose paper is the fee receipt, and how much (VND)."""
+
+    event_id: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """One thing a supervisor looks at. `what` is voided, amended, linked or supplement; `at` a minute UTC.
 
@@ -189,10 +197,11 @@ def next_sheet(counter: Counter) -> str:
         return f"{begins}{store.sheets_made(conn, day, begins) + 1}"
 
 
-def fee_event(counter: Counter, code: str) -> str:
-    """Return the id of the event that took a dossier's fee, "" where none was taken."""
+def taken(counter: Counter, code: str) -> Taken | None:
+    """Return what was last taken for a dossier, None where nothing was."""
     with counter.store.read() as conn:
-        return store.taking_of(conn, code)
+        found = store.taking_of(conn, code)
+    return Taken(*found) if found else None
 
 
 def _counted(fact: DayClosed) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from counter_app.domain import deadline, decide, rules
@@ -14,7 +15,7 @@ from counter_app.domain.commands import (
     RefuseReception,
 )
 from counter_app.domain.deadline import Due
-from counter_app.domain.dossier import RECEIPT, local_day, person_key
+from counter_app.domain.dossier import RECEIPT, State, local_day, person_key
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
@@ -65,7 +66,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """One line of the day's list; minutes are whole, UTC. `own` says that this PC received it."""
+    """One line of the day's list; minutes are whole, UTC. `own` says that this PC received it.
+
+    `void` that its receipt was taken back, `at_once` that the result was handed over with it.
+    """
 
     code: str
     received: int
@@ -76,6 +80,8 @@ class TodayRow:
     printed: bool
     sent: bool
     own: bool
+    void: bool = False
+    at_once: bool = False
 
 
 def opening(counter: Counter) -> Opening:
@@ -199,6 +205,8 @@ def today(counter: Counter) -> tuple[TodayRow, ...]:
             printed=row.copies_printed > 0,
             sent=not row.own or row.seq <= acknowledged,
             own=row.own,
+            void=row.state == State.VOID,
+            at_once=row.at_once,
         )
         for row in rows
     )
@@ -221,19 +229,9 @@ def due_of(counter: Counter, code: str) -> Due:
     return Due(fact.due, fact.reasons)
 
 
-def save_draft(counter: Counter, person_id: str, text: str) -> None:
-    """Keep a person's half-filled form; "" forgets it."""
-    with counter.store.write() as conn:
-        if text:
-            installation.save_draft(conn, person_id, text)
-        else:
-            installation.clear_draft(conn, person_id)
-
-
-def load_draft(counter: Counter, person_id: str) -> str | None:
-    """Return a person's half-filled form."""
-    with counter.store.read() as conn:
-        return installation.load_draft(conn, person_id)
+def keep_paper(counter: Counter, name: str, pdf: bytes) -> Path:
+    """Keep a paper that no printer took in today's receipt folder and return where."""
+    return counter.folder.keep_receipt(local_day(minute(counter)), name, pdf)
 
 
 def received_fact(conn: Connection, event_id: str) -> DossierReceived:

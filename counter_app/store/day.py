@@ -193,10 +193,11 @@ def sheets_made(conn: sa.Connection, day: str, begins: str) -> int:
     return int(conn.scalar(query) or 0)
 
 
-def taking_of(conn: sa.Connection, code: str) -> str:
-    """Return the event_id of the money last taken for a dossier, "" where none was."""
-    query = sa.select(takings.c.event_id).where(takings.c.code == code).order_by(takings.c.event_id.desc())
-    return conn.scalar(query.limit(1)) or ""
+def taking_of(conn: sa.Connection, code: str) -> tuple[str, int] | None:
+    """Return (event_id, VND) of the money last taken for a dossier."""
+    query = sa.select(takings.c.event_id, takings.c.amount).where(takings.c.code == code)
+    row = conn.execute(query.order_by(takings.c.event_id.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else None
 
 
 def turned_away(conn: sa.Connection, procedure: str, person_key: str) -> list[tuple[str, int, str]]:

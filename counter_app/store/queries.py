@@ -24,6 +24,8 @@ _TODAY = (
         dossiers.c.copies_printed,
         sa.func.coalesce(dossiers.c.installation_id == _OWN, sa.false()).label("own"),
         dossiers.c.seq,
+        dossiers.c.state,
+        dossiers.c.at_once,
     )
     .where(dossiers.c.day == sa.bindparam("day"))
     .order_by(dossiers.c.received.desc(), dossiers.c.seq.desc(), dossiers.c.code.desc())
@@ -84,6 +86,8 @@ class TodayRow:
     copies_printed: int
     own: bool
     seq: int
+    state: int
+    at_once: bool
 
 
 def today(conn: sa.Connection, day: str, limit: int = 200) -> list[TodayRow]:

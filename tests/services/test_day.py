@@ -22,7 +22,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import AmendDossier, HandOver, TakeOver, VoidReceipt
 from counter_app.domain.step_events import Cash
 from counter_app.errors import Refused
-from counter_app.services import day, desk, earlier, life
+from counter_app.services import day, desk, earlier, life, papers
 from counter_app.services.counter import Counter
 from counter_app.store import queries
 from tests.pcs import BIRTH, PERSON, codes, intake, opened, receive
@@ -120,8 +120,21 @@ def test_a_result_given_at_once_never_waits_for_its_receipt(counter: Counter) ->
         dossier = queries.dossier(conn, code)
     assert dossier is not None
     assert (dossier.open, dossier.at_once, dossier.copies_printed) == (False, True, 0)
-    assert bool(day.fee_event(counter, code)) == bool(_fee(counter))
-    assert day.fee_event(counter, "H26.14-261119-9999") == ""
+    taken = day.taken(counter, code)
+    assert (taken.amount if taken else 0) == 3 * _fee(counter)
+    assert day.taken(counter, "H26.14-261119-9999") is None
+
+
+def test_each_paper_counts_its_own_copies(counter: Counter) -> None:
+    (code,) = receive(counter, "Một")
+    kept = papers.keep_receipt(counter, code)
+    for document in ("01:x", "01:x", "01"):
+        assert kept.exists()
+        desk.confirm_printed(counter, ConfirmPrinted(new_event_id(), PERSON, code, document))
+    assert not kept.exists()
+    with counter.store.read() as conn:
+        assert [queries.copies_printed(conn, code, document) for document in ("01", "01:x")] == [1, 2]
+    assert desk.unprinted(counter) == ()
 
 
 def test_what_a_supervisor_looks_at(counter: Counter) -> None:

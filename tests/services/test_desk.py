@@ -14,7 +14,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.receipt_text import check_word, parse
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.host.files import SETTINGS, DataFolder
-from counter_app.services import desk, papers, sync
+from counter_app.services import desk, drafts, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log, verify_receipt
 from counter_app.store import engine, log, queries
@@ -147,12 +147,12 @@ def test_purged_dossiers_still_print(counter: Counter) -> None:
 
 
 def test_drafts(counter: Counter) -> None:
-    assert desk.load_draft(counter, PERSON) is None
-    desk.save_draft(counter, PERSON, '{"name": "Nguyễn"}')
-    desk.save_draft(counter, "ba-dinh-03", "{}")
-    assert desk.load_draft(counter, PERSON) == '{"name": "Nguyễn"}'
-    desk.save_draft(counter, PERSON, "")
-    assert (desk.load_draft(counter, PERSON), desk.load_draft(counter, "ba-dinh-03")) == (None, "{}")
+    assert drafts.load(counter, PERSON) is None
+    drafts.save(counter, PERSON, '{"name": "Nguyễn"}')
+    drafts.save(counter, "ba-dinh-03", "{}")
+    assert drafts.load(counter, PERSON) == '{"name": "Nguyễn"}'
+    drafts.save(counter, PERSON, "")
+    assert (drafts.load(counter, PERSON), drafts.load(counter, "ba-dinh-03")) == (None, "{}")
     assert events(counter) == 0
 
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from counter_app.services import desk as services
+from counter_app.services import drafts
 from tests.ui.conftest import CARD, DUC, Desk
 
 ENTER = Qt.Key.Key_Return
@@ -213,7 +213,7 @@ def test_the_fee_follows_channel_and_quantity(desk: Desk) -> None:
 def test_a_draft_survives_and_belongs_to_its_officer(desk: Desk) -> None:
     desk.intake.set("name", "Đang nhập dở")
     counter = desk.intake._session.counter
-    desk.until(lambda: "Đang nhập dở" in (services.load_draft(counter, "lan") or ""))
+    desk.until(lambda: "Đang nhập dở" in (drafts.load(counter, "lan") or ""))
     event_id = desk.intake.state.form.event_id
     desk.intake.state = type(desk.intake.state)(type(desk.intake.state.form)("0"))
     desk.work.officers.chosen.emit(DUC)

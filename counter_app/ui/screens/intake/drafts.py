@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter_app.services import desk
+from counter_app.services import drafts
 from counter_app.ui.screens.intake import form as forms
 from counter_app.ui.screens.intake.form import Form
 from counter_app.ui.session import Session
@@ -39,7 +39,7 @@ class Drafts(QObject):
         before, self._owner = self._owner, self._session.actor_id
         if form.blank:
             jobs, counter = self._session.jobs, self._session.counter
-            jobs.db(desk.load_draft, counter, self._owner, then=self._loaded)
+            jobs.db(drafts.load, counter, self._owner, then=self._loaded)
         else:
             if before and before != self._owner:
                 self._save(before, "")
@@ -55,4 +55,4 @@ class Drafts(QObject):
             self.resumed.emit(form)
 
     def _save(self, person_id: str, text: str) -> None:
-        self._session.jobs.db(desk.save_draft, self._session.counter, person_id, text)
+        self._session.jobs.db(drafts.save, self._session.counter, person_id, text)
