@@ -1,10 +1,8 @@
 """What the officer has filled in so far: one frozen value, kept as a draft, turned into commands."""
 
-import datetime
 import re
 from dataclasses import dataclass, replace
 
-from counter_app.domain import applicant as applicants
 from counter_app.domain import codec
 from counter_app.domain.catalog import Channel, Need, Paper, PaperKind, Procedure
 from counter_app.domain.citizen_id import CitizenCard
@@ -22,6 +20,8 @@ from counter_app.domain.commands import (
 )
 from counter_app.domain.identity import new_event_id
 from counter_app.errors import Refused
+from counter_app.ui.screens.intake import errand as errands
+from counter_app.ui.screens.intake.errand import Errand
 
 MARKS = {
     Need.MUST: (PaperMark.MISSING, PaperMark.GIVEN),
@@ -61,7 +61,8 @@ class PaperRow:
 class Form:
     """The screen's inputs as typed. `event_id` stays the same until the form is emptied.
 
-    `query` is what stands in the procedure's line, `checked` the procedure whose check list was answered.
+    `query` is what stands in the procedure's line, `checked` the procedure whose check list was answered;
+    `errand` is the online arrival that is answered, if any.
     """
 
     event_id: str
@@ -91,6 +92,12 @@ class Form:
     paid: bool = False
     exempt: bool = False
     exempt_ground: str = ""
+    errand: Errand | None = None
+
+    @property
+    def online(self) -> str:
+        """The reference of the online arrival that is answered, "" for none."""
+        return self.errand.reference if self.errand else ""
 
     @property
     def blank(self) -> bool:
@@ -142,13 +149,19 @@ def with_card(form: Form, card: CitizenCard) -> Form:
 
 
 def with_procedure(form: Form, procedure: Procedure) -> Form:
-    """Put a procedure in: its check list, and a channel that it offers."""
+    """Put a procedure in: its check list, and a channel that it offers; what came online stays online."""
     offered = [terms.channel for terms in procedure.terms]
-    channel = form.channel if form.channel in offered or not offered else offered[0]
+    channel = form.channel if form.errand or form.channel in offered or not offered else offered[0]
     extra = tuple(row for row in form.papers if row.extra)
     known = {(row.label, row.full, row.need): row for row in form.papers if not row.extra}
-    listed = tuple(known.get((row.label, row.full, row.need), row) for row in check_list(procedure.papers))
-    papers = (listed if procedure.code == form.checked else check_list(procedure.papers)) + extra
+    papers = check_list(procedure.papers)
+    if procedure.code == form.checked:
+        papers = tuple(known.get((row.label, row.full, row.need), row) for row in papers) + extra
+    else:
+        papers = _as_told(papers + extra, form.errand)
+    errand, content = form.errand, form.content
+    if errand:
+        errand, content = errands.with_content(errand, content, procedure)
     return replace(
         form,
         procedure=procedure.code,
@@ -156,7 +169,27 @@ def with_procedure(form: Form, procedure: Procedure) -> Form:
         query=procedure.name,
         channel=channel,
         papers=papers,
+        errand=errand,
+        content=content,
     )
+
+
+def _as_told(rows: tuple[PaperRow, ...], errand: Errand | None) -> tuple[PaperRow, ...]:
+    """Mark the rows as the portal told them; what no row names becomes a row of its own."""
+    if errand is None:
+        return rows
+    marked = []
+    for row in rows:
+        paper = errands.told(errand, row.label)
+        marked.append(
+            replace(row, kind=paper.kind, count=max(1, paper.count), mark=paper.mark) if paper else row
+        )
+    others = errands.unlisted(errand, tuple(row.label for row in rows))
+    told = (
+        PaperRow(paper.label, kind=paper.kind, count=max(1, paper.count), mark=paper.mark, extra=True)
+        for paper in others
+    )
+    return (*marked, *told)
 
 
 def without_procedure(form: Form, query: str) -> Form:
@@ -222,6 +255,7 @@ def receive_command(form: Form, actor_id: str, repeat: bool) -> ReceiveDossier:
         ),
         content=form.content.strip(),
         repeat=repeat,
+        online=form.online,
     )
 
 
@@ -234,40 +268,11 @@ def ask_command(form: Form, actor_id: str) -> AskForPapers:
         channel=form.channel,
         applicant=applicant(form),
         missing=tuple(row.label for row in form.papers if row.blocks or row.mark is PaperMark.MISSING),
+        reason=form.errand.said if form.errand else "",
+        online=form.online,
     )
 
 
 def _answer(row: PaperRow) -> PaperAnswer:
     count = row.count if row.mark is PaperMark.GIVEN else 0
     return PaperAnswer(row.label, row.kind, count, row.mark)
-
-
-def faults(form: Form, procedure: Procedure | None, today: str) -> list[Refused]:
-    """Return everything the domain would refuse about the applicant, not only the first thing."""
-    found = [] if procedure else [Refused("procedure_missing", "procedure")]
-    judged = applicant(form)
-    rules = procedure or Procedure("", "", "", "", "", (), ())
-    for _attempt in range(12):
-        try:
-            applicants.check(judged, rules, datetime.date.fromisoformat(today))
-        except Refused as refused:
-            found.append(refused)
-            judged, rules = _settled(judged, rules, refused)
-        else:
-            break
-    return found
-
-
-def _settled(judged: Applicant, rules: Procedure, refused: Refused) -> tuple[Applicant, Procedure]:
-    """Take one fault away, so that the next can be seen."""
-    name = (refused.field or "").removeprefix("applicant.")
-    if refused.code == "field_required":
-        return judged, replace(rules, required=tuple(other for other in rules.required if other != name))
-    rules = replace(rules, required=tuple(other for other in rules.required if other != name))
-    if name.startswith("representative"):
-        return replace(judged, representative=None), rules
-    if name == "id_number":
-        return replace(judged, id_number="", id_kind=IdKind.NONE), rules
-    if name == "name":
-        return replace(judged, name="-"), rules
-    return codec.read(Applicant, codec.plain(judged) | {name: ""}), rules

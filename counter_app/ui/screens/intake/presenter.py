@@ -18,8 +18,8 @@ from counter_app.services.desk import Opening, Promise, Receipt
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
+from counter_app.ui.screens.intake import faults, words
 from counter_app.ui.screens.intake import form as forms
-from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.drafts import Drafts
 from counter_app.ui.screens.intake.form import Form, PaperRow
 from counter_app.ui.session import Session
@@ -53,13 +53,15 @@ class IntakeState:
 class IntakePresenter(QObject):
     """`changed(IntakeState)`; `focus(field)` where the hands should go.
 
-    `received(Receipt)` after a reception, `asked(event_id)` after Form 02 was recorded.
+    `received(Receipt)` after a reception, `asked(event_id)` after Form 02 was recorded. `cleared(Form)` when
+    a form was put away and the page is empty.
     """
 
     changed = Signal(object)
     focus = Signal(str)
     received = Signal(object)
     asked = Signal(object)
+    cleared = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -169,10 +171,12 @@ class IntakePresenter(QObject):
 
     def clear(self) -> None:
         """Empty the form for the next person."""
+        before = self.state.form
         self.state = IntakeState(forms.empty())
         self.changed.emit(self.state)
         self.focus.emit("scan")
         self._drafts.keep(self.state.form)
+        self.cleared.emit(before)
 
     def close(self) -> None:
         """Keep what is on the screen: the window closes."""
@@ -181,10 +185,10 @@ class IntakePresenter(QObject):
     # what comes back
 
     def _told_faults(self, form: Form) -> bool:
-        faults = forms.faults(form, self.state.procedure, local_day(desk.minute(self.counter)))
-        if not faults:
+        found = faults.faults(form, self.state.procedure, local_day(desk.minute(self.counter)))
+        if not found:
             return False
-        first = {words.field(refused): sentence(refused) for refused in reversed(faults)}
+        first = {words.field(refused): sentence(refused) for refused in reversed(found)}
         errors = words.in_order(first)
         self._show(errors=errors, summary=words.summary(errors))
         self.focus.emit(next(iter(errors)))
@@ -234,15 +238,19 @@ class IntakePresenter(QObject):
     def _unpromised(self, error: CounterError) -> None:
         self._show(promise=None, no_promise=sentence(error))
 
-    def _resumed(self, form: Form) -> None:
-        if not self.state.form.blank:
-            return
+    def put_in(self, form: Form, hint: str = "") -> None:
+        """Put a whole form on the page; a procedure that is no longer known must be chosen again."""
         procedures = self._session.opening.catalogue.procedures
         procedure = next((known for known in procedures if known.code == form.procedure), None)
         if procedure is None:
             form = replace(form, procedure="", checked="")
-        self._show(form=form, procedure=procedure, hint=_("Đã mở lại phần đang nhập dở."))
+        self._change(form, forget=tuple(self.state.errors))
+        self._show(procedure=procedure, hint=hint, promise=None, no_promise="")
         self._ask_promise()
+
+    def _resumed(self, form: Form) -> None:
+        if self.state.form.blank:
+            self.put_in(form, _("Đã mở lại phần đang nhập dở."))
 
     def _renewed(self, opening: Opening) -> None:
         """A new day or briefing: go on with the procedure as it is now."""
