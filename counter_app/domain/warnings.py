@@ -8,7 +8,7 @@ from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.dossier import State
 from counter_app.domain.moments import HOUR, clock_of, day_of, minute_at
 from counter_app.domain.rules import RuleSet
-from counter_app.domain.urgency import Level
+from counter_app.domain.urgency import Level, apology_due
 from counter_app.errors import Refused
 
 MAX_AMBER, MAX_STILL = 80, 60  # working hours, working days
@@ -103,7 +103,6 @@ class Step(StrEnum):
     TAKE_OVER = "take_over"
     RESOLVE = "resolve"
     BRING_RESULT = "bring_result"
-    APOLOGISE = "apologise"
     SIGN_APOLOGY = "sign_apology"
     REMIND = "remind"
     EXPLAIN = "explain"
@@ -113,42 +112,61 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What of an open dossier decides its next step; the fields are those of `Dossier`."""
+    """What of an open dossier decides its next step.
+
+    `held` by a unit that took the papers over; `resolved_elsewhere` than at the desk; `unsigned_apology`:
+    Form 04 is prepared for a promise that runs, and waits for the head's signature.
+    """
 
     state: int
-    holder: str
-    resolving_unit: str
+    held: bool
+    resolved_elsewhere: bool
     waiting: bool
     resolved: bool
     arrived: bool
     told: bool
     late_unexplained: bool
+    unsigned_apology: bool
 
 
 def next_step(standing: Standing) -> Step:
-    """Return the next step on a dossier's way, its promise apart (`apology_step`)."""
+    """Return what a person does next; that an apology is to be prepared stands beside it."""
     if standing.arrived:
-        if standing.late_unexplained:  # it cannot be returned before (NĐ61: the officer explains in person)
+        if standing.late_unexplained:  # it cannot be returned before (the officer explains in person)
             return Step.EXPLAIN
         return Step.RETURN if standing.told else Step.TELL
     if standing.waiting:
         return Step.REMIND
+    if standing.unsigned_apology:
+        return Step.SIGN_APOLOGY
+    return _on_its_way(standing)
+
+
+def _on_its_way(standing: Standing) -> Step:
     if standing.resolved:
         return Step.BRING_RESULT
-    if standing.holder or not standing.resolving_unit:
+    if standing.held or not standing.resolved_elsewhere:
         return Step.RESOLVE
     return Step.TAKE_OVER if standing.state == State.IN_PROGRESS else Step.HAND_OVER
 
 
-def apology_owed(promise: int, received: int, horizon: Horizon, rules: RuleSet) -> bool:
-    """Tell whether Form 04 is to be thought of now, where none was prepared.
+def apology_owed_before(promise: int, horizon: Horizon, rules: RuleSet) -> int:
+    """Return before which reception a dossier without Form 04 is to have one thought of now; 0: none is.
 
     A limit of less than a day leaves no moment at which the slip could have been in time: it is then owed
     only once the promise is missed, or every birth registration would ask for one on reception.
     """
     if promise < horizon.now:
-        return True
-    return promise < horizon.proposed and promise - rules.apology_ahead > received
+        return promise
+    return promise - rules.apology_ahead if promise < horizon.proposed else 0
+
+
+def apology_by(promise: int, calendar: WorkCalendar, rules: RuleSet) -> int:
+    """Return the last minute for Form 04 of a promise, `promise` itself where the calendar knows none."""
+    try:
+        return apology_due(promise, calendar, rules)
+    except Refused:
+        return promise
 
 
 def check_choices(amber_hours: int, still_days: int, quiet_from: str, quiet_until: str) -> None:

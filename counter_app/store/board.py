@@ -4,7 +4,7 @@ Never an OFFSET, never all rows: `marks` are the keys at which the later pages b
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,9 +14,6 @@ from counter_app.store.tables import dossiers, handovers
 
 PAGE = 100
 FIRST_NEWS = 5  # dossiers that an announcement names
-_KEEP = ("code", "name", "procedure_name", "actor_id", "state", "holder", "resolving_unit", "received")
-_PROMISES = ("first_due", "due", "extended_due", "watched", "waiting_since", "resolved", "arrived", "told")
-_REST = ("apology", "explained")
 
 
 class Listed(StrEnum):
@@ -38,32 +35,43 @@ class Key(NamedTuple):
     tie: str
 
 
+class Mark(IntFlag):
+    """What decides a dossier's next step, told by one number for each row; above them stands its state."""
+
+    HELD = 1
+    RESOLVED_ELSEWHERE = 2
+    WAITING = 4
+    RESOLVED = 8
+    ARRIVED = 16
+    TOLD = 32
+    LATE_UNEXPLAINED = 64
+    APOLOGISED = 128
+    UNSIGNED = 256
+
+
+STATE = 512  # the number of a row is its marks and STATE times its state
+
+
 class Line(NamedTuple):
     """One row of a list as stored: minutes UTC, None where nothing happened.
 
-    `key` and `tie` are its place; `unit` and `person` are a hand-over's receiving unit and receiver, else "".
+    `number` holds its marks and state. `promise` is the last with its extension, `first` the receipt's where
+    that is another. `since` and `tie` are its place; `unit` and `person` a hand-over's receiving unit and
+    receiver, else "".
     """
 
-    key: int
-    tie: str
+    number: int
+    actor_id: str
+    received: int
+    watched: int | None
     code: str
     name: str
     procedure_name: str
-    actor_id: str
-    state: int
-    holder: str
-    resolving_unit: str
-    received: int
-    first_due: int
-    due: int
-    extended_due: int | None
-    watched: int | None
-    waiting_since: int | None
-    resolved: int | None
-    arrived: int | None
-    told: int | None
-    apology: int | None
-    explained: int
+    promise: int
+    first: int | None
+    extended: int
+    since: int
+    tie: str
     unit: str
     person: str
 
@@ -86,13 +94,14 @@ class _Source:
     count: Prepared
 
 
-def page(conn: sa.Connection, span: Span, after: Key | None = None, limit: int = PAGE) -> list[Line]:
-    """Return the rows of a range that come after a place, the earliest minute first."""
+def page(
+    conn: sa.Connection, span: Span, after: Key | None = None, limit: int = PAGE
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a range that come after a place, as `Line` names them, the earliest minute first."""
     minute, tie = after or (span.since, "")
-    rows = _SOURCES[span.listed].page.rows(
+    return _SOURCES[span.listed].page.rows(
         conn, key=minute, tie=tie, until=span.until, limit=limit, now=span.now, ahead=span.ahead
     )
-    return list(map(Line._make, rows))
 
 
 def marks(conn: sa.Connection, span: Span) -> list[Key]:
@@ -127,6 +136,29 @@ def _counted(conn: sa.Connection, span: Span) -> int:
     return number
 
 
+_TOLD = {
+    Mark.HELD: "holder <> ''",
+    Mark.RESOLVED_ELSEWHERE: "resolving_unit <> ''",
+    Mark.WAITING: "waiting_since IS NOT NULL",
+    Mark.RESOLVED: "resolved IS NOT NULL",
+    Mark.ARRIVED: "arrived IS NOT NULL",
+    Mark.TOLD: "told IS NOT NULL",
+    Mark.LATE_UNEXPLAINED: "NOT explained AND arrived IS NOT NULL AND arrived > due",
+    Mark.APOLOGISED: "apology IS NOT NULL",
+    Mark.UNSIGNED: "apology IS NOT NULL AND extended_due IS NULL AND watched IS NOT NULL",
+}
+_NUMBER = sa.literal_column(
+    " + ".join((f"{STATE} * state", *(f"{mark.value} * ({told})" for mark, told in _TOLD.items()))),
+    sa.Integer(),
+)
+_PROMISE = sa.func.coalesce(dossiers.c.extended_due, dossiers.c.due)
+_LINE = (
+    _NUMBER.label("number"),
+    *(dossiers.c[name] for name in ("actor_id", "received", "watched", "code", "name", "procedure_name")),
+    _PROMISE.label("promise"),
+    sa.func.nullif(dossiers.c.first_due, _PROMISE).label("first"),
+    dossiers.c.extended_due.is_not(None).label("extended"),
+)
 _EMPTY: tuple[sa.ColumnElement[Any], ...] = (sa.literal_column("''"), sa.literal_column("''"))
 _WITHOUT_APOLOGY = sa.and_(
     dossiers.c.apology.is_(None),
@@ -144,9 +176,8 @@ def _source(
     """Make a list's three statements; the upper bound is what lets SQLite use the partial index."""
     until: sa.BindParameter[int] = sa.bindparam("until")
     limit: sa.BindParameter[int] = sa.bindparam("limit")
-    kept = [dossiers.c[name] for name in (*_KEEP, *_PROMISES, *_REST)]
     after = sa.tuple_(key, tie) > sa.tuple_(sa.bindparam("key"), sa.bindparam("tie"))
-    rows = sa.select(key.label("key"), tie.label("tie"), *kept, *beside).select_from(table)
+    rows = sa.select(*_LINE, key.label("since"), tie.label("tie"), *beside).select_from(table)
     rows = rows.where(after, key < until, *where).order_by(key, tie).limit(limit)
     inside = (key >= sa.bindparam("since"), key < until, *where)
     place = sa.func.row_number().over(order_by=(key, tie)).label("place")

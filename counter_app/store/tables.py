@@ -252,6 +252,7 @@ briefing = Table(
     Column("digest", Text, nullable=False),
     Column("received_at", Integer, nullable=False),
     CheckConstraint("one = 1", name="briefing_one"),
+    Index("briefing_digest", "digest"),  # read in every transaction, without the pages of `json` before it
 )
 
 calendars = Table(

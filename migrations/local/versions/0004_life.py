@@ -66,6 +66,7 @@ NEW = (
     CREATE INDEX dossiers_unprinted ON dossiers (installation_id, seq)
     WHERE copies_printed = 0 AND closed_day = ''
     """,
+    "CREATE INDEX briefing_digest ON briefing (digest)",
     "CREATE INDEX dossiers_still ON dossiers (moved, code, watched) WHERE watched IS NOT NULL",
     "CREATE INDEX dossiers_waiting ON dossiers (waiting_since, code) WHERE waiting_since IS NOT NULL",
     "CREATE INDEX dossiers_watched ON dossiers (watched, code) WHERE watched IS NOT NULL",

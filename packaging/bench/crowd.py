@@ -1,0 +1,89 @@
+"""A store of very many open dossiers, laid in by the driver: their promises spread over a working year."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import house
+
+from counter_app.domain import deadline, rules
+from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.services.counter import Counter
+from counter_app.store.tables import dossiers
+
+MANY = 100_000
+DAY, YEAR = 24 * 60, 365 * 24 * 60
+LIMITS = (Limit(3, LimitUnit.WORKING_DAYS), Limit(8, LimitUnit.WORKING_HOURS), Limit(30, LimitUnit.CALENDAR_DAYS))
+
+
+def gather(folder: Path) -> Counter:
+    """Return a counter with MANY open dossiers, a few of them extended, handed over or without an apology."""
+    counter = house.furnish(folder)
+    with counter.store.write() as conn:
+        reference = counter.reference(conn)
+        now = counter.clock.now().ms // 60_000
+        rows = _rows(now, reference.calendar, rules.rule_set(reference.briefing.rules).rules_id)
+        names = dossiers.c.keys()
+        insert = f"INSERT INTO dossiers ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        driver = conn.connection.driver_connection
+        assert driver is not None
+        driver.executemany(insert, ([row.get(name) for name in names] for row in rows))
+    return counter
+
+
+def received_at(number: int, now: int) -> int:
+    """Return the reception of dossier `number`, some time in the year before `now`."""
+    return now - (number * 7919) % YEAR
+
+
+def limit_of(number: int) -> Limit:
+    """Return the limit of dossier `number`."""
+    return LIMITS[number % 3]
+
+
+def _rows(now: int, calendar: WorkCalendar, rules_id: str) -> Iterator[dict[str, Any]]:
+    rule = rules.rule_set(rules_id)
+    for number in range(MANY):
+        received = received_at(number, now)
+        due = deadline.due_at(limit_of(number), received, calendar, rule) + (number % 23) * 20 * DAY
+        extended = due + 5 * DAY if number % 10 == 0 else None
+        yield {
+            "code": f"H26.14-261119-{number:06}",
+            "event_id": f"0190b8f0-0000-7000-8000-{number:012}",
+            "installation_id": house.INSTALLATION,
+            "seq": number + 1,
+            "actor_id": house.OFFICER,
+            "procedure": "1.004194",
+            "procedure_name": "Đăng ký tạm trú cho người đến ở tại chỗ ở hợp pháp",
+            "channel": "in_person",
+            "received": received,
+            "first_due": due,
+            "due": due,
+            "day": "2026-11-19",
+            "name": f"Nguyễn Văn Thử {number}",
+            "name_folded": f"nguyen van thu {number}",
+            "person_key": f"001090{number:06}",
+            "return_by": "counter",
+            "resolving_unit": "Công an phường Ba Đình",
+            "limit_amount": limit_of(number).amount,
+            "limit_unit": limit_of(number).unit.value,
+            "calendar": 1,
+            "since": received,
+            "state": 4 if number % 3 else 2,
+            "fee_paid": 1,
+            "fee_exempt": 0,
+            "copies_printed": 1,
+            "extended_due": extended,
+            "asked": 0,
+            "holder": "Công an phường Ba Đình" if number % 3 == 1 else "",
+            "moved": received + number % 5 * DAY,
+            "apology": received if extended else None,
+            "explained": 0,
+            "amended": 0,
+            "linked_to": "",
+            "at_once": 0,
+            "watched": due if extended is None else extended,
+            "closed_day": "",
+            "late": "",
+        }
