@@ -1,0 +1,135 @@
+"""How a dossier stands to its promises: the four that reports show apart, and what each is judged by."""
+
+from collections.abc import Callable
+
+import pytest
+
+from counter_app.domain.dossier import Lateness
+from counter_app.domain.life.commands import (
+    AskSupplement,
+    CompleteSupplement,
+    CorrectProcedure,
+    EndDossier,
+    ExplainLateness,
+    PrepareApology,
+    RecordArrival,
+    Resolve,
+    ReturnResult,
+    SignApology,
+)
+from counter_app.domain.promise_events import ApologyPrepared, ApologySigned, Cause
+from counter_app.domain.step_events import Ending
+from tests.domain.given import MISSING, RIGHT, SIGNED, SLIP, asked, completed, extended, prepared, received
+from tests.domain.lives import CODE, Life, minute
+
+LATE, ON_TIME = Lateness.LATE, Lateness.ON_TIME
+WITHIN, BY_FIRST = Lateness.WITHIN_EXTENSION, Lateness.LATE_BY_FIRST
+
+
+def signed_late() -> Life:
+    life = prepared().at("11-25 17:01")
+    life.do(SignApology, **(SIGNED | {"signed_on": "2026-11-25"}))
+    return life
+
+
+def prepared_late() -> Life:
+    life = received().at("11-26 09:00")
+    life.do(PrepareApology, **SLIP)
+    life.do(SignApology, **(SIGNED | {"signed_on": "2026-11-26"}))
+    return life
+
+
+def restarted_and_extended() -> Life:
+    life = completed()  # due 01/12
+    life.do(PrepareApology, **(SLIP | {"new_due": minute("12-08 17:00")}))
+    life.at("11-27 10:00").do(SignApology, **(SIGNED | {"signed_on": "2026-11-27"}))
+    return life
+
+
+def asked_too_late() -> Life:
+    life = received().at("11-26 09:00")
+    life.do(AskSupplement, **MISSING)
+    return life
+
+
+def resolved_in_time() -> Life:
+    life = received().at("11-24 10:00")
+    life.do(Resolve)
+    return life
+
+
+TABLE: list[tuple[Callable[[], Life], str, Lateness]] = [
+    (received, "11-25 17:00", ON_TIME),  # the very minute is in time
+    (received, "11-25 17:01", LATE),
+    (resolved_in_time, "11-26 09:00", LATE),  # "resolved" by the unit does not count
+    (asked, "12-31 17:00", ON_TIME),  # the citizen's time
+    (asked_too_late, "12-31 17:00", LATE),
+    (completed, "12-01 17:00", BY_FIRST),
+    (completed, "12-01 17:01", LATE),
+    (prepared, "11-26 09:00", LATE),  # not signed
+    (extended, "11-25 17:00", ON_TIME),
+    (extended, "12-01 17:00", WITHIN),
+    (extended, "12-01 17:01", LATE),
+    (signed_late, "11-26 09:00", LATE),
+    (prepared_late, "11-26 10:00", LATE),
+    (restarted_and_extended, "11-30 09:00", BY_FIRST),
+    (restarted_and_extended, "12-08 17:00", WITHIN),
+    (restarted_and_extended, "12-08 17:01", LATE),
+]
+
+
+@pytest.mark.parametrize(("given", "moment", "lateness"), TABLE)
+def test_how_it_stands(given: Callable[[], Life], moment: str, lateness: Lateness) -> None:
+    assert given().at(moment).lateness is lateness
+
+
+@pytest.mark.parametrize(("given", "moment", "lateness"), TABLE)
+def test_the_arrival_decides_whenever_it_is_returned(
+    given: Callable[[], Life], moment: str, lateness: Lateness
+) -> None:
+    life = given().at(moment)
+    if life.dossier.waiting_since is not None:
+        return
+    life.do(RecordArrival)
+    assert life.at("12-30 10:00").lateness is lateness
+    if lateness in (LATE, WITHIN):
+        assert life.refusal(ReturnResult) == ("explanation_missing", None)
+        life.do(ExplainLateness, text="Đông việc")
+    life.do(ReturnResult)
+    assert life.lateness is lateness
+
+
+@pytest.mark.parametrize("given", [signed_late, prepared_late])
+def test_a_late_slip_does_not_hide_on_the_board_that_it_is_overdue(given: Callable[[], Life]) -> None:
+    dossier = given().dossier
+    assert (dossier.watched, dossier.extended_due) == (dossier.due, minute("12-01 17:00"))
+
+
+def test_neither_a_restart_nor_another_procedure_makes_a_late_one_look_on_time() -> None:
+    restarted = asked_too_late().at("11-27 10:00")
+    restarted.do(CompleteSupplement)
+    corrected = received().at("11-26 09:00")
+    corrected.do(CorrectProcedure, **RIGHT)
+    for life in (restarted, corrected):
+        life.do(RecordArrival)
+        assert life.lateness is BY_FIRST
+        assert life.dossier.first_due == minute("11-25 17:00")
+
+
+def test_what_ends_in_a_wait_is_judged_by_when_the_wait_began() -> None:
+    stop = {"how": Ending.STOPPED, "reason": "Quá hạn bổ sung", "legal_ground": "Điều 19"}
+    in_time = asked().at("12-31 10:00")
+    in_time.do(EndDossier, **stop)
+    assert in_time.lateness is ON_TIME
+    too_late = asked_too_late().at("12-31 10:00")
+    assert too_late.refusal(EndDossier, **stop) == ("explanation_missing", None)
+
+
+def test_slips_of_two_pcs_extend_once() -> None:
+    life = extended().at("11-24 11:00")
+    life.tell(ApologyPrepared(CODE, life.now, Cause.STAFF, minute("12-20 10:00"), 1), "pc-2")
+    life.at("11-26 11:00").tell(
+        ApologySigned(CODE, life.now, "e4", "13/XL", "A", "B", "2026-11-26", minute("12-20 10:00")), "pc-2"
+    )
+    assert (life.dossier.extended_due, life.dossier.apology) == (minute("12-01 17:00"), minute("11-24 10:00"))
+    assert life.at("12-01 10:00").lateness is WITHIN
