@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 TODAY = "today"
 SYNC = "sync"
+DOSSIERS = "dossiers"  # something happened to one after its reception
 
 
 class Notices(QObject):
