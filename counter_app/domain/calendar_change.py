@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 from counter_app.domain.calendar import CalendarDay, WorkCalendar
 from counter_app.domain.calendar_layers import off_now
 from counter_app.domain.catalog import Limit
-from counter_app.domain.deadline import due_at, due_many
+from counter_app.domain.deadline import due_at, due_many, resumed_at
 from counter_app.domain.moments import END_MINUTE, day_of
 from counter_app.domain.rules import RuleSet
+from counter_app.domain.waits import Wait
 from counter_app.errors import Refused
 
 CHUNK = 1_000  # promises reckoned at a time
@@ -71,16 +73,39 @@ def affected(
     while chunk := list(islice(rows, CHUNK)):
         for row, at in zip(chunk, _anew(chunk, after, rules), strict=True):
             if day_of(row[1]) in lost:
-                found.append(_on_day_off(row, before, after))
+                found.append(_on_day_off(row[:2], before, after))
             elif at != row[1]:
                 found += _otherwise(row, at, before, rules)
     return found
 
 
-def _lost(before: WorkCalendar, after: WorkCalendar) -> set[int]:
+def affected_extension(code: str, due: int, before: WorkCalendar, after: WorkCalendar) -> Affected | None:
+    """Return what `after` means for the day of a signed Form 04: the head chose it, no limit gave it."""
+    if day_of(due) not in _lost(before, after):
+        return None
+    return _on_day_off((code, due), before, after)
+
+
+def affected_after_waits(
+    promise: Promise, waits: Sequence[Wait], before: WorkCalendar, after: WorkCalendar, rules: RuleSet
+) -> Affected | None:
+    """Return what `after` means for a promise in which pauses count; its minute is that of reception."""
+    code, due, limit, received = promise
+    if day_of(due) in _lost(before, after):
+        return _on_day_off((code, due), before, after)
+    try:
+        at = resumed_at(limit, received, waits, after, rules)
+        known = resumed_at(limit, received, waits, before, rules)
+    except Refused:
+        return Affected(code, due, Effect.NOT_RECKONED, None)
+    return None if at in (due, known) else _differing(code, due, at)
+
+
+@lru_cache(maxsize=4)  # asked for each chunk, and for each extension, of the same two
+def _lost(before: WorkCalendar, after: WorkCalendar) -> frozenset[int]:
     """Return the working days of `before` that are off by `after`."""
     told = {day for calendar in (before, after) for day in calendar.exceptions(-1, _LAST_DAY)}
-    return {day for day in told if before.is_working(day) and not after.is_working(day)}
+    return frozenset(day for day in told if before.is_working(day) and not after.is_working(day))
 
 
 def _anew(chunk: list[Promise], after: WorkCalendar, rules: RuleSet) -> list[int | None]:
@@ -97,8 +122,8 @@ def _reckoned(row: Promise, calendar: WorkCalendar, rules: RuleSet) -> int | Non
         return None
 
 
-def _on_day_off(row: Promise, before: WorkCalendar, after: WorkCalendar) -> Affected:
-    code, due = row[:2]
+def _on_day_off(row: tuple[str, int], before: WorkCalendar, after: WorkCalendar) -> Affected:
+    code, due = row
     try:
         (moved,) = off_now([(code, due)], before, after)
     except Refused:  # no working day is left after it
@@ -111,5 +136,8 @@ def _otherwise(row: Promise, at: int | None, before: WorkCalendar, rules: RuleSe
     if at is None:
         yield Affected(code, due, Effect.NOT_RECKONED, None)
     elif at != _reckoned(row, before, rules):
-        kind = Effect.LAW_SAYS_LATER if at > due else Effect.LAW_SAYS_EARLIER
-        yield Affected(code, due, kind, at)
+        yield _differing(code, due, at)
+
+
+def _differing(code: str, due: int, at: int) -> Affected:
+    return Affected(code, due, Effect.LAW_SAYS_LATER if at > due else Effect.LAW_SAYS_EARLIER, at)

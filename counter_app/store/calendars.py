@@ -15,6 +15,11 @@ from counter_app.store.tables import calendars as table
 from counter_app.wire import Briefing
 
 _ALL = Prepared(sa.select(*table.c.values()).order_by(table.c.version, table.c.received_at, table.c.digest))
+_OF = Prepared(
+    sa.select(*table.c.values())
+    .where(table.c.version == sa.bindparam("version"))
+    .order_by(table.c.received_at, table.c.digest)
+)
 _DAYS = msgspec.json.Decoder(tuple[CalendarDay, ...])
 _HOURS = msgspec.json.Decoder(tuple[Hours, ...])
 
@@ -53,6 +58,15 @@ def editions(conn: sa.Connection) -> Iterator[Edition]:
     """Yield every edition by version, those heard first before the others."""
     for version, digest, days, hours, rules, received_at in _ALL.rows(conn):
         yield Edition(version, digest, rules, received_at, _read(version, digest, days, hours, rules))
+
+
+def newest(conn: sa.Connection, version: int) -> WorkCalendar | None:
+    """Return a version as last told; None where none was kept whole."""
+    for version_of, digest, days, hours, rules, _received_at in reversed(_OF.rows(conn, version=version)):
+        calendar = _read(version_of, digest, days, hours, rules)
+        if calendar is not None:
+            return calendar
+    return None
 
 
 def _read(version: object, digest: object, days: object, hours: object, rules: object) -> WorkCalendar | None:

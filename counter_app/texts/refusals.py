@@ -149,6 +149,7 @@ SENTENCES = {
     "bad_ca": N_("Mã ghi danh thiếu chứng thư của đơn vị, hoặc chứng thư hỏng. Xin mã mới."),
     "tryout_failed": N_("Chưa chạy được trung tâm dùng thử. Xem báo lỗi ở trên."),
     # papers and printers
+    "not_on_day_off": N_("Ngày hẹn của hồ sơ {code} không rơi vào ngày nghỉ nên không có gì phải báo."),
     "no_paper": N_("Việc này không có giấy để in."),
     "bad_period": N_("Chọn một ngày, hoặc trọn một tháng, từ ngày trước đến ngày sau."),
     "register_too_large": N_("Nhiều hơn {limit} dòng. Chọn khoảng thời gian ngắn hơn."),
