@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counter_app.domain import codec
-from counter_app.domain.catalog import Channel, Limit, LimitUnit, Need, PaperKind
+from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit, Need, PaperKind
 from counter_app.domain.catalog_source import MAX_FEE, MAX_LIMIT, MAX_PROCEDURES, clean
 from counter_app.errors import Refused
 
@@ -52,13 +52,17 @@ class ConfirmedPaper:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmedProcedure:
-    """All answers about one procedure; what is left out stays in doubt."""
+    """All answers about one procedure; what is left out stays in doubt.
+
+    `after_supplement` is for sectors whose limit pauses (DOMAIN §2.11); the law's own is a restart.
+    """
 
     code: str
     channels: tuple[ConfirmedChannel, ...] = ()
     papers: tuple[ConfirmedPaper, ...] = ()
     required: tuple[str, ...] = ()
     resolving_unit: str = ""
+    after_supplement: AfterWait = AfterWait.RESTART
 
 
 @dataclass(frozen=True, slots=True)

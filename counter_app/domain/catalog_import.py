@@ -101,6 +101,7 @@ class _Reading:
             required=self.confirmed.required,
             resolving_unit=catalog_source.clean(self.confirmed.resolving_unit),
             saturday_morning=published.receives_saturday_morning,
+            after_supplement=self.confirmed.after_supplement,
         )
 
     def _terms(self) -> tuple[Terms, ...]:

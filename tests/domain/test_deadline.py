@@ -199,6 +199,32 @@ def test_rule_sets_are_dated_and_found_by_name() -> None:
         rule_set("ND1/1900")
 
 
+def test_an_office_may_change_what_nobody_has_confirmed() -> None:
+    name = "ND118/2025;begun_day_counts=yes;day_end=clock_time;online_acceptance=4wh;same_day_cut_off=960"
+    changed = rule_set(name)
+    assert (changed.rules_id, changed.day_end, changed.same_day_cut_off) == (name, DayEnd.CLOCK_TIME, 960)
+    assert (changed.begun_day_counts, changed.online_acceptance) == (True, parse_limit("4wh"))
+    assert changed.effective == rule_set("ND118/2025").effective
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "day_end=never",
+        "rules_id=x",
+        "cut_off_in_time=1",
+        "same_day_cut_off=0900",
+        "same_day_cut_off=2000",
+        "day_end=closing;after_hours=next_opening",
+        "day_end=closing;day_end=closing",
+        "",
+    ],
+)
+def test_changes_have_one_spelling(changes: str) -> None:
+    with pytest.raises(Refused, match="unknown_rules"):
+        rule_set(f"ND118/2025;{changes}")
+
+
 @pytest.mark.parametrize(
     ("text", "limit"),
     [
