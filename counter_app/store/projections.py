@@ -114,15 +114,18 @@ def rebuild(conn: sa.Connection) -> None:
         page = _SUBJECTS.where(events.c.subject > subjects[-1])
 
 
-def history(conn: sa.Connection, subjects: Sequence[str]) -> Iterator[Link]:
-    """Yield the events of these subjects with their facts, by subject in the order they came."""
-    rows = conn.execute(
+def history(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str] = ()) -> Iterator[Link]:
+    """Yield the events of these subjects with their facts, by subject in the order they came.
+
+    `kinds` leaves out all others.
+    """
+    asked = (
         sa.select(events, personal.c.salt, personal.c.text)
         .outerjoin(personal, personal.c.event_id == events.c.event_id)
         .where(events.c.subject.in_(subjects))
         .order_by(events.c.subject, events.c.position)
     )
-    for row in rows.mappings():
+    for row in conn.execute(asked.where(events.c.kind.in_(kinds)) if kinds else asked).mappings():
         event = Event(**{name: row[name] for name in _EVENT_FIELDS})
         data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
         try:
