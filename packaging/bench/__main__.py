@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import anew
 import house
 import law
 import receipt
@@ -44,6 +45,7 @@ def _figures(folder: Path, rounds: int | None) -> Iterator[Figure]:
     yield from receipt.measure(rounds or 60)
     yield from startup.measure(folder / "startup", rounds or 9)
     yield from law.measure(folder / "law", rounds or 9)
+    yield from anew.measure(folder / "anew", rounds or 5)
     counter = house.furnish(folder / "receive" / "ours")
     yield law.verify(counter, rounds or 5)
     counter.close()
