@@ -21,7 +21,7 @@ FROM dossiers WHERE watched IS NOT NULL ORDER BY watched, code"""
 
 
 def measure(folder: Path, rounds: int) -> list[Figure]:
-    """Measure on a store of `crowd.MANY` open dossiers in `folder`, of whose days a new calendar takes one."""
+    """Measure on `crowd.MANY` open dossiers in `folder`, of whose days a new calendar takes one."""
     counter = crowd.gather(folder)
     calendar = _take_a_day(counter)
     bare = Bare(calendar)
@@ -39,7 +39,8 @@ def _take_a_day(counter: Counter) -> WorkCalendar:
     """Let the next working day after the middle of the year's promises be off from a new version on."""
     with counter.store.write() as conn:
         held = briefings.load(conn)
-        assert held is not None
+        if held is None:
+            raise RuntimeError("the store has no briefing")
         calendar = counter.reference(conn).calendar
         day = day_iso(calendar.on_or_after(day_of(counter.clock.now().ms // 60_000) + 100))
         off = CalendarDay(day, "off", "Nghỉ", "high", "")
