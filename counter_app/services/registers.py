@@ -1,37 +1,20 @@
 """The register book (Form 07) of a day or a month, as the law has it kept."""
 
 import datetime
-from collections import Counter as Counts
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.documents import form07, layout, wording
 from counter_app.documents.form07 import Form07, Period, Registered, Totals
-from counter_app.domain.commands import Applicant
-from counter_app.domain.dossier import Dossier, Lateness, State
-from counter_app.domain.events import DossierReceived
+from counter_app.documents.register import Book, judged
 from counter_app.domain.moments import from_date, minute_at, parse_day
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.services.standing import ERASED
 from counter_app.store import registers
-from counter_app.store.engine import Connection
+
+__all__ = ["MAX_ROWS", "Register", "judged", "register", "said_period", "span"]
 
 MAX_ROWS = 20_000  # of a register: a ward's month many times over
-_NOTES = {
-    State.VOID: "Đã hủy phiếu",
-    State.REFUSED: "Từ chối giải quyết",
-    State.STOPPED: "Dừng giải quyết",
-    State.WITHDRAWN: "Người nộp rút",
-    State.SUPPLEMENT: "Chờ bổ sung",
-    State.PAYMENT: "Chờ nộp tiền",
-}
-_LATE_NOTES = {
-    Lateness.LATE: "Quá hạn",
-    Lateness.WITHIN_EXTENSION: "Quá hạn, trong gia hạn",
-    Lateness.LATE_BY_FIRST: "Quá hẹn đầu",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +40,14 @@ def register(counter: Counter, first: str, last: str) -> Register:
         office = counter.reference(conn).briefing.office
         if registers.count(conn, first, last) > MAX_ROWS:
             raise Refused("register_too_large", "last", limit=MAX_ROWS)
-        rows: list[Registered] = []
-        kept: Counts[Lateness] = Counts()
+        book = Book(now)
         for page in registers.received(conn, first, last):
-            rows += _registered(conn, page, len(rows), now)
-            kept.update(late for dossier in page if (late := judged(dossier, now)) is not None)
-    totals = Totals(
-        received=len(rows),
-        returned=sum(row.returned is not None for row in rows),
-        on_time=kept[Lateness.ON_TIME],
-        late=kept[Lateness.LATE],
-        late_extended=kept[Lateness.WITHIN_EXTENSION],
-        late_first=kept[Lateness.LATE_BY_FIRST],
-    )
+            book.enter(page, registers.intakes(conn, [dossier.code for dossier in page]))
+    totals = book.totals()
     covers = minute_at(parse_day(first), 0)
     opened = minute_at(from_date(datetime.date(int(first[:4]), 1, 1)), 0)
-    form = Form07(office, now, period, covers, opened, tuple(rows), totals)
+    form = Form07(office, now, period, covers, opened, tuple(book.rows), totals)
     return Register(first, last, form.dossiers, totals, form07.render(form, fields))
-
-
-def judged(dossier: Dossier, now: int) -> Lateness | None:
-    """Return how a dossier stands to its promises: by its result's arrival, while there is none by `now`.
-
-    None is one that runs and is not late.
-    """
-    late = dossier.lateness(now)
-    running = dossier.arrived is None and dossier.ended is None
-    return None if running and late is Lateness.ON_TIME else late
 
 
 def span(first: str, last: str) -> tuple[int, int]:
@@ -109,47 +73,3 @@ def _period(first: str, last: str) -> Period:
     if not whole:
         raise Refused("bad_period", "last")
     return Period.MONTH
-
-
-def _registered(conn: Connection, page: Sequence[Dossier], before: int, now: int) -> list[Registered]:
-    applicants: dict[str, Applicant] = {}
-    sets: dict[str, int] = {}
-    for code, fact in registers.intakes(conn, [dossier.code for dossier in page]):
-        applicants[code] = fact.applicant or applicants.get(code, ERASED)
-        if isinstance(fact, DossierReceived):
-            sets[code] = fact.sets
-    rows = []
-    for number, dossier in enumerate(page, start=before + 1):
-        applicant = applicants.get(dossier.code, ERASED)
-        restarted = dossier.first_due != dossier.due
-        row = Registered(
-            number=number,
-            code=dossier.code,
-            procedure_name=dossier.procedure_name,
-            person=applicant.name,
-            received=dossier.received,
-            promised=dossier.due,
-            sets=sets.get(dossier.code, 1),
-            address=applicant.address,
-            phone=applicant.phone,
-            resolving_unit=dossier.resolving_unit,
-            first_promised=dossier.first_due if restarted else None,
-            extended=dossier.extended_due,
-            ready=dossier.arrived,
-            returned=dossier.returned,
-            way=dossier.return_by,
-            note=_note(dossier, now),
-        )
-        rows.append(row)
-    return rows
-
-
-def _note(dossier: Dossier, now: int) -> str:
-    late = judged(dossier, now)
-    notes = (
-        _NOTES.get(dossier.state, ""),
-        "Trả ngay" if dossier.at_once else "",
-        _LATE_NOTES.get(late, "") if late else "",
-        f"Liên quan {dossier.linked_to}" if dossier.linked_to else "",
-    )
-    return "; ".join(note for note in notes if note)

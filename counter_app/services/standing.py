@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counter_app.documents import register
 from counter_app.documents.form01 import PaperLine
 from counter_app.domain import history
 from counter_app.domain.commands import Applicant
@@ -19,7 +20,7 @@ from counter_app.services.counter import Counter
 from counter_app.store import projections
 from counter_app.store.engine import Connection
 
-ERASED = Applicant(name="(đã xóa theo quy định)")
+ERASED = register.ERASED
 Promised = SupplementCompleted | PaymentSettled | ProcedureCorrected
 Link = tuple[Event, Fact]
 
