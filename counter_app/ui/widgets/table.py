@@ -73,14 +73,18 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return words, icon, weight and side of one cell."""
-        row, column = self.rows[index.row()], self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.text(row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return (column.tip or column.text)(row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(column.right)
-        return _drawn(column, row, role)
+        return cell(self.columns[index.column()], self.rows[index.row()], role)
+
+
+def cell(column: Column[Row], row: Row, role: int) -> object:
+    """Return what a model answers for one cell of `row`."""
+    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        return column.text(row)
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return (column.tip or column.text)(row)
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return _side(column.right)
+    return _drawn(column, row, role)
 
 
 def _drawn(column: Column[Row], row: Row, role: int) -> object:

@@ -1,0 +1,1 @@
+"""The page Hạn trả: what runs out when, and what waits."""

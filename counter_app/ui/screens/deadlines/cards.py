@@ -1,0 +1,173 @@
+"""How a dossier is drawn: as a card in a column, or as a row of two lines in the table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from counter_app.services.board import Row
+from counter_app.ui import theme
+from counter_app.ui.screens.deadlines import words
+from counter_app.ui.screens.deadlines.model import PagedModel
+
+Index = QModelIndex | QPersistentModelIndex
+BASE, SMALL = 14, 12  # px
+LINE, SMALL_LINE, PAD, GAP, ICON = 21, 18, 10, 6, 16
+CARD = 2 * LINE + 5 * SMALL_LINE + 2 * PAD + GAP
+TALL = LINE + SMALL_LINE + 2 * 7  # a row of the table
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of text: in a token's colour, bold, small or struck through."""
+
+    text: str
+    token: str = "ink"  # noqa: S105 - a colour
+    strong: bool = False
+    small: bool = False
+    struck: bool = False
+
+
+@cache
+def _font(small: bool, strong: bool, struck: bool) -> tuple[QFont, QFontMetrics]:
+    font = QFont(theme.FAMILY)
+    font.setPixelSize(SMALL if small else BASE)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    font.setStrikeOut(struck)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font, QFontMetrics(font)
+
+
+Line = tuple[Words, ...]
+Lines = Callable[[Row], tuple[Line, Line]]
+
+
+def promise(row: Row) -> Line:
+    """Return what is promised, the receipt's promise struck beside another."""
+    now = Words(words.promise(row), small=True)
+    if row.first is None:
+        return (now,)
+    return (Words(words.first(row), "muted", small=True, struck=True), Words("→", "muted", small=True), now)
+
+
+def to_do(row: Row) -> Line:
+    """Return the next step; that an apology is due comes first, in its colour."""
+    apology = words.apology(row)
+    step = Words(words.step(row), small=True)
+    return (Words(f"{apology} ·", "warn", strong=True, small=True), step) if apology else (step,)
+
+
+def state(row: Row) -> Line:
+    """Return level and time left."""
+    token = words.sign(row)[1]
+    return (Words(words.level(row), token, strong=True), Words(words.left(row), token))
+
+
+class Card(QStyledItemDelegate):
+    """A dossier as a card: everything an officer needs to take it up."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one card."""
+        look = theme.current()
+        box: QRect = option.rect
+        frame = box.adjusted(GAP // 2, 0, -GAP // 2, -GAP)
+        row = index.data(PagedModel.RowRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        marked, focused = _marked(option)
+        painter.setBrush(look.colour("accent_soft" if marked else "surface"))
+        painter.setPen(QPen(look.colour("accent" if focused else "line"), 2 if focused else 1))
+        painter.drawRoundedRect(QRectF(frame).adjusted(1, 1, -1, -1), 6, 6)
+        if row is not None:
+            _card(painter, frame.adjusted(PAD, PAD, -PAD, -PAD), row)
+        painter.restore()
+
+
+def _card(painter: QPainter, box: QRect, row: Row) -> None:
+    icon, token = words.sign(row)
+    theme.icon(icon, token).paint(painter, box.left(), box.top() + 2, ICON, ICON)
+    head = box.adjusted(ICON + 6, 0, 0, 0)
+    put(painter, _strip(head, 0, LINE), (Words(row.code, strong=True),))
+    put(painter, _strip(head, LINE, LINE), state(row))
+    small = (
+        (Words(row.name, small=True, strong=True),),
+        (Words(row.procedure_name, "muted", small=True),),
+        promise(row),
+        to_do(row),
+    )
+    top = 2 * LINE
+    for line in small:
+        put(painter, _strip(box, top, SMALL_LINE), line)
+        top += SMALL_LINE
+    theme.icon("person", "muted").paint(painter, box.left(), box.top() + top + 2, 14, 14)
+    who = _strip(box.adjusted(18, 0, 0, 0), top, SMALL_LINE)
+    put(painter, who, (Words(row.responsible, "muted", small=True),))
+
+
+class TwoLines(QStyledItemDelegate):
+    """A cell of two lines; `lines(row)` says them."""
+
+    def __init__(self, lines: Lines, icon: Callable[[Row], tuple[str, str]] | None = None) -> None:
+        super().__init__()
+        self._lines, self._icon = lines, icon
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        look = theme.current()
+        box: QRect = option.rect
+        row = index.data(PagedModel.RowRole)
+        painter.save()
+        if _marked(option)[0]:
+            painter.fillRect(box, look.colour("accent_soft"))
+        painter.setPen(look.colour("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if row is not None:
+            inner = box.adjusted(8, 7, -6, -7)
+            if self._icon:
+                theme.icon(*self._icon(row)).paint(painter, inner.left(), inner.top() + 2, ICON, ICON)
+                inner.adjust(ICON + 6, 0, 0, 0)
+            upper, lower = self._lines(row)
+            put(painter, _strip(inner, 0, LINE), upper)
+            put(painter, _strip(inner, LINE, SMALL_LINE), lower)
+        painter.restore()
+
+
+def put(painter: QPainter, box: QRect, line: Line) -> None:
+    """Set pieces side by side; the last that does not fit ends in an ellipsis."""
+    left = box.left()
+    for piece in line:
+        room = box.right() + 1 - left
+        if not piece.text or room <= 0:
+            continue
+        font, metrics = _font(piece.small, piece.strong, piece.struck)
+        text = metrics.elidedText(piece.text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(_ink(piece.token))
+        painter.drawText(
+            QRect(left, box.top(), room, box.height()),
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
+            text,
+        )
+        left += metrics.horizontalAdvance(text) + 6
+
+
+def _strip(box: QRect, top: int, height: int) -> QRect:
+    return QRect(box.left(), box.top() + top, box.width(), height)
+
+
+def _ink(token: str) -> QColor:
+    return theme.current().colour(token)
+
+
+def _marked(option: QStyleOptionViewItem) -> tuple[bool, bool]:
+    state: QStyle.StateFlag = option.state
+    selected = bool(state & QStyle.StateFlag.State_Selected)
+    return selected, selected and bool(state & QStyle.StateFlag.State_Active) and _focused(option)
+
+
+def _focused(option: QStyleOptionViewItem) -> bool:
+    widget = option.widget
+    return widget is not None and widget.hasFocus()

@@ -1,0 +1,52 @@
+"""The page Hạn trả in the frame: board, announcements, printed list, and the number on the rail."""
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.services.board import Lot
+from counter_app.texts import _
+from counter_app.ui.alerts import Alerts
+from counter_app.ui.printer import Printer
+from counter_app.ui.screens.deadlines.paper import DunningPaper
+from counter_app.ui.screens.deadlines.presenter import DeadlinesPresenter
+from counter_app.ui.screens.deadlines.view import DeadlinesView
+from counter_app.ui.session import Session
+
+
+class DeadlinesPage(QObject):
+    """`opened(code)` for a dossier's own page; `wanted` from an announcement; `waiting(count, words)` to show.
+
+    What waits is for a supervisor all that needs one, for an officer what is overdue or due today.
+    """
+
+    opened = Signal(str)
+    wanted = Signal()
+    waiting = Signal(int, str)
+
+    def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.presenter = DeadlinesPresenter(session, self)
+        self.view = DeadlinesView(self.presenter)
+        self.paper = DunningPaper(session, printer, self.view)
+        self.alerts = Alerts(session, self)
+        self.presenter.listed.connect(self.paper.show_list)
+        self.presenter.ticked.connect(self._count)
+        self.presenter.ticked.connect(self.alerts.look)
+        self.view.opened.connect(self.opened)
+        self.alerts.wanted.connect(self.wanted)
+        session.person_changed.connect(self._count)
+
+    def start(self) -> None:
+        """Begin to watch the clock."""
+        self.presenter.start()
+
+    def _count(self) -> None:
+        seen, person = self.presenter.state.board, self._session.person
+        if seen is None:
+            return
+        if person is not None and person.supervisor:
+            count = seen.counts[Lot.ESCALATED]
+            self.waiting.emit(count, _("{count} hồ sơ cần phụ trách").format(count=count))
+        else:
+            count = seen.counts[Lot.OVERDUE] + seen.counts[Lot.TODAY]
+            self.waiting.emit(count, _("{count} hồ sơ quá hạn hoặc đến hạn hôm nay").format(count=count))
