@@ -1,4 +1,4 @@
-"""What each kind of event is called, and what one says beside who and when; nothing of the citizen's."""
+"""What each kind of event is called, and what an explanation adds to it: nothing of the citizen's."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from counter_app.domain import events, online
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
-from counter_app.domain.commands import ReturnBy
 from counter_app.domain.kinds import Fact
-from counter_app.texts import N_, _, formats
+from counter_app.texts import N_, _, formats, life
 
 _KINDS = {
     events.DossierReceived.KIND: N_("tiếp nhận hồ sơ"),
@@ -39,28 +38,6 @@ _KINDS = {
     steps.DayClosed.KIND: N_("chốt ngày"),
     online.OnlineArrived.KIND: N_("hồ sơ trực tuyến gửi đến"),
     online.OnlineAnswered.KIND: N_("trả lời hồ sơ trực tuyến"),
-}
-_ENDINGS = {
-    steps.Ending.REFUSED: N_("từ chối giải quyết"),
-    steps.Ending.STOPPED: N_("dừng giải quyết"),
-    steps.Ending.WITHDRAWN: N_("người nộp rút, đơn ngày {day}"),
-}
-_PLACES = {
-    ReturnBy.COUNTER: N_("tại quầy"),
-    ReturnBy.POST: N_("qua bưu chính"),
-    ReturnBy.ONLINE: N_("trực tuyến"),
-}
-_ABOUT = {
-    steps.About.RESULT: N_("về kết quả"),
-    steps.About.DELAY: N_("về việc chậm"),
-    steps.About.CALENDAR: N_("về lịch nghỉ thay đổi"),
-    steps.About.DIFFICULTY: N_("về vướng mắc"),
-    steps.About.PROMISE: N_("về ngày hẹn mới"),
-}
-_RECIPIENTS = {
-    steps.Recipient.APPLICANT: N_("người nộp"),
-    steps.Recipient.REPRESENTATIVE: N_("người được ủy quyền"),
-    steps.Recipient.POST: N_("bưu chính"),
 }
 
 
@@ -111,14 +88,13 @@ def _explained(fact: promises.LatenessExplained) -> str:
 
 
 def _ended(fact: steps.DossierEnded) -> str:
-    day = formats.numbers(fact.requested_on) if fact.requested_on else ""
-    return ", ".join(filter(None, (_(_ENDINGS[fact.how]).format(day=day), fact.legal_ground)))
+    asked = _("đơn ngày {day}").format(day=formats.numbers(fact.requested_on)) if fact.requested_on else ""
+    return ", ".join(filter(None, (_(life.ENDINGS[fact.how]), asked, fact.legal_ground)))
 
 
 def _handed(fact: steps.HandedOver) -> str:
-    desk = _("bộ phận một cửa")
     said = _("{giver} giao từ {giving} đến {receiving}").format(
-        giver=fact.giver, giving=fact.from_unit or desk, receiving=fact.to_unit or desk
+        giver=fact.giver, giving=life.unit(fact.from_unit), receiving=life.unit(fact.to_unit)
     )
     if fact.share_due is None:
         return said
@@ -126,18 +102,18 @@ def _handed(fact: steps.HandedOver) -> str:
 
 
 def _taken(fact: steps.TakenOver) -> str:
-    return f"{fact.unit or _('bộ phận một cửa')}: {fact.receiver}"
+    return f"{life.unit(fact.unit)}: {fact.receiver}"
 
 
 def _told(fact: steps.CitizenTold) -> str:
-    said = _(_ABOUT[fact.about])
+    said = _(life.ABOUT[fact.about])
     if fact.instead is None:
         return said
     return said + ", " + _("hẹn đến {moment}").format(moment=formats.moment(fact.instead))
 
 
 def _returned(fact: steps.ResultReturned) -> str:
-    said = [_(_PLACES[fact.by]), _(_RECIPIENTS[fact.to])]
+    said = [_(life.WAYS[fact.by]), _(life.RECIPIENTS[fact.to])]
     said += [_("mất phiếu, đã đối chiếu giấy tờ")] if fact.receipt_lost else []
     return ", ".join(said + ([_("trả ngay khi tiếp nhận")] if fact.at_once else []))
 
@@ -160,7 +136,7 @@ _DETAILS: dict[type[Fact] | type[None], Callable[[Any], str]] = {
     steps.HandedOver: _handed,
     steps.TakenOver: _taken,
     steps.DossierResolved: lambda fact: ", ".join(filter(None, (fact.unit, fact.number))),
-    steps.ResultArrived: lambda fact: _(_PLACES[fact.where]),
+    steps.ResultArrived: lambda fact: _(life.WAYS[fact.where]),
     steps.CitizenTold: _told,
     steps.ResultReturned: _returned,
     steps.DossierLinked: _linked,
