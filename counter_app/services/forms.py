@@ -25,7 +25,7 @@ from counter_app.errors import Refused
 from counter_app.services import papers, recording, routing, slips
 from counter_app.services.counter import Counter
 from counter_app.services.standing import Standing, named, standing
-from counter_app.store import log, queries
+from counter_app.store import log, projections, queries
 from counter_app.store import routing as routes
 from counter_app.store.engine import Connection
 from counter_app.store.ledgers import FEE_RECEIPT
@@ -77,6 +77,17 @@ class _Made:
         return PrintedPaper(self.form, self.code, self.document, self.copy, f"{self.code}-{self.form}", pdf)
 
 
+def form_of(fact: Fact) -> str:
+    """Return the form that `paper_of` prints for what happened; "" where nothing is printed."""
+    if isinstance(fact, steps.DossierEnded):
+        return _ENDINGS.get(fact.how, "")
+    if isinstance(fact, steps.CitizenTold):
+        return NOTICE if fact.about is steps.About.CALENDAR else ""
+    if isinstance(fact, FeeCharged):
+        return FEE_RECEIPT if fact.paid and fact.amount else ""
+    return _FORMS.get(type(fact), "")
+
+
 def paper_of(counter: Counter, event_id: str) -> PrintedPaper:
     """Return the paper that belongs to an event, with the number of its copy.
 
@@ -89,10 +100,24 @@ def paper_of(counter: Counter, event_id: str) -> PrintedPaper:
             raise Refused("unknown_dossier", "event_id", code=event_id[:60])
         if isinstance(fact, PapersAsked | steps.ReceptionRefused):
             return _before_reception(conn, counter, event_id, fact)
-        make = _MAKERS.get(type(fact))
-        if make is None:
+        form = form_of(fact)
+        if not form:
             raise Refused("no_paper", "event_id")
-        return make(conn, counter, event_id, fact)
+        return _MAKERS[form](conn, counter, event_id, fact)
+
+
+def last_paper(counter: Counter, code: str, form: str) -> PrintedPaper:
+    """Return a dossier's newest paper of a form. Raises as `paper_of`; no_paper where it has none."""
+    if form == CONTROL:
+        return control_sheet(counter, code)
+    with counter.store.read() as conn:
+        history = list(projections.history(conn, [code]))
+    if not history:
+        raise Refused("unknown_dossier", "code", code=code[:60])
+    events = [event.event_id for event, fact in history if form_of(fact) == form]
+    if not events:
+        raise Refused("no_paper", "form")
+    return paper_of(counter, events[-1])
 
 
 def apology_notice(counter: Counter, event_id: str) -> PrintedPaper:
@@ -155,18 +180,17 @@ def _request(conn: Connection, counter: Counter, event_id: str, fact: Any) -> Pr
     return made.printed(form02.render(form, counter.settings.paper))
 
 
-def _ending(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
-    if fact.how is steps.Ending.WITHDRAWN:
-        raise Refused("no_paper", "event_id")
-    if fact.how is steps.Ending.REFUSED:
-        made = _made(conn, counter, REFUSAL, event_id, fact.code)
-        refused = slips.refusal(made.stood, fact, made.copy)
-        return made.printed(form03.render(refused, counter.settings.paper))
+def _refusal(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
+    made = _made(conn, counter, REFUSAL, event_id, fact.code)
+    form = slips.refusal(made.stood, fact, made.copy)
+    return made.printed(form03.render(form, counter.settings.paper))
+
+
+def _stop(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
     made = _made(conn, counter, STOP, event_id, fact.code)
     fields = layout.parse(counter.folder.form_layout("form05.json"), form05.KEYS)
-    return made.printed(
-        form05.render(slips.stop(made.stood, fact, made.copy), fields, counter.settings.paper)
-    )
+    form = slips.stop(made.stood, fact, made.copy)
+    return made.printed(form05.render(form, fields, counter.settings.paper))
 
 
 def _apology(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
@@ -195,34 +219,40 @@ def _fee(conn: Connection, counter: Counter, event_id: str, fact: Any) -> Printe
     return made.printed(fee_receipt.render(slips.fee(made.stood, fact, made.copy), counter.settings.paper))
 
 
-def _difficulty(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
+def _notice(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
     made = _made(conn, counter, NOTICE, event_id, fact.code)
-    return made.printed(notice.render(slips.difficulty(made.stood, fact, made.copy), counter.settings.paper))
-
-
-def _told(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:
-    if fact.about is not steps.About.CALENDAR:
-        raise Refused("no_paper", "event_id")
-    made = _made(conn, counter, NOTICE, event_id, fact.code)
-    calendars = counter.reference(conn).briefing.calendars()
-    grounds = [one.ground for one in calendars if one.version == fact.calendar and one.ground]
-    said = slips.off_day(made.stood, fact, (grounds or ["lịch nghỉ mới công bố"])[0], made.copy)
+    if isinstance(fact, steps.DifficultyReported):
+        said = slips.difficulty(made.stood, fact, made.copy)
+    else:
+        calendars = counter.reference(conn).briefing.calendars()
+        grounds = [one.ground for one in calendars if one.version == fact.calendar and one.ground]
+        said = slips.off_day(made.stood, fact, (grounds or ["lịch nghỉ mới công bố"])[0], made.copy)
     return made.printed(notice.render(said, counter.settings.paper))
 
 
-_MAKERS: dict[type[Fact], Callable[[Connection, Counter, str, Any], PrintedPaper]] = {
-    DossierReceived: _receipt,
-    promises.SupplementCompleted: _receipt,
-    promises.PaymentSettled: _receipt,
-    promises.ProcedureCorrected: _receipt,
-    steps.DossierAmended: _receipt,
-    promises.SupplementAsked: _request,
-    steps.DossierEnded: _ending,
-    promises.ApologyPrepared: _apology,
-    promises.ApologySigned: _apology,
-    steps.HandedOver: _handover,
-    FeeCharged: _fee,
-    steps.FeePaid: _fee,
-    steps.DifficultyReported: _difficulty,
-    steps.CitizenTold: _told,
+_ENDINGS = {steps.Ending.REFUSED: REFUSAL, steps.Ending.STOPPED: STOP}
+_FORMS: dict[type[Fact], str] = {
+    DossierReceived: RECEIPT,
+    promises.SupplementCompleted: RECEIPT,
+    promises.PaymentSettled: RECEIPT,
+    promises.ProcedureCorrected: RECEIPT,
+    steps.DossierAmended: RECEIPT,
+    PapersAsked: REQUEST,
+    promises.SupplementAsked: REQUEST,
+    steps.ReceptionRefused: REFUSAL,
+    promises.ApologyPrepared: APOLOGY,
+    promises.ApologySigned: APOLOGY,
+    steps.HandedOver: HANDOVER,
+    steps.FeePaid: FEE_RECEIPT,
+    steps.DifficultyReported: NOTICE,
+}
+_MAKERS: dict[str, Callable[[Connection, Counter, str, Any], PrintedPaper]] = {
+    RECEIPT: _receipt,
+    REQUEST: _request,
+    REFUSAL: _refusal,
+    APOLOGY: _apology,
+    STOP: _stop,
+    HANDOVER: _handover,
+    FEE_RECEIPT: _fee,
+    NOTICE: _notice,
 }

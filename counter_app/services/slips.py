@@ -148,9 +148,9 @@ def signature(stood: Standing) -> ApologySigned | None:
 
 
 def fee(stood: Standing, fact: FeeCharged | FeePaid, copy: int) -> FeeReceipt:
-    """Return the fee receipt. Raises Refused: no_paper where no money was taken."""
+    """Return the receipt of money that was taken. Raises Refused: no_paper where none was charged here."""
     dossier, charged = stood.dossier, stood.case.fee
-    if not fact.amount or charged is None or (isinstance(fact, FeeCharged) and not fact.paid):
+    if charged is None:
         raise Refused("no_paper", "event_id")
     return FeeReceipt(
         office=stood.case.around.office,

@@ -38,15 +38,6 @@ _PAST_A_PROMISE: sa.Select[Any] = sa.select(*projections.DOSSIER_COLUMNS).where(
     sa.func.coalesce(dossiers.c.waiting_since, sa.bindparam("now"))
     > sa.func.min(dossiers.c.first_due, dossiers.c.due),
 )
-_RUNNING_OUT: sa.Select[Any] = (
-    sa.select(*projections.DOSSIER_COLUMNS)
-    .where(dossiers.c.watched < sa.bindparam("before"))
-    .order_by(dossiers.c.watched, dossiers.c.code)
-    .limit(sa.bindparam("limit"))
-)
-_HOW_MANY_RUN_OUT = (
-    sa.select(sa.func.count()).select_from(dossiers).where(dossiers.c.watched < sa.bindparam("before"))
-)
 # The kind is written out: only so does SQLite see that its partial index holds what is asked.
 _APOLOGIES: sa.Select[Any] = (
     sa.select(events.c.event_id, events.c.subject)
@@ -92,13 +83,6 @@ def past_a_promise(conn: sa.Connection, first: str, last: str, now: int) -> Iter
     """Yield the dossiers of these days without a result that may be late by `now` (minute UTC)."""
     for row in conn.execute(_PAST_A_PROMISE, {"first": first, "last": last, "now": now}).mappings():
         yield projections.read_dossier(row)
-
-
-def running_out(conn: sa.Connection, before: int, limit: int) -> tuple[list[Dossier], int]:
-    """Return the `limit` dossiers whose promise runs out first, and how many do so before a minute."""
-    rows = conn.execute(_RUNNING_OUT, {"before": before, "limit": limit}).mappings()
-    found = [projections.read_dossier(row) for row in rows]
-    return found, conn.scalar(_HOW_MANY_RUN_OUT, {"before": before}) or 0
 
 
 def apologies(conn: sa.Connection, since: int, until: int, limit: int) -> list[tuple[str, str]]:

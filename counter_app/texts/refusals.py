@@ -156,6 +156,7 @@ SENTENCES = {
     "scan_too_large": N_("Bản quét lớn hơn {limit} MB. Quét lại với độ nét thấp hơn."),
     "scan_kind": N_("Bản quét phải là tệp PDF, JPEG hoặc PNG."),
     "unknown_scan": N_("Máy này không giữ bản quét đó."),
+    "scan_changed": N_("Bản quét đã bị sửa sau khi lưu. Đừng ghi thêm; liên hệ quản trị."),
     "bad_form_layout": N_("Tệp bố cục phiếu sai (trường thứ {row}: {key}). Sửa tệp, hoặc cài lại phần mềm."),
     "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
     **verdicts.SENTENCES,

@@ -1,0 +1,56 @@
+"""Scans of signed papers: taken in, kept in the encrypted store, named by what they are (SHA-256)."""
+
+import hashlib
+from pathlib import Path
+
+from counter_app.errors import Damaged, Refused
+from counter_app.services.counter import Counter
+from counter_app.store import scans
+
+MAX_MB = 20
+MAX_BYTES = MAX_MB * 1024 * 1024
+# What a file begins with says what it is; its name and what the sender calls it do not.
+_KINDS = {
+    "application/pdf": b"%PDF-",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+}
+
+
+def keep_scan(counter: Counter, scan: Path | bytes, media_type: str = "") -> str:
+    """Keep a scan (a file, or its bytes) and return its digest in hex, as `SignApology.scan` names it.
+
+    The same scan again changes nothing. `media_type` "" leaves it to the content. Raises Refused:
+    scan_too_large, scan_kind (no PDF, JPEG or PNG, or another than `media_type` says), bad_file;
+    Unavailable: disk_full and the store's others.
+    """
+    content = _read(scan) if isinstance(scan, Path) else scan
+    if len(content) > MAX_BYTES:
+        raise Refused("scan_too_large", "scan", limit=MAX_MB)
+    kind = next((kind for kind, magic in _KINDS.items() if content.startswith(magic)), None)
+    if kind is None or media_type not in ("", kind):
+        raise Refused("scan_kind", "scan")
+    digest = hashlib.sha256(content).hexdigest()
+    with counter.store.write() as conn:
+        scans.keep(conn, digest, kind, content, counter.clock.now().ms)
+    return digest
+
+
+def scan(counter: Counter, digest: str) -> bytes:
+    """Return a scan by its digest. Raises Refused: unknown_scan; Damaged: scan_changed."""
+    with counter.store.read() as conn:
+        content = scans.load(conn, digest)
+    if content is None:
+        raise Refused("unknown_scan", "scan")
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Damaged("scan_changed", digest=digest)
+    return content
+
+
+def _read(path: Path) -> bytes:
+    """Read no more of a file than shows that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused("bad_file", "scan", file=path.name) from error
