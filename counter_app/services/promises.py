@@ -59,7 +59,7 @@ class HandOverLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Outlook:
     """How a dossier stands now: its promises, the time left (None while nothing runs), its lateness."""
 
     promises: tuple[Promised, ...]
@@ -69,14 +69,14 @@ class Standing:
     handovers: tuple[HandOverLine, ...]
 
 
-def standing(file: DossierFile) -> Standing:
+def outlook(file: DossierFile) -> Outlook:
     """Return how the dossier of a file stands in the file's minute."""
     case, watched = file.case, file.dossier.watched
     left = None
     if watched is not None:
         left = urgency(case.now, watched, case.around.calendar, case.around.rules)
     lateness = file.dossier.lateness(case.now)
-    return Standing(promises(file), left, lateness, responsible(file), handovers(file))
+    return Outlook(promises(file), left, lateness, responsible(file), handovers(file))
 
 
 def promises(file: DossierFile) -> tuple[Promised, ...]:

@@ -69,10 +69,11 @@ def find(counter: Counter, typed: str, shown: Shown = Shown.OPEN, after: Place |
 def scanned(typed: str) -> str:
     """Return the code that a receipt's QR or a whole typed code names, "" for anything else."""
     text = typed.strip()[:MAX_TYPED]
-    try:
-        return receipt_text.parse(text)[0].code
-    except Refused:
-        pass
+    for read in (text, text.upper()):  # a scanner beside a held Caps Lock types small letters
+        try:
+            return receipt_text.parse(read)[0].code
+        except Refused:
+            continue
     try:
         code = parse_code(text)
         return format_code(code.agency_id, code.day, code.serial)

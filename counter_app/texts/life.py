@@ -87,8 +87,9 @@ def lateness(of: Lateness) -> str:
     return _(LATENESS[of])
 
 
-def paper(form: str) -> str:
-    """Name a printed form; one of a newer version shows its number."""
+def paper(document: str) -> str:
+    """Name a printed paper, known as `04` or, of one event, `04:<its id>`; a newer app's shows itself."""
+    form = document.partition(":")[0]
     return _(PAPERS[form]) if form in PAPERS else form
 
 

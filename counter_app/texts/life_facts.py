@@ -1,6 +1,6 @@
 """What each fact of a dossier says to a person: a line, and the details below it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from counter_app.domain import events, promise_events, step_events
@@ -15,8 +15,10 @@ def line(of: Fact) -> str:
     return said(of) if said else of.KIND
 
 
-def details(of: Fact) -> Iterator[str]:
-    """Say the rest of it, a line each: reasons, new dates, numbers."""
+def details(of: Fact, names: Mapping[str, str]) -> Iterator[str]:
+    """Say the rest of it, a line each: reasons, new dates, numbers. `names` are the office's people by id."""
+    if isinstance(of, promise_events.SupplementAsked):
+        yield from _asked_details(of, names)
     yield from (line for line in _DETAILS.get(type(of), _nothing)(of) if line)
 
 
@@ -43,12 +45,13 @@ def _asked(fact: promise_events.SupplementAsked) -> str:
     return _("Yêu cầu bổ sung; thời hạn tạm dừng")
 
 
-def _asked_details(fact: promise_events.SupplementAsked) -> Iterator[str]:
+def _asked_details(fact: promise_events.SupplementAsked, names: Mapping[str, str]) -> Iterator[str]:
     yield _("Cần bổ sung: {papers}").format(papers="; ".join(fact.missing))
-    yield fact.reason
+    if fact.reason:
+        yield fact.reason
     if fact.allowed_by:
         yield _("Người cho phép: {who}. Căn cứ: {ground}").format(
-            who=fact.allowed_by, ground=fact.allowed_ground or "–"
+            who=names.get(fact.allowed_by, fact.allowed_by), ground=fact.allowed_ground or "–"
         )
 
 
@@ -203,7 +206,6 @@ _DETAILS: dict[type[Fact], Callable[[Any], Iterator[str]]] = {
     events.DossierReceived: lambda fact: iter(
         (_("Hẹn trả: {due}").format(due=formats.moment(fact.due)), fact.content)
     ),
-    promise_events.SupplementAsked: _asked_details,
     promise_events.SupplementCompleted: _new_promise,
     promise_events.PaymentAsked: lambda fact: iter((fact.ground,)),
     promise_events.PaymentSettled: _settled_details,

@@ -1,0 +1,138 @@
+"""The head of a file: whose it is, its state, every promise made, the time left."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from counter_app.domain.dossier import Dossier
+from counter_app.services.promises import Outlook, Promised
+from counter_app.texts import _, formats, life
+from counter_app.ui import theme
+from counter_app.ui.screens.dossiers import marks
+from counter_app.ui.screens.dossiers.filing import FileState
+from counter_app.ui.widgets.field import label, restyle, rule
+
+
+class Marked(QWidget):
+    """An icon and words in the same tone."""
+
+    def __init__(self, role: str = "strong") -> None:
+        super().__init__()
+        self._icon, self.words = QLabel(), label("", role)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._icon)
+        row.addWidget(self.words)
+
+    def say(self, words: str, icon: str, token: str) -> None:
+        """Show these words."""
+        self.words.setText(words)
+        self.words.setProperty("tone", token)
+        restyle(self.words)
+        self._icon.setPixmap(theme.icon(icon, token).pixmap(18, 18))
+
+
+class HeadView(QFrame):
+    """`earlier(code)` when the dossier before this one is wanted."""
+
+    earlier = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.name = label("", "page")
+        self.name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.state, self.left, self.late = Marked(), Marked("section"), Marked()
+        self.code = label("", "strong")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._procedure, self._facts = label("", "muted"), label("", "muted")
+        for words in (self._procedure, self._facts):
+            words.setWordWrap(True)
+        self._linked = ""
+        self.link = QPushButton()
+        self.link.setObjectName("quiet")
+        self.link.clicked.connect(lambda: self.earlier.emit(self._linked))
+        self.promises: list[tuple[str, bool]] = []
+        self._table = QGridLayout()
+        self._lay_out()
+
+    def render_state(self, state: FileState) -> None:
+        """Show the file's head."""
+        if state.file is None or state.outlook is None:
+            return
+        dossier = state.file.dossier
+        self.name.setText(dossier.name or _("(đã xóa theo quy định)"))
+        self.code.setText(dossier.code)
+        self._procedure.setText(f"{dossier.procedure} · {dossier.procedure_name}")
+        self._facts.setText(_facts(dossier, state.outlook))
+        self.state.say(*marks.state(dossier))
+        self.left.say(*marks.time_left(state.outlook.urgency, dossier))
+        self.late.say(*marks.lateness(state.outlook.lateness))
+        self._linked = dossier.linked_to
+        self.link.setText(_("Hồ sơ trước: {code}  (A)").format(code=dossier.linked_to))
+        self.link.setVisible(bool(dossier.linked_to))
+        self._show_promises(state.outlook.promises)
+
+    def _show_promises(self, promises: tuple[Promised, ...]) -> None:
+        while (item := self._table.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self.promises = []
+        for row, one in enumerate(promises):
+            said = formats.moment(one.due)
+            due = label(said, "strong" if one.stands else "struck")
+            due.setAccessibleName(said if one.stands else _("{due}, đã thay").format(due=said))
+            why = label(marks.ground(one), "muted")
+            self._table.addWidget(due, row, 0)
+            self._table.addWidget(why, row, 1)
+            self.promises.append((said, one.stands))
+            restyle(due)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        top.addWidget(self.state)
+        codes = QHBoxLayout()
+        codes.setSpacing(10)
+        codes.addWidget(self.code)
+        codes.addWidget(self._procedure, 1)
+        self._table.setHorizontalSpacing(14)
+        self._table.setVerticalSpacing(2)
+        self._table.setColumnStretch(1, 1)
+        standing = QVBoxLayout()
+        standing.setSpacing(2)
+        standing.addWidget(self.left, 0, Qt.AlignmentFlag.AlignRight)
+        standing.addWidget(self.late, 0, Qt.AlignmentFlag.AlignRight)
+        standing.addStretch(1)
+        promises = QHBoxLayout()
+        promises.addLayout(self._table, 1)
+        promises.addLayout(standing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 10)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addLayout(codes)
+        column.addWidget(self._facts)
+        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(rule())
+        column.addLayout(promises)
+
+
+def _facts(dossier: Dossier, outlook: Outlook) -> str:
+    parts = [
+        _("Nhận {at}").format(at=formats.moment(dossier.received)),
+        _("Phụ trách: {who}").format(who=outlook.responsible or "–"),
+        _("Hồ sơ ở: {unit}").format(unit=life.unit(dossier.holder)),
+        _fee(dossier),
+        _("Trả {way}").format(way=_(life.WAYS[dossier.return_by])),
+    ]
+    return "   ·   ".join(parts)
+
+
+def _fee(dossier: Dossier) -> str:
+    if dossier.fee_exempt:
+        return _("Miễn phí")
+    if not dossier.fee_amount:
+        return _("Không thu phí")
+    said = _("Phí {amount} đã thu") if dossier.fee_paid else _("Phí {amount} CHƯA THU")
+    return said.format(amount=formats.money(dossier.fee_amount))

@@ -1,0 +1,65 @@
+"""A paper in the page: looked at, printed with one key, confirmed."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from counter_app.texts import _, life
+from counter_app.ui.screens.dossiers.papering import PaperState
+from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.paper_view import PaperView
+
+
+class PaperPanel(QFrame):
+    """`printed` (print it), `confirmed` (it is in my hand), `left`."""
+
+    printed = Signal()
+    confirmed = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.title = label("", "section")
+        self.said = Banner()
+        self.view = PaperView()
+        self._pdf = b""
+        self.action = QPushButton()
+        self.action.setObjectName("primary")
+        self.action.setAutoDefault(True)
+        self.held, self.back = QPushButton(_("Đã in")), QPushButton(_("Đóng    Esc"))
+        self.action.clicked.connect(self.printed)
+        self.held.clicked.connect(self.confirmed)
+        self.back.clicked.connect(self.left)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.action, 1)
+        buttons.addWidget(self.held)
+        buttons.addWidget(self.back)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.said)
+        column.addLayout(buttons)
+
+    def render_state(self, state: PaperState | None) -> None:
+        """Show a paper; None leaves the last one behind another page."""
+        if state is None:
+            return
+        paper = state.paper
+        name = life.paper(paper.form)
+        title = name[:1].upper() + name[1:]
+        if paper.copy > 1:
+            title = _("{paper}, bản sao số {copy}").format(paper=title, copy=paper.copy)
+        self.title.setText(title)
+        word = _("In bản sao") if paper.copy > 1 else _("In")
+        self.action.setText(f"{word}    Ctrl+Enter")
+        self.action.setAccessibleName(word)
+        self.action.setEnabled(not state.busy)
+        self.held.setVisible(state.tone == "warn")
+        self.said.say(state.said, state.tone)
+        if paper.pdf != self._pdf:
+            self._pdf = paper.pdf
+            self.view.show_pdf(paper.pdf)

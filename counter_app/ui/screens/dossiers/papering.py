@@ -1,0 +1,142 @@
+"""Papers of a dossier, without widgets: shown, printed with one key, confirmed."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.commands import ConfirmPrinted
+from counter_app.domain.identity import new_event_id
+from counter_app.errors import CounterError, Refused
+from counter_app.services import desk, forms
+from counter_app.services.counter import Counter
+from counter_app.services.forms import PrintedPaper
+from counter_app.texts import _
+from counter_app.texts.refusals import sentence
+from counter_app.ui import notices
+from counter_app.ui.printer import Printer
+from counter_app.ui.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """Papers to look at one after the other, and what became of the one that shows."""
+
+    papers: tuple[PrintedPaper, ...]
+    at: int = 0
+    said: str = ""
+    tone: str = "info"
+    busy: bool = False
+
+    @property
+    def paper(self) -> PrintedPaper:
+        """The one that shows."""
+        return self.papers[self.at]
+
+
+class Papering(QObject):
+    """`changed(PaperState | None)`; `failed(sentence)` when there is nothing to show."""
+
+    changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, session: Session, printer: Printer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._printer = session, printer
+        self.state: PaperState | None = None
+
+    def show_event(self, event_id: str) -> None:
+        """Show the papers of an event; one that has none says so."""
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.read(_papers, counter, event_id, then=self._shown, otherwise=self._none)
+
+    def show_new(self, event_id: str) -> None:
+        """Show the papers of what was just done, if it has any."""
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.read(_papers, counter, event_id, then=self._shown, otherwise=self._perhaps)
+
+    def show_control(self, code: str) -> None:
+        """Show Form 06."""
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.read(_control, counter, code, then=self._shown, otherwise=self._none)
+
+    def print(self) -> None:
+        """Print the paper that shows; whatever the printer does, nothing on record changes."""
+        if self.state is None or self.state.busy:
+            return
+        self._show(replace(self.state, busy=True, said=_("đang in"), tone="info"))
+        self._session.jobs.print(_print, self._printer, self.state.paper, then=self._out)
+
+    def confirm(self) -> None:
+        """The paper is in somebody's hand: on record as printed, the next one is a copy."""
+        if self.state is None:
+            return
+        paper = self.state.paper
+        if not paper.code:
+            self._confirmed(None)
+            return
+        session = self._session
+        command = ConfirmPrinted(new_event_id(), session.actor_id, paper.code, paper.document)
+        session.jobs.db(
+            desk.confirm_printed, session.counter, command, then=self._confirmed, otherwise=self._none
+        )
+
+    def leave(self) -> None:
+        """Put the papers away."""
+        self._show(None)
+
+    def _shown(self, papers: tuple[PrintedPaper, ...]) -> None:
+        self._show(PaperState(papers))
+
+    def _perhaps(self, error: CounterError) -> None:
+        if error.code != "no_paper":
+            self.failed.emit(sentence(error))
+
+    def _none(self, error: CounterError) -> None:
+        if self.state is not None:
+            self._show(replace(self.state, busy=False, said=sentence(error), tone="late"))
+        else:
+            self.failed.emit(sentence(error))
+
+    def _out(self, answer: tuple[PrintedPaper, bool, str]) -> None:
+        paper, printed, problem = answer
+        if self.state is None or self.state.paper != paper:
+            return
+        if printed:
+            self.confirm()
+            return
+        said = problem or _("Máy này chưa có máy in. In ở máy khác rồi bấm Đã in.")
+        self._show(replace(self.state, busy=False, said=said, tone="warn"))
+
+    def _confirmed(self, _nothing: object) -> None:
+        self._session.notices.tell(notices.DOSSIERS, notices.TODAY, notices.SYNC)
+        state = self.state
+        if state is None:
+            return
+        if state.at + 1 < len(state.papers):
+            self._show(replace(state, at=state.at + 1, busy=False, said=_("Đã in. Còn giấy này."), tone="ok"))
+        else:
+            self._show(replace(state, busy=False, said=_("Đã in."), tone="ok"))
+
+    def _show(self, state: PaperState | None) -> None:
+        self.state = state
+        self.changed.emit(state)
+
+
+def _papers(counter: Counter, event_id: str) -> tuple[PrintedPaper, ...]:
+    first = forms.paper_of(counter, event_id)
+    try:
+        return first, forms.apology_notice(counter, event_id)
+    except Refused:  # only a wrongly chosen procedure has a second paper
+        return (first,)
+
+
+def _control(counter: Counter, code: str) -> tuple[PrintedPaper, ...]:
+    return (forms.control_sheet(counter, code),)
+
+
+def _print(printer: Printer, paper: PrintedPaper) -> tuple[PrintedPaper, bool, str]:
+    """Print; a printer that fails is told in words and loses nothing."""
+    try:
+        return paper, printer.print_pdf(paper.pdf, paper.name), ""
+    except CounterError as error:
+        return paper, False, sentence(error)
