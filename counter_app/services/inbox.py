@@ -10,6 +10,8 @@ from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store import inbox, log
 
+MOST = 200  # are listed; more wait behind them
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -26,10 +28,10 @@ class Arrival:
 
 
 def arrivals(counter: Counter) -> tuple[Arrival, ...]:
-    """Return the online arrivals that wait for an answer, the oldest first, at most 200."""
+    """Return the online arrivals that wait for an answer, the oldest first, at most MOST."""
     with counter.store.read() as conn:
         reference = counter.reference(conn)
-        rows = inbox.waiting(conn)
+        rows = inbox.waiting(conn, MOST)
     now = recording.minute_of(counter.clock.now())
     ruled = rules.rule_set(reference.briefing.rules)
     names = {

@@ -30,8 +30,8 @@ class Waiting:
     arrived: int
 
 
-def waiting(conn: sa.Connection, limit: int = 200) -> list[Waiting]:
-    """Return the arrivals that wait, oldest first."""
+def waiting(conn: sa.Connection, limit: int) -> list[Waiting]:
+    """Return the arrivals that wait, oldest first, at most `limit`."""
     return [Waiting(*row) for row in conn.execute(_OPEN.limit(limit))]
 
 
