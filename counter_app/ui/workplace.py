@@ -10,14 +10,23 @@ from counter_app.services import desk
 from counter_app.texts import _
 from counter_app.ui import notices, sync_words
 from counter_app.ui.exchange import Exchange
-from counter_app.ui.main_window import INTAKE, OFFICERS, SYNC, MainWindow
+from counter_app.ui.main_window import DEADLINES, DOSSIERS, INTAKE, OFFICERS, ONLINE, SYNC, MainWindow
 from counter_app.ui.printer import Printer
-from counter_app.ui.screens.intake.issuing import Issuing
+from counter_app.ui.screens.deadlines.page import DeadlinesPage
+from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
+from counter_app.ui.screens.dossiers.view import DossiersView
+from counter_app.ui.screens.intake.answering import Answering
+from counter_app.ui.screens.intake.issuing import DayState, Issuing
 from counter_app.ui.screens.intake.presenter import IntakePresenter
 from counter_app.ui.screens.intake.view import IntakeView
+from counter_app.ui.screens.intake.voiding import Voiding
 from counter_app.ui.screens.officers.view import OfficersView
+from counter_app.ui.screens.online import words as online_words
+from counter_app.ui.screens.online.presenter import OnlinePresenter, OnlineState
+from counter_app.ui.screens.online.view import OnlineView
 from counter_app.ui.screens.sync.view import SyncView
 from counter_app.ui.session import Session
+from counter_app.ui.widgets.receipt_scan import ReceiptScan
 
 if TYPE_CHECKING:
     from counter_app.services.desk import Opening
@@ -34,13 +43,27 @@ class Workplace(QObject):
         self.intake = IntakePresenter(session, self)
         self.issuing = Issuing(session, printer, self)
         self.exchange = Exchange(session, self)
-        self.view = IntakeView(self.intake, self.issuing)
+        self.view = IntakeView(self.intake, self.issuing, Voiding(session, self))
+        self.online = OnlinePresenter(session, self)
+        self.answering = Answering(session, self.intake)
+        self.online_view = OnlineView(self.online)
+        self.deadlines = DeadlinesPage(session, printer, self)
+        self.dossiers = DossiersPresenter(session, printer, self)
+        self.dossiers_view = DossiersView(self.dossiers)
+        self._receipts = ReceiptScan(self.dossiers_view.found.line, self)
         self.sync = SyncView()
         self.officers = OfficersView(session.opening.people, session.opening.office.name)
         window.add_page(INTAKE, _("Tiếp nhận hồ sơ"), self.view)
+        window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
+        window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
+        window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
         window.add_page(SYNC, _("Gửi về trung tâm"), self.sync)
         window.add_page(OFFICERS, _("Quầy Một Cửa"), self.officers)
         self._join()
+        self._join_online()
+        self._join_dossiers()
+        self.deadlines.wanted.connect(partial(self.go, DEADLINES))
+        self.deadlines.waiting.connect(self._due)
 
     def start(self) -> None:
         """Ask who sits here."""
@@ -56,9 +79,15 @@ class Workplace(QObject):
         elif self.session.person is not None:
             self._at = name
             self._window.show_page(name)
+            self._receipts.listen(self._window)
             self._window.say_aside(self._keys(name))
             if name == INTAKE:
                 self.view.hands_to("scan")
+
+    def go_to(self, code: str) -> None:
+        """Open a dossier on its page."""
+        self.go(DOSSIERS)
+        self.dossiers.open(code)
 
     def _join(self) -> None:
         self._window.wanted.connect(self.go)
@@ -72,6 +101,52 @@ class Workplace(QObject):
         self.sync.wanted.connect(self.exchange.now)
         self.exchange.changed.connect(self._stands)
 
+    def _join_dossiers(self) -> None:
+        self._receipts.recognised.connect(self._scans)
+        self.dossiers.searching.scanned.connect(self.go_to)
+
+    def _scans(self, head: str) -> None:
+        """A receipt is being scanned: the rest of it belongs into the search line."""
+        self.go(DOSSIERS)
+        self.dossiers.searching.type(head)
+        self.dossiers_view.found.line.setFocus()
+        self.dossiers_view.found.line.end(False)
+
+    def _join_online(self) -> None:
+        view, answering = self.online_view, self.answering
+        self.online.wanted.connect(answering.take_up)
+        self.online.changed.connect(self._waits)
+        self.issuing.changed.connect(self._newest)
+        answering.hindered.connect(self.online.ask)
+        answering.opened.connect(self._open_form)
+        answering.answered.connect(self._next_online)
+        answering.left.connect(self._next_online)
+        view.back.connect(self._open_form)
+        view.instead.connect(answering.instead)
+        self.view.let_go.connect(answering.let_go)
+        self.view.discarded.connect(answering.discard)
+
+    def _open_form(self) -> None:
+        self.online.dismiss()
+        self.go(INTAKE)
+        self.view.hands_to("papers" if self.intake.state.procedure else "procedure")
+
+    def _next_online(self) -> None:
+        """Back to the list, where the next one is marked."""
+        self.online.refresh()
+        if self._at == INTAKE:
+            self.go(ONLINE)
+
+    def _waits(self, state: OnlineState) -> None:
+        late = online_words.overdue(state.rows) > 0
+        self._window.rail.count(ONLINE, len(state.rows), online_words.count(state.rows), late)
+
+    def _due(self, count: int, words: str) -> None:
+        self._window.rail.count(DEADLINES, count, words, late=count > 0)
+
+    def _newest(self, state: DayState) -> None:
+        self.online_view.say_last(state.last, state.tone)
+
     def _seat(self, person: Person) -> None:
         first = self.session.person is None
         self.session.sit_down(person)
@@ -79,6 +154,8 @@ class Workplace(QObject):
         self._name(person)
         if first:
             self.issuing.open()
+            self.deadlines.start()
+            self.online.refresh()
         self.go(self._at)
 
     def _name(self, person: Person) -> None:
@@ -116,6 +193,12 @@ class Workplace(QObject):
         self.sync.render_state(state)
 
     def _keys(self, name: str) -> str:
+        if name == ONLINE:
+            return _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người")
+        if name == DEADLINES:
+            return _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người")
+        if name == DOSSIERS:
+            return _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại")
         if name != INTAKE:
             return _("Ctrl+Shift+L đổi người")
         return _("Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+Shift+L đổi người")

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 from counter_app.domain.commands import ReturnBy
 from counter_app.texts import _, formats
 from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.deed import Deed
-from counter_app.ui.screens.intake.presenter import IntakeState
+from counter_app.ui.screens.intake.state import IntakeState
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.field import Field, Line, label, rule
 
@@ -46,13 +47,19 @@ class Answered(QFrame):
         self.due.setText(formats.moment(promise.due.at) if promise else "–")
         waiting = _("Chọn thủ tục để biết ngày hẹn trả.") if state.procedure is None else ""
         self.reasons.setText(words.due_reasons(promise) if promise else state.no_promise or waiting)
+        known = words.earlier(state.earlier, promise)
+        self.earlier.setText(known)
+        self.earlier.setVisible(bool(known))
         amount, note, owed = words.fee(state.procedure, state.form)
         self._amount.setText(amount)
         self._note.setText(note)
         self._note.setVisible(bool(note))
         self._owed.setVisible(owed)
         self.paid.setChecked(state.form.paid and not state.form.exempt)
-        self.paid.setEnabled(not state.form.exempt)
+        amending = state.mode is Act.AMEND
+        self.paid.setEnabled(not state.form.exempt and not amending)
+        self.exempt.setEnabled(not amending)
+        self._ground_line.setEnabled(not amending)
         self.exempt.setChecked(state.form.exempt)
         self.ground.setVisible(owed and state.form.exempt)
         self._ground_line.set_value(state.form.exempt_ground)
@@ -69,6 +76,8 @@ class Answered(QFrame):
         """Put the focus into an input of this side."""
         if field == "question":
             self.deed.hands_to_question()
+        elif field == "reason":
+            self.deed.hands_to_reason()
         elif field == "exempt_ground":
             self.ground.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -77,6 +86,10 @@ class Answered(QFrame):
         self.due = label("–", "due")
         self.due.setWordWrap(True)
         column.addWidget(self.due)
+        self.earlier = label("", "warn")
+        self.earlier.setWordWrap(True)
+        self.earlier.hide()
+        column.addWidget(self.earlier)
         self.reasons = label("", "muted")
         self.reasons.setWordWrap(True)
         self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)

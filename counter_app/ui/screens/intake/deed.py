@@ -1,16 +1,20 @@
-"""The one main action, with what has to be said or asked before it."""
+"""The one main action, the two beside it, and what has to be said or asked before."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.texts import _, formats
-from counter_app.ui.screens.intake.presenter import IntakeState
+from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.acts import Act
+from counter_app.ui.screens.intake.state import IntakeState
 from counter_app.ui.widgets.banner import Banner
-from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.field import Field, Line, label
 
 
 class Deed(QWidget):
-    """`submitted`, `repeated` (yes to the question), `dismissed` (no).
+    """`submitted`, `repeated` (yes to the question), `dismissed` (no), `at_once`, `refusing`.
+
+    `edited(reason)` while somebody says why he turns the citizen away.
 
     Stands at the foot of the right column, or across the foot of a narrow page (`spread`).
     """
@@ -18,6 +22,9 @@ class Deed(QWidget):
     submitted = Signal()
     repeated = Signal()
     dismissed = Signal()
+    at_once = Signal()
+    refusing = Signal()
+    edited = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,15 +40,21 @@ class Deed(QWidget):
         self.action.setObjectName("primary")
         self.action.setAutoDefault(True)
         self.action.clicked.connect(self.submitted)
+        self.reason = Line(_("Vì sao không tiếp nhận"), 1000)
+        self.reason.textEdited.connect(self.edited)
+        self.reason_field = Field(words.captions()["reason"], self.reason)
+        self.reason_field.hide()
+        self.others = self._beside()
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._row.setSpacing(8)
         self._row.addWidget(self._promise)
         self._row.addWidget(self._why, 1)
         self._row.addWidget(self.action)
+        self._row.addWidget(self.others)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.question, self.summary):
+        for widget in (self.question, self.summary, self.reason_field):
             column.addWidget(widget)
         column.addLayout(self._row)
 
@@ -57,13 +70,47 @@ class Deed(QWidget):
         self._promise.setText(_("Hẹn trả: {due}").format(due=due))
         self.question.say(state.question, "warn")
         self.summary.say(state.summary, "late")
-        word = _("In phiếu bổ sung") if state.asks_for_papers else _("Tiếp nhận và in")
+        word = words.action(state.main)
         self.action.setText(f"{word}    Ctrl+Enter")
         self.action.setAccessibleName(word)
         self.action.setEnabled(not state.busy and not state.question)
-        self._why.setText(_("Thiếu giấy tờ bắt buộc: đánh dấu khi đã nhận.") if state.asks_for_papers else "")
-        self._why.setVisible(state.asks_for_papers)
+        lacking = state.main is Act.ASK
+        self._why.setText(_("Thiếu giấy tờ bắt buộc: đánh dấu khi đã nhận.") if lacking else "")
+        self._why.setVisible(lacking)
+        self.reason.set_value(state.form.reason)
+        self.reason_field.set_error(state.errors.get("reason", ""))
+        self.reason_field.setVisible(state.mode is Act.REFUSE)
+        self.back.setVisible(state.mode is not None)
+        for button in (self.hand_over, self.refuse):
+            button.setVisible(state.mode is None)
+            button.setEnabled(not state.busy and not state.question)
+
+    def hands_to_reason(self) -> None:
+        """Focus the line that says why somebody is turned away."""
+        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hands_to_question(self) -> None:
         """Focus the safe answer: Enter struck once too often must not make a second dossier."""
         self.question.dismiss.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _beside(self) -> QWidget:
+        """Return the row of what is done instead of the main action, each with its key."""
+        self.hand_over = QPushButton(_("Trả ngay  F9"))
+        self.hand_over.setToolTip(
+            _("Nhận, thu phí, trả kết quả và kết thúc trong một lần; không in phiếu. Shift+F9: in cả phiếu")
+        )
+        self.refuse = QPushButton(_("Từ chối  Ctrl+T"))
+        self.back = QPushButton(_("Thôi  Esc"))
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        for button, asked in (
+            (self.hand_over, self.at_once),
+            (self.refuse, self.refusing),
+            (self.back, self.dismissed),
+        ):
+            button.setAutoDefault(True)
+            button.clicked.connect(asked)
+            line.addWidget(button, 1)
+        return row

@@ -62,7 +62,7 @@ class Form:
     """The screen's inputs as typed. `event_id` stays the same until the form is emptied.
 
     `query` is what stands in the procedure's line, `checked` the procedure whose check list was answered;
-    `errand` is the online arrival that is answered, if any.
+    `errand` is the online arrival that is answered, if any; `reason` why somebody is turned away.
     """
 
     event_id: str
@@ -92,6 +92,7 @@ class Form:
     paid: bool = False
     exempt: bool = False
     exempt_ground: str = ""
+    reason: str = ""
     errand: Errand | None = None
 
     @property
@@ -172,6 +173,11 @@ def with_procedure(form: Form, procedure: Procedure) -> Form:
         errand=errand,
         content=content,
     )
+
+
+def with_told_papers(form: Form) -> Form:
+    """Return the form with the papers the portal told, where no check list is known."""
+    return replace(form, papers=_as_told(form.papers, form.errand))
 
 
 def _as_told(rows: tuple[PaperRow, ...], errand: Errand | None) -> tuple[PaperRow, ...]:

@@ -18,14 +18,16 @@ from counter_app.domain.commands import ApplicantKind, IdKind
 from counter_app.texts import _
 from counter_app.ui import theme
 from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.checklist import CheckList
-from counter_app.ui.screens.intake.presenter import IntakeState
+from counter_app.ui.screens.intake.state import IntakeState
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.field import EnterLine, Field, Line, Number, label, rule
 from counter_app.ui.widgets.picker import Picker
 from counter_app.ui.widgets.table import WholeRows, height_of
 
 LABELS = 76  # px, the first column of captions
+FIXED = ("query", "channel", "sets", "quantity")  # a receipt that is put right keeps them
 
 
 class Given(QFrame):
@@ -61,6 +63,8 @@ class Given(QFrame):
         self._hint.setText(state.hint)
         self._hint.setVisible(bool(state.hint))
         self._representative.setVisible(state.form.representative)
+        for name in FIXED:
+            self.fields[name].setEnabled(state.mode is not Act.AMEND)
         person = state.form.kind is ApplicantKind.PERSON
         for name in ("birth_date", "sex"):
             self.fields[name].setVisible(person)
@@ -84,7 +88,8 @@ class Given(QFrame):
         self._chosen.setText(f"{chosen.code} · {chosen.field}" if chosen else "")
         self._chosen.setVisible(chosen is not None)
         self.query.setToolTip(chosen.name if chosen else "")
-        self._channel.set_offered([value.value for value in _offered(chosen)])
+        offered = [Channel.ONLINE] if state.form.errand else _offered(chosen)
+        self._channel.set_offered([value.value for value in offered])
         self.list.render_rows(state.form.papers)
         self._papers_error.setText(state.errors.get("papers", ""))
         self._papers_error.setVisible("papers" in state.errors)

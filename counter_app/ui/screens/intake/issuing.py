@@ -9,22 +9,25 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.commands import ConfirmPrinted
 from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError
-from counter_app.services import desk, papers
+from counter_app.services import desk, forms, papers
 from counter_app.services.counter import Counter
 from counter_app.services.desk import Receipt, TodayRow
-from counter_app.texts import _
+from counter_app.services.forms import PrintedPaper
+from counter_app.texts import _, formats
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.printer import Printer
+from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.acts import Act, Done
 from counter_app.ui.session import Session
 
-RECEIPT, SUPPLEMENT = "01", "02"  # numbers of the forms
+RECEIPT, FEE = "01", "BN"  # a form's number, the fee receipt
 MANY = 5  # receipts are printed without asking; more are a stack of paper
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A printable paper: `code` of its dossier ("" for Form 02), what to call it, the PDF."""
+    """A printable paper: `code` of the dossier whose receipt it is ("" for another), its title, the PDF."""
 
     code: str
     title: str
@@ -35,7 +38,8 @@ class Paper:
 class DayState:
     """Today's rows, newest first; `last` the newest paper in words; `waiting` codes without paper.
 
-    `asking` when so many wait that printing them all needs a second word.
+    `asking` when so many wait that printing them all needs a second word; `fee` the event of the money that
+    was taken last, "" where a receipt of it was printed or none is owed.
     """
 
     rows: tuple[TodayRow, ...] = ()
@@ -44,6 +48,7 @@ class DayState:
     code: str = ""
     waiting: tuple[str, ...] = ()
     asking: bool = False
+    fee: str = ""
 
 
 class Issuing(QObject):
@@ -65,18 +70,39 @@ class Issuing(QObject):
         self._refresh()
         self._session.jobs.read(desk.unprinted, self._session.counter, then=self._left_over)
 
+    def take(self, done: Done) -> None:
+        """Print what belongs to what was just put on record, and say it."""
+        self._change(fee="")
+        if done.act is Act.RECEIVE and done.receipt is not None:
+            self.issue(done.receipt)
+        elif done.receipt is not None:
+            self._given_at_once(done, done.receipt)
+        else:
+            self._say(_("đang in"), "info", done.code)
+            self.paper(done.event_id)
+
+    def paper(self, event_id: str) -> None:
+        """Print the paper of an event, or show and keep it where no printer took it."""
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.print(
+            _event_paper, counter, event_id, self._printer, then=self._paper_out, otherwise=self._failed
+        )
+
+    def fee_receipt(self) -> None:
+        """Print the receipt of the money that was taken last: the citizen asks for it."""
+        if self.state.fee:
+            self.paper(self.state.fee)
+
+    def voided(self, code: str) -> None:
+        """Say that a receipt is void."""
+        self._say(_("đã hủy phiếu; số này không dùng lại"), "ok", code)
+        self._change(code="", fee="", waiting=tuple(other for other in self.state.waiting if other != code))
+
     def issue(self, receipt: Receipt) -> None:
         """Print a new receipt; whatever the printer does, the reception stands."""
         self._receipt = receipt
         self._say(_("đang in"), "info", receipt.code)
         self._print(receipt.code)
-
-    def issue_supplement(self, event_id: str) -> None:
-        """Print Form 02, or show it where there is no printer."""
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.print(
-            _supplement, counter, event_id, self._printer, then=self._supplement_out, otherwise=self._failed
-        )
 
     def again(self, code: str) -> None:
         """Print one of today's receipts once more."""
@@ -137,13 +163,32 @@ class Issuing(QObject):
         self._say(said, "warn", paper.code)
         self.side.emit(paper)
 
-    def _supplement_out(self, answer: tuple[Paper, bool, str]) -> None:
-        paper, printed, problem = answer
-        said = (
-            _("Đã in phiếu bổ sung.") if printed else problem or _("Chưa in phiếu bổ sung; đã giữ bản PDF.")
-        )
-        self._change(last=said, tone="ok" if printed else "warn", code="")
-        self.side.emit(None if printed else paper)
+    def _given_at_once(self, done: Done, receipt: Receipt) -> None:
+        self._receipt = receipt
+        said = _("đã trả kết quả ngay")
+        if done.taken is not None:
+            said = _("đã trả kết quả ngay, thu {amount}").format(amount=formats.money(done.taken.amount))
+        self._say(said, "ok", receipt.code)
+        self._change(fee=done.taken.event_id if done.taken else "")
+        self.side.emit(None)
+        if done.act is Act.AT_ONCE_PRINTED:
+            self._print(receipt.code)
+
+    def _paper_out(self, answer: tuple[PrintedPaper, bool, str]) -> None:
+        made, printed, problem = answer
+        name = words.paper(made)
+        said = _("Đã in {paper}.") if printed else problem or _("Chưa in {paper}; đã giữ bản PDF.")
+        self._change(last=said.format(paper=name), tone="ok" if printed else "warn", code=made.code)
+        self.side.emit(None if printed else Paper("", name, made.pdf))
+        if printed and made.code:
+            jobs, counter = self._session.jobs, self._session.counter
+            command = ConfirmPrinted(new_event_id(), self._session.actor_id, made.code, made.document)
+            jobs.db(_confirm, counter, command, then=self._told_printed, otherwise=self._failed)
+        if printed and made.form == FEE:
+            self._change(fee="")
+
+    def _told_printed(self, _code: str) -> None:
+        self._session.notices.tell(notices.TODAY, notices.SYNC)
 
     def _kept(self, _path: Path) -> None:
         self._refresh()
@@ -192,11 +237,12 @@ def _paper_out(counter: Counter, code: str, printer: Printer) -> tuple[Paper, bo
     return _tried(_paper(counter, code), printer)
 
 
-def _supplement(counter: Counter, event_id: str, printer: Printer) -> tuple[Paper, bool, str]:
-    answer = _tried(Paper("", _("Phiếu bổ sung"), papers.request_pdf(counter, event_id)), printer)
-    if not answer[1]:
-        papers.keep_request(counter, event_id)
-    return answer
+def _event_paper(counter: Counter, event_id: str, printer: Printer) -> tuple[PrintedPaper, bool, str]:
+    made = forms.paper_of(counter, event_id)
+    _paper_made, printed, problem = _tried(Paper(made.code, made.name, made.pdf), printer)
+    if not printed:
+        desk.keep_paper(counter, made.name, made.pdf)
+    return made, printed, problem
 
 
 def _tried(paper: Paper, printer: Printer) -> tuple[Paper, bool, str]:

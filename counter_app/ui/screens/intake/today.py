@@ -13,6 +13,7 @@ from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress, height_of
 
 RECEIVED, SENT = 1, 6
+AMEND, VOID, FEE = "Ctrl+Shift+E", "Ctrl+Shift+Delete", "Ctrl+B"
 
 
 def _columns() -> tuple[Column[TodayRow], ...]:
@@ -24,9 +25,9 @@ def _columns() -> tuple[Column[TodayRow], ...]:
         Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), width=176),
         Column(
             _("Phiếu"),
-            lambda row: _("Đã in") if row.printed else _("Chưa in"),
+            _paper,
             width=100,
-            icon=lambda row: ("printer", "ok") if row.printed else ("alert", "warn"),
+            icon=_paper_icon,
         ),
         Column(
             _("Trung tâm"),
@@ -35,6 +36,22 @@ def _columns() -> tuple[Column[TodayRow], ...]:
             icon=lambda row: ("check", "ok") if row.sent else ("unsent", "muted"),
         ),
     )
+
+
+def _paper(row: TodayRow) -> str:
+    if row.void:
+        return _("Đã hủy")
+    if row.at_once and not row.printed:
+        return _("Trả ngay")
+    return _("Đã in") if row.printed else _("Chưa in")
+
+
+def _paper_icon(row: TodayRow) -> tuple[str, str]:
+    if row.void:
+        return "stop", "muted"
+    if row.at_once and not row.printed:
+        return "check", "ok"
+    return ("printer", "ok") if row.printed else ("alert", "warn")
 
 
 class _Rows(Table):
@@ -52,10 +69,13 @@ class _Rows(Table):
 
 
 class Today(QWidget):
-    """`look(code)` and `again(code)` are asked; a state comes in by `render_state`."""
+    """`look`, `again`, `amend`, `void` (a code each) and `fee` are asked; a state comes by `render_state`."""
 
     look = Signal(str)
     again = Signal(str)
+    amend = Signal(str)
+    void = Signal(str)
+    fee = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +91,11 @@ class Today(QWidget):
         self._icon, self._last = QLabel(), label("", "plain")
         self._last.setMinimumWidth(120)
         self.see, self.reprint = QPushButton(_("Xem phiếu")), QPushButton(_("In lại"))
+        self.put_right = QPushButton(_("Sửa"))
+        self.take_away = QPushButton(_("Hủy phiếu"))
+        self.fee_receipt = QPushButton(_("In biên nhận thu phí  Ctrl+B"))
+        for button, keys in ((self.put_right, AMEND), (self.take_away, VOID)):
+            button.setToolTip(keys)
         self._code = ""
         self._lay_out()
 
@@ -83,8 +108,21 @@ class Today(QWidget):
         self._last.setToolTip(state.last)
         self._icon.setPixmap(theme.icon(ICONS[state.tone], state.tone).pixmap(18, 18))
         self._icon.setVisible(bool(state.last))
-        for button in (self.see, self.reprint):
+        for button in (self.see, self.reprint, self.put_right, self.take_away):
             button.setEnabled(bool(state.code))
+        row = next((row for row in state.rows if row.code == state.code), None)
+        ended = row is not None and (row.void or row.at_once)
+        for button in (self.put_right, self.take_away):
+            button.setVisible(not ended)
+        self.fee_receipt.setVisible(bool(state.fee))
+
+    @property
+    def target(self) -> str:
+        """The code that a key is about: the marked row's while the list has the focus, else the last one's."""
+        index = self.table.currentIndex()
+        if self.table.hasFocus() and index.isValid():
+            return self.model.rows[index.row()].code
+        return self._code
 
     def shorten(self, narrow: bool) -> None:
         """Leave out what the status bar and the code tell as well, where there is little room."""
@@ -102,7 +140,7 @@ class Today(QWidget):
         head.addSpacing(8)
         head.addWidget(self._icon)
         head.addWidget(self._last, 1)
-        for button in (self.see, self.reprint):
+        for button in (self.fee_receipt, self.see, self.reprint, self.put_right, self.take_away):
             button.setObjectName("quiet")
             button.setAutoDefault(True)
             head.addWidget(button)
@@ -115,6 +153,9 @@ class Today(QWidget):
         column.addWidget(rows, 1)
         self.see.clicked.connect(lambda: self.look.emit(self._code))
         self.reprint.clicked.connect(lambda: self.again.emit(self._code))
+        self.put_right.clicked.connect(lambda: self.amend.emit(self._code))
+        self.take_away.clicked.connect(lambda: self.void.emit(self._code))
+        self.fee_receipt.clicked.connect(self.fee)
 
     def _double(self, index: QModelIndex) -> None:
         self._open(index.row())

@@ -1,5 +1,8 @@
 """The intake page: two columns, the day below; it shows states and reports hands, nothing else."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
@@ -12,13 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.services import desk
 from counter_app.services.desk import Opening
 from counter_app.texts import _, formats
+from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.answered import Answered
 from counter_app.ui.screens.intake.given import Given
 from counter_app.ui.screens.intake.issuing import DayState, Issuing, Paper
-from counter_app.ui.screens.intake.presenter import IntakePresenter, IntakeState
-from counter_app.ui.screens.intake.today import Today
+from counter_app.ui.screens.intake.presenter import IntakePresenter
+from counter_app.ui.screens.intake.state import IntakeState
+from counter_app.ui.screens.intake.today import AMEND, FEE, VOID, Today
+from counter_app.ui.screens.intake.void_panel import VoidPanel
+from counter_app.ui.screens.intake.voiding import Voiding
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.card_scan import CardScan
 from counter_app.ui.widgets.paper_view import PaperView, PaperWindow
@@ -32,16 +41,21 @@ class IntakeView(QWidget):
     """Binds one IntakePresenter and one Issuing to widgets. `vouched` when today's date is said to be right.
 
     Where the two columns have no room side by side, they stand below each other, and the main action keeps
-    its place at the foot.
+    its place at the foot. `let_go` and `discarded` are a person's word about the online arrival on the form.
     """
 
     vouched = Signal()
+    let_go = Signal()
+    discarded = Signal()
 
-    def __init__(self, presenter: IntakePresenter, issuing: Issuing) -> None:
+    def __init__(self, presenter: IntakePresenter, issuing: Issuing, voiding: Voiding) -> None:
         super().__init__()
         self.presenter, self.issuing = presenter, issuing
         self.given, self.answered, self.today = Given(), Answered(), Today()
+        self.voiding, self.void_panel = voiding, VoidPanel()
+        self.amending = Banner()
         self.date = Banner(_("Đúng"))
+        self.errand = Banner(_("Để sau   Esc"), _("Bỏ phần đã nhập"))
         self.waiting = Banner(_("In các phiếu này"), _("Để sau"))
         # "No" stands where "print these" stood: a double click must not print them all.
         self.sure = Banner(_("Không"), _("In tất cả"))
@@ -57,8 +71,11 @@ class IntakeView(QWidget):
 
     def render_state(self, state: IntakeState) -> None:
         """Show a state of the form."""
+        errand = state.form.errand
+        self.errand.say(*words.errand(errand, desk.minute(self.presenter.counter)) if errand else ("",))
         self.given.render_state(state)
         self.answered.render_state(state)
+        self.amending.say(words.amending(state), "info")
         if not state.form.blank:
             self._side.setCurrentWidget(self.answered)
 
@@ -78,7 +95,7 @@ class IntakeView(QWidget):
 
     def hands_to(self, field: str) -> None:
         """Put the focus where the presenter wants it."""
-        if field in ("question", "exempt_ground"):
+        if field in ("question", "exempt_ground", "reason"):
             self.answered.hands_to(field)
         else:
             self.given.hands_to(field)
@@ -92,6 +109,9 @@ class IntakeView(QWidget):
             self.room.focusNextPrevChild(True)
             return
         if event.key() == Qt.Key.Key_Escape:
+            state = self.presenter.state
+            if not (state.question or state.mode or self.issuing.state.asking):
+                self.let_go.emit()
             self.presenter.dismiss()
             self.issuing.not_all()
         super().keyPressEvent(event)
@@ -122,9 +142,10 @@ class IntakeView(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
-        for banner in (self.date, self.waiting, self.sure):
+        for banner in (self.errand, self.amending, self.date, self.waiting, self.sure):
             column.addWidget(banner)
         column.addLayout(self._columns, 3)
+        column.addWidget(self.void_panel)
         column.addWidget(self.today, 1)
         self.room.setWidget(page)
         self.room.setWidgetResizable(True)
@@ -168,8 +189,7 @@ class IntakeView(QWidget):
         presenter, issuing = self.presenter, self.issuing
         presenter.changed.connect(self.render_state)
         presenter.focus.connect(self.hands_to)
-        presenter.received.connect(issuing.issue)
-        presenter.asked.connect(issuing.issue_supplement)
+        presenter.done.connect(issuing.take)
         issuing.changed.connect(self.render_day)
         issuing.side.connect(self._beside)
         issuing.show.connect(self._look)
@@ -182,22 +202,67 @@ class IntakeView(QWidget):
         self.answered.deed.submitted.connect(self._submit)
         self.answered.deed.repeated.connect(self._repeat)
         self.answered.deed.dismissed.connect(presenter.dismiss)
+        self.answered.deed.at_once.connect(self._at_once)
+        self.answered.deed.refusing.connect(presenter.refuse)
+        self.answered.deed.edited.connect(partial(presenter.set, "reason"))
         self.today.look.connect(issuing.look)
         self.today.again.connect(issuing.again)
+        self.today.amend.connect(presenter.amend)
+        self.today.void.connect(self.voiding.open)
+        self.today.fee.connect(issuing.fee_receipt)
+        self._join_void()
         self.waiting.accepted.connect(issuing.again_all)
         self.waiting.dismissed.connect(issuing.later)
         self.sure.accepted.connect(issuing.not_all)
         self.sure.dismissed.connect(issuing.print_all)
         self.date.accepted.connect(self.vouched)
+        self.errand.accepted.connect(self.let_go)
+        self.errand.dismissed.connect(self.discarded)
         self._scan.recognised.connect(self._scanned)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        self._bind_keys()
+
+    def _join_void(self) -> None:
+        panel, voiding = self.void_panel, self.voiding
+        voiding.changed.connect(panel.render_state)
+        voiding.voided.connect(self._voided)
+        panel.typed.connect(lambda text: voiding.set(reason=text))
+        panel.ticked.connect(lambda on: voiding.set(taken_back=on))
+        panel.submitted.connect(voiding.submit)
+        panel.left.connect(self._leave_void)
+
+    def _bind_keys(self) -> None:
+        deeds: dict[str, Callable[[], object]] = {
+            "Ctrl+Return": self._submit,
+            "Ctrl+Enter": self._submit,
+            "F9": self._at_once,
+            "Shift+F9": lambda: self.presenter.submit(Act.AT_ONCE_PRINTED),
+            "Ctrl+T": self.presenter.refuse,
+            AMEND: lambda: self.presenter.amend(self.today.target),
+            VOID: lambda: self.voiding.open(self.today.target),
+            FEE: self.issuing.fee_receipt,
+        }
+        for keys, deed in deeds.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self._submit)
+            shortcut.activated.connect(deed)
 
     def _submit(self) -> None:
-        self.presenter.submit()
+        if self.void_panel.isAncestorOf(QApplication.focusWidget() or self):
+            self.voiding.submit()
+        else:
+            self.presenter.submit()
+
+    def _at_once(self) -> None:
+        self.presenter.submit(Act.AT_ONCE)
+
+    def _leave_void(self) -> None:
+        self.voiding.leave()
+        self.hands_to("scan" if self.presenter.state.form.blank else "name")
+
+    def _voided(self, code: str) -> None:
+        self.issuing.voided(code)
+        self.hands_to("scan" if self.presenter.state.form.blank else "name")
 
     def _repeat(self) -> None:
         self.presenter.submit(repeat=True)

@@ -5,9 +5,14 @@ from collections.abc import Mapping
 from counter_app.domain.catalog import Channel, Procedure
 from counter_app.errors import CounterError
 from counter_app.services.desk import Promise
+from counter_app.services.earlier import Earlier
+from counter_app.services.forms import PrintedPaper
 from counter_app.texts import _, formats
 from counter_app.texts.reasons import reason
+from counter_app.ui.screens.intake.acts import Act
+from counter_app.ui.screens.intake.errand import Errand
 from counter_app.ui.screens.intake.form import Form
+from counter_app.ui.screens.intake.state import IntakeState
 
 _FIELDS = {
     "representative.name": "other_name",
@@ -45,6 +50,7 @@ def captions() -> dict[str, str]:
         "papers": _("Thành phần hồ sơ"),
         "content": _("Nội dung"),
         "exempt_ground": _("Lý do miễn"),
+        "reason": _("Lý do từ chối"),
     }
 
 
@@ -60,6 +66,55 @@ def summary(errors: Mapping[str, str]) -> str:
     return _("Chưa làm được. Xem lại: {fields}.").format(
         fields=", ".join(named.get(name, name) for name in errors)
     )
+
+
+def action(act: Act) -> str:
+    """Return what the main action is called."""
+    return {
+        Act.ASK: _("In phiếu bổ sung"),
+        Act.REFUSE: _("In phiếu từ chối"),
+        Act.AMEND: _("Ghi và in phiếu thay thế"),
+    }.get(act, _("Tiếp nhận và in"))
+
+
+def earlier(known: Earlier, promise: Promise | None) -> str:
+    """Return what this person was told before about this procedure, a line each; "" for nothing."""
+    lines = []
+    for away in known.turned_away[:1]:
+        day = formats.date_numbers(away.at)
+        if away.form == "03":
+            lines.append(_("Đã từ chối ngày {day}.").format(day=day))
+        else:
+            said = _("Đã hướng dẫn bổ sung ngày {day} (còn thiếu: {missing}).")
+            lines.append(said.format(day=day, missing="; ".join(away.missing)))
+    for code, due in known.ended[-1:]:
+        said = _(
+            "Hồ sơ {code} cùng thủ tục đã kết thúc, từng hẹn {earlier}; hồ sơ mới hẹn {due}, ghi liên quan."
+        )
+        now = formats.short_moment(promise.due.at) if promise else "–"
+        lines.append(said.format(code=code, earlier=formats.short_moment(due), due=now))
+    return "\n".join(lines)
+
+
+def amending(state: IntakeState) -> str:
+    """Return which receipt is being put right; "" while none is."""
+    if state.mode is not Act.AMEND:
+        return ""
+    return _("Đang sửa phiếu {code}: giờ nhận và ngày hẹn giữ nguyên. Ctrl+Enter ghi, Esc thôi.").format(
+        code=state.code
+    )
+
+
+def paper(made: PrintedPaper) -> str:
+    """Return what a paper is called on the screen."""
+    names = {
+        "01": _("phiếu thay thế {code}"),
+        "02": _("phiếu bổ sung"),
+        "03": _("phiếu từ chối"),
+        "BN": _("biên nhận thu phí {code}"),
+        "BG": _("danh sách bàn giao"),
+    }
+    return names.get(made.form, made.name).format(code=made.code)
 
 
 def card_warning(code: str) -> str:
@@ -90,6 +145,18 @@ def channel(value: Channel) -> str:
         Channel.ONLINE: _("Trực tuyến"),
         Channel.POST: _("Bưu chính"),
     }[value]
+
+
+def errand(what: Errand, now: int) -> tuple[str, str]:
+    """Return which online arrival the form answers, and until when; and the tone in which to say it."""
+    late = now > what.answer_by
+    said = (
+        _("Trả lời hồ sơ trực tuyến {reference} · nhận lúc {arrived} · đã quá hạn trả lời {by}")
+        if late
+        else _("Trả lời hồ sơ trực tuyến {reference} · nhận lúc {arrived} · trả lời trước {by}")
+    )
+    arrived, by = formats.short_moment(what.arrived), formats.short_moment(what.answer_by)
+    return said.format(reference=what.reference, arrived=arrived, by=by), "late" if late else "info"
 
 
 def due_reasons(promise: Promise) -> str:
