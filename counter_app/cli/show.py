@@ -40,6 +40,7 @@ def tryout(options: argparse.Namespace) -> int:
     with running_centre(data / "centre") as centre, bootstrap.held_folder(data / "counter") as folder:
         if not bootstrap.is_enrolled(folder):
             bootstrap.enrol(folder, centre.token)
+        centre.hand_in_online()
         return _window(folder, options.lang, centre.url)
 
 
@@ -73,7 +74,9 @@ def _window(folder: "DataFolder", language: Language | None, centre_url: str | N
     settings, _aside = folder.load_settings()
 
     def remember(person_id: str) -> None:
-        folder.save_settings(replace(folder.load_settings()[0], last_person=person_id))  # others change meanwhile
+        folder.save_settings(
+            replace(folder.load_settings()[0], last_person=person_id)
+        )  # others change meanwhile
 
     keep_journal(folder.path)
     return app.run(

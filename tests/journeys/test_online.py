@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 
 from counter_app import bootstrap
 from counter_app.central.__main__ import main as counter_central
+from counter_app.cli.tryout import running_centre
+from counter_app.host.files import DataFolder
 from counter_app.services import inbox, sync
 from counter_app.services.verification import verify_log
 from counter_app.settings import Settings
 from counter_app.ui.rehearsal import Rehearsal
 from tests.central.living import OFFICE
-from tests.pcs import BIRTH, Office
+from tests.pcs import BIRTH, Office, opened, passphrase
 
 DAY = 24 * 60 * 60_000  # ms
 PAPER = "Giấy chứng sinh"
@@ -42,10 +44,10 @@ def told_by_the_portal(office: Office, file: Path, *messages: dict[str, object])
 def window(office: Office) -> Iterator[Rehearsal]:
     """The window of one PC; another of the same office stands beside it."""
     folder = office.enrol("one")
-    opened = Rehearsal(lambda _ask: bootstrap.open_counter(folder), Settings())
-    opened.sit_down()
-    yield opened
-    opened.close()
+    made = Rehearsal(lambda _ask: bootstrap.open_counter(folder), Settings())
+    made.sit_down()
+    yield made
+    made.close()
 
 
 def waits(window: Rehearsal, *references: str) -> None:
@@ -101,3 +103,14 @@ def test_not_answered_within_the_hours_it_is_overdue(
     window.workplace.exchange.now()
     window.wait("overdue", lambda: online.state.rows[0].urgency.level == "overdue")
     window.wait("the badge", lambda: "1 quá hạn" in place.accessibleName())
+
+
+def test_the_try_out_brings_one_a_day(tmp_path: Path) -> None:
+    with passphrase(), running_centre(tmp_path / "centre") as centre:
+        reference = centre.hand_in_online()
+        assert centre.hand_in_online() == reference
+        folder = DataFolder(tmp_path / "pc")
+        bootstrap.enrol(folder, centre.token)
+        with opened(tmp_path / "pc") as counter:
+            sync.exchange(counter)
+            assert [row.reference for row in inbox.arrivals(counter)] == [reference]
