@@ -1,0 +1,57 @@
+"""Registers and papers written to files from a shell."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+from tests.documents.samples import Seen
+from tests.pcs import opened, receive
+
+
+def test_registers_and_papers_become_files(shell: Shell, pc: Path, tmp_path: Path) -> None:
+    with opened(pc) as counter:
+        codes = receive(counter, "Một", "Hai")
+    day = ("--from", "2026-11-19")
+    for name, extra, count in (
+        ("register", (), "dossiers"),
+        ("lateness", ("--to", "2026-11-30"), "dossiers"),
+        ("apologies", ("--to", "2026-11-30"), "apologies"),
+    ):
+        out = tmp_path / f"{name}.pdf"
+        said = shell(name, *day, *extra, "--out", str(out), data=pc)
+        assert said.code == 0
+        assert said.value["file"] == str(out)
+        assert said.value[count] == (0 if count == "apologies" else 2)
+        assert Seen(out.read_bytes()).texts
+    assert codes[0] in "".join("".join(Seen((tmp_path / "register.pdf").read_bytes()).texts).split())
+    table = tmp_path / "apologies.csv"
+    assert shell("apologies", *day, "--out", str(table), data=pc).code == 0
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfTT,")
+
+
+def test_a_dossiers_papers(shell: Shell, pc: Path, tmp_path: Path) -> None:
+    with opened(pc) as counter:
+        (code,) = receive(counter, "Một")
+    out = tmp_path / "paper.pdf"
+    for form, words in (("01", "GIẤY TIẾP NHẬN"), ("06", "PHIẾU KIỂM SOÁT")):
+        said = shell("paper", code.lower(), "--form", form, "--out", str(out), data=pc)
+        assert (said.code, said.value["document"], said.value["copy"]) == (0, form, 1)
+        assert words in Seen(out.read_bytes()).texts[0]
+    plain = shell.plain("paper", code, "--form", "01", "--out", str(out), data=pc)
+    assert (plain.code, plain.out) == (0, f"Đã ghi {out}.\n")
+
+
+def test_what_cannot_be_written(shell: Shell, pc: Path, tmp_path: Path) -> None:
+    with opened(pc) as counter:
+        (code,) = receive(counter, "Một")
+    out = str(tmp_path / "a.pdf")
+    asked = (
+        (("paper", code, "--form", "04", "--out", out), "no_paper"),
+        (("paper", "H26.14-261119-9999", "--form", "01", "--out", out), "unknown_dossier"),
+        (("register", "--from", "2026-11-19", "--to", "2026-11-21", "--out", out), "bad_period"),
+        (("register", "--from", "gì đó", "--out", out), "bad_date"),
+        (("register", "--from", "2026-11-19", "--out", str(tmp_path / "none" / "a.pdf")), "bad_file"),
+    )
+    for arguments, error in asked:
+        said = shell(*arguments, data=pc)
+        assert (said.code, said.error["code"]) == (1, error)
+    assert not Path(out).exists()

@@ -1,0 +1,83 @@
+"""Scans of signed papers: what is taken, where it lies, what it is named by."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from counter_app.domain.life import commands
+from counter_app.domain.promise_events import ApologySigned, Cause
+from counter_app.errors import Damaged, Refused
+from counter_app.services import scans
+from counter_app.services.counter import Counter
+from counter_app.services.scans import keep_scan, scan
+from tests.pcs import opened, with_the_key
+from tests.services.papers_life import act, minute, received
+
+PDF = b"%PDF-1.7 a signed paper"
+JPEG, PNG = b"\xff\xd8\xff\xe0 picture", b"\x89PNG\r\n\x1a\n picture"
+
+
+@pytest.fixture
+def counter(pc: Path) -> Iterator[Counter]:
+    with opened(pc) as made:
+        yield made
+
+
+def refused(code: str, counter: Counter, content: Path | bytes, media_type: str = "") -> None:
+    with pytest.raises(Refused) as caught:
+        keep_scan(counter, content, media_type)
+    assert (caught.value.code, caught.value.field) == (code, "scan")
+
+
+def test_a_scan_is_kept_once_and_named_by_its_digest(counter: Counter, tmp_path: Path) -> None:
+    file = tmp_path / "quét.jpg"
+    file.write_bytes(JPEG)
+    digest = keep_scan(counter, file, "image/jpeg")
+    assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, JPEG)
+    assert scan(counter, digest) == JPEG
+    assert [scan(counter, keep_scan(counter, one)) for one in (PDF, PNG)] == [PDF, PNG]
+    with counter.store.read() as conn:
+        kinds = conn.exec_driver_sql("SELECT media_type FROM scans ORDER BY 1").scalars().all()
+    assert kinds == ["application/pdf", "image/jpeg", "image/png"]
+    files = [path.read_bytes() for path in counter.folder.path.rglob("counter.db*")]
+    assert all(PDF not in content for content in files), "encrypted at rest"
+
+
+def test_what_is_no_scan(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for content in (b"", b"MZ program", b"<html>", b"  %PDF-1.7"):
+        refused("scan_kind", counter, content)
+    refused("scan_kind", counter, PDF, "image/png")
+    refused("bad_file", counter, tmp_path / "nowhere.pdf")
+    refused("bad_file", counter, tmp_path)
+    monkeypatch.setattr(scans, "MAX_BYTES", len(PDF))
+    file = tmp_path / "large.pdf"
+    file.write_bytes(PDF + b"1")
+    refused("scan_too_large", counter, file)
+    assert scan(counter, keep_scan(counter, PDF)) == PDF
+    with pytest.raises(Refused, match="unknown_scan"):
+        scan(counter, "0" * 64)
+
+
+def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
+    digest = keep_scan(counter, PDF)
+    with pytest.raises(IntegrityError, match="insert-only"), counter.store.write() as conn:
+        conn.exec_driver_sql("UPDATE scans SET content = x'00'")
+    with with_the_key(pc) as connection:
+        connection.execute("UPDATE scans SET content = ?", (PDF + b" forged",))
+    with pytest.raises(Damaged, match="scan_changed"):
+        scan(counter, digest)
+
+
+def test_a_signature_names_its_scan(counter: Counter) -> None:
+    code = received(counter, "2026-12-01T09:00").code
+    act(counter, commands.PrepareApology, code, Cause.STAFF, minute("2026-12-10T17:00"))
+    digest = keep_scan(counter, PDF)
+    acted = act(
+        counter, commands.SignApology, code, "7/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-01", scan=digest
+    )
+    (fact,) = acted.facts
+    assert isinstance(fact, ApologySigned)
+    assert scan(counter, fact.scan) == PDF
