@@ -1,4 +1,4 @@
-"""Announcements from the system tray: what became urgent, each once, never a person's name, quiet when asked."""
+"""Announcements from the tray: what became urgent, each once, without a name, quiet when asked."""
 
 from collections.abc import Callable
 

@@ -16,7 +16,7 @@ from counter_app.ui.screens.deadlines.model import PagedModel
 Index = QModelIndex | QPersistentModelIndex
 BASE, SMALL = 14, 12  # px
 LINE, SMALL_LINE, PAD, GAP, ICON = 21, 18, 10, 6, 16
-CARD = 2 * LINE + 5 * SMALL_LINE + 2 * PAD + GAP
+CARD = LINE + 2 + 6 * SMALL_LINE + 2 * PAD + GAP
 TALL = LINE + SMALL_LINE + 2 * 7  # a row of the table
 
 
@@ -50,7 +50,11 @@ def promise(row: Row) -> Line:
     now = Words(words.promise(row), small=True)
     if row.first is None:
         return (now,)
-    return (Words(words.first(row), "muted", small=True, struck=True), Words("→", "muted", small=True), now)
+    return (
+        Words(words.first_in_short(row), "muted", small=True, struck=True),
+        Words("→", "muted", small=True),
+        now,
+    )
 
 
 def to_do(row: Row) -> Line:
@@ -63,7 +67,10 @@ def to_do(row: Row) -> Line:
 def state(row: Row) -> Line:
     """Return level and time left."""
     token = words.sign(row)[1]
-    return (Words(words.level(row), token, strong=True), Words(words.left(row), token))
+    return (
+        Words(words.level(row), token, strong=True, small=True),
+        Words(words.left(row), token, small=True),
+    )
 
 
 class Card(QStyledItemDelegate):
@@ -91,14 +98,14 @@ def _card(painter: QPainter, box: QRect, row: Row) -> None:
     theme.icon(icon, token).paint(painter, box.left(), box.top() + 2, ICON, ICON)
     head = box.adjusted(ICON + 6, 0, 0, 0)
     put(painter, _strip(head, 0, LINE), (Words(row.code, strong=True),))
-    put(painter, _strip(head, LINE, LINE), state(row))
     small = (
+        state(row),
         (Words(row.name, small=True, strong=True),),
         (Words(row.procedure_name, "muted", small=True),),
         promise(row),
         to_do(row),
     )
-    top = 2 * LINE
+    top = LINE + 2
     for line in small:
         put(painter, _strip(box, top, SMALL_LINE), line)
         top += SMALL_LINE

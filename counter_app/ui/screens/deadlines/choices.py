@@ -12,7 +12,7 @@ from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.widgets.field import Field, Line, label
 
-WIDTH, CAPTION, SHORT = 380, 220, 84  # px
+WIDTH, CAPTION, SHORT = 400, 210, 150  # px
 
 
 class AlertChoices(QFrame):

@@ -1,8 +1,8 @@
 """A list of dossiers in a table view: cards under a head, or rows of two lines; Enter opens the marked."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from counter_app.services.board import Board, Lot, Row
 from counter_app.texts import _, formats
@@ -13,6 +13,8 @@ from counter_app.ui.screens.deadlines.model import PagedModel
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, Index, Table, dress
 
+HEAD_GAP = 6  # px
+SHARED = 1060  # px of a table from which its columns have the width they ask for
 SINCE = 3  # the table's column that only the lists beside the board have
 
 
@@ -29,8 +31,6 @@ class Dossiers(Table):
         dress(self, columns)
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalHeader().setMinimumSectionSize(height)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(height // 3)
         self.doubleClicked.connect(self._double)
         self._marked = ""
         self.paged.dataChanged.connect(self._follow)
@@ -101,11 +101,17 @@ class CardColumn(QWidget):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self._days)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(6)
-        whole.addLayout(head)
-        whole.addWidget(self.list, 1)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(HEAD_GAP)
+        self._whole.addLayout(head)
+        self._whole.addWidget(self.list, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list the room of whole cards: none is cut in half."""
+        super().resizeEvent(event)
+        room = self.height() - self._name.sizeHint().height() - HEAD_GAP
+        self._whole.setContentsMargins(0, 0, 0, room % CARD if room > CARD else 0)
 
     def render_head(self, board: Board) -> None:
         """Show name, days and count."""
@@ -156,14 +162,22 @@ class DossierTable(Dossiers):
         self.setColumnHidden(SINCE, not words.since(lot))
         self.setAccessibleName(words.lot(lot))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share a small room: no column takes more than its part of it."""
+        super().resizeEvent(event)
+        for at, column in enumerate(self.paged.columns):
+            if at and column.width:
+                part = column.width * self.viewport().width() // SHARED
+                self.horizontalHeader().resizeSection(at, min(column.width, part))
+
     def _columns(self) -> tuple[Column[Row], ...]:
         return (
-            Column(_("Hồ sơ"), words.spoken, width=200),
+            Column(_("Hồ sơ"), words.spoken, width=186),
             Column(_("Thủ tục"), lambda row: row.procedure_name),
-            Column(_("Hẹn trả"), words.promise, width=180),
+            Column(_("Hẹn trả"), words.promise, width=170),
             Column(_("Từ"), lambda row: formats.short_moment(row.since), width=160),
-            Column(_("Còn lại"), words.left, width=170),
-            Column(_("Việc tiếp theo"), words.next_to_do, width=290),
+            Column(_("Còn lại"), words.left, width=160),
+            Column(_("Việc tiếp theo"), words.next_to_do, width=280),
         )
 
     def _since(self, row: Row) -> tuple[Line, Line]:

@@ -13,7 +13,7 @@ from counter_app.ui.session import Session
 
 
 class DeadlinesPage(QObject):
-    """`opened(code)` for a dossier's own page; `wanted` from an announcement; `waiting(count, words)` to show.
+    """`opened(code)` for a dossier; `wanted` by an announcement; `waiting(count, words)` for the rail.
 
     What waits is for a supervisor all that needs one, for an officer what is overdue or due today.
     """

@@ -4,7 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.services.board import COLUMNS, Lot, Row
 from counter_app.texts import _
@@ -14,7 +22,7 @@ from counter_app.ui.screens.deadlines.lists import CardColumn, Dossiers, Dossier
 from counter_app.ui.screens.deadlines.presenter import BoardState, DeadlinesPresenter
 from counter_app.ui.widgets.field import label
 
-WIDE = 1180  # px of the page from which five columns are readable
+WIDE = 1230  # px of the page from which five columns are readable
 TABS = tuple(lot for lot in Lot if lot not in COLUMNS)
 
 
@@ -38,7 +46,7 @@ class DeadlinesView(QWidget):
         self._ahead.setWordWrap(True)
         self.print_it = QPushButton(_("In danh sách đôn đốc"))
         self.choose = QPushButton(_("Cài đặt cảnh báo"))
-        self._board, self._stack = QWidget(), QStackedWidget()
+        self._board, self._stack, self._strip = QWidget(), QStackedWidget(), QScrollArea()
         self._lay_out()
         self._join()
         self.render_state(presenter.state)
@@ -47,6 +55,7 @@ class DeadlinesView(QWidget):
         """Show counts, heads, days ahead and settings."""
         self.choices.render_choices(state.alerts, state.errors)
         self.tabs[state.lot].setChecked(True)
+        self._strip.ensureWidgetVisible(self.tabs[state.lot])
         self._place(state.lot)
         if state.board is None:
             return
@@ -151,7 +160,36 @@ class DeadlinesView(QWidget):
         self._presenter.want(self._presenter.state.lot, number)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        row = QHBoxLayout(self._board)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        for column in self.columns.values():
+            row.addWidget(column, 1)
+        self._stack.addWidget(self._board)
+        self._stack.addWidget(self.table)
+        self._stack.setMinimumSize(160, 120)  # else the hidden columns would widen a small window
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self._stack, 1)
+        body.addWidget(self.choices)
+        below = QHBoxLayout()
+        below.addWidget(self._ahead, 1)
+        for button, key in ((self.print_it, "Ctrl+P"), (self.choose, "Ctrl+,")):
+            button.setObjectName("quiet")
+            button.setToolTip(f"{button.text()} ({key})")
+            below.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 10, 16, 10)
+        whole.setSpacing(8)
+        whole.addWidget(self._tabs_in_a_strip())
+        whole.addLayout(below)
+        whole.addLayout(body, 1)
+
+    def _tabs_in_a_strip(self) -> QScrollArea:
+        """Lay the tabs side by side; in a small window they slide, and the chosen one is seen."""
+        tabs = QWidget()
+        bar = QHBoxLayout(tabs)
+        bar.setContentsMargins(0, 0, 0, 0)
         bar.setSpacing(2)
         for at, (lot, tab) in enumerate(self.tabs.items(), start=1):
             tab.setText(words.lot(lot))
@@ -163,27 +201,14 @@ class DeadlinesView(QWidget):
             self._group.addButton(tab)
             bar.addWidget(tab)
         bar.addStretch(1)
-        for button, key in ((self.print_it, "Ctrl+P"), (self.choose, "Ctrl+,")):
-            button.setObjectName("quiet")
-            button.setToolTip(f"{button.text()} ({key})")
-            bar.addWidget(button)
-        row = QHBoxLayout(self._board)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for column in self.columns.values():
-            row.addWidget(column, 1)
-        self._stack.addWidget(self._board)
-        self._stack.addWidget(self.table)
-        body = QHBoxLayout()
-        body.setSpacing(12)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.choices)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 10, 16, 10)
-        whole.setSpacing(8)
-        whole.addLayout(bar)
-        whole.addWidget(self._ahead)
-        whole.addLayout(body, 1)
+        strip = self._strip
+        strip.setWidgetResizable(True)
+        strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        strip.setFixedHeight(tabs.sizeHint().height())
+        strip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        strip.setWidget(tabs)
+        return strip
 
 
 def _held(list_: Dossiers) -> tuple[int, ...]:

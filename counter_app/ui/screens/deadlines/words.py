@@ -84,8 +84,8 @@ def apology(row: Row) -> str:
     if row.apology_by is None:
         return ""
     if row.level is Level.OVERDUE:
-        return _("Lập phiếu xin lỗi (Mẫu 04) ngay")
-    return _("Không kịp thì xin lỗi (Mẫu 04) trước {when}").format(when=formats.short_moment(row.apology_by))
+        return _("Xin lỗi (Mẫu 04) ngay")
+    return _("Không kịp: Mẫu 04 trước {when}").format(when=formats.short_moment(row.apology_by))
 
 
 def next_to_do(row: Row) -> str:
@@ -102,6 +102,14 @@ def promise(row: Row) -> str:
 def first(row: Row) -> str:
     """Say the receipt's promise where another runs now; shown struck through."""
     return "" if row.first is None else formats.short_moment(row.first)
+
+
+def first_in_short(row: Row) -> str:
+    """Say of the receipt's promise what differs from the one that runs now: the day, or only the hour."""
+    if row.first is None:
+        return ""
+    day = day_of(row.first)
+    return formats.clock_time(row.first) if day == day_of(row.promise) else formats.short_day(day_iso(day))
 
 
 def spoken(row: Row) -> str:
