@@ -20,6 +20,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.registers import register
 from counter_app.services.reports import Kept, lateness_report
 from counter_app.store import log
+from counter_app.store import registers as stored
 from tests.documents.samples import LONG_NAME, LONG_PERSON, LONG_TEXT, Seen, squeezed
 from tests.pcs import BIRTH, PERSON, intake, opened
 from tests.services.papers_life import OTHER, STAY, act, at, minute, read, received
@@ -162,7 +163,7 @@ def test_a_result_at_once_stands_in_the_register(counter: Counter) -> None:
 def test_a_register_is_limited(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         received(counter, "2026-12-01T09:00")
-    monkeypatch.setattr(registers.registers, "PAGE", 2)
+    monkeypatch.setattr(stored, "PAGE", 2)
     assert len(register(counter, "2026-12-01", "2026-12-01").rows) == 3
     monkeypatch.setattr(registers, "MAX_ROWS", 2)
     refused("register_too_large", register, counter, "2026-12-01", "2026-12-01")
