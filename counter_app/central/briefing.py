@@ -11,6 +11,7 @@ from counter_app.domain.calendar import Hours
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.dossier import local_day
 from counter_app.domain.people import Office, Person
+from counter_app.errors import Refused
 
 _REMEMBERED = 10_000
 
@@ -44,10 +45,10 @@ def touch(connection: Connection, office_id: str | None = None) -> None:
 
 def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefing:
     """Put together what the caller must know; its lane is prolonged on the way when that is due."""
-    office = connection.execute(select(offices).where(offices.c.office_id == caller.office_id)).one()
-    calendar, *ahead = calendar_versions.told(connection, caller.office_id, office.agency_id, _today(centre))
+    row = connection.execute(select(offices).where(offices.c.office_id == caller.office_id)).one()
+    calendar, *ahead = calendar_versions.told(connection, caller.office_id, row.agency_id, _today(centre))
     return wire.Briefing(
-        office=_office(office),
+        office=_office(row),
         people=_people(connection, caller.office_id),
         keys=_keys(connection, caller.office_id),
         lane=lanes.current(centre, connection, caller.office_id, caller.installation_id),
@@ -57,9 +58,17 @@ def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefi
         calendar_effective=calendar.effective,
         calendar_ground=calendar.ground,
         calendars_ahead=tuple(ahead),
-        hours=_hours(connection, caller.office_id),
-        rules=office.rules,
+        hours=hours_of(connection, caller.office_id),
+        rules=row.rules,
     )
+
+
+def office(connection: Connection, office_id: str) -> Office:
+    """Return an office as its papers name it. Raises Refused: unknown_office."""
+    row = connection.execute(select(offices).where(offices.c.office_id == office_id)).one_or_none()
+    if row is None:
+        raise Refused("unknown_office", "office", office=office_id[:60])
+    return _office(row)
 
 
 def _today(centre: Centre) -> str:
@@ -116,7 +125,8 @@ def _catalogues(connection: Connection, today: str) -> tuple[Catalogue, ...]:
     return tuple(msgspec.json.decode(body, type=Catalogue) for body in rows.scalars())
 
 
-def _hours(connection: Connection, office_id: str) -> tuple[Hours, ...]:
+def hours_of(connection: Connection, office_id: str) -> tuple[Hours, ...]:
+    """Return an office's hours, by the day they come into force."""
     rows = connection.execute(select(hours).where(hours.c.office_id == office_id).order_by(hours.c.effective))
     return tuple(
         Hours(row.effective, msgspec.json.decode(row.sessions, type=tuple[tuple[int, int], ...]))

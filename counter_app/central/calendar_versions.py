@@ -55,6 +55,17 @@ def told(connection: Connection, office_id: str, agency_id: str, today: str) -> 
     )
 
 
+def bearing(
+    connection: Connection, office_id: str, agency_id: str, version: int
+) -> tuple[CalendarVersion, ...]:
+    """Return every calendar of an office that bore a version: a layer below may have changed."""
+    versions, places = listed(connection), places_of(office_id, agency_id)
+    until = [row for row in versions if row.version <= version]
+    days = {row.effective for row in until if (row.scope, row.place) in places}
+    stacks = dict.fromkeys(in_force(until, places, day) for day in sorted(days))
+    return tuple(_laid(connection, stack) for stack in stacks if max(row.version for row in stack) == version)
+
+
 def _laid(connection: Connection, stack: tuple[Version, ...]) -> CalendarVersion:
     newest = max(stack, key=lambda row: row.version)
     layers = [Layer(row.scope, days_of(connection, row.version)) for row in stack]

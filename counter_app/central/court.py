@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from counter_app.central import lanes
 from counter_app.central.centre import Caller
 from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, from_public, judge, public
+from counter_app.central.promises import Shelf
 from counter_app.central.tables import dossiers, offices, people, quarantine
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import Event
@@ -18,12 +19,14 @@ from counter_app.wire import WireEvent
 def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int) -> None:
     """Judge facts in their order: project those that hold, quarantine the others with the reason's code."""
     where = _jurisdiction(connection, caller)
+    shelf = Shelf(connection, caller, where.agency_id)
     known = _known(connection, caller, {link.event.subject for link in links})
     changed: dict[str, Dossier] = {}
     doubtful: list[tuple[Event, str]] = []
     for link in links:
         try:
             after = judge(link, known.get(link.event.subject), where)
+            shelf.check(link)
         except Refused as refused:
             doubtful.append((link.event, refused.code))
             continue

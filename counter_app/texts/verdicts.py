@@ -24,6 +24,7 @@ SENTENCES = {
     "code_foreign": N_("Mã hồ sơ không thuộc đơn vị này hoặc không đúng ngày tiếp nhận."),
     "lane_foreign": N_("Số hồ sơ nằm ngoài dải số cấp cho máy này."),
     "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),
+    "promise_differs": N_("Hẹn lại trong sự việc không khớp khi tính lại theo lịch trung tâm đã ban hành."),
     "subject_differs": N_("Sự việc ghi hai mã hồ sơ khác nhau."),
     "serial_outside_lane": N_("Số {serial} nằm ngoài dải số của máy này. Đừng ghi thêm; liên hệ quản trị."),
 }
