@@ -1,4 +1,4 @@
-"""`counter-central init | serve | enrol | publish | verify | tryout`: the centre's command line."""
+"""The centre's command line: `counter-central init | serve | enrol | publish | register | ...`."""
 
 import argparse
 import json
@@ -40,7 +40,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
     commands = parser.add_subparsers(
-        required=True, metavar="init | serve | enrol | publish | verify | tryout"
+        required=True, metavar="init | serve | enrol | publish | register | verify | tryout"
     )
     init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
     init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
@@ -62,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     arrivals.add_argument("file", type=Path, help=_("tệp JSONL của cổng dịch vụ công"))
     arrivals.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
     arrivals.add_argument("--office", required=True)
+    register = _command(commands, "register", _register, _("ghi sổ theo dõi hồ sơ cả năm, mỗi tháng một PDF"))
+    register.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
+    register.add_argument("--office", required=True)
+    register.add_argument("--year", type=int, required=True)
+    register.add_argument("--out", type=Path, required=True, help=_("thư mục chứa các tệp PDF"))
     verify = _command(commands, "verify", _verify, _("kiểm tra nhật ký ở trung tâm còn nguyên vẹn"))
     verify.add_argument("--url", required=True)
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
@@ -194,6 +199,22 @@ def _tryout(arguments: argparse.Namespace) -> None:
             _say(json.dumps(told | {"tokens": made}))
 
         _run(url, arguments, Listening(port=arguments.port), ready)
+
+
+def _register(arguments: argparse.Namespace) -> None:
+    from counter_app.central import database, register
+
+    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
+    try:
+        centre = Centre(engine, vault.read_key(arguments.data))
+        for month in register.write_year(centre, arguments.office, arguments.year, arguments.out):
+            _say(
+                _("Tháng {month}: {count} hồ sơ, {file}").format(
+                    month=month.month, count=month.dossiers, file=month.file
+                )
+            )
+    finally:
+        engine.dispose()
 
 
 def _verify(arguments: argparse.Namespace) -> None:

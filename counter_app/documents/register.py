@@ -40,9 +40,11 @@ class Book:
         applicants: dict[str, Applicant] = {}
         sets: dict[str, int] = {}
         for code, fact in intakes:
-            applicants[code] = fact.applicant or applicants.get(code, ERASED)
             if isinstance(fact, DossierReceived):
                 sets[code] = fact.sets
+                applicants.setdefault(code, fact.applicant or ERASED)  # a correction may have come first
+            elif fact.applicant is not None:
+                applicants[code] = fact.applicant
         for dossier in page:
             applicant = applicants.get(dossier.code, ERASED)
             self._enter(dossier, applicant, sets.get(dossier.code, 1))

@@ -1,0 +1,162 @@
+"""The register of a year (Form 07) from the centre's own dossiers: a month at a time, a PDF for each."""
+
+import datetime
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, select, tuple_
+
+from counter_app.central import briefing, reference
+from counter_app.central.centre import Centre
+from counter_app.central.judge import from_public
+from counter_app.central.tables import dossiers, events, personal, quarantine
+from counter_app.documents import form07, layout
+from counter_app.documents.form07 import Form07, Period
+from counter_app.documents.layout import FieldLayout
+from counter_app.documents.register import Book, Intake
+from counter_app.domain import facts
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.events import DossierReceived, Event, Personal
+from counter_app.domain.moments import FIRST_YEAR, LAST_YEAR, as_date, day_of, from_date, minute_at
+from counter_app.domain.people import Office
+from counter_app.domain.step_events import DossierAmended
+from counter_app.errors import Refused, Unavailable
+
+PAGE = 500  # dossiers at a time
+MINUTE_MS = 60_000
+_EVENT = tuple(Event.__slots__)
+_LAYOUT = reference.RESOURCES.parent / "forms" / "form07.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One month's file: `month` is YYYY-MM."""
+
+    month: str
+    dossiers: int
+    file: Path
+
+
+def write_year(centre: Centre, office_id: str, year: int, folder: Path) -> Iterator[Written]:
+    """Write the register of each month that took a dossier in, and yield it once it lies in `folder`.
+
+    What is there of an earlier run is replaced. The files hold personal data: only their owner reads them.
+    Raises Refused: unknown_office, bad_date, bad_form_layout; Unavailable: folder_not_writable.
+    """
+    now = centre.now() // MINUTE_MS
+    if not FIRST_YEAR <= year <= min(LAST_YEAR, as_date(day_of(now)).year):
+        raise Refused("bad_date", "year")
+    fields = layout.parse(_LAYOUT.read_text("utf-8"), form07.KEYS)
+    with centre.engine.connect() as connection:
+        office = briefing.office(connection, office_id)
+        for month in range(1, 13):
+            first = datetime.date(year, month, 1)
+            book = month_book(connection, office_id, first, now)
+            if book.rows:
+                path = folder / f"so-theo-doi-{office.agency_id}-{first:%Y-%m}.pdf"
+                _write(path, _rendered(office, first, book, now, fields))
+                yield Written(f"{first:%Y-%m}", len(book.rows), path)
+
+
+def month_book(connection: Connection, office_id: str, first: datetime.date, now: int) -> Book:
+    """Return what an office received in the month that begins on `first`, judged in the minute `now`."""
+    book, after = Book(now), ("", "")
+    until = (first + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    while True:
+        page = _page(connection, office_id, (first.isoformat(), until.isoformat()), after)
+        if page:
+            book.enter(page, _intakes(connection, office_id, page))
+        if len(page) < PAGE:
+            return book
+        after = (page[-1].day, page[-1].code)
+
+
+def _page(
+    connection: Connection, office_id: str, days: tuple[str, str], after: tuple[str, str]
+) -> list[Dossier]:
+    """Return the next dossiers by day and code, which ASCII orders alike at both ends."""
+    place = (dossiers.c.day.collate("C"), dossiers.c.code.collate("C"))
+    asked: Select[Any] = (
+        select(dossiers)
+        .where(
+            dossiers.c.office_id == office_id, dossiers.c.day.between(*days), tuple_(*place) > tuple_(*after)
+        )
+        .order_by(*place)
+        .limit(PAGE)
+    )
+    return [from_public(row._asdict()) for row in connection.execute(asked)]
+
+
+def _intakes(connection: Connection, office_id: str, page: Sequence[Dossier]) -> Iterator[Intake]:
+    """Yield what was taken in of these dossiers, then what was put right, in stored order.
+
+    A reception is found by its id; corrections are few, and looked for where a dossier tells of one.
+    """
+    received = events.c.event_id.in_([dossier.event_id for dossier in page])
+    yield from _read(connection, office_id, received)
+    corrected = [dossier.code for dossier in page if dossier.amended]
+    if corrected:
+        amended = and_(events.c.kind == DossierAmended.KIND, events.c.subject.in_(corrected))
+        yield from _read(connection, office_id, amended)
+
+
+def _read(connection: Connection, office_id: str, wanted: ColumnElement[bool]) -> Iterator[Intake]:
+    beside = and_(
+        personal.c.office_id == events.c.office_id,
+        personal.c.event_id == events.c.event_id,
+        personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
+    )
+    doubted = exists().where(
+        quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id
+    )
+    rows = connection.execute(
+        select(events, personal.c.salt, personal.c.text)
+        .outerjoin(personal, beside)
+        .where(events.c.office_id == office_id, wanted, ~doubted)
+        .order_by(events.c.position)
+    )
+    for row in rows.mappings():
+        fact = facts.join(*_told(row))
+        if isinstance(fact, DossierReceived | DossierAmended):
+            yield row["subject"], fact
+
+
+def _told(row: RowMapping) -> tuple[Event, Personal | None]:
+    event = Event(*(row[name] for name in _EVENT))
+    return event, Personal(row["salt"], row["text"]) if row["salt"] is not None else None
+
+
+def _rendered(
+    office: Office, first: datetime.date, book: Book, now: int, fields: Sequence[FieldLayout]
+) -> bytes:
+    """Return a month of the year's book, which is open until the year is over."""
+    ended = minute_at(from_date(datetime.date(first.year + 1, 1, 1)), 0) - 1
+    form = Form07(
+        office=office,
+        printed=now,
+        period=Period.MONTH,
+        covers=minute_at(from_date(first), 0),
+        opened=minute_at(from_date(datetime.date(first.year, 1, 1)), 0),
+        dossiers=tuple(book.rows),
+        totals=book.totals(),
+        closed=ended if now > ended else None,
+    )
+    return form07.render(form, fields)
+
+
+def _write(path: Path, pdf: bytes) -> None:
+    """Put a file whole in its place, closed to others from its first byte."""
+    draft = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(pdf)
+        draft.replace(path)
+    except OSError as error:
+        raise Unavailable(
+            "folder_not_writable", folder=str(path.parent), reason=type(error).__name__
+        ) from error
