@@ -11,7 +11,8 @@ from counter_app.ui.widgets.notice_page import NoticePage
 from counter_app.ui.widgets.rail import Place, Rail
 from counter_app.ui.widgets.status import Status
 
-INTAKE, SYNC, OFFICERS = "intake", "sync", "officers"
+INTAKE, DOSSIERS, ONLINE, SYNC, OFFICERS = "intake", "dossiers", "online", "sync", "officers"
+DEADLINES, TODAY = "deadlines", "today"
 
 
 class MainWindow(QWidget):
@@ -32,7 +33,11 @@ class MainWindow(QWidget):
         self.setWindowTitle(_("Quầy Một Cửa"))
         self.rail = Rail(
             (
+                Place(TODAY, _("Hôm nay"), "today", "F2"),
                 Place(INTAKE, _("Tiếp nhận"), "intake", "F3"),
+                Place(ONLINE, _("Trực tuyến"), "arrivals", "F10"),
+                Place(DOSSIERS, _("Hồ sơ"), "dossier", "F4"),
+                Place(DEADLINES, _("Hạn trả"), "clock", "F5"),
                 Place(SYNC, _("Gửi về\ntrung tâm"), "sync", "F8"),
             )
         )

@@ -10,7 +10,7 @@ from counter_app.services import desk
 from counter_app.texts import _
 from counter_app.ui import notices, sync_words
 from counter_app.ui.exchange import Exchange
-from counter_app.ui.main_window import DEADLINES, DOSSIERS, INTAKE, OFFICERS, ONLINE, SYNC, MainWindow
+from counter_app.ui.main_window import DEADLINES, DOSSIERS, INTAKE, OFFICERS, ONLINE, SYNC, TODAY, MainWindow
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
@@ -25,10 +25,14 @@ from counter_app.ui.screens.online import words as online_words
 from counter_app.ui.screens.online.presenter import OnlinePresenter, OnlineState
 from counter_app.ui.screens.online.view import OnlineView
 from counter_app.ui.screens.sync.view import SyncView
+from counter_app.ui.screens.today import words as today_words
+from counter_app.ui.screens.today.presenter import TodayPresenter
+from counter_app.ui.screens.today.view import TodayView
 from counter_app.ui.session import Session
 from counter_app.ui.widgets.receipt_scan import ReceiptScan
 
 if TYPE_CHECKING:
+    from counter_app.services.day import DayPage
     from counter_app.services.desk import Opening
     from counter_app.services.sync import SyncState
 
@@ -57,6 +61,9 @@ class Workplace(QObject):
         window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
         window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
+        self.today = TodayPresenter(session, printer, self)
+        self.today_view = TodayView(self.today)
+        window.add_page(TODAY, _("Hôm nay"), self.today_view)
         window.add_page(SYNC, _("Gửi về trung tâm"), self.sync)
         window.add_page(OFFICERS, _("Quầy Một Cửa"), self.officers)
         self._join()
@@ -64,12 +71,14 @@ class Workplace(QObject):
         self._join_dossiers()
         self.deadlines.wanted.connect(partial(self.go, DEADLINES))
         self.deadlines.waiting.connect(self._due)
+        self.deadlines.opened.connect(self.go_to)
 
     def start(self) -> None:
         """Ask who sits here."""
         self._window.show_page(OFFICERS)
         self.officers.offer(self._last)
         self.exchange.start()
+        self.today.refresh()
 
     def go(self, name: str) -> None:
         """Go to a page; before somebody sits here there is only one."""
@@ -83,11 +92,15 @@ class Workplace(QObject):
             self._window.say_aside(self._keys(name))
             if name == INTAKE:
                 self.view.hands_to("scan")
+            elif name == TODAY:
+                self.today.refresh()
+                self.today_view.take_hands()
 
     def go_to(self, code: str) -> None:
         """Open a dossier on its page."""
         self.go(DOSSIERS)
         self.dossiers.open(code)
+        self.dossiers_view.story.table.setFocus()
 
     def _join(self) -> None:
         self._window.wanted.connect(self.go)
@@ -99,6 +112,7 @@ class Workplace(QObject):
         self.officers.chosen.connect(self._seat)
         self.officers.left.connect(self._back)
         self.sync.wanted.connect(self.exchange.now)
+        self.today.looked.connect(self._left)
         self.exchange.changed.connect(self._stands)
 
     def _join_dossiers(self) -> None:
@@ -143,6 +157,13 @@ class Workplace(QObject):
 
     def _due(self, count: int, words: str) -> None:
         self._window.rail.count(DEADLINES, count, words, late=count > 0)
+
+    def _left(self, page: "DayPage") -> None:
+        """A day that begins with what an earlier one left opens on its page."""
+        count = len(today_words.left(page))
+        self._window.rail.count(TODAY, count, today_words.left_over(count), late=bool(page.unexplained))
+        if page.left_over and self.session.person is None:
+            self._at = TODAY
 
     def _newest(self, state: DayState) -> None:
         self.online_view.say_last(state.last, state.tone)
@@ -193,6 +214,8 @@ class Workplace(QObject):
         self.sync.render_state(state)
 
     def _keys(self, name: str) -> str:
+        if name == TODAY:
+            return _("Dấu cách chọn   ·   Ctrl+G bàn giao   ·   Enter ký nhận   ·   Ctrl+Enter đóng ngày")
         if name == ONLINE:
             return _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người")
         if name == DEADLINES:
