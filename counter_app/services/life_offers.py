@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from counter_app.domain.dossier import Lateness
 from counter_app.domain.life.case import Case
+from counter_app.domain.moments import HOUR
 from counter_app.domain.promise_events import SupplementAsked
-from counter_app.domain.urgency import apology_due
+from counter_app.domain.urgency import apology_due, urgency
 
 
 class Act(StrEnum):
@@ -35,6 +36,7 @@ class Act(StrEnum):
     VOID = "void"
 
 
+LAST_HOURS = 2 * HOUR  # working minutes
 LATE = (Lateness.LATE, Lateness.WITHIN_EXTENSION)
 
 
@@ -121,4 +123,7 @@ def _apology_is_due(case: Case) -> bool:
     watched, around = case.dossier.watched, case.around
     if watched is None or case.prepared is not None:
         return False
-    return case.now >= apology_due(watched, around.calendar, around.rules)
+    due = apology_due(watched, around.calendar, around.rules)
+    if due <= case.reception.received:  # a limit of a day or less: not before its last hours
+        return urgency(case.now, watched, around.calendar, around.rules).left <= LAST_HOURS
+    return case.now >= due

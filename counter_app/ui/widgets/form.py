@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from counter_app.ui.widgets import drawing
 from counter_app.ui.widgets.drawing import Look
@@ -82,7 +82,20 @@ class EntryForm(QFrame):
         field = Field(f"{caption} *" if caption and entry.needed else caption, editor, CAPTIONS)
         if entry.kind is Kind.CHECK:
             field.layout().setContentsMargins(CAPTIONS + 8, 0, 0, 0)  # type: ignore[union-attr]
+        _align(field, entry.kind)
         editor.setAccessibleName(entry.caption)
         editor.setObjectName(entry.name)
         self.fields[entry.name], self._setters[entry.name] = field, setter
         self._column.addWidget(field)
+
+
+def _align(field: Field, kind: Kind) -> None:
+    """Put short inputs at the left of their room, and captions beside the first line of tall ones."""
+    grid = field.layout()
+    assert isinstance(grid, QGridLayout)  # noqa: S101 - a Field lays itself out so
+    if kind in (Kind.DAY, Kind.MOMENT, Kind.AMOUNT):
+        grid.setAlignment(field.editor, Qt.AlignmentFlag.AlignLeft)
+    first = grid.itemAtPosition(0, 0)
+    caption = first.widget() if first is not None else None
+    if kind in (Kind.TEXT, Kind.PICKS) and caption is not None:
+        grid.setAlignment(caption, Qt.AlignmentFlag.AlignTop)

@@ -114,7 +114,7 @@ class FoundView(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.line = EnterLine(_("Mã, 4 số cuối, họ tên, số giấy tờ, thủ tục; hoặc quét"), 1000)
+        self.line = EnterLine(_("Mã, 4 số cuối, họ tên, số giấy tờ, thủ tục"), 1000)
         self.line.setObjectName("search")
         self.line.setAccessibleName(_("Tìm hồ sơ"))
         self.line.addAction(theme.icon("search"), Line.ActionPosition.LeadingPosition)
@@ -182,7 +182,7 @@ class FoundView(QFrame):
         choices = QWidget()
         grid = QGridLayout(choices)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(4)
+        grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(0)
         for at, shown in enumerate(Shown):
             button = QRadioButton(marks.shown(shown))

@@ -1,7 +1,16 @@
 """The head of a file: whose it is, its state, every promise made, the time left."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.domain.dossier import Dossier
 from counter_app.services.promises import Outlook, Promised
@@ -46,7 +55,7 @@ class HeadView(QFrame):
         self.code = label("", "strong")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._procedure, self._facts = label("", "muted"), label("", "muted")
-        for words in (self._procedure, self._facts):
+        for words in (self.name, self._procedure, self._facts):
             words.setWordWrap(True)
         self._linked = ""
         self.link = QPushButton()
@@ -83,6 +92,8 @@ class HeadView(QFrame):
             due = label(said, "strong" if one.stands else "struck")
             due.setAccessibleName(said if one.stands else _("{due}, đã thay").format(due=said))
             why = label(marks.ground(one), "muted")
+            why.setToolTip(why.text())
+            why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut, never widening
             self._table.addWidget(due, row, 0)
             self._table.addWidget(why, row, 1)
             self.promises.append((said, one.stands))
@@ -120,13 +131,13 @@ class HeadView(QFrame):
 
 def _facts(dossier: Dossier, outlook: Outlook) -> str:
     parts = [
-        _("Nhận {at}").format(at=formats.moment(dossier.received)),
+        _("Nhận {at}").format(at=formats.short_moment(dossier.received)),
         _("Phụ trách: {who}").format(who=outlook.responsible or "–"),
         _("Hồ sơ ở: {unit}").format(unit=life.unit(dossier.holder)),
         _fee(dossier),
         _("Trả {way}").format(way=_(life.WAYS[dossier.return_by])),
     ]
-    return "   ·   ".join(parts)
+    return " · ".join(parts)
 
 
 def _fee(dossier: Dossier) -> str:

@@ -9,6 +9,8 @@ from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.paper_view import PaperView
 
+WIDEST = 720  # px: an A5 sheet a little larger than it is
+
 
 class PaperPanel(QFrame):
     """`printed` (print it), `confirmed` (it is in my hand), `left`."""
@@ -40,7 +42,10 @@ class PaperPanel(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.title)
-        column.addWidget(self.view, 1)
+        self.view.setMaximumWidth(WIDEST)
+        room = QHBoxLayout()
+        room.addWidget(self.view)
+        column.addLayout(room, 1)
         column.addWidget(self.said)
         column.addLayout(buttons)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import Act, Offer
@@ -17,7 +17,7 @@ from counter_app.ui.screens.dossiers.filing import FileState
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
 
-COLUMNS = 4
+BUTTON, MOST = 205, 6  # px of an act's button, columns of them
 EXPLAIN, RECEIPT, CONTROL = "E", "I", "J"  # keys of what is looked at, not done
 MINUTE_MS = 60_000
 
@@ -49,7 +49,8 @@ class Story(Table):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the marked line."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            if self.currentIndex().isValid():
+            # Only a line that somebody chose: a scanner's Enter, just after its code, opens no paper.
+            if self.selectionModel().hasSelection():
                 self.opened.emit(self.currentIndex().row())
         elif event.text().isprintable() and event.text():
             event.ignore()
@@ -72,6 +73,7 @@ class StoryView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.buttons: dict[Act, QPushButton] = {}
+        self._made: list[QPushButton] = []
         self._offers: tuple[Offer, ...] | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(6)
@@ -80,7 +82,7 @@ class StoryView(QWidget):
         self._handovers.setWordWrap(True)
         self.model: RowsModel[Happened] = RowsModel(
             (
-                Column(_("Lúc"), lambda row: formats.short_moment(row.at), width=140),
+                Column(_("Lúc"), lambda row: formats.short_moment(row.at), width=176),
                 Column(_("Ai"), lambda row: row.who, width=150),
                 Column(_("Diễn biến (Enter: xem giấy)"), lambda row: row.said),
             )
@@ -110,6 +112,11 @@ class StoryView(QWidget):
             self.model.show_rows(rows)
             self.table.resizeRowsToContents()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the acts as many columns as have room."""
+        super().resizeEvent(event)
+        self._spread()
+
     def _show_offers(self, offers: tuple[Offer, ...]) -> None:
         focus = next((act for act, button in self.buttons.items() if button.hasFocus()), None)
         while (item := self._grid.takeAt(0)) is not None:
@@ -132,10 +139,18 @@ class StoryView(QWidget):
             button = _button(word, key, icon, False)
             button.clicked.connect(lambda _on, key=key: self.look.emit(key))
             made.append(button)
-        for at, button in enumerate(made):
-            self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+        self._made = made
+        self._spread()
         if focus in self.buttons:
             self.buttons[focus].setFocus()
+
+    def _spread(self) -> None:
+        """Lay the buttons in as many columns as have room."""
+        columns = max(2, min(MOST, self.width() // BUTTON))
+        for at, button in enumerate(self._made):
+            self._grid.addWidget(button, at // columns, at % columns)
+        for column in range(MOST):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
 def story(file: DossierFile) -> Iterator[Happened]:
@@ -153,6 +168,7 @@ def _button(word: str, key: str, icon: str, wanted: bool) -> QPushButton:
     button.setIcon(theme.icon(icon, "accent" if wanted else "muted", 18))
     button.setAccessibleName(word)
     button.setAutoDefault(True)
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # its column is wide enough
     return button
 
 

@@ -1,7 +1,7 @@
 """The page Hồ sơ: found at the left, the open file at the right; keys for every act."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.services.search import Hit
@@ -22,7 +22,7 @@ from counter_app.ui.screens.dossiers.story_view import StoryView
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
 
-LEFT = 400  # px
+LEFT, NARROW = 424, 960  # px; below it one side shows at a time
 
 
 class DossiersView(QWidget):
@@ -32,6 +32,7 @@ class DossiersView(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(LEFT)  # not the sum of both sides: a narrow window shows one
         self.presenter = presenter
         self.found, self.head, self.story = FoundView(), HeadView(), StoryView()
         self.act, self.paper, self.grounds = ActView(), PaperPanel(), GroundsView()
@@ -46,6 +47,7 @@ class DossiersView(QWidget):
             Side.PAPER: self.paper,
             Side.GROUNDS: self.grounds,
         }
+        self._code, self._looking = "", True
         self._lay_out()
         self._join()
         self.setFocusProxy(self.found.line)
@@ -66,6 +68,9 @@ class DossiersView(QWidget):
         self.said.say(state.said, state.tone)
         widget = self._side[state.side]
         turned = self._sides.currentWidget() is not widget
+        if state.side is Side.NOTHING or state.code != self._code:
+            self._code = state.code
+            self._settle(state.side is Side.NOTHING)
         self._sides.setCurrentWidget(widget)
         if turned and state.side is not Side.NOTHING and self.isVisible():
             self.hands_to_side(state.side)
@@ -78,6 +83,16 @@ class DossiersView(QWidget):
         if side in target:
             target[side].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show both sides where there is room for them."""
+        super().resizeEvent(event)
+        self._settle(self._looking)
+
+    def look_for(self) -> None:
+        """Let a person search."""
+        self._settle(True)
+        self.found.hands_to_line()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters that no input wanted are acts; Esc steps back."""
         if event.key() == Qt.Key.Key_Escape:
@@ -86,6 +101,12 @@ class DossiersView(QWidget):
         if not event.modifiers() and self._letter(event.text().upper()):
             return
         super().keyPressEvent(event)
+
+    def _settle(self, looking: bool) -> None:
+        self._looking = looking
+        narrow = self.width() < NARROW
+        self.found.setVisible(looking or not narrow)
+        self._right.setVisible(not looking or not narrow)
 
     def _letter(self, key: str) -> bool:
         state = self.presenter.filing.state
@@ -105,14 +126,16 @@ class DossiersView(QWidget):
 
     def _step_back(self) -> None:
         if self.presenter.filing.state.side in (Side.STORY, Side.NOTHING):
-            self.found.hands_to_line()
+            self.look_for()
         else:
             self.presenter.step_back()
             self.story.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self.found.setFixedWidth(LEFT)
-        right = QVBoxLayout()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)
         right.addWidget(self.said)
         right.addWidget(self.head)
@@ -123,7 +146,7 @@ class DossiersView(QWidget):
         row.setContentsMargins(12, 12, 12, 10)
         row.setSpacing(12)
         row.addWidget(self.found)
-        row.addLayout(right, 1)
+        row.addWidget(self._right, 1)
 
     def _join(self) -> None:
         presenter = self.presenter
@@ -149,7 +172,7 @@ class DossiersView(QWidget):
         self.said.dismissed.connect(presenter.hush)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(keys, presenter.do)
-        self._shortcut("Ctrl+F", self.found.hands_to_line)
+        self._shortcut("Ctrl+F", self.look_for)
 
     def _shortcut(self, keys: str, does: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

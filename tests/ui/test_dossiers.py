@@ -1,0 +1,294 @@
+"""The page of dossiers by keys in the real window: found, acted on, printed, explained."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from counter_app import wire
+from counter_app.domain.clock import Machine
+from counter_app.domain.dossier import State
+from counter_app.services import papers
+from counter_app.services.life_offers import Act
+from counter_app.services.promises import Ground
+from counter_app.services.search import Shown
+from counter_app.ui.screens.dossiers.acts.registry import FORMS
+from counter_app.ui.screens.dossiers.filing import Side
+from tests.ui.conftest import CARD, DUC, LAN, Desk
+from tests.ui.filing import HOA, Filer
+
+DAY = 24 * 60
+
+
+@pytest.fixture(scope="session")
+def briefing(briefing: wire.Briefing) -> wire.Briefing:
+    return msgspec.structs.replace(briefing, people=(LAN, DUC, HOA))
+
+
+@pytest.fixture
+def filer(desk: Desk, readings: list[Machine]) -> Filer:
+    return Filer(desk, readings)
+
+
+def names(filer: Filer) -> list[str]:
+    return [hit.dossier.name for hit in filer.page.found.model.hits if hit.dossier]
+
+
+def test_every_act_has_a_form_and_a_key_of_its_own() -> None:
+    assert set(FORMS) == set(Act)
+    keys = [form.key for form in FORMS.values()]
+    assert len(set(keys)) == len(keys)
+    assert not {"E", "I", "J", "A"} & set(keys)
+    icons = Path(__file__).parents[2] / "resources" / "icons"
+    assert all((icons / f"{form.icon}.svg").exists() for form in FORMS.values())
+
+
+def test_a_dossier_is_found_as_one_types_and_opened_by_enter(filer: Filer) -> None:
+    filer.received("Trần Thị Bình")
+    code = filer.received("Đặng Văn Ổn")
+    filer.until(lambda: names(filer) == ["Đặng Văn Ổn", "Trần Thị Bình"])
+    line = filer.page.found.line
+    line.setFocus()
+    filer.type("tran bi")
+    filer.until(lambda: names(filer) == ["Trần Thị Bình"])
+    filer.key(Qt.Key.Key_Return)
+    filer.until(
+        lambda: filer.presenter.filing.state.file is not None and filer.dossier.name == "Trần Thị Bình"
+    )
+    assert filer.page.story.table.hasFocus()
+    filer.key(Qt.Key.Key_Escape)
+    assert line.hasFocus()
+    filer.type(code[-4:])
+    filer.until(lambda: names(filer) == ["Đặng Văn Ổn"])
+
+
+def test_filters_show_what_they_say(filer: Filer) -> None:
+    filer.received()
+    filer.presenter.searching.choose(Shown.WAITING)
+    filer.until(lambda: names(filer) == [])
+    assert "Không có hồ sơ nào" in filer.page.found._empty.text()
+    filer.begin(Act.ASK_SUPPLEMENT)
+    filer.key(Qt.Key.Key_Space)
+    filer.done(lambda dossier: dossier.state is State.SUPPLEMENT)
+    filer.until(lambda: names(filer) == ["Nguyễn Văn Thử"])
+
+
+def test_a_receipt_scanned_anywhere_opens_its_dossier(filer: Filer) -> None:
+    code = filer.received()
+    qr = papers.receipt_qr(filer.work.session.counter, code)
+    filer.received("Trần Thị Bình")
+    filer.window.wanted.emit("intake")
+    filer.desk.intake.set("name", "Lê")
+    address = filer.desk.given.fields["address"].editor
+    address.setFocus()
+    filer.type("Xom 1")
+    for letter in qr:
+        QTest.keyClick(filer.window.windowHandle(), letter)  # type: ignore[call-overload]
+    filer.until(lambda: filer.dossier.code == code)
+    assert filer.page.isVisible()
+    assert filer.desk.intake.state.form.address == "Xom 1"
+    assert filer.desk.intake.state.form.name == "Lê"
+    assert filer.page.found.line.text() == ""
+
+
+def test_a_card_finds_its_holder_and_who_was_turned_away(filer: Filer) -> None:
+    filer.window.wanted.emit("intake")
+    filer.desk.intake.put_scan(CARD)
+    filer.desk.intake.read_card()
+    filer.desk.choose("khai sinh")
+    filer.desk.intake.choose("1.001193")
+    filer.until(lambda: filer.desk.intake.state.asks_for_papers)
+    filer.desk.intake.submit()
+    filer.until(lambda: bool(filer.desk.printer.printed))
+    filer.go()
+    filer.presenter.searching.choose(Shown.ALL)
+    filer.presenter.searching.type(CARD)
+    filer.until(lambda: [hit.away is not None for hit in filer.page.found.model.hits] == [True])
+    filer.page.found.list.setFocus()
+    filer.page.found.list.setCurrentIndex(filer.page.found.model.index(0))
+    filer.key(Qt.Key.Key_Return)
+    filer.until(lambda: filer.presenter.filing.state.side is Side.PAPER)
+    assert filer.page.paper.title.text() == "Phiếu yêu cầu bổ sung"
+    assert filer.page.head.isHidden()
+
+
+def test_a_supplement_prints_its_paper_and_makes_a_new_promise_beside_the_first(filer: Filer) -> None:
+    filer.received()
+    filer.begin(Act.ASK_SUPPLEMENT)
+    filer.key(Qt.Key.Key_Space)
+    filer.fill("reason", "Ban chup mo")
+    filer.done(lambda dossier: dossier.waiting_since is not None)
+    assert filer.print() == "Phiếu yêu cầu bổ sung"
+    filer.until(lambda: filer.story()[0].startswith("In phiếu yêu cầu bổ sung"))
+    assert "Chờ người nộp bổ sung" in filer.page.head.state.words.text()
+    assert "tạm dừng" in filer.page.head.left.words.text()
+    filer.later(4 * DAY)
+    filer.begin(Act.COMPLETE_SUPPLEMENT)
+    filer.done(lambda dossier: dossier.waiting_since is None)
+    assert filer.print().startswith("Giấy tiếp nhận")
+    assert filer.page.head.promises == [
+        ("17:00 thứ Năm 19/11/2026", False),
+        ("17:00 thứ Hai 23/11/2026", True),
+    ]
+    assert filer.page.head.late.words.text() == "Đúng hẹn mới, quá hẹn đầu"
+
+
+def test_a_second_supplement_is_refused_beside_the_field_until_a_supervisor_allows_it(filer: Filer) -> None:
+    filer.received()
+    for act in (Act.ASK_SUPPLEMENT, Act.COMPLETE_SUPPLEMENT):
+        filer.begin(act)
+        if act is Act.ASK_SUPPLEMENT:
+            filer.key(Qt.Key.Key_Space)
+        filer.done(
+            lambda dossier, act=act: (dossier.waiting_since is None) is (act is Act.COMPLETE_SUPPLEMENT)
+        )
+        filer.print()
+    filer.begin(Act.ASK_SUPPLEMENT)
+    filer.key(Qt.Key.Key_Space)
+    assert "Chỉ được yêu cầu bổ sung một lần" in filer.refused("allowed_by")
+    allowed = filer.page.act.form.fields["allowed_by"].editor
+    assert allowed.hasFocus()
+    filer.key(Qt.Key.Key_Down)
+    assert filer.presenter.acting.panel is not None
+    assert filer.presenter.acting.panel.values["allowed_by"] == "hoa"
+    assert "Chưa nhập" in filer.refused("allowed_ground")
+    filer.fill("allowed_ground", "Phat hien giay to gia")
+    filer.done(lambda dossier: dossier.asked == 2)
+    filer.print()
+    filer.until(lambda: any("Người cho phép: Lê Thị Hoa" in said for said in filer.story()))
+
+
+def test_what_was_typed_comes_back_with_the_act(filer: Filer) -> None:
+    filer.received()
+    filer.begin(Act.STOP)
+    filer.fill("reason", "Cho ket luan")
+    filer.key(Qt.Key.Key_Escape)
+    assert filer.presenter.filing.state.side is Side.STORY
+    filer.begin(Act.STOP)
+    assert filer.page.act.form.fields["reason"].editor.toPlainText() == "Cho ket luan"  # type: ignore[attr-defined]
+    filer.key(Qt.Key.Key_Return)
+    assert filer.page.act.form.fields["legal_ground"].editor.hasFocus()
+    assert "Chưa nhập" in filer.refused("legal_ground")
+
+
+def test_an_apology_is_filled_in_signed_with_its_scan_and_leaves_the_promise_in_sight(
+    filer: Filer, tmp_path: Path
+) -> None:
+    filer.received()
+    filer.begin(Act.PREPARE_APOLOGY)
+    new_due = filer.page.act.form.fields["new_due"].editor
+    assert new_due.text() == "17:00 25/11/2026"  # type: ignore[attr-defined]  # three working days, a holiday
+    filer.key(Qt.Key.Key_Up)
+    assert new_due.text() == "17:00 27/11/2026"  # type: ignore[attr-defined]  # a field check takes five
+    filer.key(Qt.Key.Key_Down)
+    filer.done(lambda dossier: dossier.apology is not None)
+    assert filer.print() == "Văn bản xin lỗi và đề nghị gia hạn"
+    scan = tmp_path / "signed.pdf"
+    scan.write_bytes(b"no scan")
+    filer.begin(Act.SIGN_APOLOGY)
+    for name, text in (("number", "12/XL"), ("signer", "Le Van A"), ("signer_title", "Chu tich")):
+        filer.fill(name, text)
+    filer.fill("scan", str(scan))
+    assert "PDF" in filer.refused("scan")
+    scan.write_bytes(b"%PDF-1.7 signed")
+    filer.done(lambda dossier: dossier.extended_due is not None)
+    filer.print()
+    assert filer.page.head.promises == [
+        ("17:00 thứ Năm 19/11/2026", False),
+        ("17:00 thứ Tư 25/11/2026", True),
+    ]
+    outlook = filer.presenter.filing.state.outlook
+    assert outlook is not None
+    assert [one.ground for one in outlook.promises] == [Ground.RECEIPT, Ground.EXTENSION]
+    filer.until(lambda: any("Có bản quét kèm theo" in said for said in filer.story()))
+
+
+def test_a_late_result_is_returned_once_explained_to_who_has_a_power_of_attorney(filer: Filer) -> None:
+    filer.received()
+    filer.later(DAY)
+    assert filer.page.head.late.words.text() == "Quá hạn"
+    filer.begin(Act.RECORD_ARRIVAL)
+    filer.done(lambda dossier: dossier.arrived is not None)
+    filer.begin(Act.RETURN_RESULT)
+    assert filer.page.act.form.fields["name"].isHidden()
+    filer.choose("to", "representative")
+    filer.fill("name", "Tran Van Thay")
+    filer.fill("authority", "UQ 05/2026")
+    filer.do()
+    filer.until(lambda: "Cán bộ giải trình" in filer.page.act.summary.text)
+    filer.key(Qt.Key.Key_Escape)
+    filer.begin(Act.EXPLAIN_LATENESS)
+    filer.fill("text", "May chu hong")
+    filer.done(lambda dossier: dossier.explained)
+    filer.begin(Act.RETURN_RESULT)
+    filer.done(lambda dossier: dossier.returned is not None)
+    assert filer.dossier.state is State.RETURNED
+    filer.until(lambda: "Trả kết quả tại quầy cho Tran Van Thay" in filer.story()[0])
+    assert "Giấy ủy quyền: UQ 05/2026" in filer.story()[0]
+    assert filer.presenter.filing.state.offers == ()
+
+
+def test_a_receipt_printed_again_is_a_marked_copy(filer: Filer) -> None:
+    filer.received()
+    filer.page.story.table.setFocus()
+    filer.type("i")
+    assert filer.print() == "Giấy tiếp nhận hồ sơ và hẹn trả kết quả, bản sao số 2"
+    filer.until(lambda: "bản 2" in filer.story()[0])
+
+
+def test_a_printer_that_fails_loses_nothing(filer: Filer) -> None:
+    filer.received()
+    filer.desk.printer.there = False
+    filer.page.story.table.setFocus()
+    filer.type("j")
+    filer.until(lambda: filer.presenter.filing.state.side is Side.PAPER)
+    filer.do()
+    filer.until(lambda: "chưa có máy in" in filer.page.paper.said.text)
+    assert filer.page.paper.held.isVisible()
+    filer.page.paper.held.setFocus()
+    filer.key(Qt.Key.Key_Space)
+    filer.until(lambda: "Đã in" in filer.page.paper.said.text)
+
+
+def test_grounds_are_shown_and_what_differs_stands_out(filer: Filer) -> None:
+    code = filer.received()
+    filer.page.story.table.setFocus()
+    filer.type("e")
+    filer.until(lambda: filer.presenter.filing.state.side is Side.GROUNDS)
+    assert "khớp" in filer.page.grounds.verdict.text
+    assert "Hẹn trả: 17:00 thứ Năm 19/11/2026" in filer.page.grounds.text.toPlainText()
+    filer.key(Qt.Key.Key_Escape)
+    with filer.work.session.counter.store.write() as conn:
+        conn.exec_driver_sql("UPDATE dossiers SET due = due + 1440 WHERE code = ?", (code,))
+    filer.type("e")
+    filer.until(lambda: "không khớp" in filer.page.grounds.verdict.text)
+
+
+def test_english_letters_typed_into_fields_are_no_acts(filer: Filer) -> None:
+    filer.received()
+    filer.begin(Act.REFUSE)
+    filer.fill("reason", "bdnmpgkqvotxylwuzcsrheij")
+    panel = filer.presenter.acting.panel
+    assert panel is not None
+    assert panel.act is Act.REFUSE
+    assert json.dumps(panel.values["reason"]) == '"bdnmpgkqvotxylwuzcsrheij"'
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 720), (911, 640)])
+def test_the_page_fits_a_screen_with_every_side_of_it(filer: Filer, size: tuple[int, int]) -> None:
+    filer.received("Nguyễn Thị Phương Thảo " * 3)
+    for act in (None, Act.AMEND, Act.HAND_OVER, Act.TELL_CITIZEN, Act.CORRECT_PROCEDURE):
+        if act is not None:
+            filer.begin(act)
+        filer.window.resize(*size)
+        QTest.qWait(20)
+        assert (filer.window.width(), filer.window.height()) == size, act
+        if act is not None:
+            assert not filer.focus().visibleRegion().isEmpty()
+            filer.key(Qt.Key.Key_Escape)
+    assert filer.page.found.isVisible() is (size[0] > 1000)
+    filer.key(Qt.Key.Key_Escape)
+    assert filer.page.found.line.hasFocus()
