@@ -2,7 +2,10 @@
 
 import io
 import json
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,12 @@ from typing import Any
 import pytest
 
 from counter_app.cli import main
+from counter_app.domain.life import commands
+from counter_app.domain.promise_events import Cause
+from counter_app.host.secrets import PASSPHRASE_VARIABLE
+from counter_app.services import desk
+from tests.pcs import PASSPHRASE, intake, opened, passphrase
+from tests.services.papers_life import STAY, act, at, minute
 
 
 @dataclass(frozen=True)
@@ -70,3 +79,35 @@ class Shell:
 @pytest.fixture
 def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(capsys, monkeypatch)
+
+
+SIGNATURE = {"number": "12/XL", "signer": "Lê Thị Hoa", "signer_title": "Chủ tịch"}
+NEW_DUE = minute("2026-12-04T17:00")
+
+
+@pytest.fixture(scope="session")
+def lived(enrolled_once: Path) -> Iterator[tuple[Path, str]]:
+    """Live a dossier that is late within its extension, once; give the data folder and its code."""
+    with passphrase(), tempfile.TemporaryDirectory(prefix="qmc-lived-") as folder:
+        data = Path(shutil.copytree(enrolled_once, Path(folder) / "pc"))
+        with opened(data) as counter:
+            at(counter, "2026-11-19T09:00")
+            code = desk.receive(counter, intake(procedure=STAY)).code
+            at(counter, "2026-11-20T09:00")
+            act(counter, commands.AskSupplement, code, missing=("Giấy tờ chỗ ở",), reason="Thiếu bản gốc")
+            at(counter, "2026-11-23T09:00")
+            act(counter, commands.CompleteSupplement, code)
+            at(counter, "2026-11-25T09:00")
+            act(counter, commands.PrepareApology, code, cause=Cause.STAFF, new_due=NEW_DUE, text="Ốm")
+            act(counter, commands.SignApology, code, **SIGNATURE, signed_on="2026-11-25")
+            at(counter, "2026-11-30T09:00")
+            act(counter, commands.RecordArrival, code)
+            act(counter, commands.ExplainLateness, code, text="Cán bộ ốm")
+        yield data, code
+
+
+@pytest.fixture
+def lived_pc(lived: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a copy of that PC."""
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    return Path(shutil.copytree(lived[0], tmp_path / "pc"))

@@ -1,9 +1,6 @@
 """Somebody with the database key makes a late dossier look on time: `verify --all` names the event."""
 
 import dataclasses
-import shutil
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,54 +9,28 @@ import pytest
 from counter_app.domain import chain, codec, deadline, facts
 from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.identity import new_event_id
-from counter_app.domain.life import commands
-from counter_app.domain.promise_events import Cause, Promise, SupplementCompleted
+from counter_app.domain.promise_events import Promise, SupplementCompleted
 from counter_app.domain.rules import rule_set
 from counter_app.domain.waits import Wait
-from counter_app.host.secrets import PASSPHRASE_VARIABLE
 from counter_app.seal import SigningKey
-from counter_app.services import desk
 from counter_app.store import log, projections
 from tests.cli.conftest import Shell
-from tests.pcs import PASSPHRASE, intake, opened, passphrase, with_the_key
-from tests.services.papers_life import STAY, act, at, minute
+from tests.pcs import opened, with_the_key
+from tests.services.papers_life import minute
 
 RECEIVED, ASKED, COMPLETED, PREPARED, SIGNED, ARRIVED, EXPLAINED = 1, 3, 4, 5, 6, 7, 8
-SIGNATURE = {"number": "12/XL", "signer": "Lê Thị Hoa", "signer_title": "Chủ tịch"}
 DUE, LATER = minute("2026-11-27T17:00"), minute("2026-12-04T17:00")
 
 
-@pytest.fixture(scope="module")
-def lived(enrolled_once: Path) -> Iterator[tuple[Path, str]]:
-    """Live a dossier that is late within its extension, once; give the data folder and its code."""
-    with passphrase(), tempfile.TemporaryDirectory(prefix="qmc-lived-") as folder:
-        data = Path(shutil.copytree(enrolled_once, Path(folder) / "pc"))
-        with opened(data) as counter:
-            at(counter, "2026-11-19T09:00")
-            code = desk.receive(counter, intake(procedure=STAY)).code
-            at(counter, "2026-11-20T09:00")
-            act(counter, commands.AskSupplement, code, missing=("Giấy tờ chỗ ở",), reason="Thiếu bản gốc")
-            at(counter, "2026-11-23T09:00")
-            act(counter, commands.CompleteSupplement, code)
-            at(counter, "2026-11-25T09:00")
-            act(counter, commands.PrepareApology, code, cause=Cause.STAFF, new_due=LATER, text="Ốm")
-            act(counter, commands.SignApology, code, **SIGNATURE, signed_on="2026-11-25")
-            at(counter, "2026-11-30T09:00")
-            act(counter, commands.RecordArrival, code)
-            act(counter, commands.ExplainLateness, code, text="Cán bộ ốm")
-        yield data, code
-
-
 @pytest.fixture
-def pc(lived: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a copy of that PC."""
-    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
-    return Path(shutil.copytree(lived[0], tmp_path / "pc"))
+def pc(lived_pc: Path) -> Path:
+    """Tamper with the PC that holds a whole life."""
+    return lived_pc
 
 
 @pytest.fixture
 def code(lived: tuple[Path, str]) -> str:
-    """Give the dossier's code."""
+    """Give its dossier's code."""
     return lived[1]
 
 

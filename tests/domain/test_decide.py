@@ -29,12 +29,23 @@ from counter_app.domain.commands import (
     IdKind,
     PaperAnswer,
     PaperMark,
+    ReceiveAtOnce,
     ReceiveDossier,
+    RefuseReception,
     Representative,
+    ReturnBy,
 )
 from counter_app.domain.events import DossierReceived, FeeCharged, PapersAsked
+from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import iso_local, parse_local
 from counter_app.domain.numbering import Lane
+from counter_app.domain.step_events import (
+    DossierLinked,
+    ReceptionRefused,
+    Recipient,
+    ResultArrived,
+    ResultReturned,
+)
 from counter_app.errors import Refused
 
 CALENDAR = WorkCalendar(
@@ -225,3 +236,43 @@ def test_any_text_is_received_or_refused(name: str, address: str, phone: str) ->
     command = asked(applicant=Applicant(name, address=address, phone=phone))
     with contextlib.suppress(Refused):
         assert decide.receive(command, FACTS)
+
+
+def at_once(**changes: Any) -> list[tuple[str, Fact]]:
+    entries = decide.receive(asked(**changes), FACTS)
+    return decide.hand_over_at_once(ReceiveAtOnce(asked(**changes), "Trần Văn Hai"), entries, FACTS)
+
+
+def test_a_result_at_once_arrives_and_is_returned_in_the_minute_of_reception() -> None:
+    (code, arrived), (_, returned) = at_once(fee=FeeAnswer(paid=True))
+    assert arrived == ResultArrived(code, FACTS.received, ReturnBy.COUNTER)
+    assert returned == ResultReturned(
+        code, FACTS.received, ReturnBy.COUNTER, Recipient.REPRESENTATIVE, at_once=True, name="Trần Văn Hai"
+    )
+    assert at_once(fee=FeeAnswer(exempt_ground="Hộ nghèo"))
+    with pytest.raises(Refused) as owed:
+        at_once()
+    assert (owed.value.code, owed.value.field) == ("fee_owed", "fee")
+
+
+def test_form_03_before_reception_takes_no_code() -> None:
+    command = RefuseReception(
+        "0", "lan", "1.004194", Channel.IN_PERSON, Applicant("Lan"), " Không thuộc thẩm quyền ", "Tạm trú"
+    )
+    ((subject, fact),) = decide.refuse_reception(command, FACTS)
+    assert subject == "1.004194"
+    assert isinstance(fact, ReceptionRefused)
+    assert (fact.at, fact.reason, fact.content) == (FACTS.received, "Không thuộc thẩm quyền", "Tạm trú")
+    for changes, field in (({"reason": " "}, "reason"), ({"content": "x" * 1001}, "content")):
+        with pytest.raises(Refused) as refused:
+            decide.refuse_reception(dataclasses.replace(command, **changes), FACTS)  # type: ignore[arg-type]
+        assert refused.value.field == field
+
+
+def test_a_fresh_receipt_names_each_that_ended_within_thirty_days() -> None:
+    ended = (("H26.14-261101-1000", 29_900_000), ("H26.14-261102-1000", 29_901_000))
+    entries = decide.receive(COMMAND, given_facts(ended_lately=ended))
+    code = entries[0][0]
+    assert [fact for _code, fact in entries if isinstance(fact, DossierLinked)] == [
+        DossierLinked(code, FACTS.received, *earlier) for earlier in ended
+    ]

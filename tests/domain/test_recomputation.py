@@ -7,11 +7,13 @@ import pytest
 from counter_app.domain import chain, deadline, facts
 from counter_app.domain.calendar import CalendarDay, WorkCalendar
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
-from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import parse_local
+from counter_app.domain.online import Answer, OnlineAnswered, OnlineArrived
 from counter_app.domain.recomputation import differences
 from counter_app.domain.rules import rule_set
+from counter_app.domain.step_events import FeePaid, ReceptionRefused
 from tests.domain.test_dossier import RECEIVED
 
 NINE = parse_local("2026-11-19T09:00")
@@ -109,3 +111,17 @@ def test_a_fee_is_its_unit_times_the_quantity(
 
 def test_other_facts_have_nothing_to_reckon() -> None:
     assert found(DocumentPrinted(CODE, "01", 1)) == []
+
+
+def test_every_other_moment_is_that_of_its_event_except_a_portals() -> None:
+    asked = PapersAsked("1.001193", "Khai sinh", Channel.IN_PERSON, ("Giấy",), NINE)
+    refused = ReceptionRefused("1.001193", "Khai sinh", Channel.IN_PERSON, NINE)
+    arrived = OnlineArrived("DVC-1", NINE - 600, "1.001193")
+    for fact in (asked, refused, arrived, OnlineAnswered("DVC-1", NINE, Answer.REFUSED)):
+        assert found(fact) == []
+    for moved in (replace(asked, asked=NINE - 1), replace(refused, at=NINE - 1)):
+        assert found(moved) == [("moment_differs", NINE - 1, NINE)]
+
+
+def test_what_follows_a_reception_names_its_own_dossier() -> None:
+    assert found(FeePaid("H17.99-261119-0002", NINE, 1)) == [("subject_differs", "H17.99-261119-0002", CODE)]
