@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 from counter_app.documents import form07, layout, wording
 from counter_app.documents.form07 import Form07, Period, Registered, Totals
-from counter_app.documents.register import Book, judged
+from counter_app.documents.register import Book
 from counter_app.domain.moments import from_date, minute_at, parse_day
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store import registers
-
-__all__ = ["MAX_ROWS", "Register", "judged", "register", "said_period", "span"]
 
 MAX_ROWS = 20_000  # of a register: a ward's month many times over
 

@@ -10,6 +10,7 @@ from counter_app.documents.table import Column
 from counter_app.domain.dossier import Lateness
 from counter_app.domain.people import Office
 from counter_app.services import recording
+from counter_app.services.apologies import csv_bytes
 from counter_app.services.counter import Counter
 from counter_app.services.registers import said_period, span
 from counter_app.services.standing import named
@@ -73,6 +74,7 @@ class LatenessReport:
     procedures: tuple[Group, ...]
     officers: tuple[Group, ...]
     pdf: bytes
+    csv: bytes
 
 
 def lateness_report(counter: Counter, first: str, last: str) -> LatenessReport:
@@ -95,8 +97,9 @@ def lateness_report(counter: Counter, first: str, last: str) -> LatenessReport:
             counts = (whole, procedures[dossier.procedure].kept, officers[dossier.actor_id].kept)
             _move(counts, judged(dossier, now))
     groups = (tuple(procedures.values()), tuple(officers.values()))
-    pdf = listing.render(_lateness_listing(briefing.office, now, said_period(first, last), whole, *groups))
-    return LatenessReport(first, last, whole, *groups, pdf)
+    listed = _lateness_listing(briefing.office, now, said_period(first, last), whole, *groups)
+    table = csv_bytes([column.label for column in listed.columns], listed.rows)
+    return LatenessReport(first, last, whole, *groups, listing.render(listed), table)
 
 
 def _move(counts: Iterable[Kept], late: Lateness | None) -> None:
