@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_app import bootstrap, wire
+from counter_app.cli import demo_life
 from counter_app.cli.cable import Cable
 from counter_app.cli.tryout import RunningCentre, running_centre
 from counter_app.domain.moments import iso_local
@@ -97,6 +98,7 @@ def _play(out: Path, tell: Transcript, centre: RunningCentre, cable: Cable) -> N
         tell.check("a used token is refused", _refused(folder, token, "already_enrolled"))
         head = folder.store_path.read_bytes()[:16]
         tell.check("the store on disk is encrypted", not head.startswith(b"SQLite format"))
+        centre.hand_in_online()
         codes = _at_the_window(out, tell, folder, cable)
         counter = bootstrap.open_counter(folder)
         try:
@@ -113,6 +115,7 @@ def _at_the_window(out: Path, tell: Transcript, folder: DataFolder, cable: Cable
     window = Rehearsal(lambda _ask: bootstrap.open_counter(folder), folder.load_settings()[0])
     first = _online(tell, window, out / "screens")
     second = _offline(tell, window, out / "screens", cable)
+    demo_life.live(tell, window, out, second)
     window.close()
     return [first, second]
 
@@ -161,7 +164,7 @@ def _offline(tell: Transcript, window: "Rehearsal", screens: Path, cable: Cable)
 
 
 def _in_bulk(tell: Transcript, counter: Counter) -> str:
-    tell.step("7. A third dossier comes as a line of JSON, as `counter-app receive` takes it.")
+    tell.step("10. A third dossier comes as a line of JSON, as `counter-app receive` takes it.")
     actor = desk.opening(counter).people[0].person_id
     good = json.dumps(LINE, ensure_ascii=False).encode()
     back_dated = json.dumps(LINE | {"received_at": "2026-01-01T08:00"}).encode()
@@ -172,7 +175,7 @@ def _in_bulk(tell: Transcript, counter: Counter) -> str:
 
 
 def _prove(out: Path, tell: Transcript, counter: Counter, centre: RunningCentre, codes: list[str]) -> None:
-    tell.step("8. Receipts, each with its lawful due date and the reasons.")
+    tell.step("11. Receipts, each with its lawful due date and the reasons.")
     (out / "receipts").mkdir(exist_ok=True)
     rows = {row.code: row for row in desk.today(counter)}
     tell.check("three dossiers, three codes", set(codes) == set(rows) and len(rows) == len(codes))
@@ -184,13 +187,13 @@ def _prove(out: Path, tell: Transcript, counter: Counter, centre: RunningCentre,
         tell.say(f"  {reasons(desk.due_of(counter, code).reasons)}")
         tell.check(f"the QR of {code} is genuine", read.due == rows[code].due)
         tell.check("a QR with a later date is refused", _forged(counter, text, read.due))
-    tell.step("9. Both sides prove that nothing was changed.")
+    tell.step("12. Both sides prove that nothing was changed.")
     after = sync.exchange(counter)
     tell.check("everything is at the centre", after.online and after.unsent == 0 and not after.quarantined)
     verdict = verification.verify_log(counter)
     tell.check(f"the counter's chain holds: {verdict.events} events", not verdict.faults)
     proof = centre.verify()
-    same = proof["events"] == verdict.events
+    same = proof["events"] == verdict.events  # the portal's arrival included: the feed brought it
     tell.check(f"the centre's chain holds: {proof['events']} events", proof["holds"] is True and same)
 
 

@@ -15,6 +15,7 @@ from counter_app.ui.shots import shoot
 
 if TYPE_CHECKING:
     from counter_app.services.counter import Counter
+    from counter_app.services.life_offers import Act
     from counter_app.ui.workplace import Workplace
 
 PATIENCE = 30.0  # seconds
@@ -87,6 +88,38 @@ class Rehearsal:
         self.wait("the receipt", lambda: len(self.workplace.issuing.state.rows) > len(before))
         (code,) = {row.code for row in self.workplace.issuing.state.rows} - before
         return code
+
+    def go(self, page: str) -> None:
+        """Go to a page by its name, as its key does."""
+        self.workplace.go(page)
+
+    def open_dossier(self, code: str) -> None:
+        """Open a dossier on its page."""
+        filing = self.workplace.dossiers.filing
+        self.workplace.go_to(code)
+        self.wait(
+            "the dossier", lambda: filing.state.file is not None and filing.state.file.dossier.code == code
+        )
+
+    def begin(self, act: "Act") -> None:
+        """Strike the letter of an act on the open dossier."""
+        from counter_app.ui.screens.dossiers.acts.registry import FORMS
+
+        self.workplace.dossiers_view.story.table.setFocus()
+        self.type(FORMS[act].key.lower())
+        self.wait("the act", lambda: self.workplace.dossiers.acting.panel is not None)
+
+    def do_act(self, picture: Path | None = None) -> None:
+        """Do what is filled in; wait for its paper, picture it, step back."""
+        from counter_app.ui.screens.dossiers.filing import Side
+
+        filing = self.workplace.dossiers.filing
+        self.press(Qt.Key.Key_Return, CONTROL)
+        self.wait("the paper", lambda: filing.state.side is Side.PAPER)
+        if picture is not None:
+            self.shoot(picture)
+        self.press(Qt.Key.Key_Escape)
+        self.wait("the dossier", lambda: filing.state.side is Side.STORY)
 
     def type(self, text: str) -> None:
         """Type letters into whatever has the focus."""
