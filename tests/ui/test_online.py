@@ -296,3 +296,16 @@ def test_one_not_offered_online_is_said_and_refused_beside_the_channel(desk: Des
     desk.intake.set("email", "thu@example.vn")
     desk.intake.submit()
     desk.until(lambda: "channel" in desk.intake.state.errors)
+
+
+@pytest.mark.parametrize("size", [(683, 384), (853, 480), (1100, 620), (1280, 650), (1366, 697)])
+def test_on_every_screen_what_is_left_is_seen(desk: Desk, portal: Portal, size: tuple[int, int]) -> None:
+    portal.arrives("G22.99.1", NINE_MINUTE - 1)
+    waits(desk, "G22.99.1")
+    press(Qt.Key.Key_F10)
+    desk.application.window.resize(*size)
+    table = desk.work.online_view.table
+    last = desk.work.online_view.model.columnCount() - 1
+    desk.until(lambda: table.viewport().width() < size[0])
+    assert table.columnViewportPosition(last) + table.columnWidth(last) <= table.viewport().width() + 1
+    assert table.columnWidth(2) >= 90  # the procedure

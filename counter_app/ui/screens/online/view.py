@@ -1,7 +1,7 @@
 """The online page: what waits for an answer, by its last minute; Enter opens the marked one."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from counter_app.services.inbox import Arrival
@@ -13,18 +13,21 @@ from counter_app.ui.widgets.banner import ICONS, Banner
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, WholeRows, dress
 
+# Columns left out on a page narrower than so many px, by position: the moments are told by what is left.
+LEFT_OUT = {3: 1120, 4: 960, 0: 780}
+
 
 def _columns() -> tuple[Column[Arrival], ...]:
     return (
-        Column(_("Mã trực tuyến"), lambda row: row.reference, width=186, strong=lambda _row: True),
-        Column(_("Người nộp"), lambda row: row.name, width=190),
+        Column(_("Mã trực tuyến"), lambda row: row.reference, width=216, strong=lambda _row: True),
+        Column(_("Người nộp"), lambda row: row.name, width=180),
         Column(_("Thủ tục"), lambda row: row.procedure_name),
-        Column(_("Gửi đến"), lambda row: formats.short_moment(row.arrived), width=156),
-        Column(_("Trả lời trước"), lambda row: formats.short_moment(row.answer_by), width=156),
+        Column(_("Gửi đến"), lambda row: formats.short_moment(row.arrived), width=172),
+        Column(_("Trả lời trước"), lambda row: formats.short_moment(row.answer_by), width=172),
         Column(
             _("Còn lại (giờ làm việc)"),
             lambda row: words.left(row.urgency),
-            width=252,
+            width=268,
             icon=lambda row: words.icon(row.urgency),
         ),
     )
@@ -104,6 +107,12 @@ class OnlineView(QWidget):
             self.presenter.dismiss()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave columns out where there is little room."""
+        super().resizeEvent(event)
+        for at, narrow in LEFT_OUT.items():
+            self.table.setColumnHidden(at, self.width() < narrow)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
