@@ -40,6 +40,8 @@ _DIFFERENCES = {
     "reasons_differ": N_("Hồ sơ {dossier}: hẹn trả đúng, căn cứ ghi khác căn cứ tính lại"),
 }
 
+_GROUNDS = {"received": N_("giờ tiếp nhận"), "limit": N_("thời hạn"), "waits": N_("các lần chờ")}
+
 
 def clock(quality: str) -> str:
     """Say what a clock's letter means for an event already written."""
@@ -63,7 +65,7 @@ def difference(found: Difference) -> str:
     """Return the sentence of one difference, with the event it lies in."""
     values = {
         "dossier": found.dossier,
-        "column": found.column,
+        "column": _(_GROUNDS[found.column]) if found.code == "promise_differs" else found.column,
         "stored": _value(found, found.stored),
         "recomputed": _value(found, found.recomputed),
     }
