@@ -59,6 +59,16 @@ SAID = [
         Difference("calendar_changed", "", "", "pc-1", 0, 3),
         "Calendar version 3 kept on this PC was altered.",
     ),
+    (
+        Difference("moment_differs", *WHERE, 29_918_040, 29_919_480),
+        "Dossier H26.14-261119-1000: the content says 17:00 Thu 19/11/2026, "
+        "the entry was recorded at 17:00 Fri 20/11/2026 (entry 7, PC pc-1).",
+    ),
+    (
+        Difference("promise_differs", *WHERE, column="waits"),
+        "Dossier H26.14-261119-1000: a later promise does not follow from the other entries (waits) "
+        "(entry 7, PC pc-1).",
+    ),
     (Difference("invented", *WHERE), "invented (entry 7, PC pc-1)."),
 ]
 
