@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
@@ -106,7 +107,12 @@ def test_not_answered_within_the_hours_it_is_overdue(
 
 
 def test_the_try_out_brings_one_a_day(tmp_path: Path) -> None:
-    with passphrase(), running_centre(tmp_path / "centre") as centre:
+    # Not in pytest's own folder: run by root, PostgreSQL is another user, whom each new pytest shuts out of it.
+    with (
+        TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as place,
+        passphrase(),
+        running_centre(Path(place)) as centre,
+    ):
         reference = centre.hand_in_online()
         assert centre.hand_in_online() == reference
         folder = DataFolder(tmp_path / "pc")
