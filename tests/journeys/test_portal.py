@@ -107,7 +107,7 @@ def test_not_answered_within_the_hours_it_is_overdue(
 
 
 def test_the_try_out_brings_one_a_day(tmp_path: Path) -> None:
-    # Not in pytest's own folder: run by root, PostgreSQL is another user, whom each new pytest shuts out of it.
+    # Not in pytest's folder: run by root, PostgreSQL is another user, whom each new pytest shuts out.
     with (
         TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as place,
         passphrase(),
