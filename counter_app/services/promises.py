@@ -89,14 +89,13 @@ def promises(file: DossierFile) -> tuple[Promised, ...]:
         elif (one := _promise(fact, after)) is not None:
             made.append(one)
     last = max((at for at, one in enumerate(made) if one[0] is not Ground.EXTENSION), default=0)
-    extended = file.dossier.extended_due
+    dossier = file.dossier
+    # A slip written after expiry extends nothing; one in time may outlast a promise made after it.
+    extended = dossier.extended_due if dossier.extended_in_time else None
     found = []
     for at, (ground, when, due, paper) in enumerate(made):
-        if extended is None:
-            stands = at == last
-        else:
-            stands = ground is Ground.EXTENSION and due == extended and at > last
-        found.append(Promised(ground, when, due, stands, paper))
+        moved = ground is Ground.EXTENSION and due == extended
+        found.append(Promised(ground, when, due, moved if extended is not None else at == last, paper))
     return tuple(found)
 
 

@@ -102,8 +102,8 @@ def sent_away(conn: sa.Connection, terms: Terms, after: Place | None, limit: int
 
     Their names are folded here: they are few, and no index could serve words inside a name.
     """
-    if terms.code or terms.digits:
-        return []
+    if (terms.code or terms.digits) and not terms.person:
+        return []  # they were given no code
     found: list[TurnedAway] = []
     for key, row in _read_away(conn, after):
         if _holds(terms, key, row):
