@@ -1,4 +1,4 @@
-"""The day closed at one PC: counts are the store's, the word to close is a person's."""
+"""The day at one PC, and its closing: counts are the store's, the word to close is a person's."""
 
 from dataclasses import dataclass
 
@@ -32,6 +32,41 @@ class DayCounts:
     def left(self) -> int:
         """How much the next morning finds undone; what is unsent goes by itself."""
         return self.not_taken_over + self.unprinted
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """Papers given to a unit whose side is not recorded yet; `event_id` is the hand-over's."""
+
+    event_id: str
+    code: str
+    name: str
+    sheet: str
+    at: int
+    to_unit: str
+    giver: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """An open dossier of this PC whose papers no unit has yet; `due` is the promise that runs."""
+
+    code: str
+    name: str
+    procedure_name: str
+    received: int
+    due: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A late dossier whose officer has not explained; minutes UTC."""
+
+    code: str
+    name: str
+    due: int
+    first_due: int
 
 
 def close_day(counts: DayCounts, now: int, closed: str) -> list[tuple[str, Fact]]:

@@ -6,7 +6,7 @@ from counter_app.documents import listing, wording
 from counter_app.documents.listing import Listing
 from counter_app.documents.table import Column
 from counter_app.domain import day as days
-from counter_app.domain.day import CloseDay, DayCounts
+from counter_app.domain.day import AtDesk, CloseDay, DayCounts, Unexplained, Unsigned
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import Fact
@@ -19,7 +19,6 @@ from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store import day as store
 from counter_app.store import log, queries
-from counter_app.store.day import AtDesk, Unexplained, Unsigned
 from counter_app.store.engine import Connection
 
 MINUTE_MS, DAY_MINUTES = 60_000, 24 * 60

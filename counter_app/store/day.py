@@ -1,11 +1,10 @@
 """What the page of the day asks: counts since the last closing, what is left, what a supervisor sees."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from counter_app.domain.day import DayCounts
+from counter_app.domain.day import AtDesk, DayCounts, Unexplained, Unsigned
 from counter_app.domain.dossier import Lateness, State
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import Fact
@@ -20,41 +19,6 @@ MOST = 500  # rows of one list on a screen
 Link = tuple[Event, Fact]
 _SHOWN = (ReceiptVoided, DossierAmended, DossierLinked, SupplementAsked)
 _LATE = (Lateness.LATE.value, Lateness.WITHIN_EXTENSION.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Unsigned:
-    """Papers given to a unit whose side is not recorded yet; `event_id` is the hand-over's."""
-
-    event_id: str
-    code: str
-    name: str
-    sheet: str
-    at: int
-    to_unit: str
-    giver: str
-
-
-@dataclass(frozen=True, slots=True)
-class AtDesk:
-    """An open dossier of this PC whose papers no unit has yet; `due` is the promise that runs."""
-
-    code: str
-    name: str
-    procedure_name: str
-    received: int
-    due: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A late dossier whose officer has not explained; minutes UTC."""
-
-    code: str
-    name: str
-    due: int
-    first_due: int
 
 
 def last_closing(conn: sa.Connection, installation_id: str) -> tuple[Event, DayClosed] | None:

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from counter_app.texts import _
 from counter_app.ui.jobs import Jobs
+from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.notice_page import NoticePage
 from counter_app.ui.widgets.rail import Place, Rail
 from counter_app.ui.widgets.status import Status
 
 INTAKE, DOSSIERS, ONLINE, SYNC, OFFICERS = "intake", "dossiers", "online", "sync", "officers"
-DEADLINES, TODAY = "deadlines", "today"
+DEADLINES, TODAY, REPORTS = "deadlines", "today", "reports"
 
 
 class MainWindow(QWidget):
@@ -38,10 +39,12 @@ class MainWindow(QWidget):
                 Place(ONLINE, _("Trực tuyến"), "arrivals", "F10"),
                 Place(DOSSIERS, _("Hồ sơ"), "dossier", "F4"),
                 Place(DEADLINES, _("Hạn trả"), "clock", "F5"),
+                Place(REPORTS, _("Báo cáo"), "reports", "F7"),
                 Place(SYNC, _("Gửi về\ntrung tâm"), "sync", "F8"),
             )
         )
         self.status = Status(("person", "link", "unsent", "clock", "doubt"))
+        self.news = Banner(_("Xem"), _("Để sau"))
         self.notice = NoticePage(_("Thử lại"))
         self.notice.say(_("Đang mở sổ…"))
         self._title = label("", "section")
@@ -114,7 +117,7 @@ class MainWindow(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget, stretch in ((header, 0), (self._stack, 1), (self.status, 0)):
+        for widget, stretch in ((header, 0), (self.news, 0), (self._stack, 1), (self.status, 0)):
             right.addWidget(widget, stretch)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -177,4 +177,4 @@ class Filling(QObject):
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
         if "form" in changes:
-            self._foresight.look(self.state.form, known=self.state.mode is not Act.AMEND)
+            self._foresight.look(None if self.state.mode is Act.AMEND else self.state.form)

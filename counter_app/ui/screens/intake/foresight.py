@@ -33,11 +33,12 @@ class Foresight(QObject):
         self._still = QTimer(self, singleShot=True, interval=EARLIER_AFTER)
         self._still.timeout.connect(self._ask_earlier)
 
-    def look(self, form: Form, known: bool = True) -> None:
-        """Follow this form; of one whose earlier dealings are no question (not `known`) only the promise."""
+    def look(self, form: Form | None) -> None:
+        """Follow this form; None where nothing is asked: a receipt that is put right keeps its promise."""
         self._form = form
-        named = known and form.procedure and form.name.strip()
-        asked = (form.procedure, forms.applicant(form)) if named else None
+        asked = None
+        if form is not None and form.procedure and form.name.strip():
+            asked = (form.procedure, forms.applicant(form))
         if asked != self._asked:
             self._asked = asked
             self.told.emit({"earlier": Earlier()})

@@ -209,7 +209,7 @@ class Issuing(QObject):
         else:
             row = next((row for row in self.state.rows if row.code == code), None)
             who = f"{row.name} · {row.procedure_name}" if row else ""
-        self._change(last=" · ".join(part for part in (code, who, said) if part), tone=tone, code=code)
+        self._change(last=" · ".join(part for part in (code, said, who) if part), tone=tone, code=code)
 
     def _told(self, topics: frozenset[str]) -> None:
         if notices.TODAY in topics:

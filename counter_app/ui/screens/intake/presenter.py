@@ -6,6 +6,7 @@ from counter_app.domain.catalog import Procedure
 from counter_app.domain.dossier import local_day
 from counter_app.errors import CounterError, Refused
 from counter_app.services import desk
+from counter_app.services.desk import Promise
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
@@ -124,14 +125,14 @@ class IntakePresenter(Filling):
             self._put_back()
         else:
             self.clear()
-        self._session.notices.tell(notices.TODAY, notices.SYNC)
+        self._session.notices.tell(notices.TODAY, notices.SYNC, notices.DOSSIERS)
         self.done.emit(done)
 
-    def _refilled(self, answer: tuple[str, Form]) -> None:
-        code, form = answer
+    def _refilled(self, answer: tuple[str, Form, Promise]) -> None:
+        code, form, promise = answer
         aside = self.state.aside or self.state.form
         self.state = IntakeState(form, self._listed(form.procedure), mode=Act.AMEND, code=code, aside=aside)
-        self._show(form=form)
+        self._show(form=form, promise=promise)
         self.focus.emit("name")
 
     def _put_back(self) -> None:

@@ -4,22 +4,26 @@ from dataclasses import replace
 
 from counter_app.domain.catalog import Need, Paper, Procedure
 from counter_app.domain.commands import Applicant, ApplicantKind, IdKind, PaperMark
+from counter_app.domain.deadline import Due
 from counter_app.domain.events import PaperGiven
 from counter_app.domain.step_events import DossierAmended
 from counter_app.errors import Refused
 from counter_app.services import life
 from counter_app.services.counter import Counter
+from counter_app.services.desk import Promise
 from counter_app.services.life import DossierFile
 from counter_app.ui.screens.intake import form as forms
 from counter_app.ui.screens.intake.form import Form, PaperRow
 
 
-def form_of(counter: Counter, code: str) -> tuple[str, Form]:
-    """Return (code, its form). Raises Refused: unknown_dossier, dossier_closed."""
+def form_of(counter: Counter, code: str) -> tuple[str, Form, Promise]:
+    """Return (code, its form, its promise as it stands). Raises Refused: unknown_dossier, dossier_closed."""
     file = life.file_of(counter, code)
     if not file.dossier.open:
         raise Refused("dossier_closed", None, code=code)
-    return code, refilled(file)
+    reception, due = file.case.reception, file.dossier.due
+    reasons = reception.reasons if due == reception.due else ()
+    return code, refilled(file), Promise(reception.received, Due(due, reasons), "")
 
 
 def refilled(file: DossierFile) -> Form:

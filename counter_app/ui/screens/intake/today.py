@@ -26,7 +26,7 @@ def _columns() -> tuple[Column[TodayRow], ...]:
         Column(
             _("Phiếu"),
             _paper,
-            width=100,
+            width=116,
             icon=_paper_icon,
         ),
         Column(
@@ -118,7 +118,7 @@ class Today(QWidget):
 
     @property
     def target(self) -> str:
-        """The code that a key is about: the marked row's while the list has the focus, else the last one's."""
+        """The code that a key is about: the marked row's while the list has the focus, else the last's."""
         index = self.table.currentIndex()
         if self.table.hasFocus() and index.isValid():
             return self.model.rows[index.row()].code

@@ -66,7 +66,7 @@ class Voiding(QObject):
 
     def _done(self, acted: Acted) -> None:
         self._show(VoidState())
-        self._session.notices.tell(notices.TODAY, notices.SYNC)
+        self._session.notices.tell(notices.TODAY, notices.SYNC, notices.DOSSIERS)
         self.voided.emit(acted.dossier.code)
 
     def _refuse(self, error: CounterError) -> None:

@@ -1,0 +1,84 @@
+"""The papers of the day's page: hand-over lists and minutes; where no printer takes them, kept and shown."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.commands import ConfirmPrinted
+from counter_app.domain.identity import new_event_id
+from counter_app.errors import CounterError
+from counter_app.services import day, desk, forms
+from counter_app.services.counter import Counter
+from counter_app.services.forms import PrintedPaper
+from counter_app.texts import _
+from counter_app.texts.refusals import sentence
+from counter_app.ui.printer import Printer
+from counter_app.ui.session import Session
+
+MINUTES = "minutes"
+Make = Callable[[Counter, str], PrintedPaper]
+
+
+class Printing(QObject):
+    """`said(words, tone)` of each paper; `show(title, pdf)` of one that no printer took."""
+
+    said = Signal(str, str)
+    show = Signal(str, bytes)
+
+    def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._printer = session, printer
+
+    def paper(self, event_id: str) -> None:
+        """Print the hand-over list that an event stands on."""
+        self._start(forms.paper_of, event_id)
+
+    def minutes(self, event_id: str) -> None:
+        """Print the minutes of a closing."""
+        self._start(_minutes, event_id)
+
+    def last_minutes(self) -> None:
+        """Print the minutes of the last closing again."""
+        session = self._session
+        session.jobs.read(day.last_closing, session.counter, then=self._again)
+
+    def _again(self, event_id: str) -> None:
+        if event_id:
+            self.minutes(event_id)
+
+    def _start(self, make: Make, event_id: str) -> None:
+        session = self._session
+        session.jobs.print(
+            _out, session.counter, make, event_id, self._printer, then=self._done, otherwise=self._failed
+        )
+
+    def _done(self, answer: tuple[PrintedPaper, bool, str]) -> None:
+        made, printed, problem = answer
+        title = _("biên bản đóng ngày") if made.form == MINUTES else _("danh sách bàn giao")
+        said = _("Đã in {paper}.") if printed else problem or _("Chưa in {paper}; đã giữ bản PDF.")
+        self.said.emit(said.format(paper=title), "ok" if printed else "warn")
+        if not printed:
+            self.show.emit(title, made.pdf)
+        elif made.code:
+            session = self._session
+            command = ConfirmPrinted(new_event_id(), session.actor_id, made.code, made.document)
+            session.jobs.db(desk.confirm_printed, session.counter, command, otherwise=self._failed)
+
+    def _failed(self, error: CounterError) -> None:
+        self.said.emit(sentence(error), "late")
+
+
+def _minutes(counter: Counter, event_id: str) -> PrintedPaper:
+    pdf = day.minutes_pdf(counter, event_id)
+    return PrintedPaper(MINUTES, "", MINUTES, 1, f"{event_id}-{MINUTES}", pdf)
+
+
+def _out(counter: Counter, make: Make, event_id: str, printer: Printer) -> tuple[PrintedPaper, bool, str]:
+    made = make(counter, event_id)
+    try:
+        printed, problem = printer.print_pdf(made.pdf, made.name), ""
+    except CounterError as error:
+        printed, problem = False, sentence(error)
+    if not printed:
+        desk.keep_paper(counter, made.name, made.pdf)
+    return made, printed, problem

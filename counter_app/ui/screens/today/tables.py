@@ -1,0 +1,80 @@
+"""The three tables of the day's page: what lies at the desk, what is not done, what a supervisor sees."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from counter_app.domain.day import AtDesk
+from counter_app.services.day import Remark
+from counter_app.texts import _, formats
+from counter_app.ui.screens.today import words
+from counter_app.ui.screens.today.words import Left
+from counter_app.ui.widgets.table import Column, Table, height_of
+
+CODE, NAME = 172, 170  # px
+
+
+class KeyTable(Table):
+    """A table with hands: `opened(row)` on Enter, `ticked(row)` on Space, `every` on Ctrl+A."""
+
+    opened = Signal(int)
+    ticked = Signal(int)
+    every = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Ask for two rows: the page gives what is left."""
+        return QSize(600, height_of(2))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell what the keys mean; the others move."""
+        row, plain = self.currentIndex().row(), not event.modifiers()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and row >= 0:
+            self.opened.emit(row)
+        elif event.key() == Qt.Key.Key_Space and plain and row >= 0:
+            self.ticked.emit(row)
+        elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.every.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def at_desk(chosen: Callable[[str], bool]) -> tuple[Column[AtDesk], ...]:
+    """Return the columns of what no unit has yet; `chosen` tells which are to be handed over."""
+    return (
+        Column(
+            _("Mã hồ sơ"),
+            lambda row: row.code,
+            CODE + 28,
+            icon=lambda row: ("check_on", "accent") if chosen(row.code) else ("check_off", "muted"),
+        ),
+        Column(_("Họ tên"), lambda row: row.name, NAME),
+        Column(_("Thủ tục"), lambda row: row.procedure_name),
+        Column(_("Bàn giao cho"), lambda row: row.unit, 180),
+        Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), 176),
+    )
+
+
+def left() -> tuple[Column[Left], ...]:
+    """Return the columns of what is not done yet."""
+    return (
+        Column(_("Việc"), lambda row: row.what, 150, icon=lambda row: (row.icon, row.token)),
+        Column(_("Mã hồ sơ"), lambda row: row.code, CODE, strong=lambda _row: True),
+        Column(_("Họ tên"), lambda row: row.name, NAME),
+        Column(_("Chi tiết"), lambda row: row.detail),
+    )
+
+
+def remarks() -> tuple[Column[Remark], ...]:
+    """Return the columns of what a supervisor looks at."""
+    return (
+        Column(
+            _("Việc"),
+            lambda row: words.remark_word(row)[0],
+            150,
+            icon=lambda row: words.remark_word(row)[1:],
+        ),
+        Column(_("Mã hồ sơ"), lambda row: row.code, CODE, strong=lambda _row: True),
+        Column(_("Người nộp · cán bộ"), lambda row: f"{row.name} · {row.by}", 230),
+        Column(_("Chi tiết"), words.remark_detail),
+    )

@@ -1,0 +1,107 @@
+"""The day's page by keys in the real window: what is left, papers handed over and signed, the day closed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from counter_app.domain.clock import Machine
+from counter_app.services import day
+from tests.ui.conftest import LAN, NINE, Desk
+from tests.ui.test_intake import CONTROL, press, write
+
+F2, G, ENTER = Qt.Key.Key_F2, Qt.Key.Key_G, Qt.Key.Key_Return
+DAY_MS = 24 * 3_600_000
+
+
+def received(desk: Desk, *names: str) -> list[str]:
+    """Take birth registrations in, printed; return their codes in that order."""
+    for count, name in enumerate(names, len(desk.issuing.state.rows) + 1):
+        desk.birth(name)
+        desk.intake.submit()
+        desk.rows(count)
+    desk.until(lambda: all(row.printed for row in desk.issuing.state.rows) or not desk.printer.there)
+    return [row.code for row in reversed(desk.issuing.state.rows)][-len(names) :]
+
+
+def open_page(desk: Desk) -> None:
+    QTest.keyClick(desk.application.window, F2)
+    desk.until(lambda: desk.work.today.state.page is not None and desk.work.today_view.isVisible())
+
+
+def shown(desk: Desk) -> day.DayPage:
+    page = desk.work.today.state.page
+    assert page is not None
+    return page
+
+
+def test_papers_are_handed_over_signed_for_and_the_day_closed_by_keys(desk: Desk) -> None:
+    codes = received(desk, "Một", "Hai", "Ba")
+    open_page(desk)
+    desk.until(lambda: len(shown(desk).at_desk) == 3)
+    desk.work.today_view.take_hands()
+    assert QApplication.focusWidget() is desk.work.today_view.desk
+    press(Qt.Key.Key_Space)
+    assert desk.work.today.state.chosen == {codes[0]}
+    press(Qt.Key.Key_A, CONTROL)
+    assert desk.work.today.state.chosen == set(codes)
+    press(G, CONTROL)
+    desk.until(lambda: not shown(desk).at_desk and len(shown(desk).unsigned) == 3)
+    sheets = {one.sheet for one in shown(desk).unsigned}
+    assert sheets == {"BG-261119-1000-1"}
+    desk.until(lambda: len(desk.printer.printed) == 4)
+    desk.work.today_view.take_hands()
+    press(ENTER)
+    assert QApplication.focusWidget() is desk.work.today_view.receiver
+    press(ENTER)
+    desk.until(lambda: bool(desk.work.today_view.receiver_field.error))
+    write("Trung ta Minh")
+    press(ENTER)
+    desk.until(lambda: not shown(desk).unsigned)
+    assert "đã ký nhận 3 hồ sơ" in desk.work.today_view.aside.last.text
+    press(ENTER, CONTROL)
+    assert "Đóng ngày" in desk.work.today_view.aside.sure.text
+    assert QApplication.focusWidget() is desk.work.today_view.aside.sure.accept
+    assert not shown(desk).closed
+    press(ENTER, CONTROL)
+    desk.until(lambda: shown(desk).closed)
+    desk.until(lambda: len(desk.printer.printed) == 5)
+    assert not desk.work.today_view.aside.close_it.isVisible()
+
+
+def test_not_now_closes_nothing(desk: Desk) -> None:
+    open_page(desk)
+    desk.work.today_view.take_hands()
+    press(ENTER, CONTROL)
+    assert desk.work.today.state.asking
+    press(ENTER)
+    assert not desk.work.today.state.asking
+    press(ENTER, CONTROL)
+    press(Qt.Key.Key_Escape)
+    assert not desk.work.today.state.asking
+    assert not shown(desk).closed
+
+
+def test_what_yesterday_left_opens_the_morning(desk: Desk, readings: list[Machine]) -> None:
+    desk.printer.there = False
+    (code,) = received(desk, "Chưa in")
+    readings.append(Machine(NINE + DAY_MS, 1_000_000 + DAY_MS, "boot-1"))
+    desk.work.session.person = None
+    desk.work.today.refresh()
+    desk.until(lambda: shown(desk).left_over)
+    desk.work.officers.chosen.emit(LAN)
+    assert desk.work.today_view.isVisible()
+    assert "1 phiếu chưa in" in desk.work.today_view.yesterday.text
+    assert desk.work.today_view.left_rows.rows[0].code == code
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 650)])
+def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
+    desk.application.window.resize(*size)
+    received(desk, "Nguyễn Thị Hồng Nhung", "Hai")
+    open_page(desk)
+    desk.until(lambda: len(shown(desk).at_desk) == 2)
+    view = desk.work.today_view
+    assert view.verticalScrollBar().maximum() == 0
+    assert view.horizontalScrollBar().maximum() == 0
+    assert [figure.text() for figure, _what in view.figures][:3] == ["2", "0", "0"]
