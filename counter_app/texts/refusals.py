@@ -77,6 +77,8 @@ SENTENCES = {
     "receipt_forged": N_("Chữ ký trên phiếu không đúng: nội dung đã bị sửa hoặc phiếu giả."),
     "bad_limit": N_("Thời hạn không đúng. Ví dụ 3wd, 15d, 8wh, 2m, same-day."),
     "bad_moment": N_("Thời điểm không đúng. Ví dụ 2026-11-19T09:00."),
+    "day_typed": N_("Ngày không đúng. Ví dụ 25/11/2026."),
+    "moment_typed": N_("Ngày giờ không đúng. Ví dụ 17:00 25/11/2026."),
     "bad_date": N_("Ngày không đúng. Ví dụ 2026-11-19."),
     "bad_wait": N_("Thời gian chờ không đúng: phải sau lúc nhận, kết thúc sau khi bắt đầu. Xem lại."),
     "shares_exceed_whole": N_("Thời hạn các đơn vị cộng lại vượt thời hạn chung. Xem lại ở {unit}."),

@@ -145,5 +145,5 @@ def _fee(dossier: Dossier) -> str:
         return _("Miễn phí")
     if not dossier.fee_amount:
         return _("Không thu phí")
-    said = _("Phí {amount} đã thu") if dossier.fee_paid else _("Phí {amount} CHƯA THU")
+    said = _("Phí {amount} đã thu") if dossier.fee_paid else _("Phí {amount} chưa thu")
     return said.format(amount=formats.money(dossier.fee_amount))

@@ -96,7 +96,7 @@ def _tell(file: DossierFile) -> tuple[Entry, ...]:
             "instead",
             _("Ngày trả đã báo"),
             Kind.MOMENT,
-            hint=_("17:00 25/11/2026"),
+            hint="17:00 25/11/2026",
             only=calendar,
             needed=True,
         ),
