@@ -51,9 +51,9 @@ class Row(NamedTuple):
     """One dossier on the board; minutes UTC, working minutes in `left` (below 0: missed so long ago).
 
     `promise` is what runs now; `first` the receipt's where it differs, else None: it stays visible. `since`
-    is the minute its list goes by, with `tie` its place; `unit` and `person` a hand-over's. `level` and
-    `left` are None while no promise runs. `apology_by` is the last minute for Form 04 where none was
-    prepared and it is to be thought of.
+    is the minute its list goes by. `level` and `left` are None while no promise runs. `apology_by` is the
+    last minute for Form 04 where none was prepared and it is to be thought of. `handed` names a hand-over,
+    `unit` and `person` who receives in it; "" elsewhere.
     """
 
     code: str
@@ -63,14 +63,19 @@ class Row(NamedTuple):
     first: int | None
     extended: bool
     since: int
-    tie: str
-    unit: str
-    person: str
     level: Level | None
     left: int | None
     responsible: str
     step: Step
     apology_by: int | None
+    handed: str
+    unit: str
+    person: str
+
+    @property
+    def place(self) -> Key:
+        """Return where it stands in its list."""
+        return Key(self.since, self.handed or self.code)
 
 
 class Page(NamedTuple):
@@ -193,12 +198,15 @@ def choose(counter: Counter, alerts: Alerts) -> None:
 
 
 def _desk(conn: Connection, counter: Counter) -> _Desk:
-    """Return what rows are judged by now; made once a minute, for a board reads many pages in it."""
-    reference, alerts = counter.reference(conn), counter.settings.alerts
-    now = recording.minute_of(counter.clock.now())
+    """Return what rows are judged by now; made once a minute, in which a board reads many pages.
+
+    A new briefing is seen in the minute after it came.
+    """
+    alerts, now = counter.settings.alerts, recording.minute_of(counter.clock.now())
     known = _DESKS.get(counter)
-    if known and (known.horizon.now, known.reference, known.alerts) == (now, reference, alerts):
+    if known and known.horizon.now == now and known.alerts is alerts:
         return known
+    reference = counter.reference(conn)
     ruled = rules.rule_set(reference.briefing.rules)
     ruled = dataclasses.replace(ruled, amber_ahead=alerts.amber_hours * HOUR)
     at = warnings.horizon(now, reference.calendar, ruled)
@@ -221,7 +229,7 @@ def _day(day: DayAhead) -> Span:
 def _page(conn: Connection, desk: _Desk, lot: Lot, after: Key | None) -> Page:
     lines = board.page(conn, desk.span(lot), after)
     rows = _rows(lines, desk, share=lot is Lot.SHARES)
-    return Page(tuple(rows), Key(rows[-1].since, rows[-1].tie) if len(rows) == PAGE else None)
+    return Page(tuple(rows), rows[-1].place if len(rows) == PAGE else None)
 
 
 def _rows(lines: Iterable[tuple[Any, ...]], desk: _Desk, *, share: bool) -> list[Row]:
@@ -232,7 +240,7 @@ def _rows(lines: Iterable[tuple[Any, ...]], desk: _Desk, *, share: bool) -> list
         level, left, apology_by, before = promises[line[_SINCE] if share else watched]
         owed = apology_by if received < before and not number & _APOLOGISED else None
         judged = (level, left, people.get(actor, actor), steps[number], owed)
-        rows.append(new(Row, line[_KEPT:] + judged))
+        rows.append(new(Row, line[_KEPT:_HANDED] + judged + (line[_HANDED:] or _NOBODY)))
     return rows
 
 
@@ -280,4 +288,5 @@ class _Steps(dict[int, Step]):
 _DESKS: WeakKeyDictionary[Counter, _Desk] = WeakKeyDictionary()
 _STEPS = _Steps()
 _APOLOGISED = Mark.APOLOGISED.value
-_KEPT, _SINCE = Line._fields.index("code"), Line._fields.index("since")
+_KEPT, _SINCE, _HANDED = (Line._fields.index(name) for name in ("code", "since", "tie"))
+_NOBODY = ("", "", "")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import anew
+import board
 import house
 import law
 import receipt
@@ -45,6 +46,7 @@ def _figures(folder: Path, rounds: int | None) -> Iterator[Figure]:
     yield from receipt.measure(rounds or 60)
     yield from startup.measure(folder / "startup", rounds or 9)
     yield from law.measure(folder / "law", rounds or 9)
+    yield from board.measure(folder / "board", rounds or 9)
     yield from anew.measure(folder / "anew", rounds or 5)
     counter = house.furnish(folder / "receive" / "ours")
     yield law.verify(counter, rounds or 5)

@@ -14,7 +14,11 @@ from counter_app.store.tables import dossiers
 
 MANY = 100_000
 DAY, YEAR = 24 * 60, 365 * 24 * 60
-LIMITS = (Limit(3, LimitUnit.WORKING_DAYS), Limit(8, LimitUnit.WORKING_HOURS), Limit(30, LimitUnit.CALENDAR_DAYS))
+LIMITS = (
+    Limit(3, LimitUnit.WORKING_DAYS),
+    Limit(8, LimitUnit.WORKING_HOURS),
+    Limit(30, LimitUnit.CALENDAR_DAYS),
+)
 
 
 def gather(folder: Path) -> Counter:
@@ -27,7 +31,8 @@ def gather(folder: Path) -> Counter:
         names = dossiers.c.keys()
         insert = f"INSERT INTO dossiers ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
         driver = conn.connection.driver_connection
-        assert driver is not None
+        if driver is None:
+            raise RuntimeError("the store is closed")
         driver.executemany(insert, ([row.get(name) for name in names] for row in rows))
     return counter
 
