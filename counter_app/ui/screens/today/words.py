@@ -129,8 +129,8 @@ def _earlier(minute: int, page: DayPage) -> bool:
 
 
 def _overdue(due: int, first: int) -> str:
-    said = _("hẹn {due}").format(due=formats.short_moment(due))
-    return said if due == first else said + _(" (lần đầu {first})").format(first=formats.short_moment(first))
+    said = _("hẹn {due}") if due == first else _("hẹn {due} (lần đầu {first})")
+    return said.format(due=formats.short_moment(due), first=formats.short_moment(first))
 
 
 def _handed(one: Unsigned) -> str:
