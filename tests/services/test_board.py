@@ -1,0 +1,107 @@
+"""The board against a real store: pages without gaps, counts of ranges, plans that stay in their index."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.life.commands import HandOver, TakeOver
+from counter_app.errors import Refused
+from counter_app.services import board, desk, dunning, life
+from counter_app.services.board import COLUMNS, Key, Lot
+from counter_app.services.counter import Counter
+from counter_app.settings import Alerts
+from counter_app.store import board as lists
+from tests.pcs import PERSON, intake, opened, receive
+
+UNIT = "Công an phường Ba Đình"
+
+
+@pytest.fixture
+def counter(pc: Path) -> Iterator[Counter]:
+    with opened(pc) as made:
+        yield made
+
+
+def test_every_list_runs_along_an_index_and_never_sorts(counter: Counter) -> None:
+    with counter.store.read() as conn:
+        driver = conn.connection.driver_connection
+        assert driver is not None
+        for source in lists._SOURCES.values():
+            page = source.page
+            plan = driver.execute(f"EXPLAIN QUERY PLAN {page._text}", [0] * len(page._order)).fetchall()
+            said = " ".join(row[3] for row in plan)
+            assert "TEMP B-TREE" not in said
+            assert "SCAN" not in said
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = receive(counter, *(f"Người {number}" for number in range(7)))
+    monkeypatch.setattr(lists, "PAGE", 3)
+    monkeypatch.setattr(board, "PAGE", 3)
+    monkeypatch.setattr(lists.page, "__defaults__", (None, 3))
+    found: list[str] = []
+    after: Key | None = None
+    while True:
+        page = board.page(counter, Lot.ALL, after)
+        found += [row.code for row in page.rows]
+        if page.last is None:
+            break
+        after = page.last
+    assert found == sorted(codes)
+    total, marks = board.marks(counter, Lot.ALL)
+    assert (total, [mark.tie for mark in marks]) == (7, [found[2], found[5]])
+
+
+def test_counts_add_up(counter: Counter) -> None:
+    receive(counter, "Nguyễn Văn Thử", "Trần Thị Bình")
+    seen = board.look(counter)
+    assert sum(seen.counts[lot] for lot in COLUMNS) == seen.counts[Lot.ALL] == 2
+    assert sum(len(page.rows) for page in seen.first.values()) == 2
+    assert sum(day.off is None for day, _count in seen.ahead) == 3
+
+
+def test_a_units_share_is_listed_until_the_papers_go_on(counter: Counter) -> None:
+    code = desk.receive(counter, intake(procedure="1.004222")).code
+    first = HandOver(new_event_id(), PERSON, code, to_unit=UNIT, share=Limit(1, LimitUnit.WORKING_DAYS))
+    life.act(counter, first)
+    (row,) = board.page(counter, Lot.SHARES).rows
+    assert (row.code, row.unit, row.handed) == (code, UNIT, first.event_id)
+    assert row.since < row.promise
+    assert board.look(counter).counts[Lot.UNTAKEN] == 1
+    life.act(counter, TakeOver(new_event_id(), PERSON, code, handed=first.event_id, receiver="Lê Văn Nhận"))
+    assert board.look(counter).counts[Lot.UNTAKEN] == 0
+    assert board.page(counter, Lot.SHARES).rows[0].person == "Lê Văn Nhận"
+
+
+def test_choices_are_kept_beside_the_others_and_bad_ones_are_not(counter: Counter) -> None:
+    kept, _aside = counter.folder.load_settings()
+    counter.folder.save_settings(replace(kept, last_person=PERSON))
+    board.choose(counter, Alerts(amber_hours=16, sound=False))
+    with pytest.raises(Refused):
+        board.choose(counter, Alerts(amber_hours=0))
+    kept, _aside = counter.folder.load_settings()
+    assert (kept.last_person, kept.alerts, counter.settings.alerts) == (PERSON, kept.alerts, kept.alerts)
+    assert (kept.alerts.amber_hours, kept.alerts.sound) == (16, False)
+
+
+def test_a_settings_file_with_bad_choices_is_put_aside(counter: Counter) -> None:
+    counter.folder.save_settings(replace(counter.settings, alerts=Alerts(still_days=-1)))
+    kept, aside = counter.folder.load_settings()
+    assert kept.alerts == Alerts()
+    assert aside is not None
+
+
+def test_the_dunning_list_names_no_applicant(counter: Counter) -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    (code,) = receive(counter, "Nguyễn Văn Thử")
+    board.choose(counter, Alerts(amber_hours=80))
+    text = pypdfium2.PdfDocument(dunning.dunning(counter))[0].get_textpage().get_text_range()
+    assert code in text
+    assert "Nguyễn Văn Thử" not in text
