@@ -33,7 +33,8 @@ LINKED_WITHIN = 30 * 24 * 60  # minutes; a fresh receipt must not hide a late on
 class Opening:
     """What the window needs before the first citizen, and anew when any of it has changed.
 
-    `day` is the local day, YYYY-MM-DD; `day_doubtful` says that a person must vouch for it.
+    `day` is the local day, YYYY-MM-DD; `day_doubtful` says that a person must vouch for it. `calendar` is
+    the version in force.
     """
 
     office: Office
@@ -41,6 +42,7 @@ class Opening:
     catalogue: Catalogue
     day: str
     day_doubtful: bool
+    calendar: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def opening(counter: Counter) -> Opening:
         reference = counter.reference(conn)
     day, briefing = local_day(minute(counter)), reference.briefing
     doubtful = counter.clock.needs_confirmation
-    return Opening(briefing.office, briefing.people, reference.catalogue(day), day, doubtful)
+    catalogue, version = reference.catalogue(day), reference.told.version
+    return Opening(briefing.office, briefing.people, catalogue, day, doubtful, version)
 
 
 def minute(counter: Counter) -> int:

@@ -10,7 +10,17 @@ from counter_app.services import desk
 from counter_app.texts import _
 from counter_app.ui import notices, sync_words
 from counter_app.ui.exchange import Exchange
-from counter_app.ui.main_window import DEADLINES, DOSSIERS, INTAKE, OFFICERS, ONLINE, SYNC, TODAY, MainWindow
+from counter_app.ui.main_window import (
+    DEADLINES,
+    DOSSIERS,
+    INTAKE,
+    OFFICERS,
+    ONLINE,
+    REPORTS,
+    SYNC,
+    TODAY,
+    MainWindow,
+)
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
@@ -24,6 +34,7 @@ from counter_app.ui.screens.officers.view import OfficersView
 from counter_app.ui.screens.online import words as online_words
 from counter_app.ui.screens.online.presenter import OnlinePresenter, OnlineState
 from counter_app.ui.screens.online.view import OnlineView
+from counter_app.ui.screens.reports.page import ReportsPage
 from counter_app.ui.screens.sync.view import SyncView
 from counter_app.ui.screens.today import words as today_words
 from counter_app.ui.screens.today.presenter import TodayPresenter
@@ -52,6 +63,7 @@ class Workplace(QObject):
         self.answering = Answering(session, self.intake)
         self.online_view = OnlineView(self.online)
         self.deadlines = DeadlinesPage(session, printer, self)
+        self.reports = ReportsPage(session, printer, self)
         self.dossiers = DossiersPresenter(session, printer, self)
         self.dossiers_view = DossiersView(self.dossiers)
         self._receipts = ReceiptScan(self.dossiers_view.found.line, self)
@@ -61,6 +73,7 @@ class Workplace(QObject):
         window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
         window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
+        window.add_page(REPORTS, _("Báo cáo"), self.reports.view)
         self.today = TodayPresenter(session, printer, self)
         self.today_view = TodayView(self.today)
         window.add_page(TODAY, _("Hôm nay"), self.today_view)
@@ -72,6 +85,7 @@ class Workplace(QObject):
         self.deadlines.wanted.connect(partial(self.go, DEADLINES))
         self.deadlines.waiting.connect(self._due)
         self.deadlines.opened.connect(self.go_to)
+        self._join_reports()
 
     def start(self) -> None:
         """Ask who sits here."""
@@ -155,6 +169,23 @@ class Workplace(QObject):
         late = online_words.overdue(state.rows) > 0
         self._window.rail.count(ONLINE, len(state.rows), online_words.count(state.rows), late)
 
+    def _join_reports(self) -> None:
+        self.reports.waiting.connect(self._untold)
+        self.reports.news.connect(self._news)
+        self._window.news.accepted.connect(self._see_news)
+        self._window.news.dismissed.connect(partial(self._window.news.say, ""))
+
+    def _untold(self, count: int, words: str) -> None:
+        self._window.rail.count(REPORTS, count, words)
+
+    def _news(self, said: str) -> None:
+        self._window.news.say(said, "warn")
+
+    def _see_news(self) -> None:
+        self._window.news.say("")
+        self.reports.show_news()
+        self.go(REPORTS)
+
     def _due(self, count: int, words: str) -> None:
         self._window.rail.count(DEADLINES, count, words, late=count > 0)
 
@@ -176,6 +207,7 @@ class Workplace(QObject):
         if first:
             self.issuing.open()
             self.deadlines.start()
+            self.reports.start()
             self.online.refresh()
         self.go(self._at)
 
@@ -214,14 +246,12 @@ class Workplace(QObject):
         self.sync.render_state(state)
 
     def _keys(self, name: str) -> str:
-        if name == TODAY:
-            return _("Dấu cách chọn   ·   Ctrl+G bàn giao   ·   Enter ký nhận   ·   Ctrl+Enter đóng ngày")
-        if name == ONLINE:
-            return _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người")
-        if name == DEADLINES:
-            return _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người")
-        if name == DOSSIERS:
-            return _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại")
-        if name != INTAKE:
-            return _("Ctrl+Shift+L đổi người")
-        return _("Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+Shift+L đổi người")
+        said = {
+            TODAY: _("Dấu cách chọn   ·   Ctrl+G bàn giao   ·   Enter ký nhận   ·   Ctrl+Enter đóng ngày"),
+            INTAKE: _("Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+Shift+L đổi người"),
+            ONLINE: _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người"),
+            DOSSIERS: _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại"),
+            DEADLINES: _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người"),
+            REPORTS: _("Alt+1 … Alt+4 phần   ·   Enter lập, mở   ·   Ctrl+P in   ·   Ctrl+S lưu"),
+        }
+        return said.get(name, _("Ctrl+Shift+L đổi người"))

@@ -1,0 +1,1 @@
+"""The page Báo cáo: what a new calendar touches, the register, how promises were kept, apologies."""

@@ -1,0 +1,46 @@
+"""The page Báo cáo in the frame: its parts, the number on the rail, and the news of a new calendar."""
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.ui.printer import Printer
+from counter_app.ui.screens.dossiers.papering import Papering
+from counter_app.ui.screens.reports import words
+from counter_app.ui.screens.reports.books import Book, BookPresenter
+from counter_app.ui.screens.reports.books_view import BookView
+from counter_app.ui.screens.reports.calendar import CalendarPresenter, CalendarState
+from counter_app.ui.screens.reports.calendar_view import CalendarView
+from counter_app.ui.screens.reports.view import CALENDAR, ReportsView
+from counter_app.ui.session import Session
+
+
+class ReportsPage(QObject):
+    """`waiting(count, words)` for the rail; `news(sentence)` once for each calendar that touches promises."""
+
+    waiting = Signal(int, str)
+    news = Signal(str)
+
+    def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
+        super().__init__(parent)
+        self.calendar = CalendarPresenter(session, self)
+        self.papering = Papering(session, printer, self)
+        self.books = {book: BookPresenter(book, session, printer, self) for book in Book}
+        views = {book: BookView(presenter) for book, presenter in self.books.items()}
+        self.view = ReportsView(CalendarView(self.calendar, self.papering), views)
+        self._announced = 0
+        self.calendar.counted.connect(self._count)
+
+    def start(self) -> None:
+        """Look for promises that the calendar in force touches."""
+        self.calendar.start()
+
+    def show_news(self) -> None:
+        """Bring what a new calendar touches to the front."""
+        self.view.show_part(CALENDAR)
+
+    def _count(self, state: CalendarState) -> None:
+        count = state.waiting_count
+        self.waiting.emit(count, words.waiting(count))
+        self.view.say_waiting(count)
+        if count and state.version > self._announced:
+            self.news.emit(words.news(count, state.version, state.ground))
+        self._announced = max(state.version, self._announced) if count else self._announced
