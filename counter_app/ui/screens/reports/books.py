@@ -95,6 +95,8 @@ class BookPresenter(QObject):
 
     def make(self) -> None:
         """Make the report of the chosen period."""
+        if self.state.busy:
+            return
         self._asked += 1
         self._change(busy=True, said=_("Đang lập…"), tone="info")
         work = _MAKERS[self.state.book]

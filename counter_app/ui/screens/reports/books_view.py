@@ -70,9 +70,9 @@ class BookView(QWidget):
         self.spans.set_value(state.period.span.value)
         said = words.period(state.period)
         self._period.setText(said[:1].upper() + said[1:])
-        self.make.setEnabled(not state.busy)
+        # What works is left enabled: a button that is put out takes the focus with it.
         for button in (self.print_it, self.save_pdf, self.save_csv):
-            button.setEnabled(made is not None and not state.busy)
+            button.setEnabled(made is not None)
         self.save_csv.setVisible(state.book is not Book.REGISTER)
         self._bar.setVisible(state.busy)
         self.give_up.setVisible(state.busy)
@@ -89,7 +89,7 @@ class BookView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Make with Enter, give up with Esc."""
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.presenter.state.busy:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.presenter.make()
         elif key == Qt.Key.Key_Escape and self.presenter.state.busy:
             self.presenter.cancel()
