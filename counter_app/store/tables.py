@@ -163,7 +163,6 @@ handovers = Table(
     Index("handovers_code", "code"),
     Index("handovers_day", "day"),
     Index("handovers_sheet", "sheet"),
-    Index("handovers_untaken", "at", sqlite_where=text("taken_at IS NULL")),
     Index("handovers_share", "share_due", "event_id", sqlite_where=text("share_due IS NOT NULL")),
     Index("handovers_untaken", "at", "event_id", sqlite_where=text("taken_at IS NULL")),
 )

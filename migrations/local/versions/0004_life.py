@@ -110,7 +110,6 @@ NEW = (
     "CREATE INDEX handovers_code ON handovers (code)",
     "CREATE INDEX handovers_day ON handovers (day)",
     "CREATE INDEX handovers_sheet ON handovers (sheet)",
-    "CREATE INDEX handovers_untaken ON handovers (at) WHERE taken_at IS NULL",
     "CREATE INDEX handovers_share ON handovers (share_due, event_id) WHERE share_due IS NOT NULL",
     "CREATE INDEX handovers_untaken ON handovers (at, event_id) WHERE taken_at IS NULL",
     """
