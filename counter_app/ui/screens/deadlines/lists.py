@@ -54,6 +54,7 @@ class Dossiers(Table):
 
     def _follow(self) -> None:
         """Stay with the marked dossier where others have come or gone before it."""
+        self._mark_first()
         row = self.paged.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
         if self._marked and row is not None and row.code != self._marked:
             found = self.paged.find(self._marked)
@@ -65,14 +66,17 @@ class Dossiers(Table):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Mark the first row for who comes by the keyboard."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.paged.rowCount():
-            self.setCurrentIndex(self.paged.index(0, 0))
+        self._mark_first()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Draw the marked card without its ring."""
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def _mark_first(self) -> None:
+        if self.hasFocus() and not self.currentIndex().isValid() and self.paged.rowCount():
+            self.setCurrentIndex(self.paged.index(0, 0))
 
     def _double(self, index: QModelIndex) -> None:
         row = self.paged.row(index.row()) if index.isValid() else None
