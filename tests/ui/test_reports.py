@@ -88,13 +88,13 @@ def test_telling_goes_by_keys_prints_the_notice_and_moves_no_promise(changed: De
     view.tables[Lot.WAITING].setFocus()
     view.tables[Lot.WAITING].selectRow(0)
     press(Qt.Key.Key_Return)
-    changed.until(lambda: view.card.isVisible())
+    changed.until(view.card.isVisible)
     assert "Nguyễn Văn Một" in view.card._facts["name"].text()
     view.card.note.setFocus()
     QTest.keyClicks(view.card.note, "vo nghe")
     press(Qt.Key.Key_Return, CONTROL)
     changed.until(lambda: view.papering.state is not None)
-    changed.until(lambda: view.paper.isVisible())
+    changed.until(view.paper.isVisible)
     press(Qt.Key.Key_Return, CONTROL)
     changed.until(lambda: len(changed.printer.printed) == 1)
     assert changed.printer.printed[0].endswith("-TB")
@@ -193,7 +193,7 @@ def test_lateness_is_told_in_three_kinds_and_saved_as_a_table(desk: Desk, tmp_pa
     assert [line.name for line in lines][-1] == "Nguyễn Thị Lan"
     assert (lines[0].received, lines[0].on_time, lines[0].running) == (2, 1, 1)
     heads = [column.head for column in view.counts.model.columns]
-    assert {"Quá hạn", "Quá hạn trong thời gian gia hạn", "Đúng hẹn mới, quá hẹn đầu"} <= set(heads)
+    assert {"Quá hạn", "Quá hạn trong gia hạn", "Đúng hẹn mới, quá hẹn đầu"} <= set(heads)
     view.ask = lambda _parent, name: tmp_path / name
     press(Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     file = tmp_path / "dung-han-qua-han-2026-11.csv"

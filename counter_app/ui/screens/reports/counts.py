@@ -10,7 +10,7 @@ from counter_app.texts import _
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
 
-WIDE = 104  # px of a count
+WIDE = 84  # px of a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def _line(group: str, name: str, kept: Kept, *, whole: bool = False) -> Line:
 
 def _columns() -> tuple[Column[Line], ...]:
     return (
-        Column(_("Nhóm"), lambda row: row.group, width=110, strong=lambda row: row.whole),
+        Column(_("Nhóm"), lambda row: row.group, width=104, strong=lambda row: row.whole),
         Column(_("Tên"), lambda row: row.name),
         _count(_("Tiếp nhận"), lambda row: row.received),
         _count(_("Đúng hạn"), lambda row: row.on_time),
         _count(_("Quá hạn"), lambda row: row.late, late=True),
-        _count(_("Quá hạn trong thời gian gia hạn"), lambda row: row.within_extension, 208),
-        _count(_("Đúng hẹn mới, quá hẹn đầu"), lambda row: row.late_by_first, 188),
-        _count(_("Quá, chưa có kết quả"), lambda row: row.still_open, 150),
+        _count(_("Quá hạn trong gia hạn"), lambda row: row.within_extension, 150),
+        _count(_("Đúng hẹn mới, quá hẹn đầu"), lambda row: row.late_by_first, 178),
+        _count(_("Quá, chưa có kết quả"), lambda row: row.still_open, 146),
         _count(_("Còn hạn"), lambda row: row.running),
     )
 

@@ -1,7 +1,16 @@
 """Whom to tell of a day off, what to say, and how it was said."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.domain.step_events import Means
 from counter_app.texts import _, formats, life
@@ -10,6 +19,7 @@ from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import Line, label
 
 NOTE = 300
+ABREAST = 3  # buttons in a row
 
 
 class TellingCard(QFrame):
@@ -78,15 +88,14 @@ class TellingCard(QFrame):
 
     def _lay_out(self) -> None:
         ways = QWidget()
-        line = QHBoxLayout(ways)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2)
-        for means, button in self.means.items():
+        grid = QGridLayout(ways)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
+        for at, (means, button) in enumerate(self.means.items()):
             button.setObjectName("tab")
             button.setCheckable(True)
             button.clicked.connect(lambda _on, means=means: self.given.emit("means", means))
-            line.addWidget(button)
-        line.addStretch(1)
+            grid.addWidget(button, at // ABREAST, at % ABREAST)
         binds = label(_("Lời hẹn trên giấy giữ nguyên. Chỉ ghi việc đã báo người nộp."), "muted")
         binds.setWordWrap(True)
         buttons = QHBoxLayout()

@@ -49,7 +49,7 @@ def period(value: Period) -> str:
 
 def made(rows: int) -> str:
     """Say that a report is ready."""
-    return _("Đã lập, {count} dòng.").format(count=rows) if rows else _("Kỳ này không có hồ sơ nào.")
+    return _("Đã lập: {count} hồ sơ.").format(count=rows) if rows else _("Kỳ này không có hồ sơ nào.")
 
 
 def effect(kind: Effect) -> str:
