@@ -19,6 +19,7 @@ from counter_app.domain.dossier import RECEIPT, State, local_day, person_key
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
+from counter_app.domain.reception import reception_open
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter, Reference
@@ -47,11 +48,15 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What would be promised to someone received in this minute (whole minutes UTC)."""
+    """What would be promised to someone received in this minute (whole minutes UTC).
+
+    `in_session` says that the desk receives this procedure now; outside it the law's clock still answers.
+    """
 
     received: int
     due: Due
     clock: str
+    in_session: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,13 @@ def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:
     now = counter.clock.now()
     received = recording.minute_of(now)
     day = local_day(received)
-    limit = reference.catalogue(day).find(procedure).on(channel).limit
+    listed = reference.catalogue(day).find(procedure)
+    limit = listed.on(channel).limit
     if limit is None:
         raise Refused("limit_unconfirmed", "procedure", procedure=procedure)
     due = deadline.due(limit, received, reference.calendar, rules.rule_set(reference.briefing.rules))
-    return Promise(received, due, now.quality)
+    in_session = reception_open(listed.saturday_morning, received, reference.calendar)
+    return Promise(received, due, now.quality, in_session)
 
 
 def check_person(counter: Counter, person_id: str) -> Person:

@@ -160,8 +160,9 @@ def errand(what: Errand, now: int) -> tuple[str, str]:
 
 
 def due_reasons(promise: Promise) -> str:
-    """Return the reckoning, one step a line."""
-    return "\n".join(reason(step) for step in promise.due.reasons)
+    """Return the reckoning, one step a line; first of all that the desk does not receive now."""
+    closed = [] if promise.in_session else [_("Ngoài giờ tiếp nhận của lĩnh vực này.")]
+    return "\n".join([*closed, *(reason(step) for step in promise.due.reasons)])
 
 
 def fee(procedure: Procedure | None, form: Form) -> tuple[str, str, bool]:
