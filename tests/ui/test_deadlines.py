@@ -17,6 +17,7 @@ from counter_app.services import life
 from counter_app.services.board import COLUMNS, Lot
 from counter_app.ui.main_window import DEADLINES
 from counter_app.ui.screens.deadlines.lists import Dossiers
+from counter_app.ui.screens.deadlines.view import DeadlinesView
 from tests.ui.conftest import LAN, Desk
 
 HOUR = 60 * 60_000  # ms
@@ -155,11 +156,14 @@ def test_lists_tell_what_waits(board: Board) -> None:
 @pytest.mark.parametrize(("width", "wide"), [(1366, True), (1920, True), (1100, False), (683, False)])
 def test_columns_where_there_is_room_else_a_sorted_table(board: Board, width: int, wide: bool) -> None:
     birth, later = board.receive("Trần Thị Bình"), board.receive("Nguyễn Văn Thử", SEVEN_DAYS)
-    board.open()
-    board.view.resize(width - 92, 600)  # what the rail leaves
-    assert board.view.wide is wide
-    assert board.view.minimumSizeHint().width() <= 683 - 92
-    board.desk.until(lambda: codes(board.view.table) == [birth, later])
+    view = DeadlinesView(board.presenter)
+    board.desk.bot.addWidget(view)
+    view.resize(width - 92, 600)  # what the rail leaves
+    view.show()
+    board.read()
+    assert view.width() == width - 92
+    assert view.wide is wide
+    board.desk.until(lambda: codes(view.table) == [birth, later])
 
 
 def test_the_settings_refuse_beside_the_field_and_last(board: Board, tmp_path: Path) -> None:
