@@ -15,7 +15,7 @@ from counter_app.domain.commands import (
     RefuseReception,
 )
 from counter_app.domain.deadline import Due
-from counter_app.domain.dossier import RECEIPT, State, local_day, person_key
+from counter_app.domain.dossier import RECEIPT, State, local_day
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
@@ -23,11 +23,11 @@ from counter_app.domain.reception import reception_open
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter, Reference
-from counter_app.store import inbox, installation, log, outbox, queries
+from counter_app.services.intake_facts import intake_facts
+from counter_app.store import installation, log, outbox, queries
 from counter_app.store.engine import Connection
 
 T = TypeVar("T", AskForPapers, RefuseReception)
-LINKED_WITHIN = 30 * 24 * 60  # minutes; a fresh receipt must not hide a late one
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receip
         _person(reference, command.actor_id)
         now = counter.clock.now()
         asked = command.intake if isinstance(command, ReceiveAtOnce) else command
-        facts = _facts(conn, reference, asked, recording.minute_of(now))
+        facts = intake_facts(conn, reference, asked, recording.minute_of(now))
         entries = decide.receive(asked, facts)
         if isinstance(command, ReceiveAtOnce):
             entries += decide.hand_over_at_once(command, entries, facts)
@@ -252,32 +252,6 @@ def received_fact(conn: Connection, event_id: str) -> DossierReceived:
     return fact
 
 
-def _facts(
-    conn: Connection,
-    reference: Reference,
-    asked: ReceiveDossier | AskForPapers | RefuseReception,
-    received: int,
-) -> decide.IntakeFacts:
-    day, code = local_day(received), asked.procedure
-    catalogue = reference.catalogue(day)
-    person = (
-        person_key(asked.applicant).encode(errors="replace").decode()
-    )  # half a letter is decide's to refuse
-    return decide.IntakeFacts(
-        procedure=catalogue.find(code),
-        catalogue=catalogue.version,
-        calendar=reference.calendar,
-        rules=rules.rule_set(reference.briefing.rules),
-        lane=reference.briefing.lane,
-        received=received,
-        authority=reference.briefing.office.superior,
-        last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
-        same_today=tuple(queries.same_today(conn, day, code, person)),
-        online_open=tuple(inbox.still_open(conn, asked.online)),
-        ended_lately=tuple(queries.ended_since(conn, received - LINKED_WITHIN, code, person)),
-    )
-
-
 def _receipt(fact: DossierReceived, event_id: str) -> Receipt:
     name = fact.applicant.name if fact.applicant else ""
     return Receipt(event_id, fact.code, fact.received, Due(fact.due, fact.reasons), name, fact.procedure_name)
@@ -301,6 +275,6 @@ def _turn_away(
             reference = counter.reference(conn)
             _person(reference, command.actor_id)
             now = counter.clock.now()
-            facts = _facts(conn, reference, command, recording.minute_of(now))
+            facts = intake_facts(conn, reference, command, recording.minute_of(now))
             recording.record(conn, counter, command, judge(command, facts), now)
     return command.event_id

@@ -7,7 +7,7 @@ from counter_app.domain.commands import Applicant
 from counter_app.domain.dossier import person_key
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.services.desk import LINKED_WITHIN
+from counter_app.services.intake_facts import LINKED_WITHIN
 from counter_app.store import day as store
 from counter_app.store import queries
 
