@@ -35,6 +35,7 @@ class ActView(QFrame):
         self.action.setObjectName("primary")
         self.action.setAutoDefault(True)
         self.action.clicked.connect(self.submitted)
+        self.back.setAutoDefault(True)
         self.back.clicked.connect(self.left)
         self.room = QScrollArea()
         self.room.setObjectName("reasons")

@@ -18,7 +18,7 @@ from counter_app.ui import notices
 from counter_app.ui.session import Session
 
 EVERY = 30_000  # ms: time left is told in whole minutes
-TOPICS = {notices.DOSSIERS, notices.SYNC}
+TOPICS = {notices.DOSSIERS, notices.TODAY, notices.SYNC}
 
 
 class Side(StrEnum):
@@ -58,6 +58,12 @@ class Filing(QObject):
         self._tick.timeout.connect(self.refresh)
         self._tick.start()
         session.notices.changed.connect(self._told)
+
+    @property
+    def current(self) -> DossierFile | None:
+        """The open dossier's file, None while another is still being read."""
+        file = self.state.file
+        return file if file is not None and file.dossier.code == self.state.code else None
 
     def open(self, code: str) -> None:
         """Open a dossier; the one that was open stays until the other is read."""
@@ -103,7 +109,10 @@ class Filing(QObject):
             self._show(explained=told, side=Side.GROUNDS)
 
     def _missing(self, error: CounterError) -> None:
-        self._show(said=sentence(error), tone="late")
+        """Say so; the dossier that was open before stays open."""
+        code = self.state.file.dossier.code if self.state.file is not None else ""
+        side = self.state.side if code else Side.NOTHING
+        self._show(code=code, side=side, said=sentence(error), tone="late")
 
     def _told(self, topics: frozenset[str]) -> None:
         if topics & TOPICS:

@@ -26,6 +26,7 @@ class GroundsView(QFrame):
         self.text.setAccessibleName(_("Căn cứ các ngày hẹn"))
         self._told: Explanation | None = None
         back = QPushButton(_("Quay lại    Esc"))
+        back.setAutoDefault(True)
         back.clicked.connect(self.left)
         top = QHBoxLayout()
         top.addWidget(label(_("Căn cứ các ngày hẹn"), "section"), 1)

@@ -58,13 +58,14 @@ class DossiersPresenter(QObject):
 
     def begin(self, act: Act) -> None:
         """Open the panel of an act of the open dossier."""
-        if self.filing.state.file is not None:
+        file = self.filing.current
+        if file is not None:
             self.filing.say("")
-            self.acting.begin(act, self.filing.state.file)
+            self.acting.begin(act, file)
 
     def look(self, key: str) -> None:
         """Show grounds (E), the receipt as it stands (I), or Form 06 (J)."""
-        file = self.filing.state.file
+        file = self.filing.current
         if file is None:
             return
         if key == "E":

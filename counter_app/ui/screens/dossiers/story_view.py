@@ -17,7 +17,7 @@ from counter_app.ui.screens.dossiers.filing import FileState
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
 
-BUTTON, MOST = 205, 6  # px of an act's button, columns of them
+BUTTON, MOST = 195, 6  # px of an act's button, columns of them
 EXPLAIN, RECEIPT, CONTROL = "E", "I", "J"  # keys of what is looked at, not done
 MINUTE_MS = 60_000
 

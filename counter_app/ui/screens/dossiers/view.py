@@ -1,8 +1,8 @@
 """The page Hồ sơ: found at the left, the open file at the right; keys for every act."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.services.search import Hit
 from counter_app.texts import _
@@ -20,6 +20,7 @@ from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
 from counter_app.ui.screens.dossiers.searching import FoundState
 from counter_app.ui.screens.dossiers.story_view import StoryView
 from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.card_scan import CardScan
 from counter_app.ui.widgets.field import label
 
 LEFT, NARROW = 424, 960  # px; below it one side shows at a time
@@ -48,6 +49,7 @@ class DossiersView(QWidget):
             Side.GROUNDS: self.grounds,
         }
         self._code, self._looking = "", True
+        self._card = CardScan(lambda: None, self)
         self._lay_out()
         self._join()
         self.setFocusProxy(self.found.line)
@@ -87,6 +89,12 @@ class DossiersView(QWidget):
         """Show both sides where there is room for them."""
         super().resizeEvent(event)
         self._settle(self._looking)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what is there now, and listen to the card scanner while this page is on the screen."""
+        super().showEvent(event)
+        self._card.listen(self.window())
+        self.presenter.searching.refresh()
 
     def look_for(self) -> None:
         """Let a person search."""
@@ -170,6 +178,7 @@ class DossiersView(QWidget):
         for panel in (self.act, self.paper, self.grounds):
             panel.left.connect(self._step_back)
         self.said.dismissed.connect(presenter.hush)
+        self._card.recognised.connect(self._scans_card)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             self._shortcut(keys, presenter.do)
         self._shortcut("Ctrl+F", self.look_for)
@@ -183,6 +192,16 @@ class DossiersView(QWidget):
     def _open(self, hit: Hit) -> None:
         self.presenter.open_hit(hit)
         self.story.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _scans_card(self, _before: object, head: str) -> None:
+        """A card is being scanned: find its holder, unless somebody fills in an act: there it is a text."""
+        if self.presenter.filing.state.side is Side.ACT:
+            if isinstance(focus := QApplication.focusWidget(), QLineEdit):
+                focus.insert(head[-1])  # the letter by which it was known as a card
+            return
+        self.presenter.searching.type(head)
+        self.look_for()
+        self.found.line.end(False)
 
     def _render_panel(self, panel: Panel | None) -> None:
         self.act.render_panel(panel)
