@@ -6,8 +6,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.errors import Damaged
 from counter_app.store import calendars
+from counter_app.store.pc_tables import briefing as table
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import briefing as table
 from counter_app.wire import Briefing, briefing_digest
 
 _DIGEST = Prepared(sa.select(table.c.digest))

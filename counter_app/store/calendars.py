@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar
 from counter_app.errors import Refused
+from counter_app.store.pc_tables import calendars as table
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import calendars as table
 from counter_app.wire import Briefing
 
 _ALL = Prepared(sa.select(*table.c.values()).order_by(table.c.version, table.c.received_at, table.c.digest))

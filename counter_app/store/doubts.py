@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.store.tables import doubts
+from counter_app.store.pc_tables import doubts
 
 RETRY_MS = 24 * 60 * 60_000
 

@@ -7,7 +7,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain.clock import Anchor
 from counter_app.store import log
-from counter_app.store.tables import clock_anchor, drafts, events, installation
+from counter_app.store.pc_tables import clock_anchor, drafts, installation
+from counter_app.store.tables import events
 
 MAX_DRAFT = 64 * 1024
 

@@ -21,14 +21,7 @@ from counter_app.domain.step_events import (
     TakenOver,
 )
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import (
-    calendar_told,
-    closings,
-    handovers,
-    online_inbox,
-    takings,
-    turned_away,
-)
+from counter_app.store.tables import calendar_told, closings, handovers, online_inbox, takings, turned_away
 
 FEE_RECEIPT = "BN"  # biên nhận thu phí, lệ phí
 MINUTE_MS = 60_000

@@ -12,8 +12,9 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Damaged
 from counter_app.store import doubts, log
+from counter_app.store.pc_tables import quarantine, sync_state
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import events, personal, quarantine, sync_state
+from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_BATCH, Quarantined, WireEvent
 
 _BYTES = (

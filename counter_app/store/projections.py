@@ -20,8 +20,9 @@ from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.errors import Refused
 from counter_app.store import ledgers
+from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import PROJECTIONS, dossiers, events, installation, lane_use, personal
+from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
 
 Link = tuple[Event, Fact]
 

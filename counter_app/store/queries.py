@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DocumentPrinted
 from counter_app.store import projections
+from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import dossiers, events, installation, lane_use
+from counter_app.store.tables import dossiers, events, lane_use
 
 _OWN = sa.select(installation.c.installation_id).scalar_subquery()
 _TODAY = (

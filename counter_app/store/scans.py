@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.store.tables import scans
+from counter_app.store.pc_tables import scans
 
 _CONTENT = sa.select(scans.c.content).where(scans.c.digest == sa.bindparam("digest"))
 

@@ -8,10 +8,9 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from counter_app.errors import Damaged, Refused, Unavailable
-from counter_app.store import engine, log, schema
+from counter_app.store import engine, log, pc_tables, schema
 from counter_app.store.engine import Store
 from counter_app.store.statements import driver
-from counter_app.store.tables import metadata
 from tests.conftest import KEY
 from tests.store.samples import HERE, STAMP, reception
 
@@ -77,7 +76,7 @@ def test_the_migrated_schema_is_the_tables(store: Store) -> None:
     from alembic.migration import MigrationContext
 
     with store.read() as conn:
-        assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+        assert compare_metadata(MigrationContext.configure(conn), pc_tables.drafts.metadata) == []
 
 
 def test_newest_is_the_head_of_the_scripts() -> None:
@@ -177,7 +176,7 @@ def test_a_damaged_page_is_told(store: Store, tmp_path: Path) -> None:
 
 def test_an_errors_text_carries_no_citizens_data(store: Store) -> None:
     with pytest.raises(sa.exc.IntegrityError) as caught, store.write() as conn:
-        conn.execute(sa.insert(metadata.tables["drafts"]), {"person_id": None, "json": "Nguyễn Văn Thử"})
+        conn.execute(sa.insert(pc_tables.drafts), {"person_id": None, "json": "Nguyễn Văn Thử"})
     assert "Nguyễn" not in str(caught.value)
 
 

@@ -1,0 +1,98 @@
+"""What this PC knows about itself and the centre, and the scans it keeps: no projection, not in the log."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text
+
+from counter_app.store.tables import metadata
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("installation_id", Text, nullable=False),
+    Column("office_id", Text, nullable=False),
+    Column("centre_url", Text, nullable=False),
+    Column("centre_key", LargeBinary, nullable=False),
+    Column("ca", Text, nullable=False),
+    Column("enrolled_at", Integer, nullable=False),
+    CheckConstraint("one = 1", name="installation_one"),
+)
+
+briefing = Table(
+    "briefing",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("json", LargeBinary, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("received_at", Integer, nullable=False),
+    CheckConstraint("one = 1", name="briefing_one"),
+    Index("briefing_digest", "digest"),  # read in every transaction, without the pages of `json` before it
+)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("digest", Text, primary_key=True),
+    Column("days", LargeBinary, nullable=False),
+    Column("hours", LargeBinary, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("received_at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+clock_anchor = Table(
+    "clock_anchor",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("signed_ms", Integer, nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("boottime_ms", Integer, nullable=False),
+    Column("anchored_seq", Integer, nullable=False),
+    Column("confirmed_boot", Text, nullable=False),
+    CheckConstraint("one = 1", name="clock_anchor_one"),
+)
+
+sync_state = Table(
+    "sync_state",
+    metadata,
+    Column("installation_id", Text, primary_key=True),
+    Column("acknowledged", Integer, nullable=False),
+    Column("feed_cursor", Integer, nullable=False),
+    Column("store_epoch", Text, nullable=False),
+    Column("last_contact_ms", Integer),
+    Column("unreachable_since", Integer),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+)
+
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("installation_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("noted_ms", Integer, nullable=False),
+    Column("retried", Boolean, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("json", Text, nullable=False),
+)
+
+# Scans of signed papers by their SHA-256; no projection: the facts name them by digest.
+scans = Table(
+    "scans",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
