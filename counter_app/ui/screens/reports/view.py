@@ -5,7 +5,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.texts import _
 from counter_app.ui.screens.reports import words
@@ -61,7 +69,11 @@ class ReportsView(QWidget):
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(8)
         whole.addLayout(bar)
-        whole.addWidget(self._stack, 1)
+        room = QScrollArea()  # else the widest part would widen a small window for every page
+        room.setWidgetResizable(True)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setWidget(self._stack)
+        whole.addWidget(room, 1)
 
 
 def _part(name: str) -> str:
