@@ -132,7 +132,7 @@ class StoryView(QWidget):
             self.buttons[offer.act] = button
             made.append(button)
         for word, key, icon in (
-            (_("Căn cứ các ngày hẹn"), EXPLAIN, "info"),
+            (_("Căn cứ ngày hẹn"), EXPLAIN, "info"),
             (_("Xem, in lại phiếu"), RECEIPT, "printer"),
             (_("Phiếu kiểm soát"), CONTROL, "papers"),
         ):

@@ -116,7 +116,7 @@ def _correct(file: DossierFile) -> tuple[Entry, ...]:
 FORMS = {
     Act.AMEND: ActForm(N_("Sửa thông tin"), "U", "edit", _amend, _amended),
     Act.CORRECT_PROCEDURE: ActForm(
-        N_("Sửa thủ tục chọn nhầm"),
+        N_("Sửa thủ tục"),
         "Z",
         "edit",
         _correct,
