@@ -72,7 +72,7 @@ def _columns() -> tuple[Column[Line], ...]:
     return (
         Column(_("Nhóm"), lambda row: row.group, width=104, strong=lambda row: row.whole),
         Column(_("Tên"), lambda row: row.name),
-        _count(_("Tiếp nhận"), lambda row: row.received),
+        _count(_("Hồ sơ nhận"), lambda row: row.received),
         _count(_("Đúng hạn"), lambda row: row.on_time),
         _count(_("Quá hạn"), lambda row: row.late, late=True),
         _count(_("Quá hạn trong gia hạn"), lambda row: row.within_extension, 150),
