@@ -134,6 +134,6 @@ def _overdue(due: int, first: int) -> str:
 
 
 def _handed(one: Unsigned) -> str:
-    said = _("{sheet} → {unit}, {moment}")
+    said = "{sheet} → {unit}, {moment}"
     moment = formats.short_moment(one.at)
     return said.format(sheet=one.sheet or "–", unit=one.to_unit or _("quầy"), moment=moment)
