@@ -73,7 +73,7 @@ def _look(tell: Teller, window: "Rehearsal", screens: Path, code: str) -> None:
     tell.step("9. The board of due dates, the day, the inbox, the reports; and what stands behind a date.")
     counts = board.look(counter).counts
     tell.check("the board shows what is open", counts[board.Lot.ALL] >= 1)
-    for number, page in enumerate(("deadlines", "today", "online"), start=12):
+    for number, page in enumerate(("deadlines", "today", "online", "reports"), start=12):
         window.go(page)
         window.shoot(screens / f"{number}-{page}.png")
     tell.check("the portal's dossier waits in the inbox", len(inbox.arrivals(counter)) == 1)
