@@ -90,7 +90,8 @@ def _promised(form: Form02) -> list[Strip]:
 def _help(form: Form02) -> str:
     person = form.ask_name or form.guide_name
     phone = form.ask_phone or form.office.hotline
+    reached = f"{person}, số điện thoại {phone}," if phone else person
     return (
         "Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông (Bà) liên hệ với "
-        f"{person}, số điện thoại {phone}, để được hướng dẫn."
+        f"{reached} để được hướng dẫn."
     )
