@@ -70,7 +70,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """The day as it stands. `closed_on` is the last day closed here ("" for none), `before` what it said."""
+    """The day as it stands. `closed_on` is the day last closed here ("" for none), `before` what it said."""
 
     day: str
     closed_on: str
@@ -86,7 +86,7 @@ class DayPage:
     @property
     def closed(self) -> bool:
         """Whether today was closed here."""
-        return self.closed_on >= self.day
+        return self.closed_on == self.day
 
     @property
     def left_over(self) -> bool:
