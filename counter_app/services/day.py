@@ -124,7 +124,7 @@ def close(counter: Counter, command: CloseDay) -> str:
     """
     own = counter.installation.installation_id
     with counter.store.write() as conn:
-        if recording.known(conn, command.event_id):
+        if recording.known(conn, command.event_id, DayClosed):
             return command.event_id
         recording.check_writable(conn, counter)
         if not any(who.person_id == command.actor_id for who in counter.reference(conn).briefing.people):

@@ -8,7 +8,7 @@ from counter_app.domain.events import Event
 from counter_app.domain.kinds import DossierFact, Fact
 from counter_app.domain.life.case import Case, Surroundings, case_of
 from counter_app.domain.life.commands import LifeCommand
-from counter_app.domain.life.judge import judge
+from counter_app.domain.life.judge import answer_of, judge
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
@@ -40,11 +40,12 @@ class DossierFile:
 def act(counter: Counter, command: LifeCommand) -> Acted:
     """Do something with a dossier, durable on return; the same event_id again changes nothing.
 
-    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id;
-    Unavailable: disk_full and the store's others; Damaged: log_forked. Nothing is written then.
+    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id,
+    event_id_taken; Unavailable: disk_full and the store's others; Damaged: log_forked. Nothing is written
+    then.
     """
     with counter.store.write() as conn:
-        done = recording.known(conn, command.event_id)
+        done = recording.known(conn, command.event_id, answer_of(command), command.code)
         recording.check_writable(conn, counter)
         now = counter.clock.now()
         around = surroundings(conn, counter, recording.minute_of(now))

@@ -87,6 +87,7 @@ SENTENCES = {
     "bad_agency_id": N_("Mã đơn vị không đúng dạng, ví dụ H26.14."),
     "bad_check_address": N_("Địa chỉ kiểm tra phiếu không đúng, ví dụ HTTPS://PHIEU.EXAMPLE.VN/."),
     "bad_event_id": N_("Mã sự việc không đúng dạng."),
+    "event_id_taken": N_("Mã sự việc này đã dùng cho việc khác nên việc này chưa được ghi. Làm lại từ đầu."),
     "bad_hours": N_("Giờ làm việc không đúng. Ví dụ 08:00-12:00,13:00-17:00."),
     "bad_calendar": N_("Lịch nghỉ sai ở dòng {row}."),
     "bad_line": N_("Dòng không phải JSON hợp lệ."),
