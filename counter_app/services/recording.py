@@ -51,7 +51,25 @@ def record(
     conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
 ) -> list[str]:
     """Append (subject, fact) entries and return their ids; the first takes the command's own."""
-    ids = [command.event_id, *(new_event_id() for _ in entries[1:])]
+    return _append(conn, counter, command, entries, now, command.event_id)
+
+
+def follow(
+    conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
+) -> list[str]:
+    """Append what a recorded command brings with it for other subjects; return as `record`, none for none."""
+    return _append(conn, counter, command, entries, now, new_event_id()) if entries else []
+
+
+def _append(
+    conn: Connection,
+    counter: Counter,
+    command: Command,
+    entries: Sequence[tuple[str, Fact]],
+    now: Moment,
+    first: str,
+) -> list[str]:
+    ids = [first, *(new_event_id() for _ in entries[1:])]
     stamp = log.Stamp(
         counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
     )

@@ -19,7 +19,7 @@ from counter_app.domain.history import apply, fold
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.errors import Refused
-from counter_app.store import ledgers
+from counter_app.store import claims, ledgers
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
@@ -95,6 +95,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
+        claims.forget(conn, chunk)
         states = []
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)

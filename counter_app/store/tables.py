@@ -126,6 +126,26 @@ lane_use = Table(
     sqlite_with_rowid=False,
 )
 
+# Every identity (folded name; number of a paper, "" for none) and procedure that a dossier ever had.
+claimants = Table(
+    "claimants",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    Index("claimants_name", "name"),
+    Index("claimants_number", "number", sqlite_where=text("number <> ''")),
+    sqlite_with_rowid=False,
+)
+
+claimed = Table(
+    "claimed",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("procedure", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # Sent away before reception, with Form 02 or 03: no code, no clock, found again by person and procedure.
 turned_away = Table(
     "turned_away",
@@ -221,4 +241,15 @@ closings = Table(
     Index("closings_day", "day"),
 )
 
-PROJECTIONS = (dossiers, lane_use, turned_away, handovers, takings, calendar_told, closings, online_inbox)
+PROJECTIONS = (
+    dossiers,
+    lane_use,
+    claimants,
+    claimed,
+    turned_away,
+    handovers,
+    takings,
+    calendar_told,
+    closings,
+    online_inbox,
+)

@@ -71,6 +71,25 @@ NEW = (
     "CREATE INDEX dossiers_waiting ON dossiers (waiting_since, code) WHERE waiting_since IS NOT NULL",
     "CREATE INDEX dossiers_watched ON dossiers (watched, code) WHERE watched IS NOT NULL",
     """
+    CREATE TABLE claimants (
+        code TEXT NOT NULL,
+        name TEXT NOT NULL,
+        number TEXT NOT NULL,
+        PRIMARY KEY (code, name, number)
+    )
+     WITHOUT ROWID
+    """,
+    "CREATE INDEX claimants_name ON claimants (name)",
+    "CREATE INDEX claimants_number ON claimants (number) WHERE number <> ''",
+    """
+    CREATE TABLE claimed (
+        code TEXT NOT NULL,
+        procedure TEXT NOT NULL,
+        PRIMARY KEY (code, procedure)
+    )
+     WITHOUT ROWID
+    """,
+    """
     CREATE TABLE turned_away (
         event_id TEXT NOT NULL,
         installation_id TEXT NOT NULL,
@@ -191,6 +210,13 @@ CARRY = """
         fee_paid, fee_exempt, copies_printed, 0, '', received, 0, 0, '', 0, due, '', ''
     FROM received_dossiers AS old JOIN events ON events.event_id = old.event_id
 """
+# A key without a number is name and birth date, with a bar between.
+CARRY_CLAIMANTS = """
+    INSERT INTO claimants
+    SELECT code, name_folded, CASE WHEN instr(person_key, '|') THEN '' ELSE person_key END
+    FROM dossiers WHERE name_folded <> ''
+"""
+CARRY_CLAIMED = "INSERT INTO claimed SELECT code, procedure FROM dossiers"
 CARRY_ASKED = """
     INSERT INTO turned_away
     SELECT event_id, installation_id, actor_id, '02', procedure, procedure_name, channel, asked, day, name,
@@ -212,7 +238,7 @@ def upgrade() -> None:
         op.execute(f"DROP INDEX {index}")
     for statement in NEW:
         op.execute(statement)
-    for statement in (CARRY, CARRY_ASKED, CARRY_TAKINGS):
+    for statement in (CARRY, CARRY_CLAIMANTS, CARRY_CLAIMED, CARRY_ASKED, CARRY_TAKINGS):
         op.execute(statement)
     op.execute("DROP TABLE received_dossiers")
     op.execute("DROP TABLE asked")

@@ -87,6 +87,9 @@ def earlier(known: Earlier, promise: Promise | None) -> str:
         else:
             said = _("Đã hướng dẫn bổ sung ngày {day} (còn thiếu: {missing}).")
             lines.append(said.format(day=day, missing="; ".join(away.missing)))
+    for code, due in known.open[-1:]:
+        said = _("Đang có hồ sơ {code} cùng người, cùng thủ tục, hẹn {due}.")
+        lines.append(said.format(code=code, due=formats.short_moment(due)))
     for code, due in known.ended[-1:]:
         said = _(
             "Hồ sơ {code} cùng thủ tục đã kết thúc, từng hẹn {earlier}; hồ sơ mới hẹn {due}, ghi liên quan."
