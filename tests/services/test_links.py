@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from counter_app.domain.commands import Applicant, IdKind, ReturnBy
-from counter_app.domain.life.commands import AmendDossier, CorrectProcedure, EndDossier, ExplainLateness, VoidReceipt
+from counter_app.domain.life.commands import (
+    AmendDossier,
+    CorrectProcedure,
+    EndDossier,
+    ExplainLateness,
+    VoidReceipt,
+)
 from counter_app.domain.step_events import DossierLinked, Ending
 from counter_app.services import day, desk, earlier, life
 from counter_app.services.counter import Counter
