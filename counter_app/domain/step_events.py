@@ -136,6 +136,7 @@ class ResultArrived:
     code: str
     at: int
     where: ReturnBy
+    tracking: str = field(metadata=PERSONAL, default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from counter_app.domain.promise_events import SupplementAsked
 from counter_app.domain.step_events import Cash, DayClosed, DossierAmended, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
 from counter_app.store import log, outbox, projections, queries
+from counter_app.store.board import UNEXPLAINED
 from counter_app.store.tables import closings, dossiers, events, handovers, personal, takings
 from counter_app.store.tables import turned_away as away
 
@@ -121,10 +122,10 @@ def at_desk(conn: sa.Connection, installation_id: str) -> list[AtDesk]:
 def unexplained(conn: sa.Connection, now: int) -> list[Unexplained]:
     """Return the office's late dossiers without their officer's explanation, longest late first."""
     named = (dossiers.c.code, dossiers.c.name, dossiers.c.due, dossiers.c.first_due)
-    missing = sa.not_(dossiers.c.explained)
+    missing = sa.or_(dossiers.c.explained.is_(None), dossiers.c.explained <= dossiers.c.due)
     running = sa.select(*named).where(dossiers.c.watched < now, missing)
     arrived = sa.select(*named).where(
-        dossiers.c.arrived.is_not(None), dossiers.c.closed_day == "", dossiers.c.late.in_(_LATE), missing
+        dossiers.c.arrived.is_not(None), dossiers.c.closed_day == "", sa.text(UNEXPLAINED)
     )
     both = sa.union_all(running, arrived).subquery()
     rows = conn.execute(sa.select(both).order_by(both.c.due, both.c.code).limit(MOST))

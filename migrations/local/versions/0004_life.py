@@ -45,7 +45,9 @@ NEW = (
         returned INTEGER,
         ended INTEGER,
         apology INTEGER,
-        explained BOOLEAN NOT NULL,
+        apology_latest INTEGER,
+        missed TEXT NOT NULL,
+        explained INTEGER,
         amended INTEGER NOT NULL,
         linked_to TEXT NOT NULL,
         at_once BOOLEAN NOT NULL,
@@ -200,14 +202,14 @@ CARRY = """
         code, event_id, installation_id, seq, actor_id, procedure, procedure_name, channel, received,
         first_due, due, day, name, name_folded, person_key, return_by, resolving_unit, limit_amount,
         limit_unit, calendar, since, state, fee_amount, fee_paid, fee_exempt, copies_printed, asked, holder,
-        moved, explained, amended, linked_to, at_once, watched, closed_day, late
+        moved, missed, amended, linked_to, at_once, watched, closed_day, late
     )
     SELECT
         code, old.event_id, old.installation_id, old.seq, old.actor_id, procedure, procedure_name, channel,
         received, due, due, day, name, name_folded, person_key, return_by, resolving_unit,
         json_extract(events.body, '$.limit.amount'), json_extract(events.body, '$.limit.unit'),
         json_extract(events.body, '$.calendar'), received, state, fee_amount,
-        fee_paid, fee_exempt, copies_printed, 0, '', received, 0, 0, '', 0, due, '', ''
+        fee_paid, fee_exempt, copies_printed, 0, '', received, '', 0, '', 0, due, '', ''
     FROM received_dossiers AS old JOIN events ON events.event_id = old.event_id
 """
 # A key without a number is name and birth date, with a bar between.
