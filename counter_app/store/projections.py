@@ -100,10 +100,15 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
-            ledgers.enter(conn, links)
-            # Another PC that names our lane has used nothing of it.
-            _use_lanes(conn, [link for link in links if own in (None, link[0].installation_id)])
+            list_facts(conn, links, own)
         _write(conn, [state for state in states if state], _INSERT)
+
+
+def list_facts(conn: sa.Connection, links: Sequence[Link], own: str | None) -> None:
+    """Enter facts into the lists beside the dossiers; `own` is this installation, None before enrolment."""
+    ledgers.enter(conn, links)
+    # Another PC that names our lane has used nothing of it.
+    _use_lanes(conn, [link for link in links if own in (None, link[0].installation_id)])
 
 
 def rebuild(conn: sa.Connection) -> None:
