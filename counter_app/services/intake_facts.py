@@ -18,11 +18,12 @@ def intake_facts(
     """Return what `decide` judges a person by in the minute `received`. Raises: unknown_procedure."""
     day, code = local_day(received), asked.procedure
     catalogue = reference.catalogue(day)
+    procedure = catalogue.find(code)
     # Half a letter is decide's to refuse.
     person = person_key(asked.applicant).encode(errors="replace").decode()
     claim = claims.of_person(conn, links.identity(asked.applicant), code, received - links.LINKED_WITHIN)
     return IntakeFacts(
-        procedure=catalogue.find(code),
+        procedure=procedure,
         catalogue=catalogue.version,
         calendar=reference.calendar,
         rules=rules.rule_set(reference.briefing.rules),
