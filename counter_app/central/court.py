@@ -1,43 +1,69 @@
 """The court's papers: brings stored facts before `judge` and writes down what it finds."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import lanes
 from counter_app.central.centre import Caller
-from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, from_public, judge, public
+from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, judge, public
 from counter_app.central.promises import Shelf
-from counter_app.central.tables import dossiers, offices, people, quarantine
-from counter_app.domain.dossier import Dossier
-from counter_app.domain.events import Event
+from counter_app.central.tables import dossiers, events, offices, people, quarantine
+from counter_app.domain import facts
+from counter_app.domain.events import DossierReceived, Event
+from counter_app.domain.history import fold
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
+# Told before the reception was known: it counts from then on, though its row stays. A forked history lies
+# apart, and the mark on it says nothing of an event that has the same id here.
+EARLY = "unknown_dossier"
+_HARMLESS = (EARLY, "log_forked")
+
+
+def _marked(*codes: str, other: bool = False) -> ColumnElement[bool]:
+    named = quarantine.c.code.in_(codes)
+    return exists().where(
+        quarantine.c.office_id == events.c.office_id,
+        quarantine.c.event_id == events.c.event_id,
+        ~named if other else named,
+    )
+
+
+# Of the events of a dossier that was received: nothing but that stands against them.
+COUNTED = ~_marked(*_HARMLESS, other=True)
+
 
 def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int) -> None:
-    """Judge facts in their order: project those that hold, quarantine the others with the reason's code."""
+    """Judge facts in their order: project those that hold, quarantine the others with the reason's code.
+
+    A reception calls in what other PCs had told of it before.
+    """
     where = _jurisdiction(connection, caller)
     shelf = Shelf(connection, caller, where.agency_id)
     known = _known(connection, caller, {link.event.subject for link in links})
-    changed: dict[str, Dossier] = {}
+    changed: set[str] = set()
     doubtful: list[tuple[Event, str]] = []
     for link in links:
         try:
-            after = judge(link, known.get(link.event.subject), where)
+            code = judge(link, known, where)
             shelf.check(link)
         except Refused as refused:
             doubtful.append((link.event, refused.code))
             continue
-        if after is not None:
-            known[after.code] = changed[after.code] = after
-    _project(connection, caller, changed.values())
+        if code is not None:
+            changed.add(code)
+            known.add(code)
     quarantine_all(connection, caller, doubtful, now)
+    received = {link.event.subject for link in links if link.event.kind == DossierReceived.KIND} & changed
+    quarantine_all(connection, caller, _doubtful_early(connection, caller, received, shelf), now)
+    _project(connection, caller, changed)
 
 
 def quarantine_all(
-    connection: Connection, caller: Caller, doubtful: list[tuple[Event, str]], now: int
+    connection: Connection, caller: Caller, doubtful: Iterable[tuple[Event, str]], now: int
 ) -> None:
     """Mark stored events as not counted until a person has read the code beside each."""
     rows = [
@@ -63,15 +89,30 @@ def _jurisdiction(connection: Connection, caller: Caller) -> Jurisdiction:
     return Jurisdiction(agency, {lane.lane_id: lane for lane in granted}, frozenset(named.scalars()))
 
 
-def _known(connection: Connection, caller: Caller, codes: set[str]) -> dict[str, Dossier]:
-    rows = connection.execute(
-        select(dossiers).where(dossiers.c.office_id == caller.office_id, dossiers.c.code.in_(codes))
+def _known(connection: Connection, caller: Caller, codes: set[str]) -> set[str]:
+    asked = select(dossiers.c.code).where(
+        dossiers.c.office_id == caller.office_id, dossiers.c.code.in_(codes)
     )
-    return {row.code: from_public(row._asdict()) for row in rows}
+    return set(connection.execute(asked).scalars())
 
 
-def _project(connection: Connection, caller: Caller, changed: Iterable[Dossier]) -> None:
-    rows = [{"office_id": caller.office_id} | public(value) for value in changed]
+def _doubtful_early(
+    connection: Connection, caller: Caller, received: set[str], shelf: Shelf
+) -> Iterator[tuple[Event, str]]:
+    """Yield facts that came before these receptions and do not hold although the dossier is known now."""
+    for event in _events(connection, caller, received, _marked(EARLY)):
+        try:
+            shelf.check(WireEvent(event))
+        except Refused as refused:
+            yield event, refused.code
+
+
+def _project(connection: Connection, caller: Caller, changed: set[str]) -> None:
+    """Tell these dossiers anew from all that is stored of them: facts of several PCs have no one order."""
+    told = [(event, facts.join(event, None)) for event in _events(connection, caller, changed, COUNTED)]
+    grouped = itertools.groupby(told, key=lambda link: link[0].subject)
+    states = [fold(links) for _code, links in grouped]
+    rows = [{"office_id": caller.office_id} | public(state) for state in states if state is not None]
     if not rows:
         return
     statement = insert(dossiers)
@@ -79,3 +120,17 @@ def _project(connection: Connection, caller: Caller, changed: Iterable[Dossier])
     connection.execute(
         statement.on_conflict_do_update(index_elements=["office_id", "code"], set_=newer), rows
     )
+
+
+def _events(
+    connection: Connection, caller: Caller, codes: set[str], wanted: ColumnElement[bool]
+) -> list[Event]:
+    """Return the stored events of these dossiers, by code in the order they came."""
+    if not codes:
+        return []
+    asked = (
+        select(*(events.c[name] for name in Event.__slots__))
+        .where(events.c.office_id == caller.office_id, events.c.subject.in_(codes), wanted)
+        .order_by(events.c.subject, events.c.position)
+    )
+    return [Event(*row) for row in connection.execute(asked)]

@@ -1,12 +1,13 @@
 """Judging of stored facts: what is counted, what a person must read first. Undoes nothing (DESIGN §1.5)."""
 
 import dataclasses
-from collections.abc import Mapping
+import json
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from counter_app.domain import chain, codec, dossier, facts, history, numbering
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.events import DossierReceived
+from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import WITHOUT_DOSSIER
 from counter_app.domain.numbering import Lane
 from counter_app.errors import Refused
@@ -31,26 +32,28 @@ def personal_matches(link: WireEvent) -> bool:
     return link.personal is None or chain.personal_digest(link.personal) == link.event.personal_digest
 
 
-def judge(link: WireEvent, known: Dossier | None, where: Jurisdiction) -> Dossier | None:
-    """Return the dossier of the event's subject after the event, None for one that tells of no dossier.
+def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | None:
+    """Return the code of the dossier that an event tells of, None for one that tells of none.
 
-    Raises Refused with the code of the quarantine: those of `facts.join` and `history.apply`, and
-    personal_mismatch, unknown_person, subject_differs, bad_code, code_foreign, lane_foreign, bad_value.
+    `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
+    `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, subject_differs, bad_code,
+    code_foreign, lane_foreign, bad_value.
     """
+    event = link.event
     if not personal_matches(link):
         raise Refused("personal_mismatch")
-    fact = facts.join(link.event, link.personal)
-    if link.event.actor_id not in where.people:
+    fact = facts.join(event, link.personal)
+    if event.actor_id not in where.people:
         raise Refused("unknown_person")
     if isinstance(fact, WITHOUT_DOSSIER):
         return None
-    if fact.code != link.event.subject:
+    if fact.code != event.subject:
         raise Refused("subject_differs")
     if isinstance(fact, DossierReceived):
         _check_code(fact, where)
-    after = history.apply(known, fact, link.event)
-    _check_storable(after)
-    return after
+    _check_storable(event)
+    history.check_place(fact, event, known=event.subject in known)
+    return event.subject
 
 
 def public(value: Dossier) -> dict[str, object]:
@@ -84,6 +87,6 @@ def _check_code(fact: DossierReceived, where: Jurisdiction) -> None:
         raise Refused("lane_foreign")
 
 
-def _check_storable(after: Dossier) -> None:
-    if any(isinstance(value, str) and "\0" in value for value in public(after).values()):
+def _check_storable(event: Event) -> None:
+    if any(isinstance(value, str) and "\0" in value for value in json.loads(event.body).values()):
         raise Refused("bad_value")

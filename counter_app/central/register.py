@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, exists, select, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select, tuple_
 
 from counter_app.central import briefing, reference
 from counter_app.central.centre import Centre
+from counter_app.central.court import COUNTED
 from counter_app.central.judge import from_public
-from counter_app.central.tables import dossiers, events, personal, quarantine
+from counter_app.central.tables import dossiers, events, personal
 from counter_app.documents import form07, layout
 from counter_app.documents.form07 import Form07, Period
 from counter_app.documents.layout import FieldLayout
@@ -109,13 +110,10 @@ def _read(connection: Connection, office_id: str, wanted: ColumnElement[bool]) -
         personal.c.event_id == events.c.event_id,
         personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
     )
-    doubted = exists().where(
-        quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id
-    )
     rows = connection.execute(
         select(events, personal.c.salt, personal.c.text)
         .outerjoin(personal, beside)
-        .where(events.c.office_id == office_id, wanted, ~doubted)
+        .where(events.c.office_id == office_id, wanted, COUNTED)
         .order_by(events.c.position)
     )
     for row in rows.mappings():

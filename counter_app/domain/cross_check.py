@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from counter_app.domain.catalog import AfterWait, Limit
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import Fact
+from counter_app.domain.ordering import ordered
 from counter_app.domain.promise_events import (
     ApologyPrepared,
     ApologySigned,
@@ -18,10 +19,11 @@ from counter_app.domain.promise_events import (
     SupplementCompleted,
 )
 from counter_app.domain.recomputation import PROMISED_ANEW, Difference, of
+from counter_app.domain.step_events import ResultArrived
 from counter_app.domain.waits import Wait, WaitFor
 
 # A dossier with none of these has nothing to hold against the others.
-CHECKED = frozenset({*(kind.KIND for kind in PROMISED_ANEW), ApologySigned.KIND})
+CHECKED = frozenset({*(kind.KIND for kind in PROMISED_ANEW), ApologySigned.KIND, ResultArrived.KIND})
 
 Link = tuple[Event, Fact]
 
@@ -34,17 +36,19 @@ class _Told:
     waits: set[Wait] = field(default_factory=set)
     slips: dict[str, int] = field(default_factory=dict)
     signed: bool = False
+    arrived: bool = False
 
 
-def cross_check(links: Sequence[Link]) -> Iterator[Difference]:
-    """Yield promise_differs, extension_differs and extended_twice of one dossier's facts, in stored order.
+def cross_check(stored: Sequence[Link]) -> Iterator[Difference]:
+    """Yield promise_differs, extension_differs, extended_twice and arrived_twice of one dossier's facts.
 
     Facts of several PCs may stand in another order than they happened, so a promise's waits are held
     against all that was asked and answered, and must name those that the same PC had ended before.
     """
-    reception = next((fact for _event, fact in links if isinstance(fact, DossierReceived)), None)
+    reception = next((fact for _event, fact in stored if isinstance(fact, DossierReceived)), None)
     if reception is None:
         return
+    links = ordered(stored)
     told = _gather(links, reception)
     known: dict[str, set[Wait]] = {}
     for event, fact in links:
@@ -55,6 +59,10 @@ def cross_check(links: Sequence[Link]) -> Iterator[Difference]:
             before.update(fact.promise.waits)
         elif isinstance(fact, ApologySigned):
             yield from _extension(event, fact, told)
+        elif isinstance(fact, ResultArrived):
+            if told.arrived:
+                yield of(event, "arrived_twice")
+            told.arrived = True
 
 
 def _gather(links: Sequence[Link], reception: DossierReceived) -> _Told:

@@ -1,7 +1,6 @@
 """The fold: what a dossier's facts leave of it, at the counter and at the centre alike."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from counter_app.domain import promise_events as promises
@@ -10,6 +9,7 @@ from counter_app.domain.catalog import AfterWait
 from counter_app.domain.dossier import RECEIPT, Dossier, State, local_day, person_key
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
+from counter_app.domain.ordering import open_wait, ordered
 from counter_app.errors import Refused
 
 _ENDS = {
@@ -17,44 +17,66 @@ _ENDS = {
     steps.Ending.STOPPED: State.STOPPED,
     steps.Ending.WITHDRAWN: State.WITHDRAWN,
 }
+_RUNNING = (State.RECEIVED, State.IN_PROGRESS, State.SUPPLEMENT, State.PAYMENT)
+# The first end is the dossier's.
+_FINAL = frozenset({"state", "ended", "returned", "at_once"})
 
 
-def apply(dossier: Dossier | None, fact: Fact, event: Event) -> Dossier:
-    """Return the dossier after `fact`.
+def check_place(fact: Fact, event: Event, *, known: bool) -> None:
+    """Refuse a fact that cannot stand where it does; `known` says whether its dossier was received.
 
     Raises Refused: code_taken (received twice), unknown_dossier (anything before its reception).
     """
     if isinstance(fact, DossierReceived):
-        if dossier is not None:
+        if known:
             raise Refused("code_taken", code=fact.code)
-        return _received(fact, event)
-    if dossier is None or isinstance(fact, WITHOUT_DOSSIER):
+    elif not known or isinstance(fact, WITHOUT_DOSSIER):
         raise Refused("unknown_dossier", code=event.subject)
-    changes = _CHANGES[type(fact)](dossier, fact)
-    return replace(dossier, **changes) if changes else dossier
 
 
 def fold(history: Iterable[tuple[Event, Fact]]) -> Dossier | None:
-    """Return the dossier that `history` (one subject, in stored order) tells of, None without a reception.
+    """Return the dossier that `history` (all of one subject) tells of, None without a reception.
 
-    Facts fed from other counters may arrive before the reception, or a code twice: the first reception
-    stands, and nothing that happened is lost for having come early.
+    Facts fed from other counters may come in any order: all but the reception is told as `ordered`, so that
+    every PC and the centre see the same. Of a code received twice, the first one stored stands.
     """
-    links = list(history)
-    dossier: Dossier | None = None
-    for event, fact in links:
-        if isinstance(fact, DossierReceived):
-            dossier = apply(None, fact, event)
-            break
-    if dossier is None:
+    stored = list(history)
+    begun = next((link for link in stored if isinstance(link[1], DossierReceived)), None)
+    if begun is None or not isinstance(begun[1], DossierReceived):
         return None
+    dossier = _received(begun[1], begun[0])
+    links = ordered(stored)
     for _event, fact in links:
-        changes = _CHANGES.get(type(fact))
-        if changes is not None:
-            # Nobody else holds it yet: a new one for each fact would cost ten times as much.
-            for name, value in changes(dossier, fact).items():
-                object.__setattr__(dossier, name, value)
+        change = _CHANGES.get(type(fact))
+        if change is not None:
+            _set(dossier, _standing(dossier, change(dossier, fact)))
+    _set(dossier, _standing(dossier, _waiting(dossier, open_wait(links))))
     return dossier
+
+
+def _set(dossier: Dossier, changes: "Changes") -> None:
+    # Nobody else holds it yet: a new one for each fact would cost ten times as much.
+    for name, value in changes.items():
+        object.__setattr__(dossier, name, value)
+
+
+def _standing(dossier: Dossier, changes: "Changes") -> "Changes":
+    """Leave out what another PC did that had not heard of the end or the result: those stand."""
+    if not dossier.open:
+        return {name: value for name, value in changes.items() if name not in _FINAL}
+    if dossier.arrived is not None and changes.get("state") in _RUNNING:
+        return {name: value for name, value in changes.items() if name != "state"}
+    return changes
+
+
+def _waiting(dossier: Dossier, asked: promises.SupplementAsked | promises.PaymentAsked | None) -> "Changes":
+    """Return what a wait that is still open, or none, makes of the state."""
+    if asked is not None:
+        supplement = isinstance(asked, promises.SupplementAsked)
+        return {"state": State.SUPPLEMENT if supplement else State.PAYMENT, "waiting_since": asked.at}
+    if dossier.state not in (State.SUPPLEMENT, State.PAYMENT):
+        return {"waiting_since": None}
+    return {"state": State.IN_PROGRESS if dossier.holder else State.RECEIVED, "waiting_since": None}
 
 
 def _received(fact: DossierReceived, event: Event) -> Dossier:
@@ -127,9 +149,9 @@ def _promised(
         "since": _since(promise),
         "moved": fact.at,
     }
-    if at != dossier.due:
-        if dossier.extended_due is None or dossier.extended_due <= at or not dossier.extended_in_time:
-            changes |= {"extended_due": None, "apology": None, "apology_latest": None}
+    outdated = dossier.extended_due is None or dossier.extended_due <= at or not dossier.extended_in_time
+    if at != dossier.due and outdated:
+        changes |= {"extended_due": None, "apology": None, "apology_latest": None}
     if isinstance(fact, promises.ProcedureCorrected):
         named = {name: getattr(fact, name) for name in ("procedure", "procedure_name", "resolving_unit")}
         return changes | named | {"missed": dossier.missed_at(fact.at)}

@@ -20,7 +20,14 @@ PROMISED_ANEW = (SupplementCompleted, PaymentSettled, ProcedureCorrected)
 # No proof of an edit: the means to reckon are missing here, a later app tells its reasons otherwise, or two
 # PCs acted without knowing of each other.
 APART = frozenset(
-    {"calendar_not_held", "rules_not_held", "version_not_known", "reasons_differ", "extended_twice"}
+    {
+        "calendar_not_held",
+        "rules_not_held",
+        "version_not_known",
+        "reasons_differ",
+        "extended_twice",
+        "arrived_twice",
+    }
 )
 _MINUTES = frozenset({"due_differs", "received_differs", "moment_differs", "extension_differs"})
 _MINUTE_COLUMNS = frozenset(

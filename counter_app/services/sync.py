@@ -4,6 +4,7 @@
 """
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from counter_app import seal
@@ -202,16 +203,10 @@ def _take_feed(counter: Counter, answer: Answer, *, news: bool) -> None:
     own, feed = counter.installation.installation_id, answer.feed
     if feed is None:
         return
-    found: dict[str, str] = {}
-    order = sorted(feed.events, key=lambda item: (item.event.installation_id, item.event.seq))
     with counter.store.write() as conn:
         keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
-        for source, items in itertools.groupby(order, key=lambda item: item.event.installation_id):
-            try:
-                if source != own:
-                    log.append_foreign(conn, _proved(conn, source, list(items), keys.get(source)))
-            except (Refused, Damaged) as error:
-                found[source] = error.code
+        fit, found = _fit(conn, [item for item in feed.events if item.event.installation_id != own], keys)
+        log.append_foreign(conn, fit)
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
         outbox.advance_feed(conn, own, feed.next, feed.store_epoch)
@@ -222,8 +217,29 @@ def _take_feed(counter: Counter, answer: Answer, *, news: bool) -> None:
             outbox.read_anew(conn, own)
 
 
-def _proved(conn: Connection, source: str, items: list[WireEvent], key: bytes | None) -> list[WireEvent]:
-    """Return the events not held yet, each proved to continue that installation's chain."""
+def _fit(
+    conn: Connection, told: list[WireEvent], keys: dict[str, bytes]
+) -> tuple[list[WireEvent], dict[str, str]]:
+    """Return what is proved, in the order of the feed, and by installation why the rest of it is not."""
+    proved: dict[str, WireEvent] = {}
+    doubted: dict[str, str] = {}
+    order = sorted(told, key=lambda item: (item.event.installation_id, item.event.seq))
+    for source, items in itertools.groupby(order, key=lambda item: item.event.installation_id):
+        try:
+            new = _proved(conn, source, list(items), keys.get(source), proved)
+            proved |= {item.event.event_id: item for item in new}
+        except (Refused, Damaged) as error:
+            doubted[source] = error.code
+    return [item for item in told if proved.get(item.event.event_id) is item], doubted
+
+
+def _proved(
+    conn: Connection, source: str, items: list[WireEvent], key: bytes | None, others: Mapping[str, WireEvent]
+) -> list[WireEvent]:
+    """Return the events not held yet, each proved to continue that installation's chain.
+
+    `others` are those proved of other installations, by event_id.
+    """
     if key is None:
         raise Damaged("key_unknown", installation_id=source)
     head = log.head(conn, source)
@@ -234,7 +250,7 @@ def _proved(conn: Connection, source: str, items: list[WireEvent], key: bytes | 
         if item.personal and chain.personal_digest(item.personal) != told:
             raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)
     ids = {event.event_id for event in events}
-    if len(ids) < len(events) or any(log.find(conn, event_id) for event_id in ids):
+    if len(ids) < len(events) or ids & others.keys() or any(log.find(conn, event_id) for event_id in ids):
         raise Damaged("duplicate_event", installation_id=source)  # the log would pass over it
     return new
 

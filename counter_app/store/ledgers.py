@@ -122,10 +122,11 @@ def _arrive(conn: sa.Connection, event: Event, fact: OnlineArrived) -> None:
 
 
 def _answer(conn: sa.Connection, _event: Event, fact: OnlineAnswered) -> None:
-    """The first answer stands; it may be heard of before the arrival."""
+    """The first answer stands, in whatever order two are heard; it may be heard of before the arrival."""
     row = {"answered": fact.at, "answer": fact.answer, "code": fact.code}
-    held = sa.select(online_inbox.c.answered).where(online_inbox.c.reference == fact.reference)
-    if conn.scalar(held) is None:
+    columns = (online_inbox.c.answered, online_inbox.c.answer, online_inbox.c.code)
+    held = conn.execute(sa.select(*columns).where(online_inbox.c.reference == fact.reference)).first()
+    if held is None or held.answered is None or (fact.at, fact.answer, fact.code) < tuple(held):
         _inbox(conn, fact.reference, row)
 
 

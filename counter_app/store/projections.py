@@ -15,9 +15,10 @@ from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, folded, local_day
 from counter_app.domain.events import DossierReceived, Event, PapersAsked, Personal
-from counter_app.domain.history import apply, fold
+from counter_app.domain.history import check_place, fold
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
+from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
 from counter_app.store import claims, ledgers
 from counter_app.store.pc_tables import installation
@@ -36,7 +37,6 @@ _logger = logging.getLogger(__name__)
 _LOAD = sa.select(*DOSSIER_COLUMNS).where(dossiers.c.code == sa.bindparam("code"))
 _ROW = tuple(dossiers.c.keys())
 _INSERT = Prepared(sa.insert(dossiers), _ROW)
-_REPLACE = Prepared(insert(dossiers).prefix_with("OR REPLACE"), _ROW)
 _LANE = insert(lane_use)
 _USE_LANE = Prepared(
     _LANE.on_conflict_do_update(
@@ -53,24 +53,27 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
 
     Raises Refused: code_taken (a code received twice), unknown_dossier (a fact about none).
     """
-    states: dict[str, Dossier | None] = {}
-    new: set[str] = set()
+    new: dict[str, list[Link]] = {}
+    known: set[str] = set()
     for event, fact in links:
         if isinstance(fact, WITHOUT_DOSSIER):
             continue
         code = event.subject
-        if isinstance(fact, DossierReceived):
-            new.add(code)
-        elif code not in states:
-            states[code] = load(conn, code)
-        states[code] = apply(states.get(code), fact, event)
-    _write(conn, [state for code, state in states.items() if code not in new and state], _REPLACE)
+        heard = code in new or code in known or isinstance(fact, DossierReceived)
+        if not heard and load(conn, code) is not None:
+            known.add(code)
+        check_place(fact, event, known=code in new or code in known)
+        if code not in known:
+            new.setdefault(code, []).append((event, fact))
     try:
-        _write(conn, [state for code, state in states.items() if code in new and state], _INSERT)
+        _write(conn, [state for told in new.values() if (state := fold(told))], _INSERT)
     except dbapi2.IntegrityError as error:
         raise Refused("code_taken", code=", ".join(sorted(new))) from error
-    ledgers.enter(conn, links)
-    _use_lanes(conn, links)
+    entered = [link for link in links if link[0].subject not in known]
+    ledgers.enter(conn, entered)
+    _use_lanes(conn, entered)
+    # Another PC's clock may be ahead: what is new here need not be the last that happened.
+    refold(conn, sorted(known))
 
 
 def load(conn: sa.Connection, code: str) -> Dossier | None:
@@ -122,10 +125,16 @@ def rebuild(conn: sa.Connection) -> None:
 
 
 def history(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str] = ()) -> Iterator[Link]:
-    """Yield the events of these subjects with their facts, by subject in the order they came.
+    """Yield the events of these subjects with their facts, by subject and as `ordered`.
 
     `kinds` leaves out all others.
     """
+    stored = _stored(conn, subjects, kinds)
+    for _subject, links in itertools.groupby(stored, key=lambda link: link[0].subject):
+        yield from ordered(links)
+
+
+def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) -> Iterator[Link]:
     asked = (
         sa.select(events, personal.c.salt, personal.c.text)
         .outerjoin(personal, personal.c.event_id == events.c.event_id)

@@ -41,20 +41,20 @@ def told(*facts: Fact) -> dossier.Dossier | None:
 
 
 def test_a_reception_begins_it() -> None:
-    begun = history.apply(None, RECEIVED, EVENT)
+    begun = told(RECEIVED)
+    assert begun is not None
     assert (begun.code, begun.day, begun.state) == (CODE, "2026-11-19", dossier.State.RECEIVED)
     assert (begun.name, begun.return_by, begun.fee_amount) == ("Nguyễn Văn Thử", ReturnBy.POST, None)
 
 
 def test_a_code_is_received_once() -> None:
-    begun = history.apply(None, RECEIVED, EVENT)
     with pytest.raises(Refused, match="code_taken"):
-        history.apply(begun, RECEIVED, EVENT)
+        history.check_place(RECEIVED, EVENT, known=True)
 
 
 def test_nothing_happens_to_what_was_not_received() -> None:
     with pytest.raises(Refused, match="unknown_dossier"):
-        history.apply(None, FEE, EVENT)
+        history.check_place(FEE, EVENT, known=False)
     assert told(FEE) is None
 
 

@@ -12,6 +12,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event, FeeCharged
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import as_date, day_of
+from counter_app.domain.ordering import open_wait, ordered
 from counter_app.domain.people import Office, Person
 from counter_app.domain.promise_events import (
     ApologyPrepared,
@@ -107,16 +108,18 @@ class Case:
         return (*self.waits, Wait(began, ended, AfterWait.PAUSE, WaitFor.PAYMENT))
 
 
-def case_of(links: Iterable[tuple[Event, Fact]], code: str, around: Surroundings) -> Case:
-    """Gather a dossier's facts (in stored order). Raises Refused: unknown_dossier."""
-    history_of = list(links)
+def case_of(told: Iterable[tuple[Event, Fact]], code: str, around: Surroundings) -> Case:
+    """Gather a dossier's facts, in whatever order they came. Raises Refused: unknown_dossier."""
+    history_of = list(told)
     dossier = history.fold(history_of)
     if dossier is None:
         raise Refused("unknown_dossier", "code", code=code[:60])
     reception = next(fact for _event, fact in history_of if isinstance(fact, DossierReceived))
     case = Case(dossier, reception, around, reception.limit, reception.received)
-    for event, fact in history_of:
+    links = ordered(history_of)
+    for event, fact in links:
         _take(case, event, fact)
+    case.waiting = open_wait(links)
     return case
 
 
@@ -134,12 +137,9 @@ def _take(case: Case, event: Event, fact: Fact) -> None:
     match fact:
         case FeeCharged():
             case.fee = fact
-        case SupplementAsked() | PaymentAsked():
-            case.waiting = fact
         case SupplementCompleted() | PaymentSettled():
             # Two PCs may each have ended a wait without knowing of the other's.
             case.waits += tuple(wait for wait in fact.promise.waits if wait not in case.waits)
-            case.waiting = None
             case.promised = fact.at
         case ProcedureCorrected():
             case.limit = fact.promise.limit
