@@ -58,14 +58,16 @@ def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]
 def open_counter(folder: DataFolder, ask: "Ask | None" = None, centre_url: str | None = None) -> "Counter":
     """Build the counter of an enrolled PC; `centre_url` stands in for its address, the key stays pinned.
 
+    One that wakes up in an old copy of its store opens for reading: `recording.check_writable` refuses.
     Raises Refused: not_enrolled, wrong_passphrase, passphrase_needed, store_not_opened; Damaged:
     secrets_missing, sqlite_vulnerable, store_newer; Unavailable: keyring_failed, store_unavailable.
     """
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    store, signer = _open_store(folder, _secrets(folder, ask))
+    secrets = _secrets(folder, ask)
+    store, signer = _open_store(folder, secrets)
     try:
-        return _join(folder, store, signer, centre_url)
+        return _join(folder, store, signer, secrets, centre_url)
     except BaseException:
         store.close()
         raise
@@ -119,11 +121,15 @@ def ask_in_shell(new: bool) -> str:
     return getpass.getpass(_("Đặt mật khẩu mở sổ: ") if new else _("Mật khẩu mở sổ: "))
 
 
-def _join(folder: DataFolder, store: "Store", signer: "SigningKey", centre_url: str | None) -> "Counter":
+def _join(
+    folder: DataFolder, store: "Store", signer: "SigningKey", secrets: "Secrets", centre_url: str | None
+) -> "Counter":
     from counter_app.domain.dossier import local_day
     from counter_app.host.clock import Clock
+    from counter_app.host.log_head import head_place
     from counter_app.remote.client import Centre
     from counter_app.services.counter import Counter
+    from counter_app.services.log_head import LogHead
     from counter_app.store import installation
 
     with store.read() as conn:
@@ -143,6 +149,7 @@ def _join(folder: DataFolder, store: "Store", signer: "SigningKey", centre_url: 
         folder=folder,
         settings=folder.load_settings()[0],
         centre=Centre(url, enrolled.centre_key, enrolled.installation_id, signer, enrolled.ca),
+        head=LogHead(head_place(folder.path, secrets, signer.raw), store, enrolled.installation_id),
     )
 
 

@@ -10,6 +10,7 @@ from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
+from counter_app.services.log_head import LogHead
 from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
 from counter_app.store.engine import Connection, Store
@@ -38,7 +39,7 @@ class Reference:
 class Counter:
     """One PC of one office with its store open."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every part by its name
         self,
         *,
         store: Store,
@@ -48,6 +49,7 @@ class Counter:
         folder: DataFolder,
         settings: Settings,
         centre: Centre,
+        head: LogHead,
     ) -> None:
         """Take the parts as bootstrap has built them."""
         self.store = store
@@ -57,6 +59,7 @@ class Counter:
         self.folder = folder
         self.settings = settings
         self.centre = centre
+        self.head = head
         self._reference: Reference | None = None
 
     def reference(self, conn: Connection) -> Reference:
@@ -79,6 +82,7 @@ class Counter:
         return self._reference
 
     def close(self) -> None:
-        """Let go of the network and the file."""
+        """Keep the log's end, and let go of the network and the file."""
         self.centre.close()
+        self.head.close()
         self.store.close()

@@ -120,7 +120,7 @@ def page(counter: Counter) -> DayPage:
 def close(counter: Counter, command: CloseDay) -> str:
     """Close the day in one durable transaction; return the event's id. The same id again changes nothing.
 
-    Raises Refused: day_closed, unknown_person, bad_event_id; Damaged: log_forked.
+    Raises Refused: day_closed, unknown_person, bad_event_id; Damaged: log_forked, log_rolled_back.
     """
     own = counter.installation.installation_id
     with counter.store.write() as conn:

@@ -145,7 +145,7 @@ def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receip
     With ReceiveAtOnce the result is handed over in the same minute, and nothing stays open.
 
     Raises Refused: those of `decide.receive`, unknown_person, bad_event_id; Unavailable: disk_full and the
-    store's others; Damaged: log_forked. Nothing is written then.
+    store's others; Damaged: log_forked, log_rolled_back. Nothing is written then.
     """
     with counter.store.write() as conn:
         if recording.known(conn, command.event_id, DossierReceived):
@@ -169,7 +169,8 @@ def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receip
 def ask_for_papers(counter: Counter, command: AskForPapers) -> str:
     """Record that the citizen was sent for papers before reception; return the event's id.
 
-    Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id; Damaged: log_forked.
+    Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id; Damaged: log_forked,
+    log_rolled_back.
     """
     return _turn_away(counter, command, PapersAsked, decide.ask_for_papers)
 
@@ -187,6 +188,7 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
     with counter.store.write() as conn:
         if recording.known(conn, command.event_id, DocumentPrinted, command.code):
             return
+        recording.check_writable(conn, counter)
         _person(counter.reference(conn), command.actor_id)
         dossier = queries.dossier(conn, command.code)
         if dossier is None:

@@ -46,8 +46,8 @@ def act(counter: Counter, command: LifeCommand) -> Acted:
     """Do something with a dossier, durable on return; the same event_id again changes nothing.
 
     Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id,
-    event_id_taken; Unavailable: disk_full and the store's others; Damaged: log_forked. Nothing is written
-    then.
+    event_id_taken; Unavailable: disk_full and the store's others; Damaged: log_forked, log_rolled_back.
+    Nothing is written then.
     """
     with counter.store.write() as conn:
         done = recording.known(conn, command.event_id, answer_of(command), command.code)

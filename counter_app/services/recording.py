@@ -37,9 +37,15 @@ def known(conn: Connection, event_id: str, kind: type[Fact], subject: str = "") 
 
 
 def check_writable(conn: Connection, counter: Counter) -> None:
-    """Write nothing more in a copy of a store: its codes are the other's too. Raises Damaged: log_forked."""
+    """Write nothing more in a copy of a store: its codes are the other's too.
+
+    Raises Damaged: log_forked (told by the centre), log_rolled_back (an old copy, seen here).
+    """
     if outbox.is_forked(conn, counter.installation.installation_id):
         raise Damaged("log_forked")
+    fault = counter.head.fault(conn)
+    if fault:
+        raise fault
 
 
 def minute_of(now: Moment) -> int:
@@ -74,4 +80,5 @@ def _append(
         counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
     )
     log.append(conn, [(event_id, *entry) for event_id, entry in zip(ids, entries, strict=True)], stamp)
+    counter.head.changed()
     return ids

@@ -259,6 +259,7 @@ def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
     own = counter.installation.installation_id
     stored = outbox.state(conn, own)
     unsent, oldest = outbox.unsent(conn, own)
+    fault = counter.head.fault(conn)
     return SyncState(
         online=stored.last_contact_ms is not None and stored.unreachable_since is None,
         offline_since=stored.unreachable_since,
@@ -267,5 +268,5 @@ def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
         oldest_unsent=oldest,
         quarantined=tuple(outbox.in_quarantine(conn)),
         clock=counter.clock.now().quality,
-        problem=problem or doubts.told(conn),
+        problem=fault.code if fault else problem or doubts.told(conn),
     )

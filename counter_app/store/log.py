@@ -26,6 +26,11 @@ _HEAD = Prepared(
     .where(events.c.installation_id == sa.bindparam("installation"))
     .order_by(events.c.seq.desc())
 )
+_HASH = Prepared(
+    sa.select(events.c.hash).where(
+        events.c.installation_id == sa.bindparam("installation"), events.c.seq == sa.bindparam("seq")
+    )
+)
 _FIND = Prepared(sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event")))
 _PERSONAL = sa.select(personal.c.salt, personal.c.text).where(personal.c.event_id == sa.bindparam("event"))
 _AFTER = (
@@ -126,6 +131,12 @@ def head(conn: sa.Connection, installation_id: str) -> tuple[int, bytes]:
     """Return (seq, digest) of the installation's last event; (0, GENESIS) where there is none."""
     row = _HEAD.first(conn, installation=installation_id)
     return (row[0], row[1]) if row else (0, chain.GENESIS)
+
+
+def hash_at(conn: sa.Connection, installation_id: str, seq: int) -> bytes | None:
+    """Return the digest stored beside the event of that number; None where there is none."""
+    row = _HASH.first(conn, installation=installation_id, seq=seq)
+    return row[0] if row else None
 
 
 def find(conn: sa.Connection, event_id: str) -> Event | None:

@@ -10,9 +10,11 @@ from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Office, Person
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
+from counter_app.host.log_head import FileHead
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
 from counter_app.services.counter import Counter
+from counter_app.services.log_head import LogHead
 from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
 from counter_app.store import installation
@@ -25,19 +27,33 @@ INSTALLATION = "0190b8f0-0000-7000-8000-000000000001"
 NOWHERE = "http://127.0.0.1:9"
 
 
+class Known(dict[str, bytes]):
+    """Secrets of a counter that nobody guards."""
+
+    def put(self, name: str, secret: bytes) -> None:
+        """Keep a secret."""
+        self[name] = secret
+
+    def delete(self, name: str) -> None:
+        """Forget a secret."""
+        self.pop(name, None)
+
+
 def furnish(folder: Path) -> Counter:
     """Build or find the store of an enrolled PC in `folder`, open its counter; no centre is in reach."""
     signer = SigningKey(SIGNER)
     enrolled = installation.Installation(INSTALLATION, "00004", NOWHERE, bytes(32), "", 0)
     data = DataFolder(folder)
+    store = furnished(data.store_path, enrolled)
     return Counter(
-        store=furnished(data.store_path, enrolled),
+        store=store,
         clock=Clock(),
         signer=signer,
         installation=enrolled,
         folder=data,
         settings=Settings(),
         centre=Centre(NOWHERE, bytes(32), INSTALLATION, signer, timeout=1.0),
+        head=LogHead(FileHead(folder, Known(), SIGNER), store, INSTALLATION),
     )
 
 

@@ -25,15 +25,19 @@ from counter_app.domain.people import Office, Person
 from counter_app.errors import Unavailable
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
+from counter_app.host.log_head import KeyringHead
+from counter_app.host.secrets import KeyringSecrets
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
 from counter_app.services.counter import Counter
+from counter_app.services.log_head import LogHead
 from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
 from counter_app.store import installation
 from counter_app.store.engine import Store
 from counter_app.ui.app import Application, dressed
 from counter_app.ui.printer import Printer
+from tests.host.test_secrets import Keyring
 
 CATALOG = Path(__file__).parents[2] / "resources" / "catalog"
 NINE = 1_795_053_600_000  # Thu 2026-11-19 09:00 at +07:00, ms UTC
@@ -103,7 +107,7 @@ def opening(
     tmp_path: Path, store: Store, briefing: wire.Briefing, readings: list[Machine]
 ) -> Callable[[object], Counter]:
     """Open the counter as bootstrap would; the centre's port is closed."""
-    signer = SigningKey(bytes(31) + b"\x01")
+    signer, keyring = SigningKey(bytes(31) + b"\x01"), KeyringSecrets(Keyring(), "pc-1")
     enrolled = installation.Installation("pc-1", "00004", "http://127.0.0.1:9", bytes(32), "", NINE)
     with store.write() as conn:
         installation.install(conn, enrolled)
@@ -120,6 +124,7 @@ def opening(
             folder=DataFolder(tmp_path / "data"),
             settings=Settings(),
             centre=Centre("http://127.0.0.1:9", bytes(32), "pc-1", signer, timeout=1.0),
+            head=LogHead(KeyringHead(keyring), store, "pc-1"),
         )
 
     return build

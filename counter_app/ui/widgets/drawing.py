@@ -64,7 +64,8 @@ def _list(entry: Entry, tell: Tell) -> Drawn:
 
 def _check(entry: Entry, tell: Tell) -> Drawn:
     box = QCheckBox(entry.caption)
-    box.clicked.connect(tell)
+    # PySide would connect a partial to the clicked() that tells nothing.
+    box.clicked.connect(lambda on=False: tell(on))
     return box, box.setChecked
 
 
