@@ -54,7 +54,16 @@ def paper(options: argparse.Namespace) -> int:
 
 
 def _counts(totals: object) -> dict[str, int]:
-    named = ("on_time", "late", "late_extended", "late_first", "within_extension", "late_by_first", "running")
+    named = (
+        "on_time",
+        "late",
+        "late_extended",
+        "late_first",
+        "within_extension",
+        "late_by_first",
+        "ended",
+        "running",
+    )
     return {name: getattr(totals, name) for name in named if hasattr(totals, name)}
 
 

@@ -55,7 +55,8 @@ class Registered:
 @dataclass(frozen=True, slots=True)
 class Totals:
     """The period's counts of dossiers. `late`, `late_extended` (late, within the extension) and `late_first`
-    (late by the first promise after restarts) are told apart, as reports do.
+    (late by the first promise after restarts) are told apart, as reports do; `ended` went without a result
+    and missed no promise.
     """
 
     received: int
@@ -64,6 +65,7 @@ class Totals:
     late: int
     late_extended: int
     late_first: int
+    ended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def _totals(totals: Totals) -> tuple[tuple[str, str], ...]:
         ("Quá hạn", str(totals.late)),
         ("Quá hạn, trong thời gian gia hạn", str(totals.late_extended)),
         ("Quá hạn so với lần hẹn đầu", str(totals.late_first)),
+        ("Kết thúc không có kết quả", str(totals.ended)),
     )
 
 

@@ -58,6 +58,7 @@ class Book:
             late=self._kept[Lateness.LATE],
             late_extended=self._kept[Lateness.WITHIN_EXTENSION],
             late_first=self._kept[Lateness.LATE_BY_FIRST],
+            ended=self._kept[Lateness.ENDED],
         )
 
     def _enter(self, dossier: Dossier, applicant: Applicant, sets: int) -> None:

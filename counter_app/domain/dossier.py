@@ -27,19 +27,21 @@ class State(IntEnum):
 
 
 class Lateness(StrEnum):
-    """How a dossier stands to its promises; reports show the four apart.
+    """How a dossier stands to its promises; reports show them apart.
 
     LATE_BY_FIRST kept the last promise, but not the one the citizen was given first, before restarts.
+    ENDED went without a result (voided, withdrawn, refused, stopped) before any promise was missed.
     """
 
     ON_TIME = "on_time"
     LATE = "late"
     WITHIN_EXTENSION = "within_extension"
     LATE_BY_FIRST = "late_by_first"
+    ENDED = "ended"
 
 
 # The worst first; the first two are a miss, and owe an explanation.
-_WORST = (Lateness.LATE, Lateness.WITHIN_EXTENSION, Lateness.LATE_BY_FIRST, Lateness.ON_TIME)
+_WORST = (Lateness.LATE, Lateness.WITHIN_EXTENSION, Lateness.LATE_BY_FIRST, Lateness.ON_TIME, Lateness.ENDED)
 MISSES = _WORST[:2]
 
 
@@ -160,7 +162,9 @@ class Dossier:
             (at for at in (self.arrived, self.waiting_since, self.ended) if at is not None),
             now,
         )
-        return self._against_last(at)
+        judged = self._against_last(at)
+        resultless = self.arrived is None and self.ended is not None
+        return Lateness.ENDED if resultless and judged is Lateness.ON_TIME else judged
 
     def _against_last(self, at: int) -> Lateness:
         if at > self.due:

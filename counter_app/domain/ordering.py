@@ -28,7 +28,7 @@ def ordered(links: Iterable[Link]) -> list[Link]:
     """
     stored = list(links)
     if len({event.installation_id for event, _fact in stored}) <= 1:
-        return sorted(stored, key=lambda link: link[0].seq)
+        return sorted(stored, key=lambda link: _number(link[0].seq))
     first = next((link[0] for link in stored if isinstance(link[1], DossierReceived)), None)
     found = sorted(stored, key=lambda link: (link[0] is not first, *_moment(link[0])))
     return [found[place] for place in _topological(_causes(found))]
@@ -48,7 +48,12 @@ def open_wait(links: Sequence[Link]) -> Asked | None:
 
 
 def _moment(event: Event) -> tuple[int, str, int]:
-    return event.happened_at, event.installation_id, event.seq
+    return _number(event.happened_at), event.installation_id, _number(event.seq)
+
+
+def _number(value: object) -> int:
+    """Return a number, 0 for what somebody with the key has made of one: the proof tells that apart."""
+    return value if isinstance(value, int) else 0
 
 
 def _received(links: Sequence[Link]) -> int:

@@ -19,20 +19,21 @@ from counter_app.store import registers
 _LATENESS_COLUMNS = (
     Column("Nhóm", 9),
     Column("Mã", 11),
-    Column("Tên", 22),
+    Column("Tên", 16),
     Column("Tiếp nhận", 8, "right"),
     Column("Đúng hạn, trước hạn", 9, "right"),
     Column("Quá hạn", 8, "right"),
     Column("Quá hạn, trong gia hạn", 9, "right"),
     Column("Quá hạn so với lần hẹn đầu", 9, "right"),
     Column("Trong số quá hạn: chưa có kết quả", 10, "right"),
+    Column("Kết thúc không có kết quả", 9, "right"),
     Column("Đang giải quyết, còn hạn", 9, "right"),
 )
 
 
 @dataclass(slots=True)
 class Kept:
-    """How many dossiers stand how to their promises; each is in one of the first five.
+    """How many dossiers stand how to their promises; each is in one of the first six.
 
     `running` have no result and are not late; `still_open` is how many of the late ones have no result.
     """
@@ -41,13 +42,15 @@ class Kept:
     late: int = 0
     within_extension: int = 0
     late_by_first: int = 0
+    ended: int = 0
     running: int = 0
     still_open: int = 0
 
     @property
     def received(self) -> int:
         """All of them."""
-        return self.on_time + self.late + self.within_extension + self.late_by_first + self.running
+        kept = self.on_time + self.late + self.within_extension + self.late_by_first
+        return kept + self.ended + self.running
 
     def add(self, late: str, count: int = 1) -> None:
         """Count some by a value of Lateness; "" runs."""
@@ -141,4 +144,6 @@ def _lateness_listing(
 
 def _figures(kept: Kept) -> tuple[str, ...]:
     late = (kept.late, kept.within_extension, kept.late_by_first)
-    return tuple(str(n) for n in (kept.received, kept.on_time, *late, kept.still_open, kept.running))
+    return tuple(
+        str(n) for n in (kept.received, kept.on_time, *late, kept.still_open, kept.ended, kept.running)
+    )

@@ -184,7 +184,7 @@ handovers = Table(
     Column("share_due", Integer),
     Column("taken_at", Integer),
     Column("receiver", Text, nullable=False),
-    Index("handovers_code", "code"),
+    Index("handovers_code", "code", "taken_at"),
     Index("handovers_day", "day"),
     Index("handovers_sheet", "sheet"),
     Index("handovers_share", "share_due", "event_id", sqlite_where=text("share_due IS NOT NULL")),

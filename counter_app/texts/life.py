@@ -23,6 +23,7 @@ LATENESS = {
     Lateness.LATE: N_("quá hạn"),
     Lateness.WITHIN_EXTENSION: N_("quá hạn nhưng trong thời gian gia hạn"),
     Lateness.LATE_BY_FIRST: N_("đúng hẹn mới, quá hẹn đầu"),
+    Lateness.ENDED: N_("kết thúc không có kết quả"),
 }
 CAUSES = {
     Cause.CONSULTED_UNIT: N_("Đơn vị phối hợp trả lời chậm"),

@@ -189,7 +189,7 @@ def test_bodies_of_signed_events_never_crash_the_judge() -> None:
                 source.write(
                     "dossier.received", "H26.14-261119-1000", written.encode(errors="replace").decode()
                 ),
-                None,
+                (),
                 where,
             )
 

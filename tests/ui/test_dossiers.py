@@ -145,7 +145,7 @@ def test_a_late_result_is_returned_once_explained_to_who_has_a_power_of_attorney
     filer.key(Qt.Key.Key_Escape)
     filer.begin(Act.EXPLAIN_LATENESS)
     filer.fill("text", "May chu hong")
-    filer.done(lambda dossier: dossier.explained)
+    filer.done(lambda dossier: dossier.explained is not None)
     filer.begin(Act.RETURN_RESULT)
     filer.done(lambda dossier: dossier.returned is not None)
     assert filer.dossier.state is State.RETURNED

@@ -128,7 +128,7 @@ NEW = (
         PRIMARY KEY (event_id)
     )
     """,
-    "CREATE INDEX handovers_code ON handovers (code)",
+    "CREATE INDEX handovers_code ON handovers (code, taken_at)",
     "CREATE INDEX handovers_day ON handovers (day)",
     "CREATE INDEX handovers_sheet ON handovers (sheet)",
     "CREATE INDEX handovers_share ON handovers (share_due, event_id) WHERE share_due IS NOT NULL",

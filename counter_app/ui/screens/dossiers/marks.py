@@ -23,6 +23,7 @@ LATENESS = {
     Lateness.LATE: ("alert", "late"),
     Lateness.WITHIN_EXTENSION: ("alert", "late"),
     Lateness.LATE_BY_FIRST: ("info", "warn"),
+    Lateness.ENDED: ("info", "muted"),
 }
 LEVELS = {
     Level.GREEN: ("clock", "ok"),

@@ -26,6 +26,7 @@ class Line:
     within_extension: int
     late_by_first: int
     still_open: int
+    ended: int
     running: int
 
 
@@ -65,7 +66,9 @@ class Counts(QWidget):
 
 def _line(group: str, name: str, kept: Kept, *, whole: bool = False) -> Line:
     late = (kept.late, kept.within_extension, kept.late_by_first)
-    return Line(group, name, whole, kept.received, kept.on_time, *late, kept.still_open, kept.running)
+    return Line(
+        group, name, whole, kept.received, kept.on_time, *late, kept.still_open, kept.ended, kept.running
+    )
 
 
 def _columns() -> tuple[Column[Line], ...]:
@@ -77,7 +80,8 @@ def _columns() -> tuple[Column[Line], ...]:
         _count(_("Quá hạn"), lambda row: row.late, late=True),
         _count(_("Quá hạn trong gia hạn"), lambda row: row.within_extension, 150),
         _count(_("Đúng hẹn mới, quá hẹn đầu"), lambda row: row.late_by_first, 178),
-        _count(_("Quá, chưa có kết quả"), lambda row: row.still_open, 146),
+        _count(_("trong đó chưa có"), lambda row: row.still_open, 146),
+        _count(_("Không có kết quả"), lambda row: row.ended, 130),
         _count(_("Còn hạn"), lambda row: row.running),
     )
 
