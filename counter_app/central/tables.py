@@ -161,6 +161,7 @@ events = Table(
     PrimaryKeyConstraint("office_id", "installation_id", "seq"),
     UniqueConstraint("office_id", "event_id"),
     UniqueConstraint("office_id", "position"),
+    Index("ix_events_office_id_subject", "office_id", "subject"),
     ForeignKeyConstraint(
         ["office_id", "installation_id"], ["installations.office_id", "installations.installation_id"]
     ),
@@ -241,7 +242,9 @@ dossiers = Table(
     Column("returned", BigInteger),
     Column("ended", BigInteger),
     Column("apology", BigInteger),
-    Column("explained", Boolean, nullable=False),
+    Column("apology_latest", BigInteger),
+    _text("missed"),
+    Column("explained", BigInteger),
     _big("amended"),
     _text("linked_to"),
     Column("at_once", Boolean, nullable=False),

@@ -70,13 +70,14 @@ class Unexplained:
 
 
 def close_day(counts: DayCounts, now: int, closed: str) -> list[tuple[str, Fact]]:
-    """Answer with DayClosed for the local day of `now`; `closed` is the last day closed, "" for none.
+    """Answer with DayClosed for the local day of `now`; `closed` is the day last closed, "" for none.
 
-    Who comes after the closing is received all the same, and counted in the next one.
+    A day closed by a clock that ran ahead closes no other one. Who comes after the closing is received all
+    the same, and counted in the next one.
     Raises Refused: day_closed.
     """
     day = day_iso(day_of(now))
-    if closed >= day:
+    if closed == day:
         raise Refused("day_closed", None, day=closed)
     fact = DayClosed(
         day=day,

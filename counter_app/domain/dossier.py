@@ -38,6 +38,11 @@ class Lateness(StrEnum):
     LATE_BY_FIRST = "late_by_first"
 
 
+# The worst first; the first two are a miss, and owe an explanation.
+_WORST = (Lateness.LATE, Lateness.WITHIN_EXTENSION, Lateness.LATE_BY_FIRST, Lateness.ON_TIME)
+MISSES = _WORST[:2]
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One dossier as its facts leave it; all moments are minutes UTC, None where nothing happened.
@@ -54,9 +59,10 @@ class Dossier:
     `waiting_since` is set while the citizen must act. `holder` is the unit that has the papers, "" the desk;
     `moved` the last step. `arrived` decides lateness: at the desk, released online, or with the post.
     `told` is when the citizen heard of the result; `ended` when it was refused, stopped, withdrawn or voided.
-    `apology` is when Form 04 was prepared, then when it was signed. `explained` says that a late dossier
-    has its explanation.
-    `linked_to` is the code of an earlier dossier that ended within 30 days.
+    `apology` is when Form 04 was prepared, then when it was signed; it extends only by `apology_latest`.
+    `missed` is how it stood when a wait or another procedure moved a promise that was already missed, ""
+    where none was: no new promise washes that off. `explained` is when the officer last explained.
+    `linked_to` is the code of an earlier dossier that ended within 30 days of the reception.
     """
 
     code: str
@@ -95,7 +101,9 @@ class Dossier:
     returned: int | None = None
     ended: int | None = None
     apology: int | None = None
-    explained: bool = False
+    apology_latest: int | None = None
+    missed: str = ""
+    explained: int | None = None
     amended: int = 0
     linked_to: str = ""
     at_once: bool = False
@@ -110,26 +118,59 @@ class Dossier:
         """The promise that runs now: None while the citizen must act, and once the result is there."""
         if not self.open or self.arrived is not None or self.waiting_since is not None:
             return None
+        return self.promised
+
+    @property
+    def promised(self) -> int:
+        """The date that binds, also while a wait lasts: the last promise, or its extension in time."""
         return self.extended_due if self.extended_due is not None and self.extended_in_time else self.due
 
     @property
     def extended_in_time(self) -> bool:
-        """Whether Form 04 came before expiry: one written or signed after it only apologises (Art. 19.9)."""
-        return self.extended_due is not None and self.apology is not None and self.apology <= self.due
+        """Whether Form 04 came a day before expiry: a later one only apologises (NĐ61 Art. 19.9)."""
+        if self.extended_due is None or self.apology is None or self.apology_latest is None:
+            return False
+        return self.apology <= self.apology_latest
+
+    def missed_at(self, at: int) -> str:
+        """Return what `missed` is once the promise is moved at `at`: the worse of then and before."""
+        judged = self._against_last(at)
+        if judged not in MISSES:
+            return self.missed
+        return _worse(judged, Lateness(self.missed)).value if self.missed else judged.value
+
+    def unexplained(self, now: int) -> bool:
+        """Whether an officer's explanation is owed: for the last promise, or for a miss without any."""
+        if self.missed and self.explained is None:
+            return True
+        late = self._judged(now) in MISSES
+        return late and (self.explained is None or self.explained <= self.due)
 
     def lateness(self, now: int) -> Lateness:
         """Judge what happened, or `now` while nothing has, against the promises.
 
         Neither "resolved" by the unit nor the day on which the citizen comes counts; a wait stops the clock.
+        A promise that was missed before it was moved stays missed.
         """
+        judged = self._judged(now)
+        return _worse(judged, Lateness(self.missed)) if self.missed else judged
+
+    def _judged(self, now: int) -> Lateness:
         at = next(
             (at for at in (self.arrived, self.waiting_since, self.ended) if at is not None),
             now,
         )
+        return self._against_last(at)
+
+    def _against_last(self, at: int) -> Lateness:
         if at > self.due:
             kept = self.extended_in_time and self.extended_due is not None and at <= self.extended_due
             return Lateness.WITHIN_EXTENSION if kept else Lateness.LATE
         return Lateness.LATE_BY_FIRST if at > self.first_due else Lateness.ON_TIME
+
+
+def _worse(one: Lateness, other: Lateness) -> Lateness:
+    return min(one, other, key=_WORST.index)
 
 
 def person_key(applicant: Applicant | None) -> str:

@@ -59,7 +59,7 @@ def _waited(leg: Leg, wait: Wait, calendar: WorkCalendar) -> Reason:
     if wait.after is AfterWait.RESTART:
         return Reason("restarted", span)
     if leg.unchanged:
-        return Reason("paused_too_late", span)
+        return Reason("paused_too_late" if leg.run.at <= wait.began else "paused_within_day", span)
     return Reason("paused", {**span, "minutes": calendar.worked(wait.ended) - calendar.worked(wait.began)})
 
 

@@ -98,18 +98,25 @@ def _charged(_dossier: Dossier, fact: FeeCharged) -> Changes:
 
 def _supplement(dossier: Dossier, fact: promises.SupplementAsked) -> Changes:
     asked = max(dossier.asked, fact.ordinal)
-    return {"state": State.SUPPLEMENT, "waiting_since": fact.at, "asked": asked, "moved": fact.at}
+    return {"asked": asked, **_waits(dossier, State.SUPPLEMENT, fact.at)}
 
 
-def _payment(_dossier: Dossier, fact: promises.PaymentAsked) -> Changes:
-    return {"state": State.PAYMENT, "waiting_since": fact.at, "moved": fact.at}
+def _payment(dossier: Dossier, fact: promises.PaymentAsked) -> Changes:
+    return _waits(dossier, State.PAYMENT, fact.at)
+
+
+def _waits(dossier: Dossier, state: State, at: int) -> Changes:
+    return {"state": state, "waiting_since": at, "moved": at, "missed": dossier.missed_at(at)}
 
 
 def _promised(
     dossier: Dossier,
     fact: promises.SupplementCompleted | promises.PaymentSettled | promises.ProcedureCorrected,
 ) -> Changes:
-    """A promise that moved asks anew for apology and explanation; only a later signed date outlasts it."""
+    """A promise that moved asks anew for an apology; only a later signed date outlasts it.
+
+    What was missed by then stays on record, and an explanation answers for what was missed before it.
+    """
     promise = fact.promise
     at = promise.at
     changes: Changes = {
@@ -121,18 +128,17 @@ def _promised(
         "moved": fact.at,
     }
     if at != dossier.due:
-        changes["explained"] = False
         if dossier.extended_due is None or dossier.extended_due <= at or not dossier.extended_in_time:
-            changes |= {"extended_due": None, "apology": None}
+            changes |= {"extended_due": None, "apology": None, "apology_latest": None}
     if isinstance(fact, promises.ProcedureCorrected):
         named = {name: getattr(fact, name) for name in ("procedure", "procedure_name", "resolving_unit")}
-        return changes | named
+        return changes | named | {"missed": dossier.missed_at(fact.at)}
     state = State.IN_PROGRESS if dossier.holder else State.RECEIVED
     return changes | {"state": state, "waiting_since": None}
 
 
 def _prepared(dossier: Dossier, fact: promises.ApologyPrepared) -> Changes:
-    return {"apology": fact.at} if dossier.extended_due is None else {}
+    return {"apology": fact.at, "apology_latest": fact.latest} if dossier.extended_due is None else {}
 
 
 def _since(promise: promises.Promise) -> int | None:
@@ -152,7 +158,7 @@ def _signed(dossier: Dossier, fact: promises.ApologySigned) -> Changes:
 
 
 def _explained(_dossier: Dossier, fact: promises.LatenessExplained) -> Changes:
-    return {} if fact.unit else {"explained": True}
+    return {} if fact.unit else {"explained": fact.at}
 
 
 def _ended(_dossier: Dossier, fact: steps.DossierEnded) -> Changes:

@@ -46,7 +46,8 @@ class Promise:
 class SupplementAsked:
     """Form 02 after reception. `window` is the last minute the law gives for it; the clock stops at `at`.
 
-    `ordinal` above 1 carries the supervisor who allowed it, and the ground (Decree 61/2018: once only).
+    One after that minute, or with an `ordinal` above 1, carries the supervisor who allowed it, and the ground
+    (Decree 61/2018: once only, within the window).
     """
 
     KIND: ClassVar[str] = "supplement.asked"
@@ -54,10 +55,10 @@ class SupplementAsked:
     code: str
     at: int
     after: AfterWait
-    missing: tuple[str, ...]
     window: int
     ordinal: int
     allowed_by: str = ""
+    missing: tuple[str, ...] = field(metadata=PERSONAL, default=())
     reason: str = field(metadata=PERSONAL, default="")
     allowed_ground: str = field(metadata=PERSONAL, default="")
 
@@ -83,7 +84,7 @@ class PaymentAsked:
     code: str
     at: int
     amount: int
-    ground: str
+    ground: str = field(metadata=PERSONAL, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,10 @@ class ProcedureCorrected:
 
 @dataclass(frozen=True, slots=True)
 class ApologyPrepared:
-    """Form 04 is ready for the head's signature; it moves no date yet. `new_due` is a minute UTC."""
+    """Form 04 is ready for the head's signature; it moves no date yet. Minutes UTC: `new_due`, and `latest`.
+
+    Signed after `latest`, one day before expiry, it apologises but extends nothing (NĐ61 Art. 19.9).
+    """
 
     KIND: ClassVar[str] = "apology.prepared"
     VERSION: ClassVar[int] = 1
@@ -127,6 +131,7 @@ class ApologyPrepared:
     cause: Cause
     new_due: int
     calendar: int
+    latest: int
     text: str = field(metadata=PERSONAL, default="")
 
 

@@ -38,6 +38,10 @@ _MINUTE_COLUMNS = frozenset(
         "returned",
         "ended",
         "apology",
+        "at",
+        "taken_at",
+        "share_due",
+        "answered",
     }
 )
 
@@ -49,7 +53,8 @@ class Difference:
     Codes: due_differs, received_differs, moment_differs and extension_differs (minutes), promise_differs
     (of `column`: received in minutes, limit, waits), code_day_differs (YYYY-MM-DD), subject_differs,
     fee_differs (VND), fact_unreadable, calendar_changed (stored: the version), projection_differs (of
-    `column`), and those of APART (stored: the version or rules that are not held).
+    `column`; beside the dossiers `list.column`), and those of APART (stored: the version or rules that are
+    not held).
     """
 
     code: str
@@ -69,7 +74,7 @@ class Difference:
     @property
     def in_minutes(self) -> bool:
         """Whether the values are minutes UTC."""
-        return self.code in _MINUTES or self.column in _MINUTE_COLUMNS
+        return self.code in _MINUTES or self.column.rpartition(".")[2] in _MINUTE_COLUMNS
 
 
 def differences(event: Event, fact: Fact, calendars: Sequence[WorkCalendar]) -> Iterator[Difference]:

@@ -136,6 +136,7 @@ class ResultArrived:
     code: str
     at: int
     where: ReturnBy
+    tracking: str = field(metadata=PERSONAL, default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,7 @@ class ReceiptVoided:
 
 @dataclass(frozen=True, slots=True)
 class DossierLinked:
-    """The same person's same procedure ended within 30 days before: a fresh receipt hides no late one."""
+    """The same person's same procedure ended within 30 days of this reception, which hides no late one."""
 
     KIND: ClassVar[str] = "dossier.linked"
     VERSION: ClassVar[int] = 1

@@ -6,7 +6,8 @@ How a pause counts, by default:
   closing, or the clock time of reception under that policy; a day off at midnight); the day on which
   the wait ends is not counted, as that of a reception; at least one day is left;
 - months: as the days up to their last day; same-day: the end of the wait is treated as a reception.
-A pause that begins when the limit has run out changes nothing.
+A pause that begins when the limit has run out changes nothing; nor does one, of a limit in days or months,
+that begins and ends on one local day, before the limit ends: else a minute of waiting would buy a day.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ class Leg:
     """A limit on its way: `left` of `unit` (working hours in minutes) runs from `since`, after `used`.
 
     `wait` is the wait before it, None at reception; a leg with `unchanged` is the one before, told again
-    because its limit had run out when that wait began.
+    because its limit had run out when that wait began, or because that wait took no whole day.
     """
 
     unit: LimitUnit
@@ -78,7 +79,7 @@ def legs(
         since = max(wait.ended, since)  # also past a wait that changed nothing: it may outlast this one
         if wait.after is AfterWait.RESTART:
             leg = _whole(limit, since, calendar, rules, wait)
-        elif leg.run.at <= wait.began:
+        elif leg.run.at <= wait.began or _within_a_day(leg, wait):
             leg = Leg(leg.unit, leg.used, leg.left, leg.since, leg.run, wait, unchanged=True)
         else:
             used = _used(leg, max(wait.began, leg.since), calendar, rules)
@@ -93,6 +94,12 @@ def _whole(limit: Limit, since: int, calendar: WorkCalendar, rules: RuleSet, wai
         return Leg(LimitUnit.CALENDAR_DAYS, 0, run.nominal - run.after, since, run, wait)
     hours = limit.unit is LimitUnit.WORKING_HOURS
     return Leg(limit.unit, 0, limit.amount * MINUTES_OF_HOUR if hours else limit.amount, since, run, wait)
+
+
+def _within_a_day(leg: Leg, wait: Wait) -> bool:
+    """Tell whether a pause is too short for a limit counted in days; one that outlasts the limit never is."""
+    days = leg.unit is not LimitUnit.WORKING_HOURS
+    return days and day_of(wait.began) == day_of(wait.ended) and wait.ended <= leg.run.at
 
 
 def _used(leg: Leg, began: int, calendar: WorkCalendar, rules: RuleSet) -> int:

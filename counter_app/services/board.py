@@ -52,7 +52,8 @@ class Row(NamedTuple):
 
     `promise` is what runs now; `first` the receipt's where it differs, else None: it stays visible. `since`
     is the minute its list goes by. `level` and `left` are None while no promise runs. `apology_by` is the
-    last minute for Form 04 where none was prepared and it is to be thought of. `handed` names a hand-over,
+    last minute for Form 04 where none was prepared and it is to be thought of, `apology_late` that it has
+    gone by. `handed` names a hand-over,
     `unit` and `person` who receives in it; "" elsewhere.
     """
 
@@ -68,6 +69,7 @@ class Row(NamedTuple):
     responsible: str
     step: Step
     apology_by: int | None
+    apology_late: bool
     handed: str
     unit: str
     person: str
@@ -234,12 +236,14 @@ def _page(conn: Connection, desk: _Desk, lot: Lot, after: Key | None) -> Page:
 
 def _rows(lines: Iterable[tuple[Any, ...]], desk: _Desk, *, share: bool) -> list[Row]:
     """Judge lines (`store.board.Line`) in bulk: made one by one, rows cost more than their query."""
+    now = desk.horizon.now
     people, promises, steps, new, rows = desk.people, desk.promises, _STEPS, tuple.__new__, list[Row]()
     for line in lines:
         number, actor, received, watched = line[:_KEPT]
         level, left, apology_by, before = promises[line[_SINCE] if share else watched]
         owed = apology_by if received < before and not number & _APOLOGISED else None
-        judged = (level, left, people.get(actor, actor), steps[number], owed)
+        late = owed is not None and owed < now
+        judged = (level, left, people.get(actor, actor), steps[number], owed, late)
         rows.append(new(Row, line[_KEPT:_HANDED] + judged + (line[_HANDED:] or _NOBODY)))
     return rows
 

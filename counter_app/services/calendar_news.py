@@ -11,7 +11,7 @@ from counter_app.domain.commands import Applicant
 from counter_app.domain.life.commands import TellCitizen
 from counter_app.domain.promise_events import Promise
 from counter_app.domain.rules import RuleSet
-from counter_app.domain.step_events import About, Means
+from counter_app.domain.step_events import About, CitizenTold, Means
 from counter_app.errors import Refused
 from counter_app.services import life, recording, standing
 from counter_app.services.counter import Counter
@@ -148,7 +148,7 @@ def tell(counter: Counter, telling: Telling) -> Acted:
     with counter.store.read() as conn:
         row = store.promise(conn, telling.code)
         found = list(_touched(conn, survey, [Promised._make(row)])) if row else []
-        known = recording.known(conn, telling.event_id)
+        known = recording.known(conn, telling.event_id, CitizenTold, telling.code)
     if not known and not (found and found[0].kind is Effect.PROMISE_ON_DAY_OFF):
         raise Refused("not_on_day_off", "code", code=telling.code[:60])
     command = TellCitizen(

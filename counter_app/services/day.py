@@ -70,7 +70,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """The day as it stands. `closed_on` is the last day closed here ("" for none), `before` what it said."""
+    """The day as it stands. `closed_on` is the day last closed here ("" for none), `before` what it said."""
 
     day: str
     closed_on: str
@@ -86,7 +86,7 @@ class DayPage:
     @property
     def closed(self) -> bool:
         """Whether today was closed here."""
-        return self.closed_on >= self.day
+        return self.closed_on == self.day
 
     @property
     def left_over(self) -> bool:
@@ -124,7 +124,7 @@ def close(counter: Counter, command: CloseDay) -> str:
     """
     own = counter.installation.installation_id
     with counter.store.write() as conn:
-        if recording.known(conn, command.event_id):
+        if recording.known(conn, command.event_id, DayClosed):
             return command.event_id
         recording.check_writable(conn, counter)
         if not any(who.person_id == command.actor_id for who in counter.reference(conn).briefing.people):

@@ -16,10 +16,11 @@ from counter_app.domain.commands import (
 )
 from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import RECEIPT, State, local_day
-from counter_app.domain.events import DossierReceived
+from counter_app.domain.events import DocumentPrinted, DossierReceived, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
 from counter_app.domain.reception import reception_open
+from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter, Reference
@@ -147,7 +148,7 @@ def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receip
     store's others; Damaged: log_forked, log_rolled_back. Nothing is written then.
     """
     with counter.store.write() as conn:
-        if recording.known(conn, command.event_id):
+        if recording.known(conn, command.event_id, DossierReceived):
             return _receipt(received_fact(conn, command.event_id), command.event_id)
         recording.check_writable(conn, counter)
         reference = counter.reference(conn)
@@ -171,12 +172,12 @@ def ask_for_papers(counter: Counter, command: AskForPapers) -> str:
     Raises Refused: those of `decide.ask_for_papers`, unknown_person, bad_event_id; Damaged: log_forked,
     log_rolled_back.
     """
-    return _turn_away(counter, command, decide.ask_for_papers)
+    return _turn_away(counter, command, PapersAsked, decide.ask_for_papers)
 
 
 def refuse_reception(counter: Counter, command: RefuseReception) -> str:
     """Record Form 03 before reception: no code, no clock. Returns and raises as `ask_for_papers`."""
-    return _turn_away(counter, command, decide.refuse_reception)
+    return _turn_away(counter, command, ReceptionRefused, decide.refuse_reception)
 
 
 def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
@@ -185,7 +186,7 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
     Raises Refused: unknown_dossier, unknown_person.
     """
     with counter.store.write() as conn:
-        if recording.known(conn, command.event_id):
+        if recording.known(conn, command.event_id, DocumentPrinted, command.code):
             return
         recording.check_writable(conn, counter)
         _person(counter.reference(conn), command.actor_id)
@@ -269,10 +270,11 @@ def _person(reference: Reference, person_id: str) -> Person:
 def _turn_away(
     counter: Counter,
     command: T,
+    kind: type[Fact],
     judge: Callable[[T, decide.IntakeFacts], list[tuple[str, Fact]]],
 ) -> str:
     with counter.store.write() as conn:
-        if not recording.known(conn, command.event_id):
+        if not recording.known(conn, command.event_id, kind, command.procedure):
             recording.check_writable(conn, counter)
             reference = counter.reference(conn)
             _person(reference, command.actor_id)

@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 
+from counter_app.domain import links
 from counter_app.domain.commands import Applicant
 from counter_app.domain.dossier import person_key
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.services.intake_facts import LINKED_WITHIN
+from counter_app.store import claims
 from counter_app.store import day as store
-from counter_app.store import queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """`turned_away` newest first; `ended` are (code, last promise) of 30 days: a new one is linked."""
+    """`turned_away` newest first; of the same person and procedure as (code, last promise), oldest first:
+
+    `ended` within 30 days, to which a new one is linked, and `open`.
+    """
 
     turned_away: tuple[TurnedAway, ...] = ()
     ended: tuple[tuple[str, int], ...] = ()
+    open: tuple[tuple[str, int], ...] = ()
 
 
 def known(counter: Counter, procedure: str, applicant: Applicant) -> Earlier:
@@ -37,6 +41,12 @@ def known(counter: Counter, procedure: str, applicant: Applicant) -> Earlier:
     now = recording.minute_of(counter.clock.now())
     with counter.store.read() as conn:
         away = store.turned_away(conn, procedure, person)
-        ended = queries.ended_since(conn, now - LINKED_WITHIN, procedure, person)
-    found = tuple(TurnedAway(form, at, tuple(json.loads(missing))) for form, at, missing in away)
-    return Earlier(found, tuple(ended))
+        since = now - links.LINKED_WITHIN
+        found = claims.of_person(conn, links.identity(applicant), procedure, since)
+    turned_away = tuple(TurnedAway(form, at, tuple(json.loads(missing))) for form, at, missing in away)
+    still = tuple((claim.code, claim.due) for claim in sorted(found, key=_received) if claim.open)
+    return Earlier(turned_away, links.ended_lately(found, now), still)
+
+
+def _received(claim: links.Claim) -> tuple[int, str]:
+    return (claim.received, claim.code)

@@ -1,14 +1,12 @@
 """What the desk knows of whoever stands before it: procedure, law, lane, what was asked lately."""
 
-from counter_app.domain import rules
+from counter_app.domain import links, rules
 from counter_app.domain.commands import AskForPapers, ReceiveDossier, RefuseReception
 from counter_app.domain.decide import IntakeFacts
 from counter_app.domain.dossier import local_day, person_key
 from counter_app.services.counter import Reference
-from counter_app.store import inbox, queries
+from counter_app.store import claims, inbox, queries
 from counter_app.store.engine import Connection
-
-LINKED_WITHIN = 30 * 24 * 60  # minutes; a fresh receipt must not hide a late one
 
 
 def intake_facts(
@@ -20,10 +18,12 @@ def intake_facts(
     """Return what `decide` judges a person by in the minute `received`. Raises: unknown_procedure."""
     day, code = local_day(received), asked.procedure
     catalogue = reference.catalogue(day)
+    procedure = catalogue.find(code)
     # Half a letter is decide's to refuse.
     person = person_key(asked.applicant).encode(errors="replace").decode()
+    claim = claims.of_person(conn, links.identity(asked.applicant), code, received - links.LINKED_WITHIN)
     return IntakeFacts(
-        procedure=catalogue.find(code),
+        procedure=procedure,
         catalogue=catalogue.version,
         calendar=reference.calendar,
         rules=rules.rule_set(reference.briefing.rules),
@@ -33,5 +33,5 @@ def intake_facts(
         last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
         same_today=tuple(queries.same_today(conn, day, code, person)),
         online_open=tuple(inbox.still_open(conn, asked.online)),
-        ended_lately=tuple(queries.ended_since(conn, received - LINKED_WITHIN, code, person)),
+        ended_lately=links.ended_lately(claim, received),
     )

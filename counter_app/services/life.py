@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass
 
-from counter_app.domain import rules
+from counter_app.domain import links, rules
 from counter_app.domain.dossier import Dossier, local_day
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import DossierFact, Fact
 from counter_app.domain.life.case import Case, Surroundings, case_of
 from counter_app.domain.life.commands import LifeCommand
-from counter_app.domain.life.judge import judge
+from counter_app.domain.life.judge import answer_of, judge
+from counter_app.domain.promise_events import ProcedureCorrected
+from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.store import projections
+from counter_app.store import claims, projections
 from counter_app.store.engine import Connection
+
+# What ends a dossier, or says that it is another's or for something else.
+_LINKING = (ReceiptVoided, DossierEnded, DossierAmended, ProcedureCorrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,12 @@ class DossierFile:
 def act(counter: Counter, command: LifeCommand) -> Acted:
     """Do something with a dossier, durable on return; the same event_id again changes nothing.
 
-    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id;
-    Unavailable: disk_full and the store's others; Damaged: log_forked, log_rolled_back. Nothing is written
-    then.
+    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id,
+    event_id_taken; Unavailable: disk_full and the store's others; Damaged: log_forked, log_rolled_back.
+    Nothing is written then.
     """
     with counter.store.write() as conn:
-        done = recording.known(conn, command.event_id)
+        done = recording.known(conn, command.event_id, answer_of(command), command.code)
         recording.check_writable(conn, counter)
         now = counter.clock.now()
         around = surroundings(conn, counter, recording.minute_of(now))
@@ -55,6 +60,8 @@ def act(counter: Counter, command: LifeCommand) -> Acted:
             return Acted(command.event_id, (), case.dossier)
         facts = judge(command, case)
         recording.record(conn, counter, command, [(command.code, fact) for fact in facts], now)
+        if any(isinstance(fact, _LINKING) for fact in facts):
+            recording.follow(conn, counter, command, _links(conn, case.dossier, around.now), now)
         after = projections.load(conn, command.code)
     counter.clock.happened(now)
     if after is None:
@@ -83,3 +90,13 @@ def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:
         office=briefing.office,
         people=briefing.people,
     )
+
+
+def _links(conn: Connection, before: Dossier, now: int) -> list[tuple[str, Fact]]:
+    """Return the links that an act on a dossier makes, each with its subject, the newer one."""
+    after = projections.load(conn, before.code) or before
+    own = links.Claim(after.code, after.received, after.due, after.ended, after.open)
+    found = links.links(own, claims.beside(conn, own.code, own.received - links.LINKED_WITHIN), now)
+    made = projections.history(conn, [link.code for link in found], [DossierLinked.KIND])
+    known = {(fact.code, fact.earlier) for _event, fact in made if isinstance(fact, DossierLinked)}
+    return [(link.code, link) for link in found if (link.code, link.earlier) not in known]

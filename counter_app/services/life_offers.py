@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counter_app.domain.dossier import Lateness
+from counter_app.domain.dossier import MISSES
 from counter_app.domain.life.case import Case
+from counter_app.domain.life.promises import MAX_ASKED
 from counter_app.domain.moments import HOUR
 from counter_app.domain.promise_events import SupplementAsked
 from counter_app.domain.urgency import apology_due, urgency
@@ -37,7 +38,7 @@ class Act(StrEnum):
 
 
 LAST_HOURS = 2 * HOUR  # working minutes
-LATE = (Lateness.LATE, Lateness.WITHIN_EXTENSION)
+LATE = MISSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def offers(case: Case) -> tuple[Offer, ...]:
 
 def _possible(case: Case) -> set[Act]:
     found = set()
-    if not case.dossier.explained and case.dossier.lateness(case.now) in LATE:
+    if case.dossier.unexplained(case.now):
         found.add(Act.EXPLAIN_LATENESS)
     if not case.dossier.open:
         return found
@@ -78,7 +79,13 @@ def _waiting(case: Case) -> set[Act]:
 
 
 def _running(case: Case) -> set[Act]:
-    found = {Act.ASK_SUPPLEMENT, Act.ASK_PAYMENT, Act.RECORD_ARRIVAL, Act.CORRECT_PROCEDURE}
+    found: set[Act] = set()
+    if not case.dossier.unexplained(case.now):
+        found.add(Act.CORRECT_PROCEDURE)
+        if len(case.waits) < MAX_ASKED:
+            found |= {Act.ASK_SUPPLEMENT, Act.ASK_PAYMENT}
+    if not case.handed and not (case.dossier.holder and case.dossier.resolved is None):
+        found.add(Act.RECORD_ARRIVAL)
     if case.dossier.resolved is None:
         found.add(Act.RESOLVE)
     if not case.extended:

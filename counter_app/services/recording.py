@@ -23,11 +23,17 @@ class Command(Protocol):
     def actor_id(self) -> str: ...
 
 
-def known(conn: Connection, event_id: str) -> bool:
-    """Tell whether a command was answered before. Raises Refused: bad_event_id."""
+def known(conn: Connection, event_id: str, kind: type[Fact], subject: str = "") -> bool:
+    """Tell whether a command was answered before, with a fact of that `kind`, about `subject` if given.
+
+    Raises Refused: bad_event_id; event_id_taken, where the id is another's: that was not done.
+    """
     if not is_id(event_id):
         raise Refused("bad_event_id", "event_id")
-    return log.find(conn, event_id) is not None
+    event = log.find(conn, event_id)
+    if event is not None and (event.kind != kind.KIND or subject not in ("", event.subject)):
+        raise Refused("event_id_taken", "event_id")
+    return event is not None
 
 
 def check_writable(conn: Connection, counter: Counter) -> None:
@@ -51,7 +57,25 @@ def record(
     conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
 ) -> list[str]:
     """Append (subject, fact) entries and return their ids; the first takes the command's own."""
-    ids = [command.event_id, *(new_event_id() for _ in entries[1:])]
+    return _append(conn, counter, command, entries, now, command.event_id)
+
+
+def follow(
+    conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
+) -> list[str]:
+    """Append what a recorded command brings with it for other subjects; return as `record`, none for none."""
+    return _append(conn, counter, command, entries, now, new_event_id()) if entries else []
+
+
+def _append(
+    conn: Connection,
+    counter: Counter,
+    command: Command,
+    entries: Sequence[tuple[str, Fact]],
+    now: Moment,
+    first: str,
+) -> list[str]:
+    ids = [first, *(new_event_id() for _ in entries[1:])]
     stamp = log.Stamp(
         counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
     )

@@ -136,6 +136,10 @@ def _counted(conn: sa.Connection, span: Span) -> int:
     return number
 
 
+# As Dossier.unexplained says of one whose result is there.
+UNEXPLAINED = """
+    (missed <> '' AND explained IS NULL) OR (arrived > due AND (explained IS NULL OR explained <= due))
+"""
 # One sum in place of nine columns: the driver makes an object of each value.
 _NUMBER: sa.ColumnElement[int] = sa.literal_column(
     f"""
@@ -143,16 +147,32 @@ _NUMBER: sa.ColumnElement[int] = sa.literal_column(
     + (resolving_unit <> '') * {Mark.RESOLVED_ELSEWHERE.value}
     + (waiting_since IS NOT NULL) * {Mark.WAITING.value} + (resolved IS NOT NULL) * {Mark.RESOLVED.value}
     + CASE WHEN arrived IS NULL THEN 0 ELSE {Mark.ARRIVED.value} + (told IS NOT NULL) * {Mark.TOLD.value}
-        + (NOT explained AND arrived > due) * {Mark.LATE_UNEXPLAINED.value} END
+        + ({UNEXPLAINED}) * {Mark.LATE_UNEXPLAINED.value} END
     + CASE WHEN apology IS NULL THEN 0 ELSE {Mark.APOLOGISED.value}
         + (extended_due IS NULL AND watched IS NOT NULL) * {Mark.UNSIGNED.value} END
     """,
     sa.Integer(),
 )
 _PROMISE = sa.func.coalesce(dossiers.c.extended_due, dossiers.c.due)
+# As services/promises.responsible says: the holder's last receiver by name, else the officer's id.
+_taker = handovers.alias("taker")
+_RECEIVER = (
+    sa.select(_taker.c.receiver)
+    .where(
+        _taker.c.code == dossiers.c.code,
+        _taker.c.to_unit == dossiers.c.holder,
+        dossiers.c.holder != sa.literal_column("''"),
+        _taker.c.taken_at.is_not(None),
+    )
+    .order_by(_taker.c.taken_at.desc())
+    .limit(1)
+    .correlate(dossiers)
+    .scalar_subquery()
+)
 _LINE = (
     _NUMBER.label("number"),
-    *(dossiers.c[name] for name in ("actor_id", "received", "watched", "code", "name", "procedure_name")),
+    sa.func.coalesce(_RECEIVER, dossiers.c.actor_id).label("actor_id"),
+    *(dossiers.c[name] for name in ("received", "watched", "code", "name", "procedure_name")),
     _PROMISE.label("promise"),
     sa.func.nullif(dossiers.c.first_due, _PROMISE).label("first"),
     dossiers.c.extended_due.is_not(None).label("extended"),

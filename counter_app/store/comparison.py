@@ -7,19 +7,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from counter_app.domain.history import fold
-from counter_app.domain.kinds import WITHOUT_DOSSIER
 from counter_app.domain.recomputation import Difference
-from counter_app.store import projections
+from counter_app.store import list_comparison, projections
+from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events
 
 PERSONAL = frozenset({"name", "name_folded", "person_key"})  # named, never shown
-_APART = [sa.literal(kind.KIND) for kind in WITHOUT_DOSSIER]
 _COLUMNS = tuple(dossiers.c.keys())
 _SUBJECTS = Prepared(
     sa.select(events.c.subject)
     .distinct()
-    .where(events.c.subject > sa.bindparam("after"), events.c.kind.not_in(_APART))
+    .where(events.c.subject > sa.bindparam("after"))
     .order_by(events.c.subject)
     .limit(sa.bindparam("limit"))
 )
@@ -31,32 +30,33 @@ Row = Mapping[str, Any]
 
 
 def compare(conn: sa.Connection) -> Iterator[Difference]:
-    """Yield projection_differs for each column of `dossiers` that the facts do not tell, in pages."""
-    after = ""
-    while subjects := _subjects(conn, after):
-        full = len(subjects) == projections.CHUNK
-        rows = (
-            _ROWS.rows(conn, after=after, upto=subjects[-1]) if full else _LAST_ROWS.rows(conn, after=after)
-        )
-        yield from _page(conn, subjects, rows)
-        if not full:
-            return
-        after = subjects[-1]
-    yield from _page(conn, [], _LAST_ROWS.rows(conn, after=after))
+    """Yield projection_differs for each column of each list that the facts do not tell, in pages."""
+    with list_comparison.blank() as lists:
+        after = ""
+        while subjects := _subjects(conn, after):
+            rows = _ROWS.rows(conn, after=after, upto=subjects[-1])
+            yield from _page(conn, subjects, rows, lists)
+            after = subjects[-1]
+        yield from _page(conn, [], _LAST_ROWS.rows(conn, after=after), lists)
+        yield from list_comparison.compare(conn, lists)
 
 
 def compare_one(conn: sa.Connection, code: str) -> Iterator[Difference]:
     """Yield as `compare`, for one dossier."""
     rows = conn.exec_driver_sql("SELECT * FROM dossiers WHERE code = ?", (code,)).mappings()
-    yield from _page(conn, [code], [tuple(row[name] for name in _COLUMNS) for row in rows])
+    with list_comparison.blank() as lists:
+        yield from _page(conn, [code], [tuple(row[name] for name in _COLUMNS) for row in rows], lists)
+        yield from list_comparison.compare_one(conn, lists, code)
 
 
 def _subjects(conn: sa.Connection, after: str) -> list[str]:
     return [row[0] for row in _SUBJECTS.rows(conn, after=after, limit=projections.CHUNK)]
 
 
-def _page(conn: sa.Connection, subjects: list[str], rows: list[tuple[Any, ...]]) -> Iterator[Difference]:
-    told = _told(conn, subjects)
+def _page(
+    conn: sa.Connection, subjects: list[str], rows: list[tuple[Any, ...]], lists: sa.Connection
+) -> Iterator[Difference]:
+    told = _told(conn, subjects, lists)
     for values in rows:
         row = dict(zip(_COLUMNS, values, strict=True))
         yield from _differs(row, told.pop(row["code"], None))
@@ -64,11 +64,17 @@ def _page(conn: sa.Connection, subjects: list[str], rows: list[tuple[Any, ...]])
         yield _difference(wanted, "code", "", wanted["code"])
 
 
-def _told(conn: sa.Connection, subjects: list[str]) -> dict[str, Row]:
-    """Return the rows that the log tells of these subjects."""
+def _told(conn: sa.Connection, subjects: list[str], lists: sa.Connection) -> dict[str, Row]:
+    """Return the rows of dossiers that the log tells of these subjects; enter the others into `lists`."""
+    own = conn.scalar(sa.select(installation.c.installation_id))
+    told: dict[str, Row] = {}
     history = projections.history(conn, subjects)
-    states = (fold(group) for _subject, group in itertools.groupby(history, lambda link: link[0].subject))
-    return {state.code: projections.dossier_row(state) for state in states if state}
+    for _subject, group in itertools.groupby(history, lambda link: link[0].subject):
+        links = list(group)
+        list_comparison.enter(lists, links, own)
+        if state := fold(links):
+            told[state.code] = projections.dossier_row(state)
+    return told
 
 
 def _differs(row: Row, wanted: Row | None) -> Iterator[Difference]:

@@ -12,6 +12,7 @@ from counter_app.domain.promise_events import SupplementAsked
 from counter_app.domain.step_events import Cash, DayClosed, DossierAmended, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
 from counter_app.store import log, outbox, projections, queries
+from counter_app.store.board import UNEXPLAINED
 from counter_app.store.tables import closings, dossiers, events, handovers, personal, takings
 from counter_app.store.tables import turned_away as away
 
@@ -22,11 +23,12 @@ _LATE = (Lateness.LATE.value, Lateness.WITHIN_EXTENSION.value)
 
 
 def last_closing(conn: sa.Connection, installation_id: str) -> tuple[Event, DayClosed] | None:
-    """Return the last closing of this PC."""
+    """Return this PC's last closing by the log's order: a day that a wrong clock told comes no later."""
     found = conn.scalar(
         sa.select(closings.c.event_id)
+        .join(events, events.c.event_id == closings.c.event_id)
         .where(closings.c.installation_id == installation_id)
-        .order_by(closings.c.day.desc())
+        .order_by(events.c.position.desc())
         .limit(1)
     )
     event = log.find(conn, found) if found else None
@@ -120,10 +122,10 @@ def at_desk(conn: sa.Connection, installation_id: str) -> list[AtDesk]:
 def unexplained(conn: sa.Connection, now: int) -> list[Unexplained]:
     """Return the office's late dossiers without their officer's explanation, longest late first."""
     named = (dossiers.c.code, dossiers.c.name, dossiers.c.due, dossiers.c.first_due)
-    missing = sa.not_(dossiers.c.explained)
+    missing = sa.or_(dossiers.c.explained.is_(None), dossiers.c.explained <= dossiers.c.due)
     running = sa.select(*named).where(dossiers.c.watched < now, missing)
     arrived = sa.select(*named).where(
-        dossiers.c.arrived.is_not(None), dossiers.c.closed_day == "", dossiers.c.late.in_(_LATE), missing
+        dossiers.c.arrived.is_not(None), dossiers.c.closed_day == "", sa.text(UNEXPLAINED)
     )
     both = sa.union_all(running, arrived).subquery()
     rows = conn.execute(sa.select(both).order_by(both.c.due, both.c.code).limit(MOST))

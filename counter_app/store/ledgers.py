@@ -8,18 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain.dossier import local_day, person_key
-from counter_app.domain.events import DocumentPrinted, Event, FeeCharged, PapersAsked
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.online import OnlineAnswered, OnlineArrived
+from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import (
     About,
     CitizenTold,
     DayClosed,
+    DossierAmended,
     FeePaid,
     HandedOver,
     ReceptionRefused,
     TakenOver,
 )
+from counter_app.store import claims
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import calendar_told, closings, handovers, online_inbox, takings, turned_away
 
@@ -145,6 +148,9 @@ def _close(conn: sa.Connection, event: Event, fact: DayClosed) -> None:
 
 
 _ENTRIES: dict[type[Fact], Callable[[sa.Connection, Event, Any], None]] = {
+    DossierReceived: claims.receive,
+    DossierAmended: claims.amend,
+    ProcedureCorrected: claims.correct,
     PapersAsked: _turn_away,
     ReceptionRefused: _turn_away,
     HandedOver: _hand_over,

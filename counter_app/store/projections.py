@@ -19,7 +19,7 @@ from counter_app.domain.history import apply, fold
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.errors import Refused
-from counter_app.store import ledgers
+from counter_app.store import claims, ledgers
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
@@ -95,14 +95,20 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
+        claims.forget(conn, chunk)
         states = []
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
-            ledgers.enter(conn, links)
-            # Another PC that names our lane has used nothing of it.
-            _use_lanes(conn, [link for link in links if own in (None, link[0].installation_id)])
+            list_facts(conn, links, own)
         _write(conn, [state for state in states if state], _INSERT)
+
+
+def list_facts(conn: sa.Connection, links: Sequence[Link], own: str | None) -> None:
+    """Enter facts into the lists beside the dossiers; `own` is this installation, None before enrolment."""
+    ledgers.enter(conn, links)
+    # Another PC that names our lane has used nothing of it.
+    _use_lanes(conn, [link for link in links if own in (None, link[0].installation_id)])
 
 
 def rebuild(conn: sa.Connection) -> None:

@@ -56,15 +56,6 @@ _SAME = Prepared(
     )
     .order_by(dossiers.c.received, dossiers.c.code)
 )
-_ENDED = Prepared(
-    sa.select(dossiers.c.code, dossiers.c.due)
-    .where(
-        dossiers.c.person_key == sa.bindparam("person"),
-        dossiers.c.procedure == sa.bindparam("procedure"),
-        dossiers.c.ended >= sa.bindparam("since"),
-    )
-    .order_by(dossiers.c.ended, dossiers.c.code)
-)
 _LAST_SERIAL = Prepared(
     sa.select(lane_use.c.serial).where(
         lane_use.c.lane_id == sa.bindparam("lane"), lane_use.c.day == sa.bindparam("day")
@@ -117,14 +108,6 @@ def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -
     if not person_key:
         return []
     return [row[0] for row in _SAME.rows(conn, day=day, procedure=procedure, person=person_key)]
-
-
-def ended_since(conn: sa.Connection, since: int, procedure: str, person_key: str) -> list[tuple[str, int]]:
-    """Return (code, last promise) of this person's same procedure that ended without a result since then."""
-    if not person_key:
-        return []
-    rows = _ENDED.rows(conn, since=since, procedure=procedure, person=person_key)
-    return [(row[0], row[1]) for row in rows]
 
 
 def last_serial(conn: sa.Connection, lane_id: str, day: str) -> int | None:

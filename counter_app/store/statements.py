@@ -1,10 +1,11 @@
 """Core statements made into SQL text once, for the path from receiving to durable."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.dml import UpdateBase
 
 
 class Prepared:
@@ -13,7 +14,7 @@ class Prepared:
     Values pass as the driver takes and gives them, so only for types that SQLite has of its own.
     """
 
-    def __init__(self, statement: sa.Insert | sa.Select[Any], columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: UpdateBase | sa.Select[Any], columns: Sequence[str] | None = None) -> None:
         """Compile `statement`; an insert names the `columns` that its rows fill."""
         compiled = statement.compile(dialect=sqlite.dialect(), column_keys=list(columns) if columns else None)
         self._text = str(compiled)
@@ -24,6 +25,10 @@ class Prepared:
         """Run a query with its named values and return all its rows."""
         found: list[tuple[Any, ...]] = self._run(conn, values).fetchall()
         return found
+
+    def each(self, conn: sa.Connection, **values: object) -> Iterator[tuple[Any, ...]]:
+        """Run a query with its named values and yield its rows as they are read."""
+        yield from self._run(conn, values)
 
     def first(self, conn: sa.Connection, **values: object) -> tuple[Any, ...] | None:
         """Run a query with its named values and read one row, or None where there is none.

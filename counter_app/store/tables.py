@@ -93,7 +93,9 @@ dossiers = Table(
     Column("returned", Integer),
     Column("ended", Integer),
     Column("apology", Integer),
-    Column("explained", Boolean, nullable=False),
+    Column("apology_latest", Integer),
+    Column("missed", Text, nullable=False),
+    Column("explained", Integer),
     Column("amended", Integer, nullable=False),
     Column("linked_to", Text, nullable=False),
     Column("at_once", Boolean, nullable=False),
@@ -123,6 +125,26 @@ lane_use = Table(
     Column("lane_id", Text, primary_key=True),
     Column("day", Text, primary_key=True),
     Column("serial", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Every identity (folded name; number of a paper, "" for none) and procedure that a dossier ever had.
+claimants = Table(
+    "claimants",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("number", Text, primary_key=True),
+    Index("claimants_name", "name"),
+    Index("claimants_number", "number", sqlite_where=text("number <> ''")),
+    sqlite_with_rowid=False,
+)
+
+claimed = Table(
+    "claimed",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("procedure", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
 
@@ -221,4 +243,15 @@ closings = Table(
     Index("closings_day", "day"),
 )
 
-PROJECTIONS = (dossiers, lane_use, turned_away, handovers, takings, calendar_told, closings, online_inbox)
+PROJECTIONS = (
+    dossiers,
+    lane_use,
+    claimants,
+    claimed,
+    turned_away,
+    handovers,
+    takings,
+    calendar_told,
+    closings,
+    online_inbox,
+)

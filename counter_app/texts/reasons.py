@@ -116,6 +116,9 @@ _SENTENCES: dict[str, Callable[[Reason], str]] = {
     "paused_too_late": lambda step: _("{waited}; đã hết hạn từ trước nên không kéo dài").format(
         waited=_waited(step)
     ),
+    "paused_within_day": lambda step: _("{waited}; xong trong ngày nên không kéo dài").format(
+        waited=_waited(step)
+    ),
     "days_left": lambda step: _("đã tính {used} ngày, còn {left} ngày").format(**step.values),
     "time_left": _time_left,
     "clock_time": lambda step: _("hết hạn lúc {time}, bằng giờ nhận").format(time=clock_time(_at(step))),

@@ -46,11 +46,16 @@ SENTENCES = {
     "supplement_once": N_(
         "Chỉ được yêu cầu bổ sung một lần (NĐ 61/2018). Cần phụ trách đồng ý và nêu căn cứ."
     ),
+    "supplement_window": N_(
+        "Đã quá 3 ngày làm việc từ khi nhận (NĐ 61/2018). Cần phụ trách đồng ý và nêu căn cứ."
+    ),
+    "too_many_waits": N_("Hồ sơ {code} đã chờ {limit} lần nên không dừng thời hạn thêm được."),
     "supervisor_needed": N_("Cần người phụ trách khác với người đề nghị."),
     "bad_amount": N_("Số tiền không đúng. Nhập số đồng lớn hơn 0."),
     "same_procedure": N_("Hồ sơ đang theo đúng thủ tục này."),
     "extended_once": N_("Hồ sơ {code} đã gia hạn một lần; không được gia hạn nữa (NĐ 61/2018, Điều 19)."),
     "new_due_early": N_("Ngày hẹn mới phải sau ngày đã hẹn và sau lúc này."),
+    "new_due_far": N_("Ngày hẹn mới phải trong vòng một năm."),
     "new_due_off_hours": N_("Ngày hẹn mới phải trong giờ làm việc của ngày làm việc."),
     "no_apology": N_("Hồ sơ {code} chưa có văn bản xin lỗi. Lập văn bản trước."),
     "bad_scan": N_("Bản quét không đúng. Chọn lại tệp."),
@@ -60,6 +65,9 @@ SENTENCES = {
     "no_fee_owed": N_("Hồ sơ {code} không còn phí phải thu."),
     "fee_owed": N_("Còn phí {amount} đồng chưa thu. Thu phí trước."),
     "not_taken_over": N_("Hồ sơ {code} đã bàn giao nhưng bên nhận chưa ký. Ghi nhận bên nhận trước."),
+    "not_resolved": N_(
+        "Hồ sơ {code} còn ở đơn vị giải quyết. Ghi nhận đã giải quyết, hoặc bàn giao lại về quầy trước."
+    ),
     "same_unit": N_("Hồ sơ đang ở đơn vị này."),
     "unknown_handover": N_("Không có lần bàn giao này hoặc đã ký nhận rồi."),
     "already_resolved": N_("Đơn vị đã giải quyết hồ sơ {code} rồi."),
@@ -87,6 +95,7 @@ SENTENCES = {
     "bad_agency_id": N_("Mã đơn vị không đúng dạng, ví dụ H26.14."),
     "bad_check_address": N_("Địa chỉ kiểm tra phiếu không đúng, ví dụ HTTPS://PHIEU.EXAMPLE.VN/."),
     "bad_event_id": N_("Mã sự việc không đúng dạng."),
+    "event_id_taken": N_("Mã sự việc này đã dùng cho việc khác nên việc này chưa được ghi. Làm lại từ đầu."),
     "bad_hours": N_("Giờ làm việc không đúng. Ví dụ 08:00-12:00,13:00-17:00."),
     "bad_calendar": N_("Lịch nghỉ sai ở dòng {row}."),
     "bad_line": N_("Dòng không phải JSON hợp lệ."),

@@ -84,7 +84,7 @@ def promised(living: Living, **changes: Any) -> Promise:
 def completed(pair: tuple[Counter, Centre], promise: Promise) -> list[tuple[int, str]]:
     counter, centre = pair
     code = counter.receive().event.subject
-    counter.tell(SupplementAsked(code, ASKED, AfterWait.RESTART, ("Giấy",), ASKED, 1), code)
+    counter.tell(SupplementAsked(code, ASKED, AfterWait.RESTART, ASKED, 1, missing=("Giấy",)), code)
     counter.tell(SupplementCompleted(code, COMPLETED, promise), code)
     answer = centre.push(counter.batch())
     assert answer.acknowledged == 4

@@ -10,6 +10,7 @@ from counter_app.domain.life.commands import (
     AskSupplement,
     CompleteSupplement,
     EndDossier,
+    ExplainLateness,
     HandOver,
     PrepareApology,
     RecordArrival,
@@ -126,6 +127,12 @@ def resolved() -> Life:
 
 def late() -> Life:
     return received().at("11-26 09:00")
+
+
+def explained() -> Life:
+    life = late()
+    life.do(ExplainLateness, text="Đông việc")
+    return life
 
 
 def late_result() -> Life:

@@ -57,6 +57,7 @@ CATALOGUE = Catalogue(
         procedure("1.2", _days(5), AfterWait.PAUSE),
         procedure("1.3", None),
         replace(procedure("1.4", _days(1)), terms=(Terms(Channel.ONLINE, _days(1), None, ""),)),
+        procedure("1.5", Limit(4, LimitUnit.WORKING_HOURS)),
     ),
 )
 OFFICE = Office("00004", "H26.14", "UBND phường", "Bộ phận", "Ba Đình", "", "", "")

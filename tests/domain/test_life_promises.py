@@ -37,6 +37,7 @@ from tests.domain.given import (
     SLIP,
     asked,
     completed,
+    explained,
     extended,
     owing,
     prepared,
@@ -52,10 +53,10 @@ def test_a_supplement_stops_the_clock_and_says_until_when_it_could_be_asked() ->
         CODE,
         minute("11-20 10:00"),
         AfterWait.RESTART,
-        ("Giấy tờ chỗ ở",),
         minute("11-25 17:00"),
         1,
         "",
+        ("Giấy tờ chỗ ở",),
         "Thiếu",
     )
     dossier = life.dossier
@@ -144,7 +145,9 @@ def test_a_wrong_procedure_is_put_right_from_the_same_reception() -> None:
 
 def test_a_slip_moves_no_date_until_the_head_has_signed_it() -> None:
     life = prepared()
-    assert life.links[-1][1] == ApologyPrepared(CODE, life.now, Cause.WORKLOAD, minute("12-01 17:00"), 1, "")
+    assert life.links[-1][1] == ApologyPrepared(
+        CODE, life.now, Cause.WORKLOAD, minute("12-01 17:00"), 1, minute("11-24 17:00"), ""
+    )
     assert (life.dossier.watched, life.dossier.extended_due, life.dossier.apology) == (DUE, None, life.now)
     (fact,) = life.at("11-24 10:00").do(SignApology, **SIGNED, scan="ab" * 32)
     assert isinstance(fact, ApologySigned)
@@ -202,17 +205,39 @@ def test_a_pause_after_expiry_moves_nothing_and_takes_no_extension_away() -> Non
     life.do(AskPayment, **BILL)
     life.at("11-30 10:00").do(SettlePayment, evidence="x")
     dossier = life.dossier
-    assert (dossier.due, dossier.extended_due, dossier.explained) == (DUE, minute("12-01 17:00"), True)
+    assert (dossier.due, dossier.extended_due) == (DUE, minute("12-01 17:00"))
+    assert not dossier.unexplained(life.now)
     assert life.lateness is Lateness.WITHIN_EXTENSION
 
 
 def test_an_explanation_answers_for_one_promise_only() -> None:
-    life = received().at("11-26 09:00")
-    life.do(ExplainLateness, text="Đông việc")
-    assert life.dossier.explained
-    life.do(AskSupplement, **MISSING)
+    life = explained()
+    assert life.dossier.explained == life.now
+    life.do(AskSupplement, **MISSING, **ALLOWED)
     life.at("11-27 10:00").do(CompleteSupplement)
-    assert not life.dossier.explained
+    assert not life.dossier.unexplained(life.now)
+    assert life.at("12-02 17:01").dossier.unexplained(life.now)
+    assert life.refusal(AskPayment, **BILL) == ("explanation_missing", None)
+
+
+def test_form_02_after_its_window_needs_a_supervisor() -> None:
+    life = Life().received("1.2").at("11-25 17:00")  # the window's last minute, the promise is 11-27
+    assert life.judged(AskSupplement, **MISSING)
+    life.at("11-26 08:00")
+    assert life.refusal(AskSupplement, **MISSING) == ("supplement_window", "allowed_by")
+    (fact,) = life.do(AskSupplement, **MISSING, **ALLOWED)
+    assert isinstance(fact, SupplementAsked)
+    assert (fact.ordinal, fact.allowed_by, fact.allowed_ground) == (1, HEAD, "Người nộp đề nghị")
+
+
+def test_a_limit_is_not_stopped_without_end() -> None:
+    life = received().at("11-20 10:00")
+    for past in range(10):
+        life.at(f"11-20 10:{past:02}").do(AskPayment, **BILL)
+        life.do(SettlePayment, evidence="x")
+    assert life.dossier.due == DUE
+    assert life.refusal(AskPayment, **BILL) == ("too_many_waits", None)
+    assert life.refusal(AskSupplement, **MISSING) == ("too_many_waits", None)
 
 
 def test_a_consulted_unit_explains_for_itself_only() -> None:

@@ -151,7 +151,10 @@ def test_the_unit_that_has_the_papers_resolves() -> None:
 @pytest.mark.parametrize("where", list(ReturnBy))
 def test_the_result_arrives(where: ReturnBy) -> None:
     life = resolved().at("11-24 10:00")
-    assert life.do(RecordArrival, where=where) == [ResultArrived(CODE, life.now, where)]
+    tracking = "EV1" if where is ReturnBy.POST else ""
+    assert life.do(RecordArrival, where=where, tracking=tracking) == [
+        ResultArrived(CODE, life.now, where, tracking)
+    ]
     dossier = life.dossier
     assert (dossier.state, dossier.arrived, dossier.holder) == (State.RESOLVED, life.now, "")
     assert (dossier.watched, dossier.open) == (None, True)

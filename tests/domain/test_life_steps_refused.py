@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from counter_app.domain.catalog import Limit, LimitUnit, PaperKind
-from counter_app.domain.commands import Applicant, PaperAnswer
+from counter_app.domain.commands import Applicant, PaperAnswer, ReturnBy
 from counter_app.domain.life.commands import (
     AmendDossier,
     EndDossier,
@@ -84,6 +84,15 @@ REFUSED: list[tuple[Given, type[LifeCommand], dict[str, Any], tuple[str, str | N
     (asked, Resolve, {}, ("already_waiting", None)),
     (arrived, Resolve, {}, ("result_here", None)),
     (received, Resolve, {"number": "x" * 301}, ("too_long", "number")),
+    (given_over, RecordArrival, {}, ("not_taken_over", None)),
+    (taken_over, RecordArrival, {}, ("not_resolved", None)),
+    (received, RecordArrival, {"where": ReturnBy.POST}, ("text_missing", "tracking")),
+    (
+        asked,
+        HandOver,
+        {"to_unit": "A", "share": Limit(100, LimitUnit.WORKING_DAYS)},
+        ("shares_exceed_whole", "share"),
+    ),
     (owing, RecordArrival, {}, ("already_waiting", None)),
     (arrived, RecordArrival, {}, ("result_here", None)),
     (stopped, RecordArrival, {}, ("dossier_closed", None)),

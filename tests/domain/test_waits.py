@@ -27,7 +27,13 @@ EXAMPLES = [
     ("5wd", "02T09:00", [wait("04T10:00", "17T09:00")], "2026-11-23T17:00"),
     ("5wd", "02T09:00", [wait("04T17:00", "17T09:00")], "2026-11-20T17:00"),
     ("5wd", "02T09:00", [wait("02T10:00", "02T11:00")], "2026-11-09T17:00"),
-    ("5wd", "02T09:00", [wait("04T10:00", "04T10:05")], "2026-11-10T17:00"),
+    # within a day: nothing is added, however often; one that outlasts the limit moves it
+    ("5wd", "02T09:00", [wait("04T10:00", "04T10:05")], "2026-11-09T17:00"),
+    ("5wd", "02T09:00", [wait("09T16:59", "09T16:59")] * 10, "2026-11-09T17:00"),
+    ("5wd", "02T09:00", [wait("09T16:59", "09T17:01")], "2026-11-10T17:00"),
+    ("5d", "02T09:00", [wait("04T10:00", "04T17:00")], "2026-11-09T17:00"),
+    ("1m", "02T09:00", [wait("04T10:00", "04T17:00")], "2026-12-02T17:00"),
+    ("same-day", "02T09:00", [wait("02T15:10", "02T15:20")], "2026-11-02T17:00"),
     ("5wd", "02T09:00", [wait("09T17:00", "17T09:00")], "2026-11-09T17:00"),
     ("5wd", "02T09:00", [wait("09T16:59", "17T09:00")], "2026-11-18T17:00"),
     # days: 3/11 had ended, 14 are left from 17/11; a last day that is off counted, one day is left
@@ -105,6 +111,12 @@ def test_the_day_on_which_a_pause_begins_is_a_setting(vietnam: WorkCalendar, rul
             "tạm dừng 87 giờ làm việc; đã tính 1 giờ, còn 7 giờ; "
             "chờ bổ sung từ 08:00 thứ Tư 18/11 đến 09:00 thứ Tư 18/11; "
             "đã hết hạn từ trước nên không kéo dài; 7 giờ thứ Ba 17/11",
+        ),
+        (
+            "2wd",
+            [wait("03T10:00", "03T10:30")],
+            "nhận 09:00 thứ Hai 2/11; chờ bổ sung từ 10:00 thứ Ba 3/11 đến 10:30 thứ Ba 3/11; "
+            "xong trong ngày nên không kéo dài; ngày 1 thứ Ba 3/11; ngày 2 thứ Tư 4/11",
         ),
     ],
 )

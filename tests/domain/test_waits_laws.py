@@ -48,7 +48,12 @@ def walked(walker: Walker, limit: Limit, received: int, waits: list[Wait]) -> in
     pauses = [each for each in waits if each.after is PAUSE]
     if limit.unit is LimitUnit.WORKING_HOURS:
         return _walked_minutes(walker, limit.amount * 60, start, pauses)
-    return _walked_days(walker, limit, start, pauses)
+    counted: list[Wait] = []
+    for each in sorted(pauses, key=lambda wait: (wait.began, wait.ended)):
+        within_a_day = day_of(each.began) == day_of(each.ended)
+        if not within_a_day or each.ended > _walked_days(walker, limit, start, counted):
+            counted.append(each)
+    return _walked_days(walker, limit, start, counted)
 
 
 def _walked_minutes(walker: Walker, left: int, now: int, pauses: list[Wait]) -> int:
@@ -128,9 +133,8 @@ def test_due_in_hours_after_the_wait_and_told(
     assert order(answer.at, limit, rules) >= order(without, limit, rules)  # no wait makes it earlier
     for each in waits:
         assert answer.at >= each.ended or answer.at <= each.began
-    assert len([r for r in answer.reasons if r.code in ("restarted", "paused", "paused_too_late")]) == len(
-        waits
-    )
+    told = ("restarted", "paused", "paused_too_late", "paused_within_day")
+    assert len([r for r in answer.reasons if r.code in told]) == len(waits)
     if not waits:
         assert answer == due(limit, received, vietnam, rules)
 

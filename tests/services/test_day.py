@@ -26,6 +26,7 @@ from counter_app.services import day, desk, earlier, life, papers
 from counter_app.services.counter import Counter
 from counter_app.store import queries
 from tests.pcs import BIRTH, PERSON, codes, intake, opened, receive
+from tests.services.papers_life import at
 
 COPIES = "2.000815"
 
@@ -90,9 +91,25 @@ def test_the_judgement_needs_no_store() -> None:
     now = 29_917_560  # Thu 2026-11-19 09:00
     ((subject, fact),) = close_day(DayCounts(received=4), now, "2026-11-18")
     assert (subject, fact.KIND) == ("2026-11-19", "day.closed")
-    for closed in ("2026-11-19", "2026-11-20"):
-        with pytest.raises(Refused):
-            close_day(DayCounts(), now, closed)
+    with pytest.raises(Refused):
+        close_day(DayCounts(), now, "2026-11-19")
+    assert close_day(DayCounts(), now, "2026-11-20")[0][0] == "2026-11-19"
+
+
+def test_a_closing_on_a_wrong_date_hinders_no_later_one(counter: Counter) -> None:
+    at(counter, "2026-11-30T09:00")
+    receive(counter, "Một")
+    wrong = day.close(counter, closing())
+    at(counter, "2026-11-20T09:00")
+    receive(counter, "Hai", "Ba")
+    page = day.page(counter)
+    assert (page.closed, page.closed_on, page.counts.received) == (False, "2026-11-30", 2)
+    right = day.close(counter, closing())
+    assert right == day.last_closing(counter) != wrong
+    page = day.page(counter)
+    assert (page.closed, page.counts.received) == (True, 0)
+    assert page.before
+    assert (page.before.day, page.before.received) == ("2026-11-20", 2)
 
 
 def test_who_closes_must_be_known(counter: Counter) -> None:

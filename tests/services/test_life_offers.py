@@ -124,6 +124,7 @@ def test_what_a_dossier_waits_for_comes_first(counter: Counter) -> None:
     assert first() == [Act.TAKE_OVER, Act.HAND_OVER][:1]
     life.act(counter, command(Act.TAKE_OVER, life.file_of(counter, code)))
     assert first() == [Act.RESOLVE]
+    life.act(counter, command(Act.RESOLVE, life.file_of(counter, code)))
     life.act(counter, command(Act.RECORD_ARRIVAL, life.file_of(counter, code)))
     assert first() == [Act.TELL_CITIZEN, Act.RETURN_RESULT]
 

@@ -102,7 +102,23 @@ def test_a_card_says_everything_in_words(board: Board) -> None:
     board.pass_time(4 * DAY + 2 * HOUR)  # Monday 11:00, one working day before
     said = board.view.columns[Lot.NEXT_DAY].list.paged.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Sắp đến hạn" in said
-    assert "Không kịp: Mẫu 04 trước 17:00 thứ Hai 23/11" in said  # Tuesday is off
+    assert "Mẫu 04 trước 23/11" in said  # Tuesday is off
+    board.pass_time(DAY)  # Tuesday 11:00: Monday's closing has gone by
+    said = board.view.columns[Lot.NEXT_DAY].list.paged.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Trễ Mẫu 04, lập ngay" in said
+
+
+def test_the_hands_begin_at_the_first_card(board: Board) -> None:
+    code = board.receive("Nguyễn Văn Thử")
+    board.desk.work.go(DEADLINES)
+    board.read()
+    cards = board.view.columns[Lot.TODAY].list
+    board.desk.until(lambda: cards.selectionModel().hasSelection())
+    assert cards.hasFocus()
+    opened: list[str] = []
+    board.page.opened.connect(opened.append)
+    QTest.keyClick(cards, Qt.Key.Key_Return)
+    assert opened == [code]
 
 
 def test_enter_opens_the_dossier_and_arrows_change_the_column(board: Board) -> None:

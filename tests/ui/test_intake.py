@@ -49,7 +49,7 @@ def test_the_main_job_by_keyboard_alone(desk: Desk) -> None:
     assert desk.intake.state.form.procedure == "1.001193"
     assert desk.answered.due.text().startswith("17:00 thứ Năm 19/11/2026")
     desk.given.list.setFocus(Qt.FocusReason.TabFocusReason)
-    for row in desk.intake.state.form.papers:
+    for row in desk.intake.state.form.papers[desk.given.list.currentIndex().row() :]:
         press(Qt.Key.Key_Space if row.blocks else Qt.Key.Key_Down)
         if row.blocks:
             press(Qt.Key.Key_Down)

@@ -60,13 +60,15 @@ class Case:
     """A dossier's facts, sorted: filled by `case_of`, read by judgements.
 
     `limit` is the one its promise is reckoned by, `waiting` what the citizen must still do, `handed` the
-    hand-overs without a receiver by event_id, `prepared` the last Form 04 with its event_id.
+    hand-overs without a receiver by event_id, `prepared` the last Form 04 with its event_id, `promised` the
+    minute in which the last promise was made.
     """
 
     dossier: Dossier
     reception: DossierReceived
     around: Surroundings
     limit: Limit
+    promised: int
     fee: FeeCharged | None = None
     waits: tuple[Wait, ...] = ()
     waiting: SupplementAsked | PaymentAsked | None = None
@@ -112,7 +114,7 @@ def case_of(links: Iterable[tuple[Event, Fact]], code: str, around: Surroundings
     if dossier is None:
         raise Refused("unknown_dossier", "code", code=code[:60])
     reception = next(fact for _event, fact in history_of if isinstance(fact, DossierReceived))
-    case = Case(dossier, reception, around, reception.limit)
+    case = Case(dossier, reception, around, reception.limit, reception.received)
     for event, fact in history_of:
         _take(case, event, fact)
     return case
@@ -138,8 +140,10 @@ def _take(case: Case, event: Event, fact: Fact) -> None:
             # Two PCs may each have ended a wait without knowing of the other's.
             case.waits += tuple(wait for wait in fact.promise.waits if wait not in case.waits)
             case.waiting = None
+            case.promised = fact.at
         case ProcedureCorrected():
             case.limit = fact.promise.limit
+            case.promised = fact.at
         case _:
             _take_paper(case, event, fact)
 

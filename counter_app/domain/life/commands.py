@@ -19,7 +19,7 @@ class LifeCommand:
 
 @dataclass(frozen=True, slots=True)
 class AskSupplement(LifeCommand):
-    """Form 02 after reception. A second one names the supervisor who allows it, and the ground."""
+    """Form 02 after reception. A late or a second one names the supervisor who allows it, and the ground."""
 
     missing: tuple[str, ...]
     reason: str = ""
@@ -93,9 +93,10 @@ class Resolve(LifeCommand):
 
 @dataclass(frozen=True, slots=True)
 class RecordArrival(LifeCommand):
-    """The result is at the desk, released online or handed to the post."""
+    """The result is at the desk, released online, or handed to the post under its `tracking` number."""
 
     where: ReturnBy = ReturnBy.COUNTER
+    tracking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 from counter_app.domain.commands import PaperAnswer
 from counter_app.domain.deadline import due_at
 from counter_app.domain.decide import MAX_COUNT, MAX_PAPERS
-from counter_app.domain.dossier import Lateness
+from counter_app.domain.dossier import MISSES
 from counter_app.domain.events import PaperGiven
 from counter_app.domain.kinds import DossierFact
 from counter_app.domain.life.case import MAX_LINE, Case, check_text
@@ -33,16 +33,18 @@ from counter_app.domain.promise_events import (
 from counter_app.errors import Refused
 
 MAX_AMOUNT = 10**12
+MAX_ASKED = 10  # waits of one dossier; the reckoning bears more, for what two PCs asked apart
+YEAR = 366 * 24 * 60
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def ask_supplement(command: AskSupplement, case: Case) -> list[DossierFact]:
-    """Stop the clock with Form 02: once, unless a supervisor allows more (NĐ61: not more than once).
+    """Stop the clock with Form 02: once and within its window, unless a supervisor allows it (NĐ61).
 
-    Raises Refused: dossier_closed, already_waiting, result_here, nothing_missing, too_many_papers,
-    supplement_once, supervisor_needed, text_missing, too_long, bad_characters.
+    Raises Refused: those of `_check_stoppable`, nothing_missing, too_many_papers, supplement_once,
+    supplement_window, supervisor_needed, text_missing, too_long, bad_characters.
     """
-    check_running(case)
+    _check_stoppable(case)
     if not command.missing:
         raise Refused("nothing_missing", "missing")
     if len(command.missing) > MAX_PAPERS:
@@ -50,21 +52,19 @@ def ask_supplement(command: AskSupplement, case: Case) -> list[DossierFact]:
     missing = tuple(check_text(line, "missing", required=True) for line in command.missing)
     reason = check_text(command.reason, "reason")
     ground = check_text(command.allowed_ground, "allowed_ground")
-    if case.dossier.asked:
-        _check_allowed(command, case)
-    window = due_at(
-        case.around.rules.supplement_window, case.reception.received, case.around.calendar, case.around.rules
-    )
+    needed = allowance(case)
+    if needed:
+        _check_allowed(command, case, needed)
     fact = SupplementAsked(
         code=command.code,
         at=case.now,
         after=case.around.after_supplement(case.dossier.procedure),
-        missing=missing,
-        window=window,
+        window=_window(case),
         ordinal=case.dossier.asked + 1,
-        allowed_by=command.allowed_by if case.dossier.asked else "",
+        allowed_by=command.allowed_by if needed else "",
+        missing=missing,
         reason=reason,
-        allowed_ground=ground if case.dossier.asked else "",
+        allowed_ground=ground if needed else "",
     )
     return [fact]
 
@@ -78,8 +78,11 @@ def complete_supplement(command: CompleteSupplement, case: Case) -> list[Dossier
 
 
 def ask_payment(command: AskPayment, case: Case) -> list[DossierFact]:
-    """Stop the clock until a fee or tax is paid (state 6). Raises Refused: bad_amount, text_missing, ..."""
-    check_running(case)
+    """Stop the clock until a fee or tax is paid (state 6).
+
+    Raises Refused: those of `_check_stoppable`, bad_amount, text_missing, too_long.
+    """
+    _check_stoppable(case)
     if not 0 < command.amount <= MAX_AMOUNT:
         raise Refused("bad_amount", "amount")
     ground = check_text(command.ground, "ground", MAX_LINE, required=True)
@@ -97,10 +100,11 @@ def settle_payment(command: SettlePayment, case: Case) -> list[DossierFact]:
 def correct_procedure(command: CorrectProcedure, case: Case) -> list[DossierFact]:
     """Put a wrongly chosen procedure right: the reception stands, the right limit counts from it.
 
-    Raises Refused: dossier_closed, already_waiting, result_here, unknown_procedure, same_procedure,
-    channel_not_offered, limit_unconfirmed, text_missing.
+    Raises Refused: dossier_closed, already_waiting, result_here, explanation_missing, unknown_procedure,
+    same_procedure, channel_not_offered, limit_unconfirmed, text_missing.
     """
     check_running(case)
+    check_explained(case)
     right = case.around.catalogue.find(command.procedure)
     if right.code == case.dossier.procedure:
         raise Refused("same_procedure", "procedure")
@@ -128,7 +132,7 @@ def correct_procedure(command: CorrectProcedure, case: Case) -> list[DossierFact
 def prepare_apology(command: PrepareApology, case: Case) -> list[DossierFact]:
     """Fill in Form 04; it moves no date until the head has signed.
 
-    Raises Refused: dossier_closed, already_waiting, result_here, extended_once, new_due_early,
+    Raises Refused: dossier_closed, already_waiting, result_here, extended_once, new_due_early, new_due_far,
     new_due_off_hours, bad_moment, text_missing.
     """
     check_running(case)
@@ -137,6 +141,8 @@ def prepare_apology(command: PrepareApology, case: Case) -> list[DossierFact]:
     check_minute(command.new_due, "new_due")
     if command.new_due <= max(case.dossier.due, case.now):
         raise Refused("new_due_early", "new_due")
+    if command.new_due > case.now + YEAR:
+        raise Refused("new_due_far", "new_due")
     calendar, day = case.around.calendar, day_of(command.new_due)
     clock = clock_of(command.new_due)
     if not calendar.is_working(day) or not any(
@@ -144,8 +150,9 @@ def prepare_apology(command: PrepareApology, case: Case) -> list[DossierFact]:
     ):
         raise Refused("new_due_off_hours", "new_due")
     text = check_text(command.text, "text", required=command.cause.value == "other")
+    due = command.new_due
     return [
-        ApologyPrepared(command.code, case.now, command.cause, command.new_due, calendar.version, text),
+        ApologyPrepared(command.code, case.now, command.cause, due, calendar.version, _latest(case), text),
     ]
 
 
@@ -181,7 +188,7 @@ def explain_lateness(command: ExplainLateness, case: Case) -> list[DossierFact]:
     text = check_text(command.text, "text", required=True)
     unit = check_text(command.unit, "unit", MAX_LINE)
     by = check_text(command.by, "by", MAX_LINE, required=bool(unit))
-    if case.dossier.lateness(case.now) in (Lateness.ON_TIME, Lateness.LATE_BY_FIRST):
+    if case.dossier.lateness(case.now) not in MISSES:
         raise Refused("not_late", None, code=command.code)
     return [LatenessExplained(command.code, case.now, unit, by, text)]
 
@@ -199,6 +206,19 @@ def check_running(case: Case) -> None:
         raise Refused("already_waiting", None, code=case.dossier.code)
     if case.dossier.arrived is not None:
         raise Refused("result_here", None, code=case.dossier.code)
+
+
+def check_explained(case: Case) -> None:
+    """Raise Refused("explanation_missing") while a missed promise lacks its officer's explanation."""
+    if case.dossier.unexplained(case.now):
+        raise Refused("explanation_missing", None, code=case.dossier.code)
+
+
+def allowance(case: Case) -> str:
+    """Return why another Form 02 needs a supervisor, as a refusal's code; "" where it needs none."""
+    if case.dossier.asked:
+        return "supplement_once"
+    return "supplement_window" if case.now > _window(case) else ""
 
 
 def check_day(day: str, name: str, earliest: int, latest: int) -> str:
@@ -221,9 +241,32 @@ def given(answers: tuple[PaperAnswer, ...]) -> tuple[PaperGiven, ...]:
     return tuple(found)
 
 
-def _check_allowed(command: AskSupplement, case: Case) -> None:
+def _check_stoppable(case: Case) -> None:
+    """Raise as `check_running` and `check_explained`; too_many_waits: a limit is not stopped without end."""
+    check_running(case)
+    check_explained(case)
+    if len(case.waits) >= MAX_ASKED:
+        raise Refused("too_many_waits", None, code=case.dossier.code, limit=MAX_ASKED)
+
+
+def _window(case: Case) -> int:
+    """Return the last minute the law gives for Form 02 (Decree 61/2018 Art. 19.4)."""
+    around = case.around
+    return due_at(around.rules.supplement_window, case.reception.received, around.calendar, around.rules)
+
+
+def _latest(case: Case) -> int:
+    """Return until when Form 04 still extends: expiry itself where a day before it there was no promise yet.
+
+    It is the law's minute even on a day off; that one is reminded of it on a working day is `apology_due`.
+    """
+    latest = case.dossier.due - case.around.rules.apology_ahead
+    return case.dossier.due if latest <= case.promised else latest
+
+
+def _check_allowed(command: AskSupplement, case: Case, needed: str) -> None:
     if not command.allowed_by:
-        raise Refused("supplement_once", "allowed_by")
+        raise Refused(needed, "allowed_by")
     supervisor = case.around.person(command.allowed_by)
     if not supervisor.supervisor or supervisor.person_id == command.actor_id:
         raise Refused("supervisor_needed", "allowed_by")

@@ -3,7 +3,6 @@
 from counter_app.domain import applicant as applicants
 from counter_app.domain import deadline
 from counter_app.domain.commands import ReturnBy
-from counter_app.domain.dossier import Lateness
 from counter_app.domain.kinds import DossierFact
 from counter_app.domain.life.case import MAX_LINE, Case, check_text
 from counter_app.domain.life.commands import (
@@ -19,7 +18,13 @@ from counter_app.domain.life.commands import (
     TellCitizen,
     VoidReceipt,
 )
-from counter_app.domain.life.promises import check_day, check_open, check_running, given
+from counter_app.domain.life.promises import (
+    check_day,
+    check_explained,
+    check_open,
+    check_running,
+    given,
+)
 from counter_app.domain.moments import check_minute
 from counter_app.domain.step_events import (
     About,
@@ -38,9 +43,6 @@ from counter_app.domain.step_events import (
     TakenOver,
 )
 from counter_app.errors import Refused
-
-LATE = (Lateness.LATE, Lateness.WITHIN_EXTENSION)
-_YEAR = 366 * 24 * 60  # a citizen's request is hardly older
 
 
 def pay_fee(command: PayFee, case: Case) -> list[DossierFact]:
@@ -71,8 +73,8 @@ def end_dossier(command: EndDossier, case: Case) -> list[DossierFact]:
     request = check_text(command.request, "request", MAX_LINE)
     day = ""
     if withdrawn:
-        day = check_day(command.requested_on, "requested_on", case.now - _YEAR, case.now)
-    _check_explained(case)
+        day = check_day(command.requested_on, "requested_on", case.reception.received, case.now)
+    check_explained(case)
     return [DossierEnded(command.code, case.now, command.how, ground, day, reason, request)]
 
 
@@ -122,9 +124,19 @@ def resolve(command: Resolve, case: Case) -> list[DossierFact]:
 
 
 def record_arrival(command: RecordArrival, case: Case) -> list[DossierFact]:
-    """Record that the result is there: this minute decides "late". Raises as `check_running`."""
+    """Record that the result is there: this minute decides "late".
+
+    Raises as `check_running`; not_taken_over, not_resolved (a unit has the papers and decided nothing),
+    text_missing (the post's number).
+    """
     check_running(case)
-    return [ResultArrived(command.code, case.now, command.where)]
+    if case.handed:
+        raise Refused("not_taken_over", None, code=command.code)
+    if case.dossier.holder and case.dossier.resolved is None:
+        raise Refused("not_resolved", None, code=command.code)
+    post = command.where is ReturnBy.POST
+    tracking = check_text(command.tracking, "tracking", 60, required=post)
+    return [ResultArrived(command.code, case.now, command.where, tracking if post else "")]
 
 
 def tell_citizen(command: TellCitizen, case: Case) -> list[DossierFact]:
@@ -156,7 +168,7 @@ def return_result(command: ReturnResult, case: Case) -> list[DossierFact]:
         raise Refused("result_missing", None, code=command.code)
     if dossier.fee_amount and not dossier.fee_paid:
         raise Refused("fee_owed", None, code=command.code, amount=dossier.fee_amount)
-    _check_explained(case)
+    check_explained(case)
     other = command.to is Recipient.REPRESENTATIVE
     fact = ResultReturned(
         code=command.code,
@@ -203,7 +215,7 @@ def void_receipt(command: VoidReceipt, case: Case) -> list[DossierFact]:
         raise Refused("result_here", None, code=command.code)
     if not command.taken_back:
         raise Refused("receipt_out", "taken_back")
-    _check_explained(case)
+    check_explained(case)
     reason = check_text(command.reason, "reason", required=True)
     return [ReceiptVoided(command.code, case.now, command.taken_back, reason)]
 
@@ -225,12 +237,6 @@ def _share(command: HandOver, case: Case) -> int | None:
         return None
     around = case.around
     at = deadline.due_at(command.share, case.now, around.calendar, around.rules)
-    whole = case.dossier.watched
-    if whole is not None and at > whole:
+    if case.dossier.arrived is None and at > case.dossier.promised:
         raise Refused("shares_exceed_whole", "share", unit=command.to_unit)
     return at
-
-
-def _check_explained(case: Case) -> None:
-    if case.dossier.lateness(case.now) in LATE and not case.dossier.explained:
-        raise Refused("explanation_missing", None, code=case.dossier.code)

@@ -10,12 +10,15 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-MOMENTS = ("extended_due", "waiting_since", "resolved", "arrived", "told", "returned", "ended", "apology")
+MOMENTS = (
+    *("extended_due", "waiting_since", "resolved", "arrived", "told", "returned", "ended"),
+    *("apology", "apology_latest", "explained"),
+)
 # What each dossier of before is: received, and nothing more.
 BEGINNINGS: tuple[sa.Column[Any], ...] = (
     sa.Column("asked", sa.BigInteger(), nullable=False, server_default="0"),
     sa.Column("holder", sa.Text(), nullable=False, server_default=""),
-    sa.Column("explained", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("missed", sa.Text(), nullable=False, server_default=""),
     sa.Column("amended", sa.BigInteger(), nullable=False, server_default="0"),
     sa.Column("linked_to", sa.Text(), nullable=False, server_default=""),
     sa.Column("at_once", sa.Boolean(), nullable=False, server_default=sa.false()),
@@ -52,3 +55,4 @@ def upgrade() -> None:
     op.execute(NAMED)
     for name in ("first_due", "moved", "limit_amount", "limit_unit", "calendar"):
         op.alter_column("dossiers", name, nullable=False)
+    op.create_index("ix_events_office_id_subject", "events", ["office_id", "subject"])

@@ -45,7 +45,9 @@ NEW = (
         returned INTEGER,
         ended INTEGER,
         apology INTEGER,
-        explained BOOLEAN NOT NULL,
+        apology_latest INTEGER,
+        missed TEXT NOT NULL,
+        explained INTEGER,
         amended INTEGER NOT NULL,
         linked_to TEXT NOT NULL,
         at_once BOOLEAN NOT NULL,
@@ -70,6 +72,25 @@ NEW = (
     "CREATE INDEX dossiers_still ON dossiers (moved, code, watched) WHERE watched IS NOT NULL",
     "CREATE INDEX dossiers_waiting ON dossiers (waiting_since, code) WHERE waiting_since IS NOT NULL",
     "CREATE INDEX dossiers_watched ON dossiers (watched, code) WHERE watched IS NOT NULL",
+    """
+    CREATE TABLE claimants (
+        code TEXT NOT NULL,
+        name TEXT NOT NULL,
+        number TEXT NOT NULL,
+        PRIMARY KEY (code, name, number)
+    )
+     WITHOUT ROWID
+    """,
+    "CREATE INDEX claimants_name ON claimants (name)",
+    "CREATE INDEX claimants_number ON claimants (number) WHERE number <> ''",
+    """
+    CREATE TABLE claimed (
+        code TEXT NOT NULL,
+        procedure TEXT NOT NULL,
+        PRIMARY KEY (code, procedure)
+    )
+     WITHOUT ROWID
+    """,
     """
     CREATE TABLE turned_away (
         event_id TEXT NOT NULL,
@@ -181,16 +202,23 @@ CARRY = """
         code, event_id, installation_id, seq, actor_id, procedure, procedure_name, channel, received,
         first_due, due, day, name, name_folded, person_key, return_by, resolving_unit, limit_amount,
         limit_unit, calendar, since, state, fee_amount, fee_paid, fee_exempt, copies_printed, asked, holder,
-        moved, explained, amended, linked_to, at_once, watched, closed_day, late
+        moved, missed, amended, linked_to, at_once, watched, closed_day, late
     )
     SELECT
         code, old.event_id, old.installation_id, old.seq, old.actor_id, procedure, procedure_name, channel,
         received, due, due, day, name, name_folded, person_key, return_by, resolving_unit,
         json_extract(events.body, '$.limit.amount'), json_extract(events.body, '$.limit.unit'),
         json_extract(events.body, '$.calendar'), received, state, fee_amount,
-        fee_paid, fee_exempt, copies_printed, 0, '', received, 0, 0, '', 0, due, '', ''
+        fee_paid, fee_exempt, copies_printed, 0, '', received, '', 0, '', 0, due, '', ''
     FROM received_dossiers AS old JOIN events ON events.event_id = old.event_id
 """
+# A key without a number is name and birth date, with a bar between.
+CARRY_CLAIMANTS = """
+    INSERT INTO claimants
+    SELECT code, name_folded, CASE WHEN instr(person_key, '|') THEN '' ELSE person_key END
+    FROM dossiers WHERE name_folded <> ''
+"""
+CARRY_CLAIMED = "INSERT INTO claimed SELECT code, procedure FROM dossiers"
 CARRY_ASKED = """
     INSERT INTO turned_away
     SELECT event_id, installation_id, actor_id, '02', procedure, procedure_name, channel, asked, day, name,
@@ -212,7 +240,7 @@ def upgrade() -> None:
         op.execute(f"DROP INDEX {index}")
     for statement in NEW:
         op.execute(statement)
-    for statement in (CARRY, CARRY_ASKED, CARRY_TAKINGS):
+    for statement in (CARRY, CARRY_CLAIMANTS, CARRY_CLAIMED, CARRY_ASKED, CARRY_TAKINGS):
         op.execute(statement)
     op.execute("DROP TABLE received_dossiers")
     op.execute("DROP TABLE asked")

@@ -16,7 +16,7 @@ from counter_app.ui.screens.deadlines.model import PagedModel
 Index = QModelIndex | QPersistentModelIndex
 BASE, SMALL = 14, 12  # px
 LINE, SMALL_LINE, PAD, GAP, ICON = 21, 18, 10, 6, 16
-CARD = LINE + 2 + 6 * SMALL_LINE + 2 * PAD + GAP
+CARD = LINE + 2 + 7 * SMALL_LINE + 2 * PAD + GAP
 TALL = LINE + SMALL_LINE + 2 * 7  # a row of the table
 
 
@@ -61,7 +61,7 @@ def to_do(row: Row) -> Line:
     """Return the next step; that an apology is due comes first, in its colour."""
     apology = words.apology(row)
     step = Words(words.step(row), small=True)
-    return (Words(f"{apology} ·", "warn", strong=True, small=True), step) if apology else (step,)
+    return (Words(apology, "warn", strong=True, small=True), step) if apology else (step,)
 
 
 def state(row: Row) -> Line:
@@ -103,7 +103,7 @@ def _card(painter: QPainter, box: QRect, row: Row) -> None:
         (Words(row.name, small=True, strong=True),),
         (Words(row.procedure_name, "muted", small=True),),
         promise(row),
-        to_do(row),
+        *((piece,) for piece in to_do(row)),  # a line each: neither is cut by the other
     )
     top = LINE + 2
     for line in small:

@@ -102,7 +102,16 @@ class DeadlinesView(QWidget):
         front: QWidget = self._board if wide else self.table
         if self._stack.currentWidget() is not front:
             self._stack.setCurrentWidget(front)
-        self.setFocusProxy(self.columns[Lot.OVERDUE].list if wide else self.table)
+        first = self._first_column()
+        self.setFocusProxy(first if wide else self.table)
+        if wide and any(c.list.hasFocus() and not c.list.paged.rowCount() for c in self.columns.values()):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _first_column(self) -> Dossiers:
+        """Return the first column that has cards: there the hands begin."""
+        board = self._presenter.state.board
+        full = (lot for lot in COLUMNS if board is not None and board.counts[lot])
+        return self.columns[next(full, Lot.OVERDUE)].list
 
     def _counted(self, lot: Lot, total: int) -> None:
         for list_ in self._showing(lot):

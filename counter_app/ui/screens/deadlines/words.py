@@ -83,9 +83,9 @@ def apology(row: Row) -> str:
     """Say that Form 04 is to be prepared, and until when; "" where it is not."""
     if row.apology_by is None:
         return ""
-    if row.level is Level.OVERDUE:
-        return _("Xin lỗi (Mẫu 04) ngay")
-    return _("Không kịp: Mẫu 04 trước {when}").format(when=formats.short_moment(row.apology_by))
+    if row.apology_late:
+        return _("Trễ Mẫu 04, lập ngay")
+    return _("Mẫu 04 trước {day}").format(day=formats.date_numbers(row.apology_by)[:5])
 
 
 def next_to_do(row: Row) -> str:

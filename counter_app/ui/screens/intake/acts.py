@@ -11,7 +11,6 @@ from counter_app.services.day import Taken
 from counter_app.services.desk import Receipt
 from counter_app.ui.screens.intake import form as forms
 from counter_app.ui.screens.intake.form import Form
-from counter_app.ui.screens.intake.refilled import all_given
 
 
 class Act(StrEnum):
@@ -67,10 +66,9 @@ def run(counter: Counter, work: Work) -> Done:
 
 
 def _at_once(work: Work) -> ReceiveAtOnce:
-    """Handing over the result says that its papers were seen and its fee was taken, or why none was."""
-    form = all_given(work.form)
-    command = forms.receive_command(form, work.actor_id, work.repeat)
-    if work.owed and not form.exempt:
+    """Handing over the result says that its fee was taken, or why none was."""
+    command = forms.receive_command(work.form, work.actor_id, work.repeat)
+    if work.owed and not work.form.exempt:
         command = replace(command, fee=FeeAnswer(paid=True))
     return ReceiveAtOnce(command)
 

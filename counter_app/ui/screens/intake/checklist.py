@@ -47,6 +47,7 @@ class CheckList(Table):
         columns = _columns()
         self._rows: RowsModel[PaperRow] = RowsModel(columns)
         self._digits = ""
+        self._listed: tuple[str, ...] = ()
         self.setModel(self._rows)
         dress(self, columns)
         self.setAccessibleName(_("Thành phần hồ sơ"))
@@ -56,8 +57,11 @@ class CheckList(Table):
         """Show these rows; the marked row stays where it was."""
         at = self.currentIndex().row()
         self._rows.show_rows(rows)
-        if rows and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._rows.index(max(0, min(at, len(rows) - 1)), MARK))
+        listed = tuple(row.label for row in rows)
+        if rows and (listed != self._listed or not self.currentIndex().isValid()):
+            same = listed[: len(self._listed)] == self._listed and bool(self._listed)
+            self._mark(min(at, len(rows) - 1) if same and at >= 0 else self._first())
+        self._listed = listed
 
     def sizeHint(self) -> QSize:
         """Ask for little: the page gives what is left."""
@@ -86,10 +90,16 @@ class CheckList(Table):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the first row when a person comes by Tab."""
+        """Begin at the first row that needs an answer when a person comes by Tab."""
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.TabFocusReason and self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(0, MARK))
+            self._mark(self._first())
+
+    def _first(self) -> int:
+        return next((at for at, row in enumerate(self._rows.rows) if row.blocks), 0)
+
+    def _mark(self, at: int) -> None:
+        self.setCurrentIndex(self._rows.index(at, MARK))
 
     def _count(self, row: PaperRow, text: str) -> PaperRow | None:
         if not (text.isascii() and text.isdigit()):

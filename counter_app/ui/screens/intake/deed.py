@@ -28,7 +28,7 @@ class Deed(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.question = Banner(_("Vẫn tiếp nhận"), _("Không"), upright=True)
+        self.question = Banner(_("Vẫn tiếp nhận"), _("Không  Esc"), upright=True)
         self.question.accepted.connect(self.repeated)
         self.question.dismissed.connect(self.dismissed)
         self.summary = Banner()
@@ -69,6 +69,8 @@ class Deed(QWidget):
         due = formats.moment(state.promise.due.at) if state.promise else "–"
         self._promise.setText(_("Hẹn trả: {due}").format(due=due))
         self.question.say(state.question, "warn")
+        yes = _("Đã nhận đủ, trả ngay  F9") if state.lacking else _("Vẫn tiếp nhận")
+        self.question.accept.setText(yes)
         self.summary.say(state.summary, "late")
         word = words.action(state.main)
         self.action.setText(f"{word}    Ctrl+Enter")

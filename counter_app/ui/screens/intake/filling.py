@@ -169,6 +169,8 @@ class Filling(QObject):
         gone = {"procedure" if field == "query" else field for field in forget}
         left = {field: said for field, said in self.state.errors.items() if field not in gone}
         summary = self.state.summary if left else ""
+        if self.state.lacking and (form.papers != self.state.form.papers or not form.procedure):
+            self.state = replace(self.state, lacking=False, question="")  # answered by the rows themselves
         if self.state.mode is not Act.AMEND:
             self._drafts.touch(form)
         self._show(form=form, errors=left, summary=summary)

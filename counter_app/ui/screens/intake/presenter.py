@@ -12,10 +12,10 @@ from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.screens.intake import acts, faults, words
 from counter_app.ui.screens.intake import form as forms
-from counter_app.ui.screens.intake.acts import Act, Done, Work
+from counter_app.ui.screens.intake.acts import AT_ONCE, Act, Done, Work
 from counter_app.ui.screens.intake.filling import Filling
 from counter_app.ui.screens.intake.form import Form
-from counter_app.ui.screens.intake.refilled import form_of
+from counter_app.ui.screens.intake.refilled import all_given, form_of
 from counter_app.ui.screens.intake.state import IntakeState
 from counter_app.ui.session import Session
 
@@ -40,11 +40,14 @@ class IntakePresenter(Filling):
 
     def submit(self, act: Act | None = None, repeat: bool = False) -> None:
         """Do the main action, or `act`, once; `repeat` is yes to the question. A second call does nothing."""
-        if self.state.busy:
+        state, session = self.state, self._session
+        if state.busy or (act and state.mode) or (state.lacking and not (act or repeat)):
             return
-        act = self.state.asked if repeat else act or self.state.main
-        form, session = self.state.form, self._session
-        if self._told_faults(act, form):
+        act = state.asked if repeat else act or state.main
+        if act in AT_ONCE and state.lacking:
+            self._say_given()
+        form = self.state.form
+        if self._told_faults(act, form) or (act in AT_ONCE and self._asked_for_papers(act)):
             return
         self._show(busy=True, asked=act, question="", summary="", hint="")
         owed = words.fee(self.state.procedure, form)[2]
@@ -71,8 +74,9 @@ class IntakePresenter(Filling):
         if state.mode is Act.AMEND and not state.question:
             self._put_back()
             return
-        self._show(question="", mode=state.mode if state.question else None, errors={}, summary="")
-        self.focus.emit("name")
+        mode = state.mode if state.question else None
+        self._show(question="", lacking=False, mode=mode, errors={}, summary="")
+        self.focus.emit("papers" if state.lacking else "name")
 
     def clear(self) -> None:
         """Empty the form for the next person."""
@@ -101,6 +105,18 @@ class IntakePresenter(Filling):
         self._show(errors=errors, summary=words.summary(errors))
         self.focus.emit(next(iter(errors)))
         return True
+
+    def _asked_for_papers(self, act: Act) -> bool:
+        """Ask, where a compulsory paper has no answer: nothing is recorded as given that nobody said is."""
+        missing = [row.label for row in self.state.form.papers if row.blocks]
+        if missing:
+            self._show(asked=act, lacking=True, question=words.lacking(missing), summary="")
+            self.focus.emit("papers")
+        return bool(missing)
+
+    def _say_given(self) -> None:
+        """An officer has said that all compulsory papers are there."""
+        self._change(all_given(self.state.form), forget=("papers",))
 
     def _refuse(self, error: CounterError) -> None:
         if error.code == "same_today":

@@ -74,7 +74,7 @@ def with_applicant(form: Form, who: Applicant) -> Form:
 
 
 def all_given(form: Form) -> Form:
-    """Take what must be there and was not marked as given: the result lies on the desk."""
+    """Mark every compulsory paper as given: only after an officer has said that all are there."""
     rows = (replace(row, mark=PaperMark.GIVEN) if row.blocks else row for row in form.papers)
     return replace(form, papers=tuple(rows))
 

@@ -16,6 +16,7 @@ NOTHING = Earlier()
 class IntakeState:
     """All that the view shows. `errors` are sentences by field; `question` waits for yes or no.
 
+    `lacking` marks the question whether all compulsory papers are there although not all are answered.
     `mode` is REFUSE or AMEND while the form is filled in for that; then `code` is the dossier put right and
     `aside` the form that comes back afterwards. `asked` is what was done last, to be repeated on a yes.
     """
@@ -28,6 +29,7 @@ class IntakeState:
     errors: Mapping[str, str] = field(default_factory=dict)
     summary: str = ""
     question: str = ""
+    lacking: bool = False
     hint: str = ""
     busy: bool = False
     earlier: Earlier = NOTHING

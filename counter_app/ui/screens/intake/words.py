@@ -1,6 +1,6 @@
 """Sentences and figures of the intake screen, made from its state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from counter_app.domain.catalog import Channel, Procedure
 from counter_app.errors import CounterError
@@ -14,6 +14,7 @@ from counter_app.ui.screens.intake.errand import Errand
 from counter_app.ui.screens.intake.form import Form
 from counter_app.ui.screens.intake.state import IntakeState
 
+NAMED = 2  # papers that a question names
 _FIELDS = {
     "representative.name": "other_name",
     "representative.id_number": "other_number",
@@ -87,6 +88,9 @@ def earlier(known: Earlier, promise: Promise | None) -> str:
         else:
             said = _("Đã hướng dẫn bổ sung ngày {day} (còn thiếu: {missing}).")
             lines.append(said.format(day=day, missing="; ".join(away.missing)))
+    for code, due in known.open[-1:]:
+        said = _("Đang có hồ sơ {code} cùng người, cùng thủ tục, hẹn {due}.")
+        lines.append(said.format(code=code, due=formats.short_moment(due)))
     for code, due in known.ended[-1:]:
         said = _(
             "Hồ sơ {code} cùng thủ tục đã kết thúc, từng hẹn {earlier}; hồ sơ mới hẹn {due}, ghi liên quan."
@@ -94,6 +98,14 @@ def earlier(known: Earlier, promise: Promise | None) -> str:
         now = formats.short_moment(promise.due.at) if promise else "–"
         lines.append(said.format(code=code, earlier=formats.short_moment(due), due=now))
     return "\n".join(lines)
+
+
+def lacking(papers: Sequence[str]) -> str:
+    """Return what is asked before a result is handed over whose compulsory papers have no answer."""
+    named = "; ".join(papers[:NAMED])
+    more = _(" và {count} giấy tờ khác").format(count=len(papers) - NAMED)
+    named += more if len(papers) > NAMED else ""
+    return _("Chưa đánh dấu giấy tờ bắt buộc: {papers}. Đã nhận đủ?").format(papers=named)
 
 
 def amending(state: IntakeState) -> str:

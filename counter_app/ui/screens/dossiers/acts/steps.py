@@ -72,6 +72,7 @@ def _arrive(file: DossierFile) -> tuple[Entry, ...]:
     options = tuple((each.value, _(life.WAYS[each])) for each in ReturnBy)
     return (
         Entry("where", _("Kết quả đã có"), Kind.CHOICE, value=file.dossier.return_by.value, options=options),
+        Entry("tracking", _("Số vận đơn"), most=60, needed=True, only=(("where", (ReturnBy.POST.value,)),)),
         Entry("rule", _("Đúng hẹn hay quá hạn tính đến lúc ghi nhận này."), Kind.SAID),
     )
 
@@ -181,7 +182,9 @@ FORMS = {
         "V",
         "result",
         _arrive,
-        lambda ids, values, _file: RecordArrival(*ids, ReturnBy(text(values, "where"))),
+        lambda ids, values, _file: RecordArrival(
+            *ids, ReturnBy(text(values, "where")), text(values, "tracking")
+        ),
     ),
     Act.TELL_CITIZEN: ActForm(N_("Báo người nộp"), "O", "person", _tell, _told),
     Act.RETURN_RESULT: ActForm(N_("Trả kết quả"), "T", "result", _return, _returned),

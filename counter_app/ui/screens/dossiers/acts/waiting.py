@@ -7,6 +7,7 @@ from counter_app.domain.life.commands import (
     PayFee,
     SettlePayment,
 )
+from counter_app.domain.life.promises import allowance
 from counter_app.domain.promise_events import SupplementAsked
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import Act
@@ -23,6 +24,13 @@ from counter_app.ui.screens.dossiers.acts.describing import (
 )
 from counter_app.ui.widgets.entries import Entry, Kind, Values
 
+_NEEDED = {
+    "supplement_once": N_("Đã yêu cầu bổ sung một lần. Lần nữa phải có phụ trách cho phép."),
+    "supplement_window": N_(
+        "Đã quá 3 ngày làm việc từ khi nhận. Yêu cầu bổ sung phải có phụ trách cho phép."
+    ),
+}
+
 
 def _supplement(file: DossierFile) -> tuple[Entry, ...]:
     papers = tuple((label, label) for label in listed(file))
@@ -34,15 +42,15 @@ def _supplement(file: DossierFile) -> tuple[Entry, ...]:
     if not papers:
         found[0] = Entry("missing", _("Cần bổ sung"), Kind.TEXT, hint=found[1].hint, needed=True)
         del found[1]
-    if file.dossier.asked:
-        found += _allowance(file)
+    if needed := allowance(file.case):
+        found += _allowance(file, needed)
     return tuple(found)
 
 
-def _allowance(file: DossierFile) -> tuple[Entry, ...]:
+def _allowance(file: DossierFile, needed: str) -> tuple[Entry, ...]:
     heads = tuple((each.person_id, each.name) for each in file.case.around.people if each.supervisor)
     return (
-        Entry("rule", _("Đã yêu cầu bổ sung một lần. Lần nữa phải có phụ trách cho phép."), Kind.SAID),
+        Entry("rule", _(_NEEDED[needed]), Kind.SAID),
         Entry("allowed_by", _("Người cho phép"), Kind.LIST, options=(("", _("Chưa ai cho phép")), *heads)),
         Entry("allowed_ground", _("Căn cứ"), Kind.TEXT, most=1000),
     )
