@@ -190,7 +190,7 @@ def test_what_ends_in_a_wait_is_judged_by_when_the_wait_began() -> None:
     stop = {"how": Ending.STOPPED, "reason": "Quá hạn bổ sung", "legal_ground": "Điều 19"}
     in_time = asked().at("12-31 10:00")
     in_time.do(EndDossier, **stop)
-    assert in_time.lateness is ON_TIME
+    assert in_time.lateness is Lateness.ENDED
     too_late = asked_too_late().at("12-31 10:00")
     too_late.do(EndDossier, **stop)
     assert too_late.lateness is LATE

@@ -90,7 +90,7 @@ def test_it_ends_without_a_result(answers: dict[str, Any], state: State) -> None
 def test_a_dossier_that_waits_can_be_ended_on_time_and_unexplained() -> None:
     life = asked().at("12-31 10:00")
     life.do(EndDossier, **STOP)
-    assert life.lateness == "on_time"
+    assert life.lateness == "ended"
 
 
 @pytest.mark.parametrize("kind", [EndDossier, VoidReceipt])

@@ -213,7 +213,7 @@ def test_apologies_are_limited_and_found_by_their_index(
 def test_lateness_counted_by_procedure_and_officer(counter: Counter, december: dict[str, str]) -> None:
     report = lateness_report(counter, *MONTH)
     assert report.whole == Kept(
-        on_time=2, late=3, within_extension=1, late_by_first=1, running=1, still_open=2
+        on_time=1, late=3, within_extension=1, late_by_first=1, ended=1, running=1, still_open=2
     )
     assert report.whole.received == len(december)
     assert [(group.key, group.kept.received) for group in report.procedures] == [(STAY, 7), (OTHER, 1)]
