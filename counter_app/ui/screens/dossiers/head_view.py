@@ -17,8 +17,10 @@ from counter_app.services.promises import Outlook, Promised
 from counter_app.texts import _, formats, life
 from counter_app.ui import theme
 from counter_app.ui.screens.dossiers import marks
-from counter_app.ui.screens.dossiers.filing import FileState
+from counter_app.ui.screens.dossiers.filing import FileState, Side
 from counter_app.ui.widgets.field import label, restyle, rule
+
+ALL, REST = 3, "E"  # promises shown in full; the key under which the others are read
 
 
 class Marked(QWidget):
@@ -62,7 +64,10 @@ class HeadView(QFrame):
         self.link.setObjectName("quiet")
         self.link.clicked.connect(lambda: self.earlier.emit(self._linked))
         self.promises: list[tuple[str, bool]] = []
+        self._shown: tuple[Promised, ...] | None = None
         self._table = QGridLayout()
+        self.standing, self._rule = label("", "strong"), rule()
+        self._promises = QWidget()
         self._lay_out()
 
     def render_state(self, state: FileState) -> None:
@@ -79,41 +84,66 @@ class HeadView(QFrame):
         self.late.say(*marks.lateness(state.outlook.lateness))
         self._linked = dossier.linked_to
         self.link.setText(_("Hồ sơ trước: {code}  (A)").format(code=dossier.linked_to))
-        self.link.setVisible(bool(dossier.linked_to))
         self._show_promises(state.outlook.promises)
+        self._make_room(state.side in (Side.PAPER, Side.GROUNDS))
+
+    def _make_room(self, brief: bool) -> None:
+        """Beside a paper or grounds, show no more than whose it is and what was promised."""
+        rest = (self._procedure, self._facts, self.late, self.left, self._rule, self._promises)
+        for widget in rest:
+            widget.setVisible(not brief)
+        self.standing.setVisible(brief)
+        self.link.setVisible(bool(self._linked) and not brief)
 
     def _show_promises(self, promises: tuple[Promised, ...]) -> None:
+        if promises == self._shown:
+            return
+        self._shown = promises
         while (item := self._table.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()  # it may be painted once more before it goes
                 old.deleteLater()
         self.promises = []
-        for row, one in enumerate(promises):
+        folded = promises
+        if len(promises) > ALL:
+            folded = tuple(one for at, one in enumerate(promises) if at == 0 or one.stands)
+        for row, one in enumerate(folded):
             said = formats.moment(one.due)
             due = label(said, "strong" if one.stands else "struck")
             due.setAccessibleName(said if one.stands else _("{due}, đã thay").format(due=said))
             why = label(marks.ground(one), "muted")
             why.setToolTip(why.text())
-            why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # cut, never widening
+            why.setWordWrap(True)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            why.setSizePolicy(policy)  # a long one wraps and widens nothing
             self._table.addWidget(due, row, 0)
             self._table.addWidget(why, row, 1)
             self.promises.append((said, one.stands))
+            if one.stands:
+                self.standing.setText(_("Hẹn {due}").format(due=said))
             restyle(due)
+        if len(folded) < len(promises):
+            words = _("và {count} lần khác ({key})").format(count=len(promises) - len(folded), key=REST)
+            self._table.addWidget(label(words, "muted"), len(folded), 0, 1, 2)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        top.setSpacing(14)
         top.addWidget(self.name, 1)
+        top.addWidget(self.late)
         top.addWidget(self.state)
         codes = QHBoxLayout()
         codes.setSpacing(10)
         codes.addWidget(self.code)
         codes.addWidget(self._procedure, 1)
-        codes.addWidget(self.late)
+        codes.addWidget(self.standing, 1)
+        codes.addWidget(self.left)
         self._table.setHorizontalSpacing(14)
         self._table.setVerticalSpacing(2)
         self._table.setColumnStretch(1, 1)
-        promises = QHBoxLayout()
-        promises.addLayout(self._table, 1)
-        promises.addWidget(self.left, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._table.setContentsMargins(0, 0, 0, 0)
+        self._promises.setLayout(self._table)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(4)
@@ -121,8 +151,8 @@ class HeadView(QFrame):
         column.addLayout(codes)
         column.addWidget(self._facts)
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(rule())
-        column.addLayout(promises)
+        column.addWidget(self._rule)
+        column.addWidget(self._promises)
 
 
 def _facts(dossier: Dossier, outlook: Outlook) -> str:

@@ -93,6 +93,11 @@ class DossiersPresenter(QObject):
         """Take the newest sentence away."""
         self.filing.say("")
 
+    def go_on(self) -> None:
+        """Somebody works on: what went well has been read by now, a warning stays."""
+        if self.filing.state.said and self.filing.state.tone == "ok":
+            self.filing.say("")
+
     def _acting(self, panel: Panel | None) -> None:
         if panel is not None and self.filing.state.side is not Side.ACT:
             self.filing.turn(Side.ACT)

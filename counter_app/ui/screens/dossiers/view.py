@@ -1,7 +1,7 @@
 """The page Hồ sơ: found at the left, the open file at the right; keys for every act."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.services.search import Hit
@@ -94,7 +94,20 @@ class DossiersView(QWidget):
         """Show what is there now, and listen to the card scanner while this page is on the screen."""
         super().showEvent(event)
         self._card.listen(self.window())
+        if (handle := self.window().windowHandle()) is not None:
+            handle.installEventFilter(self)
         self.presenter.searching.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is looked at: what went well here has been read."""
+        super().hideEvent(event)
+        self.presenter.go_on()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See that somebody works on, by any key of the window; take none."""
+        if event.type() == QEvent.Type.KeyPress and self.isVisible():
+            self.presenter.go_on()
+        return super().eventFilter(watched, event)
 
     def look_for(self) -> None:
         """Let a person search."""

@@ -1,0 +1,87 @@
+"""The head of a file: every promise in sight or counted, little room beside a paper, words that go."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from counter_app.domain.clock import Machine
+from counter_app.services.life_offers import Act
+from counter_app.ui.main_window import DOSSIERS, INTAKE
+from counter_app.ui.screens.dossiers.filing import Side
+from tests.ui.conftest import Desk
+from tests.ui.filing import Filer
+
+DAY = 24 * 60
+
+
+@pytest.fixture
+def filer(desk: Desk, readings: list[Machine]) -> Filer:
+    return Filer(desk, readings)
+
+
+def paid(filer: Filer, amount: str) -> None:
+    """Ask for a payment, wait a day, settle it: a promise more."""
+    filer.begin(Act.ASK_PAYMENT)
+    filer.fill("amount", amount)
+    filer.fill("ground", "TB 1")
+    filer.done(lambda dossier: dossier.waiting_since is not None)
+    filer.until(lambda: filer.presenter.filing.state.side in (Side.STORY, Side.PAPER))
+    filer.later(DAY)
+    filer.presenter.step_back()
+    filer.begin(Act.SETTLE_PAYMENT)
+    filer.fill("evidence", "BL 1")
+    filer.done(lambda dossier: dossier.waiting_since is None)
+    filer.print()
+
+
+def test_beside_a_paper_or_grounds_the_head_keeps_to_two_lines(filer: Filer) -> None:
+    filer.received()
+    head = filer.page.head
+    tall = head.height()
+    filer.page.story.table.setFocus()
+    for key, side in (("i", Side.PAPER), ("e", Side.GROUNDS)):
+        filer.type(key)
+        filer.until(lambda side=side: filer.presenter.filing.state.side is side)  # type: ignore[misc]
+        filer.until(lambda: head.height() < tall * 2 // 3)
+        assert head.standing.text() == "Hẹn 17:00 thứ Năm 19/11/2026"
+        assert head.standing.isVisible()
+        assert head.code.isVisible()
+        assert not head.left.isVisible()
+        filer.key(Qt.Key.Key_Escape)
+        assert head.left.isVisible()
+        assert not head.standing.isVisible()
+
+
+def test_more_than_three_promises_are_folded_to_the_first_and_the_one_that_stands(filer: Filer) -> None:
+    filer.received()
+    for amount in ("1000", "2000"):
+        paid(filer, amount)
+    assert len(filer.page.head.promises) == 3
+    paid(filer, "3000")
+    outlook = filer.presenter.filing.state.outlook
+    assert outlook is not None
+    assert len(outlook.promises) == 4
+    assert [stands for _due, stands in filer.page.head.promises] == [False, True]
+    table = filer.page.head._table
+    last = table.itemAtPosition(2, 0)
+    assert last is not None
+    assert last.widget().text() == "và 2 lần khác (E)"  # type: ignore[union-attr]
+
+
+def test_what_went_well_is_said_until_the_next_key_or_another_page(filer: Filer) -> None:
+    filer.received()
+    handle = filer.window.windowHandle()
+    for goes in (
+        lambda: QTest.keyClick(handle, Qt.Key.Key_Down),  # type: ignore[call-overload]
+        lambda: filer.window.wanted.emit(INTAKE),
+    ):
+        filer.presenter.filing.say("Đã ghi: bàn giao.", "ok")
+        assert filer.page.said.text == "Đã ghi: bàn giao."
+        goes()
+        assert filer.page.said.isHidden()
+        filer.window.wanted.emit(DOSSIERS)
+    filer.presenter.filing.say("Máy in hỏng", "warn")
+    QTest.keyClick(handle, Qt.Key.Key_Down)
+    assert filer.page.said.text == "Máy in hỏng"
