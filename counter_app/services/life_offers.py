@@ -39,6 +39,7 @@ class Act(StrEnum):
 
 LAST_HOURS = 2 * HOUR  # working minutes
 LATE = MISSES
+_EXPLAINED = frozenset({Act.RETURN_RESULT, Act.REFUSE, Act.STOP, Act.WITHDRAW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ def offers(case: Case) -> tuple[Offer, ...]:
     wanted = _wanted(case)
     first = [Offer(act, next=True) for act in possible if act in wanted]
     return (*first, *(Offer(act) for act in possible if act not in wanted))
+
+
+def before(act: Act, case: Case) -> Act | None:
+    """Return what must be done before this act: a miss is explained before the dossier ends."""
+    owed = act in _EXPLAINED and case.dossier.unexplained(case.now)
+    return Act.EXPLAIN_LATENESS if owed else None
 
 
 def _possible(case: Case) -> set[Act]:

@@ -73,10 +73,11 @@ def test_more_than_three_promises_are_folded_to_the_first_and_the_one_that_stand
 def test_what_went_well_is_said_until_the_next_key_or_another_page(filer: Filer) -> None:
     filer.received()
     handle = filer.window.windowHandle()
-    for goes in (
-        lambda: QTest.keyClick(handle, Qt.Key.Key_Down),  # type: ignore[call-overload]
+    going_on: list[Callable[[], object]] = [
+        lambda: QTest.keyClick(handle, Qt.Key.Key_Down),
         lambda: filer.window.wanted.emit(INTAKE),
-    ):
+    ]
+    for goes in going_on:
         filer.presenter.filing.say("Đã ghi: bàn giao.", "ok")
         assert filer.page.said.text == "Đã ghi: bàn giao."
         goes()

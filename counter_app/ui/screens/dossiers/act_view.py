@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from counter_app.domain import catalog
+from counter_app.services.life_offers import Act
 from counter_app.texts import _
 from counter_app.ui.screens.dossiers.acting import Panel
 from counter_app.ui.screens.dossiers.acts.registry import FORMS
@@ -17,11 +18,12 @@ HITS = 12
 
 
 class ActView(QFrame):
-    """`edited(name, value)`, `submitted`, `left`."""
+    """`edited(name, value)`, `submitted`, `left`, `turned` to the act that must be done first."""
 
     edited = Signal(str, object)
     submitted = Signal()
     left = Signal()
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +32,8 @@ class ActView(QFrame):
         self.title = label("", "section")
         self.form = EntryForm(self._look)
         self.form.edited.connect(self.edited)
-        self.summary = Banner()
+        self.before, self.summary = Banner(_("Mở")), Banner()
+        self.before.accepted.connect(self.turned)
         self.action, self.back = QPushButton(), QPushButton(_("Quay lại    Esc"))
         self.action.setObjectName("primary")
         self.action.setAutoDefault(True)
@@ -50,6 +53,7 @@ class ActView(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.title)
+        column.addWidget(self.before)
         column.addWidget(self.room, 1)
         column.addWidget(self.summary)
         column.addLayout(buttons)
@@ -61,6 +65,7 @@ class ActView(QFrame):
             return
         form = FORMS[panel.act]
         self.title.setText(_(form.word))
+        self.before.say(_first(panel.before), "warn")
         self.form.show_entries(panel.entries, panel.values)
         self.form.show_errors(panel.errors)
         self.summary.say(panel.summary, "late")
@@ -72,6 +77,9 @@ class ActView(QFrame):
 
     def hands_to(self, name: str) -> None:
         """Put the focus into a field, the action where there is none to fill in."""
+        if not name and not self.before.isHidden():
+            self.before.accept.setFocus()
+            return
         if not self.form.fields:
             self.action.setFocus()
             return
@@ -86,3 +94,10 @@ class ActView(QFrame):
             return ()
         found = catalog.search(self._panel.file.case.around.catalogue, text)[:HITS]
         return [(each.code, each.name, f"{each.code} · {each.field}") for each in found]
+
+
+def _first(before: Act | None) -> str:
+    if before is None:
+        return ""
+    form = FORMS[before]
+    return _("Phải {act} trước ({key})").format(act=_(form.word)[:1].lower() + _(form.word)[1:], key=form.key)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import LifeCommand, SignApology
 from counter_app.errors import CounterError, Refused
-from counter_app.services import life, scans
+from counter_app.services import life, life_offers, scans
 from counter_app.services.counter import Counter
 from counter_app.services.life import Acted, DossierFile
 from counter_app.services.life_offers import Act
@@ -19,12 +19,15 @@ from counter_app.ui import notices
 from counter_app.ui.screens.dossiers.acts.describing import Ids
 from counter_app.ui.screens.dossiers.acts.registry import FORMS
 from counter_app.ui.session import Session
-from counter_app.ui.widgets.entries import Entry, starting
+from counter_app.ui.widgets.entries import Entry, Kind, starting
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """An act being filled in. `event_id` is made once: done twice is the same as once."""
+    """An act being filled in. `event_id` is made once: done twice is the same as once.
+
+    `before` is the act that must be done first, if one must.
+    """
 
     act: Act
     file: DossierFile
@@ -34,6 +37,7 @@ class Panel:
     errors: Mapping[str, str] = field(default_factory=dict)
     summary: str = ""
     busy: bool = False
+    before: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,9 @@ class Acting(QObject):
         """Open an act, with what was typed into it before."""
         entries = FORMS[act].entries(file)
         typed, event_id = self._kept.get((file.dossier.code, act), ({}, ""))
-        self._show(Panel(act, file, entries, starting(entries) | typed, event_id or new_event_id()))
+        before = life_offers.before(act, file.case)
+        values = starting(entries) | typed
+        self._show(Panel(act, file, entries, values, event_id or new_event_id(), before=before))
         self.focus.emit("")
 
     def set(self, name: str, value: object) -> None:
@@ -80,6 +86,11 @@ class Acting(QObject):
         """Do it, once; a second call while it runs does nothing."""
         panel = self.panel
         if panel is None or panel.busy:
+            return
+        if errors := _left_out(panel):
+            summary = _("Còn {count} chỗ chưa nhập.").format(count=len(errors)) if len(errors) > 1 else ""
+            self._show(replace(panel, errors=errors, summary=summary))
+            self.focus.emit(next(iter(errors)))
             return
         session = self._session
         ids = Ids(panel.event_id, session.actor_id, panel.file.dossier.code)
@@ -135,6 +146,22 @@ _BESIDE = {
     "representative.id_number": "other_number",
     "representative.authority": "authority",
 }
+
+
+def _left_out(panel: Panel) -> dict[str, str]:
+    """Say beside each entry that is asked for and needed, and has nothing in it, that it is missing."""
+    return {
+        entry.name: sentence(Refused(_MISSING.get(entry.kind, "text_missing"), entry.name))
+        for entry in panel.entries
+        if entry.needed and entry.asked(panel.values) and not _filled(panel.values.get(entry.name))
+    }
+
+
+def _filled(value: object) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+_MISSING = {Kind.PROCEDURE: "procedure_missing"}
 
 
 def _said(error: CounterError) -> str:

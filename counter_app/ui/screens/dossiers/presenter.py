@@ -63,6 +63,12 @@ class DossiersPresenter(QObject):
             self.filing.say("")
             self.acting.begin(act, file)
 
+    def begin_before(self) -> None:
+        """Open what must be done before the act at hand; what was typed comes again with its act."""
+        panel = self.acting.panel
+        if panel is not None and panel.before is not None:
+            self.begin(panel.before)
+
     def look(self, key: str) -> None:
         """Show grounds (E), the receipt as it stands (I), or Form 06 (J)."""
         file = self.filing.current

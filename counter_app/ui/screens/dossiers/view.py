@@ -130,7 +130,10 @@ class DossiersView(QWidget):
         self._right.setVisible(not looking or not narrow)
 
     def _letter(self, key: str) -> bool:
-        state = self.presenter.filing.state
+        state, panel = self.presenter.filing.state, self.presenter.acting.panel
+        if panel is not None and panel.before is not None and key == FORMS[panel.before].key:
+            self.presenter.begin_before()
+            return True
         if state.side is not Side.STORY or not key:
             return False
         if key in (story_view.EXPLAIN, story_view.RECEIPT, story_view.CONTROL):
@@ -186,6 +189,7 @@ class DossiersView(QWidget):
         self.story.opened.connect(presenter.papering.show_event)
         self.act.edited.connect(presenter.acting.set)
         self.act.submitted.connect(presenter.acting.submit)
+        self.act.turned.connect(presenter.begin_before)
         self.paper.printed.connect(presenter.papering.print)
         self.paper.confirmed.connect(presenter.papering.confirm)
         for panel in (self.act, self.paper, self.grounds):
