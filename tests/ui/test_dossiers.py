@@ -70,6 +70,8 @@ def test_a_second_supplement_is_refused_beside_the_field_until_a_supervisor_allo
     filer.done(lambda dossier: dossier.waiting_since is None)
     filer.print()
     filer.begin(Act.ASK_SUPPLEMENT)
+    assert filer.page.act.form.fields["allowed_by"].editor.hasFocus()
+    filer.page.act.form.fields["missing"].editor.setFocus()
     filer.key(Qt.Key.Key_Space)
     assert "Chỉ được yêu cầu bổ sung một lần" in filer.refused("allowed_by")
     allowed = filer.page.act.form.fields["allowed_by"].editor

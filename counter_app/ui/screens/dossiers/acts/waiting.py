@@ -43,7 +43,7 @@ def _supplement(file: DossierFile) -> tuple[Entry, ...]:
         found[0] = Entry("missing", _("Cần bổ sung"), Kind.TEXT, hint=found[1].hint, needed=True)
         del found[1]
     if needed := allowance(file.case):
-        found += _allowance(file, needed)
+        return (*_allowance(file, needed), *found)
     return tuple(found)
 
 
