@@ -53,6 +53,7 @@ _SAME = Prepared(
         dossiers.c.day == sa.bindparam("day"),
         dossiers.c.procedure == sa.bindparam("procedure"),
         dossiers.c.person_key == sa.bindparam("person"),
+        dossiers.c.ended.is_(None),
     )
     .order_by(dossiers.c.received, dossiers.c.code)
 )
@@ -104,7 +105,7 @@ def copies_printed(conn: sa.Connection, code: str, document: str) -> int:
 
 
 def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -> list[str]:
-    """Return the codes of this person's dossiers of this procedure received on `day`."""
+    """Return the codes of this person's dossiers of this procedure received on `day`, but for ended ones."""
     if not person_key:
         return []
     return [row[0] for row in _SAME.rows(conn, day=day, procedure=procedure, person=person_key)]

@@ -74,6 +74,7 @@ class Rehearsal:
     def give_papers(self) -> None:
         """Go down the check list and mark every compulsory paper as given, with Space."""
         self.workplace.view.hands_to("papers")
+        self.press(Qt.Key.Key_Home, CONTROL)  # the list begins at the first paper that is missing
         for row in self.workplace.intake.state.form.papers:
             if row.blocks:
                 self.press(Qt.Key.Key_Space)

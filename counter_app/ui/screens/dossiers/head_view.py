@@ -81,7 +81,7 @@ class HeadView(QFrame):
         self._facts.setText(_facts(dossier, state.outlook))
         self.state.say(*marks.state(dossier))
         self.left.say(*marks.time_left(state.outlook.urgency, dossier))
-        self.late.say(*marks.lateness(state.outlook.lateness))
+        self.late.say(*marks.lateness(state.outlook.lateness, dossier.arrived is not None))
         self._linked = dossier.linked_to
         self.link.setText(_("Hồ sơ trước: {code}  (A)").format(code=dossier.linked_to))
         self._show_promises(state.outlook.promises)

@@ -50,8 +50,10 @@ def state(dossier: Dossier) -> tuple[str, str, str]:
     return life.state(dossier.state), *STATES[dossier.state]
 
 
-def lateness(of: Lateness) -> tuple[str, str, str]:
-    """Return (words, icon, token) of how a dossier stands to its promises."""
+def lateness(of: Lateness, judged: bool = True) -> tuple[str, str, str]:
+    """Return (words, icon, token) of how a dossier stands to its promises, `judged` once a result is there."""
+    if of is Lateness.ON_TIME and not judged:
+        return _("Chưa trễ"), *LATENESS[of]
     said = life.lateness(of)
     return said[:1].upper() + said[1:], *LATENESS[of]
 

@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import Act, Offer
@@ -15,9 +23,10 @@ from counter_app.ui import theme
 from counter_app.ui.screens.dossiers.acts.registry import FORMS
 from counter_app.ui.screens.dossiers.filing import FileState
 from counter_app.ui.widgets.field import label
-from counter_app.ui.widgets.table import Column, RowsModel, Table, dress
+from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress
 
 BUTTON, MOST = 195, 6  # px of an act's button, columns of them
+AIR = 4  # px above and below a line of the story
 EXPLAIN, RECEIPT, CONTROL = "E", "I", "J"  # keys of what is looked at, not done
 MINUTE_MS = 60_000
 
@@ -32,6 +41,14 @@ class Happened:
     said: str
 
 
+class _Lines(QStyledItemDelegate):
+    """Several lines of words with air above and below."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the room of the words, and the air."""
+        return super().sizeHint(option, index) + QSize(0, 2 * AIR)
+
+
 class Story(Table):
     """`opened(row)` on Enter or double click; letters are left to the page."""
 
@@ -42,6 +59,7 @@ class Story(Table):
         self.setModel(model)
         dress(self, model.columns)
         self.setWordWrap(True)
+        self.setItemDelegate(_Lines(self))
         self.setVerticalScrollMode(Table.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(_("Diễn biến"))
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))

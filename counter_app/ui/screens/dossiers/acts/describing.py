@@ -46,6 +46,11 @@ class ActForm:
     follow: Follow = lambda _file, _name, _values: {}
 
 
+def capital(word: str) -> str:
+    """Return a word as it begins a line."""
+    return word[:1].upper() + word[1:]
+
+
 def text(values: Values, name: str) -> str:
     """Return a typed text without spaces around it."""
     return str(values.get(name, "")).strip()

@@ -6,7 +6,16 @@ from counter_app.domain.step_events import DossierAmended
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import Act
 from counter_app.texts import N_, _, life
-from counter_app.ui.screens.dossiers.acts.describing import ActForm, Ids, answers, lines, listed, picked, text
+from counter_app.ui.screens.dossiers.acts.describing import (
+    ActForm,
+    Ids,
+    answers,
+    capital,
+    lines,
+    listed,
+    picked,
+    text,
+)
 from counter_app.ui.screens.intake.form import iso_date, shown_date
 from counter_app.ui.widgets.entries import Entry, Kind, Values
 
@@ -43,7 +52,7 @@ def _amend(file: DossierFile) -> tuple[Entry, ...]:
     )
     sexes = (("male", _("Nam")), ("female", _("Nữ")))
     person = (("kind", (ApplicantKind.PERSON.value,)),)
-    ways = tuple((each.value, _(life.WAYS[each])) for each in ReturnBy)
+    ways = tuple((each.value, capital(_(life.WAYS[each]))) for each in ReturnBy)
     labels = tuple(dict.fromkeys((*listed(file), *papers)))
     return (
         Entry("rule", _("Giờ nhận và ngày hẹn trả không đổi; in phiếu thay thế."), Kind.SAID),

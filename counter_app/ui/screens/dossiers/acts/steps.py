@@ -15,7 +15,7 @@ from counter_app.domain.step_events import About, Means, Outcome, Recipient
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import LATE, Act
 from counter_app.texts import N_, _, life
-from counter_app.ui.screens.dossiers.acts.describing import ActForm, Ids, amount, moment, text
+from counter_app.ui.screens.dossiers.acts.describing import ActForm, Ids, amount, capital, moment, text
 from counter_app.ui.widgets.entries import Entry, Kind, Values
 
 DESK, OTHER = "desk", "other"
@@ -61,7 +61,7 @@ def _take_over(file: DossierFile) -> tuple[Entry, ...]:
 
 
 def _resolve(_file: DossierFile) -> tuple[Entry, ...]:
-    options = tuple((each.value, _(life.OUTCOMES[each])) for each in Outcome)
+    options = tuple((each.value, capital(_(life.OUTCOMES[each]))) for each in Outcome)
     return (
         Entry("outcome", _("Kết quả"), Kind.CHOICE, value=Outcome.GRANTED.value, options=options),
         Entry("number", _("Số văn bản")),
@@ -69,7 +69,7 @@ def _resolve(_file: DossierFile) -> tuple[Entry, ...]:
 
 
 def _arrive(file: DossierFile) -> tuple[Entry, ...]:
-    options = tuple((each.value, _(life.WAYS[each])) for each in ReturnBy)
+    options = tuple((each.value, capital(_(life.WAYS[each]))) for each in ReturnBy)
     return (
         Entry("where", _("Kết quả đã có"), Kind.CHOICE, value=file.dossier.return_by.value, options=options),
         Entry("tracking", _("Số vận đơn"), most=60, needed=True, only=(("where", (ReturnBy.POST.value,)),)),
@@ -78,7 +78,7 @@ def _arrive(file: DossierFile) -> tuple[Entry, ...]:
 
 
 def _means() -> tuple[tuple[str, str], ...]:
-    return tuple((each.value, _(life.MEANS[each])) for each in Means)
+    return tuple((each.value, capital(_(life.MEANS[each]))) for each in Means)
 
 
 def _tell(file: DossierFile) -> tuple[Entry, ...]:
@@ -88,7 +88,7 @@ def _tell(file: DossierFile) -> tuple[Entry, ...]:
         subjects = [About.RESULT, *subjects]
     late = file.dossier.lateness(file.case.now) in LATE
     first = About.RESULT if here else About.DELAY if late else About.PROMISE
-    options = tuple((each.value, _(life.ABOUT[each])) for each in subjects)
+    options = tuple((each.value, capital(_(life.ABOUT[each]))) for each in subjects)
     calendar = (("about", (About.CALENDAR.value,)),)
     return (
         Entry("about", _("Báo về việc"), Kind.LIST, value=first.value, options=options),
@@ -115,7 +115,7 @@ def _told(ids: Ids, values: Values, file: DossierFile) -> TellCitizen:
 
 
 def _return(file: DossierFile) -> tuple[Entry, ...]:
-    ways = tuple((each.value, _(life.WAYS[each])) for each in ReturnBy)
+    ways = tuple((each.value, capital(_(life.WAYS[each]))) for each in ReturnBy)
     people = tuple(
         (each.value, _(life.RECIPIENTS[each])) for each in (Recipient.APPLICANT, Recipient.REPRESENTATIVE)
     )
