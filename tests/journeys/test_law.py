@@ -12,8 +12,9 @@ from counter_app.domain.promise_events import Cause
 from counter_app.domain.step_events import About, Ending, Means, Recipient
 from counter_app.domain.urgency import Level
 from counter_app.errors import Refused
-from counter_app.services import board, desk, explanation, forms, life, recomputation, sync
+from counter_app.services import board, desk, explanation, forms, life, recomputation, reports, sync
 from counter_app.services.board import Lot
+from counter_app.services.reports import Kept
 from tests.documents.samples import Seen
 from tests.pcs import PERSON, Office, intake
 
@@ -141,6 +142,8 @@ def proved(day: Day, code: str) -> None:
     assert day.office.living.count("quarantine") == 0
     with day.office.living.owner.connect() as connection:
         row = connection.exec_driver_sql("SELECT due, first_due, extended_due, arrived FROM dossiers").one()
+    kept = reports.lateness_report(day.pc, "2026-11-01", "2026-11-30").whole
+    assert kept == Kept(within_extension=1)
     file = life.file_of(day.pc, code).dossier
     assert tuple(row) == (file.due, file.first_due, file.extended_due, file.arrived)
 
