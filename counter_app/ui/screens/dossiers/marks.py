@@ -51,7 +51,7 @@ def state(dossier: Dossier) -> tuple[str, str, str]:
 
 
 def lateness(of: Lateness, judged: bool = True) -> tuple[str, str, str]:
-    """Return (words, icon, token) of how a dossier stands to its promises, `judged` once a result is there."""
+    """Return (words, icon, token) of how a dossier stands to its promises, `judged` with a result there."""
     if of is Lateness.ON_TIME and not judged:
         return _("Chưa trễ"), *LATENESS[of]
     said = life.lateness(of)
