@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import ConfirmPrinted, PaperAnswer
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.kinds import Fact
 from counter_app.domain.life.commands import LifeCommand
+from counter_app.errors import Refused
 from counter_app.services import desk, forms, life
 from counter_app.services.counter import Counter
 from counter_app.services.forms import PrintedPaper
@@ -19,6 +22,7 @@ from tests.pcs import PERSON, intake
 STAY = "1.004194"  # temporary residence: three working days, a fee
 OTHER = "1.004222"  # permanent residence
 SUPERVISOR = "ba-dinh-01"
+FIRST = "17 giờ 00 phút, thứ Năm ngày 03 tháng 12 năm 2026"  # three working days from Monday, 30 November
 MINUTE_MS = 60_000
 
 
@@ -70,6 +74,13 @@ def printed(counter: Counter, paper: PrintedPaper) -> None:
 def paper_of(counter: Counter, acted: life.Acted) -> PrintedPaper:
     """Return the paper of what was done."""
     return forms.paper_of(counter, acted.event_id)
+
+
+def refused(code: str, counter: Counter, event_id: str) -> None:
+    """Ask for the paper of an event that has none."""
+    with pytest.raises(Refused) as caught:
+        forms.paper_of(counter, event_id)
+    assert caught.value.code == code
 
 
 def answers(names: Sequence[str]) -> tuple[PaperAnswer, ...]:
