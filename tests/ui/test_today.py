@@ -58,6 +58,7 @@ def test_papers_are_handed_over_signed_for_and_the_day_closed_by_keys(desk: Desk
     write("Trung ta Minh")
     press(ENTER)
     desk.until(lambda: not shown(desk).unsigned)
+    assert QApplication.focusWidget() is desk.work.today_view.aside.close_it  # nothing else is left to do
     assert "đã ký nhận 3 hồ sơ" in desk.work.today_view.aside.last.text
     press(ENTER, CONTROL)
     assert "Đóng ngày" in desk.work.today_view.aside.sure.text
@@ -67,6 +68,7 @@ def test_papers_are_handed_over_signed_for_and_the_day_closed_by_keys(desk: Desk
     desk.until(lambda: shown(desk).closed)
     desk.until(lambda: len(desk.printer.printed) == 5)
     assert not desk.work.today_view.aside.close_it.isVisible()
+    assert QApplication.focusWidget() is desk.work.today_view.aside.again
 
 
 def test_not_now_closes_nothing(desk: Desk) -> None:
@@ -80,6 +82,41 @@ def test_not_now_closes_nothing(desk: Desk) -> None:
     press(Qt.Key.Key_Escape)
     assert not desk.work.today.state.asking
     assert not shown(desk).closed
+
+
+def test_signed_for_one_list_the_hands_are_on_the_next(desk: Desk) -> None:
+    received(desk, "Một", "Hai")
+    open_page(desk)
+    view = desk.work.today_view
+    for count in (1, 2):
+        desk.until(lambda count=count: len(shown(desk).at_desk) == 3 - count)  # type: ignore[misc]
+        view.desk.setFocus()
+        view.desk.selectRow(0)
+        press(Qt.Key.Key_Space)
+        press(G, CONTROL)
+        desk.until(lambda count=count: len(shown(desk).unsigned) == count)  # type: ignore[misc]
+    assert QApplication.focusWidget() is view.left
+    view.left.selectRow(0)
+    press(ENTER)
+    write("Trung ta Minh")
+    press(ENTER)
+    desk.until(lambda: len(shown(desk).unsigned) == 1)
+    assert QApplication.focusWidget() is view.left
+    assert view.left.currentIndex().isValid()
+
+
+def test_the_sum_says_since_when_it_counts(desk: Desk, readings: list[Machine]) -> None:
+    open_page(desk)
+    aside = desk.work.today_view.aside
+    assert aside.since.text() == "Số đếm và tiền tính từ đầu ngày."
+    desk.work.today.close_day()
+    desk.work.today.close_day()
+    desk.until(lambda: shown(desk).closed)
+    assert aside.since.text() == "Số đếm và tiền tính từ lần đóng 09:00 thứ Năm 19/11."
+    readings.append(Machine(NINE + DAY_MS, 1_000_000 + DAY_MS, "boot-1"))
+    desk.work.today.refresh()
+    desk.until(lambda: not shown(desk).closed)
+    assert "09:00 thứ Năm 19/11" in aside.since.text()  # what came after yesterday's closing counts today
 
 
 def test_what_yesterday_left_opens_the_morning(desk: Desk, readings: list[Machine]) -> None:

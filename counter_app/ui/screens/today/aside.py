@@ -26,8 +26,9 @@ class Aside(QFrame):
         self._grid.setColumnStretch(0, 1)
         self._grid.setHorizontalSpacing(12)
         self._shown: tuple[tuple[str, ...], ...] = ()
-        self.stands, self.last = label("", "muted"), Banner(upright=True)
-        self.stands.setWordWrap(True)
+        self.since, self.stands, self.last = label("", "small"), label("", "muted"), Banner(upright=True)
+        for said in (self.since, self.stands):
+            said.setWordWrap(True)
         # "No" stands first and has the focus: Enter struck twice closes nothing.
         self.sure = Banner(_("Không  Esc"), _("Đóng  Ctrl+Enter"), upright=True)
         self.close_it = QPushButton(_("Đóng ngày    Ctrl+Enter"))
@@ -57,6 +58,7 @@ class Aside(QFrame):
                 for cash in page.counts.cash
             )
         )
+        self.since.setText(words.since(page))
         self.stands.setText(words.closing(page))
         opened = state.asking and self.sure.isHidden()
         self.sure.say(words.sure(page) if state.asking else "", "warn")
@@ -65,6 +67,13 @@ class Aside(QFrame):
         self.close_it.setVisible(not page.closed and not state.asking)
         self.close_it.setEnabled(not state.busy)
         self.again.setVisible(bool(page.closed_on))
+
+    def take_hands(self) -> None:
+        """Put the focus on the answer asked for, else on closing; closed, on the minutes."""
+        for button in (self.sure.accept, self.close_it, self.again):
+            if button.isVisible() and button.isEnabled():
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _show_cash(self, rows: tuple[tuple[str, ...], ...]) -> None:
         if rows == self._shown and self._grid.count():
@@ -79,7 +88,7 @@ class Aside(QFrame):
             for column, text in enumerate(line):
                 self._grid.addWidget(self._cell(text, at, column), at, column)
         if not rows:
-            self._grid.addWidget(label(_("Hôm nay chưa thu phí."), "muted"), 1, 0, 1, 3)
+            self._grid.addWidget(label(_("Chưa thu phí."), "muted"), 1, 0, 1, 3)
 
     def _cell(self, text: str, row: int, column: int) -> QLabel:
         made = label(text, "small" if not row else "plain")
@@ -91,7 +100,8 @@ class Aside(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(10)
-        column.addWidget(label(_("Tiền thu hôm nay"), "section"))
+        column.addWidget(label(_("Tiền thu"), "section"))
+        column.addWidget(self.since)
         column.addWidget(self._cash)
         column.addWidget(rule())
         column.addWidget(label(_("Đóng ngày"), "section"))

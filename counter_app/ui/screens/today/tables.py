@@ -10,7 +10,7 @@ from counter_app.services.day import Remark
 from counter_app.texts import _, formats
 from counter_app.ui.screens.today import words
 from counter_app.ui.screens.today.words import Left
-from counter_app.ui.widgets.table import Column, Table, height_of
+from counter_app.ui.widgets.table import Column, Index, Table, height_of
 
 CODE, NAME = 172, 170  # px
 
@@ -21,6 +21,21 @@ class KeyTable(Table):
     opened = Signal(int)
     ticked = Signal(int)
     every = Signal()
+
+    def __init__(self, empty: str) -> None:
+        super().__init__(empty)
+        self._at = 0
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Remember where the hands are."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._at = current.row()
+
+    def stay(self) -> None:
+        """Mark the row where the hands were, after others have come or gone."""
+        if self.hasFocus() and self.model().rowCount() and not self.currentIndex().isValid():
+            self.selectRow(min(self._at, self.model().rowCount() - 1))
 
     def sizeHint(self) -> QSize:
         """Ask for two rows: the page gives what is left."""

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.domain.day import AtDesk
 from counter_app.services.day import Remark
@@ -46,7 +55,15 @@ class TodayView(QScrollArea):
         self.render_state(presenter.state)
 
     def render_state(self, state: TodayState) -> None:
-        """Show a state."""
+        """Show a state; the hands stay where there is something to do."""
+        held, busy = QApplication.focusWidget(), self._holds(QApplication.focusWidget())
+        self._show(state)
+        if busy and not self._holds(held):
+            self.take_hands()
+        elif isinstance(held, tables.KeyTable):
+            held.stay()
+
+    def _show(self, state: TodayState) -> None:
         page = state.page
         self.aside.render_state(state)
         self.hand.setText(words.progress(state))
@@ -80,7 +97,7 @@ class TodayView(QScrollArea):
                     table.selectRow(0)
                 table.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        self.aside.close_it.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.aside.take_hands()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc is not now."""
@@ -89,6 +106,13 @@ class TodayView(QScrollArea):
             self.take_hands()
             return
         super().keyPressEvent(event)
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        """Tell whether hands have something to do in a widget of this page; an empty table has not."""
+        if widget is None or not self.isAncestorOf(widget):
+            return False
+        full = not isinstance(widget, tables.KeyTable) or widget.model().rowCount() > 0
+        return full and widget.isVisible() and widget.isEnabled()
 
     def _is_chosen(self, code: str) -> bool:
         return code in self.presenter.state.chosen

@@ -109,6 +109,14 @@ def closing(page: DayPage) -> str:
     return _("Lần đóng trước: {moment}.").format(moment=formats.moment(page.before.at))
 
 
+def since(page: DayPage) -> str:
+    """Return from when on the page counts and sums: what comes after a closing is of the next one."""
+    if page.before is None:
+        return _("Số đếm và tiền tính từ đầu ngày.")
+    moment = formats.short_moment(page.before.at)
+    return _("Số đếm và tiền tính từ lần đóng {moment}.").format(moment=moment)
+
+
 def sure(page: DayPage) -> str:
     """Return what is asked before the day is closed."""
     waits = page.counts.left
