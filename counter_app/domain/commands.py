@@ -156,9 +156,17 @@ class AskForPapers:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPrinted:
-    """The printer took the paper. `document` names it among the dossier's, "01" is the receipt."""
+    """The printer took the paper. `document` names it among the dossier's, "01" is the receipt.
+
+    `code` is "" for a paper given before reception; `document` then names its event too ("02:0190...").
+    """
 
     event_id: str
     actor_id: str
     code: str
     document: str
+
+    @property
+    def subject(self) -> str:
+        """What was printed of: the dossier's code, or the event of a paper given before reception."""
+        return self.code or self.document.partition(":")[2]

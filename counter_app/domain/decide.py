@@ -19,7 +19,14 @@ from counter_app.domain.commands import (
     RefuseReception,
     ReturnBy,
 )
-from counter_app.domain.events import DocumentPrinted, DossierReceived, FeeCharged, PaperGiven, PapersAsked
+from counter_app.domain.events import (
+    DocumentPrinted,
+    DossierReceived,
+    FeeCharged,
+    PaperGiven,
+    PapersAsked,
+    SlipPrinted,
+)
 from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.online import SUBJECT, Answer, OnlineAnswered
@@ -191,8 +198,9 @@ def ask_for_papers(command: AskForPapers, facts: IntakeFacts) -> list[tuple[str,
 
 
 def confirm_printed(command: ConfirmPrinted, copies_printed: int) -> list[tuple[str, Fact]]:
-    """Answer with DocumentPrinted, numbered after the copies of that document printed so far."""
-    return [(command.code, DocumentPrinted(command.code, command.document, copies_printed + 1))]
+    """Answer with DocumentPrinted, or SlipPrinted, numbered after the copies printed so far."""
+    kind = DocumentPrinted if command.code else SlipPrinted
+    return [(command.subject, kind(command.subject, command.document, copies_printed + 1))]
 
 
 def _check_amounts(command: ReceiveDossier) -> None:

@@ -125,3 +125,17 @@ class DocumentPrinted:
     code: str
     document: str
     copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPrinted:
+    """As DocumentPrinted, of a paper given before reception: `slip` is its event, `document` "02:0190...".
+
+    Its subject is the slip: there is no code.
+    """
+
+    KIND: ClassVar[str] = "slip.printed"
+    VERSION: ClassVar[int] = 1
+    slip: str
+    document: str
+    copy: int

@@ -30,6 +30,7 @@ DossierFact = (
 # What tells of no dossier: its subject is no code.
 OtherFact = (
     events.PapersAsked
+    | events.SlipPrinted
     | step_events.ReceptionRefused
     | step_events.DayClosed
     | online.OnlineArrived
@@ -39,6 +40,7 @@ Fact = DossierFact | OtherFact
 KINDS: dict[str, type[Fact]] = {kind.KIND: kind for kind in (*DossierFact.__args__, *OtherFact.__args__)}
 WITHOUT_DOSSIER = (
     events.PapersAsked,
+    events.SlipPrinted,
     step_events.ReceptionRefused,
     step_events.DayClosed,
     online.OnlineArrived,

@@ -16,13 +16,13 @@ from counter_app.domain.commands import (
 )
 from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import RECEIPT, State, local_day
-from counter_app.domain.events import DocumentPrinted, DossierReceived, PapersAsked
+from counter_app.domain.events import DocumentPrinted, DossierReceived, PapersAsked, SlipPrinted
 from counter_app.domain.kinds import Fact
 from counter_app.domain.people import Office, Person
 from counter_app.domain.reception import reception_open
 from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
-from counter_app.services import recording
+from counter_app.services import forms, recording
 from counter_app.services.counter import Counter, Reference
 from counter_app.services.intake_facts import intake_facts
 from counter_app.store import installation, log, outbox, queries
@@ -185,19 +185,19 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
 
     Raises Refused: unknown_dossier, unknown_person.
     """
+    kind = DocumentPrinted if command.code else SlipPrinted
     with counter.store.write() as conn:
-        if recording.known(conn, command.event_id, DocumentPrinted, command.code):
+        if recording.known(conn, command.event_id, kind, command.subject):
             return
         recording.check_writable(conn, counter)
         _person(counter.reference(conn), command.actor_id)
         dossier = queries.dossier(conn, command.code)
-        if dossier is None:
-            raise Refused("unknown_dossier", "code", code=command.code)
-        entries = decide.confirm_printed(
-            command, queries.copies_printed(conn, command.code, command.document)
-        )
+        if dossier is None and not forms.is_slip(conn, command):
+            raise Refused("unknown_dossier", "code", code=command.subject[:60])
+        copies = queries.copies_printed(conn, command.subject, command.document)
+        entries = decide.confirm_printed(command, copies)
         recording.record(conn, counter, command, entries, counter.clock.now())
-    if command.document == RECEIPT:
+    if dossier is not None and command.document == RECEIPT:
         counter.folder.discard_receipt(dossier.day, command.code)
 
 

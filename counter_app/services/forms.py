@@ -18,6 +18,7 @@ from counter_app.documents import (
 )
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
+from counter_app.domain.commands import ConfirmPrinted
 from counter_app.domain.dossier import RECEIPT
 from counter_app.domain.events import DossierReceived, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
@@ -39,9 +40,9 @@ ONE_OF_EACH = (FEE_RECEIPT, CONTROL)  # a dossier has one, so its form names it
 class PrintedPaper:
     """A paper ready for the printer.
 
-    `form` is its form's number, or BN, BG, TB; `code` the dossier, "" before reception: then nothing counts
-    its copies. `document` names this paper among the dossier's: what ConfirmPrinted takes, and what copies
-    are counted by. `copy` is the number that the next print bears, from 2 on the paper says so. `name` is for
+    `form` is its form's number, or BN, BG, TB; `code` the dossier, "" before reception. `document` names this
+    paper among the dossier's: what ConfirmPrinted takes, and what copies are counted by; "" where nothing
+    counts them. `copy` is the number that the next print bears, from 2 on the paper says so. `name` is for
     a file or the printer's queue.
     """
 
@@ -86,6 +87,14 @@ def form_of(fact: Fact) -> str:
     if isinstance(fact, FeeCharged):
         return FEE_RECEIPT if fact.paid and fact.amount else ""
     return _FORMS.get(type(fact), "")
+
+
+def is_slip(conn: Connection, command: ConfirmPrinted) -> bool:
+    """Tell whether what was printed is a paper given before reception."""
+    fact = log.fact(conn, command.subject)
+    if not isinstance(fact, PapersAsked | steps.ReceptionRefused):
+        return False
+    return command.document == f"{form_of(fact)}:{command.subject}"
 
 
 def paper_of(counter: Counter, event_id: str) -> PrintedPaper:
@@ -157,15 +166,19 @@ def _made(
 def _before_reception(
     conn: Connection, counter: Counter, event_id: str, fact: PapersAsked | steps.ReceptionRefused
 ) -> PrintedPaper:
+    form = form_of(fact)
+    document = f"{form}:{event_id}"
+    copy = queries.copies_printed(conn, event_id, document) + 1
+    event = log.find(conn, event_id)
+    briefing = counter.reference(conn).briefing
+    officer = named(briefing.people, event.actor_id if event else "")
     if isinstance(fact, PapersAsked):
-        form, pdf = REQUEST, form02.render(papers.asked_form(conn, counter, event_id), counter.settings.paper)
+        asked = slips.asked(fact, briefing.office, officer, copy)
+        pdf = form02.render(asked, counter.settings.paper)
     else:
-        event = log.find(conn, event_id)
-        briefing = counter.reference(conn).briefing
-        officer = named(briefing.people, event.actor_id if event else "")
-        refused = slips.turned_away(fact, briefing.office, officer)
-        form, pdf = REFUSAL, form03.render(refused, counter.settings.paper)
-    return PrintedPaper(form, "", form, 1, f"{event_id}-{form}", pdf)
+        refused = slips.turned_away(fact, briefing.office, officer, copy)
+        pdf = form03.render(refused, counter.settings.paper)
+    return PrintedPaper(form, "", document, copy, f"{event_id}-{form}", pdf)
 
 
 def _receipt(conn: Connection, counter: Counter, event_id: str, fact: Any) -> PrintedPaper:

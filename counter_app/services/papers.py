@@ -1,20 +1,20 @@
-"""Receipts (Form 01) and requests before reception (Form 02) from the log; files only until printed."""
+"""Receipts (Form 01) from the log; a file only until printed."""
 
 from pathlib import Path
 
-from counter_app.documents import form01, form02, wording
+from counter_app.documents import form01, wording
 from counter_app.domain import receipt_text
 from counter_app.domain.catalog import AfterWait
-from counter_app.domain.dossier import RECEIPT, Dossier, local_day
-from counter_app.domain.events import DossierReceived, Event, FeeCharged, PapersAsked
+from counter_app.domain.dossier import RECEIPT, Dossier
+from counter_app.domain.events import DossierReceived, Event, FeeCharged
 from counter_app.domain.promise_events import PaymentSettled, ProcedureCorrected, SupplementCompleted
 from counter_app.domain.receipt_text import ReceiptText
 from counter_app.domain.step_events import DossierAmended
 from counter_app.errors import Refused
 from counter_app.seal import key_id
 from counter_app.services.counter import Counter
-from counter_app.services.standing import ERASED, Promised, Standing, named, standing
-from counter_app.store import log, queries
+from counter_app.services.standing import Promised, Standing, standing
+from counter_app.store import queries
 from counter_app.store.engine import Connection
 
 AGAIN: dict[type[Promised], str] = {
@@ -49,21 +49,6 @@ def receipt_qr(counter: Counter, code: str) -> str:
         dossier = _own_dossier(conn, counter, code)
         form = _form01(conn, counter, dossier)
     return form.qr_text
-
-
-def request_pdf(counter: Counter, event_id: str) -> bytes:
-    """Return Form 02 of an event before reception as PDF. Raises Refused: unknown_dossier."""
-    with counter.store.read() as conn:
-        form = asked_form(conn, counter, event_id)
-    return form02.render(form, counter.settings.paper)
-
-
-def keep_request(counter: Counter, event_id: str) -> Path:
-    """Write Form 02 of an event into the receipt folder and return where. Raises Refused: unknown_dossier."""
-    with counter.store.read() as conn:
-        form = asked_form(conn, counter, event_id)
-    pdf = form02.render(form, counter.settings.paper)
-    return counter.folder.keep_receipt(local_day(form.asked), f"{event_id}-02", pdf)
 
 
 def receipt_form(counter: Counter, stood: Standing, copy: int) -> form01.Form01:
@@ -108,29 +93,6 @@ def receipt_form(counter: Counter, stood: Standing, copy: int) -> form01.Form01:
 def _form01(conn: Connection, counter: Counter, dossier: Dossier) -> form01.Form01:
     stood = standing(conn, counter, dossier.code, dossier.event_id)
     return receipt_form(counter, stood, queries.copies_printed(conn, dossier.code, RECEIPT) + 1)
-
-
-def asked_form(conn: Connection, counter: Counter, event_id: str) -> form02.Form02:
-    """Return Form 02 of an event before reception. Raises Refused: unknown_dossier."""
-    fact, event = log.fact(conn, event_id), log.find(conn, event_id)
-    if not isinstance(fact, PapersAsked) or event is None:
-        raise Refused("unknown_dossier", "event_id", code=event_id)
-    reference = counter.reference(conn)
-    guide = named(reference.briefing.people, event.actor_id)
-    office = reference.briefing.office
-    return form02.Form02(
-        office=office,
-        asked=fact.asked,
-        procedure_code=fact.procedure,
-        procedure_name=fact.procedure_name,
-        applicant=fact.applicant or ERASED,
-        missing=fact.missing,
-        reason=fact.reason,
-        guide_name=guide.name,
-        guide_title=guide.title,
-        ask_name=guide.name,
-        ask_phone=guide.phone or office.hotline,
-    )
 
 
 def _own_dossier(conn: Connection, counter: Counter, code: str) -> Dossier:

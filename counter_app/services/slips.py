@@ -7,7 +7,7 @@ from counter_app.documents.form03 import Form03
 from counter_app.documents.form04 import Form04
 from counter_app.documents.form05 import Form05
 from counter_app.documents.notice import Notice
-from counter_app.domain.events import FeeCharged
+from counter_app.domain.events import FeeCharged, PapersAsked
 from counter_app.domain.people import Office, Person
 from counter_app.domain.promise_events import (
     ApologyPrepared,
@@ -55,7 +55,25 @@ def request(stood: Standing, fact: SupplementAsked, copy: int) -> Form02:
     )
 
 
-def turned_away(fact: ReceptionRefused, office: Office, officer: Person) -> Form03:
+def asked(fact: PapersAsked, office: Office, guide: Person, copy: int) -> Form02:
+    """Return Form 02 before reception: no code."""
+    return Form02(
+        office=office,
+        asked=fact.asked,
+        procedure_code=fact.procedure,
+        procedure_name=fact.procedure_name,
+        applicant=fact.applicant or ERASED,
+        missing=fact.missing,
+        reason=fact.reason,
+        guide_name=guide.name,
+        guide_title=guide.title,
+        ask_name=guide.name,
+        ask_phone=guide.phone or office.hotline,
+        copy=copy,
+    )
+
+
+def turned_away(fact: ReceptionRefused, office: Office, officer: Person, copy: int) -> Form03:
     """Return Form 03 before reception: no code."""
     return Form03(
         office=office,
@@ -67,6 +85,7 @@ def turned_away(fact: ReceptionRefused, office: Office, officer: Person) -> Form
         officer_name=officer.name,
         officer_title=officer.title,
         content=fact.content,
+        copy=copy,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.events import DocumentPrinted
+from counter_app.domain.events import DocumentPrinted, SlipPrinted
 from counter_app.store import projections
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
@@ -43,8 +43,8 @@ _UNPRINTED = (
 )
 _DOCUMENT, _COPY = (sa.func.json_extract(events.c.body, path) for path in ("$.document", "$.copy"))
 _COPIES = sa.select(sa.func.max(_COPY)).where(
-    events.c.subject == sa.bindparam("code"),
-    events.c.kind == DocumentPrinted.KIND,
+    events.c.subject == sa.bindparam("subject"),
+    events.c.kind.in_((DocumentPrinted.KIND, SlipPrinted.KIND)),
     sa.bindparam("document") == _DOCUMENT,
 )
 _SAME = Prepared(
@@ -99,9 +99,9 @@ def unprinted(conn: sa.Connection, installation_id: str) -> list[Dossier]:
     return [projections.read_dossier(row) for row in rows]
 
 
-def copies_printed(conn: sa.Connection, code: str, document: str) -> int:
-    """Return how many copies of a dossier's document printers have taken."""
-    return conn.scalar(_COPIES, {"code": code, "document": document}) or 0
+def copies_printed(conn: sa.Connection, subject: str, document: str) -> int:
+    """Return how many copies of a document printers have taken; `subject` is its dossier, or its slip."""
+    return conn.scalar(_COPIES, {"subject": subject, "document": document}) or 0
 
 
 def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -> list[str]:

@@ -14,6 +14,7 @@ _KINDS = {
     events.FeeCharged.KIND: N_("tính phí"),
     events.PapersAsked.KIND: N_("yêu cầu bổ sung"),
     events.DocumentPrinted.KIND: N_("in giấy"),
+    events.SlipPrinted.KIND: N_("in phiếu trước tiếp nhận"),
     promises.SupplementAsked.KIND: N_("yêu cầu bổ sung sau tiếp nhận"),
     promises.SupplementCompleted.KIND: N_("đã bổ sung đủ"),
     promises.PaymentAsked.KIND: N_("chờ nghĩa vụ tài chính"),

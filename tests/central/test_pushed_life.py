@@ -12,6 +12,7 @@ from counter_app.central.judge import PUBLIC_FIELDS, from_public
 from counter_app.domain import deadline
 from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit
 from counter_app.domain.dossier import Dossier
+from counter_app.domain.events import SlipPrinted
 from counter_app.domain.promise_events import Promise, SupplementAsked, SupplementCompleted
 from counter_app.domain.rules import rule_set
 from counter_app.domain.step_events import Cash, DayClosed, ReceptionRefused
@@ -62,7 +63,8 @@ def test_another_counter_folds_the_same_life_from_the_feed(office: Office) -> No
 def test_what_tells_of_no_dossier_is_kept_and_counts_none(living: Living, address: str) -> None:
     counter, centre = enrolled(living, address)
     refused = ReceptionRefused("1.001193", "Khai sinh", Channel.IN_PERSON, RECEIVED, reason="Sai nơi")
-    counter.tell(refused, "1.001193")
+    slip = counter.tell(refused, "1.001193").event.event_id
+    counter.tell(SlipPrinted(slip, f"03:{slip}", 1), slip)
     counter.tell(DayClosed("2026-11-19", RECEIVED, 1, 0, 0, 0, 0, 1, (Cash("lan", 0, 0),)), "2026-11-19")
     assert centre.push(counter.batch()).quarantined == []
     assert living.count("dossiers") == 0

@@ -92,10 +92,6 @@ def test_an_id_of_something_else_is_no_reception(counter: Counter) -> None:
     assert desk.ask_for_papers(counter, asked) == desk.ask_for_papers(counter, asked) == asked.event_id
     assert events(counter) == 1
     refused("event_id_taken", "event_id", desk.receive, counter, intake(event_id=asked.event_id))
-    path = papers.keep_request(counter, asked.event_id)
-    assert path.read_bytes().startswith(b"%PDF")
-    assert papers.request_pdf(counter, asked.event_id).startswith(b"%PDF")
-    refused("unknown_dossier", "event_id", papers.keep_request, counter, new_event_id())
 
 
 def test_receipts_prove_and_reprints_are_copies(counter: Counter) -> None:

@@ -106,5 +106,8 @@ def test_a_card_finds_its_holder_and_who_was_turned_away(filer: Filer) -> None:
     filer.page.found.list.setCurrentIndex(filer.page.found.model.index(0))
     filer.key(Qt.Key.Key_Return)
     filer.until(lambda: filer.presenter.filing.state.side is Side.PAPER)
-    assert filer.page.paper.title.text() == "Phiếu yêu cầu bổ sung"
+    assert filer.page.paper.title.text() == "Phiếu yêu cầu bổ sung, bản sao số 2"
+    filer.page.paper.action.click()
+    filer.until(lambda: filer.page.paper.title.text() == "Phiếu yêu cầu bổ sung, bản sao số 3")
+    assert filer.page.paper.said.text == "Đã in."
     assert filer.page.head.isHidden()

@@ -1,5 +1,6 @@
 """Papers of a dossier, without widgets: shown, printed with one key, confirmed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,8 @@ from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.printer import Printer
 from counter_app.ui.session import Session
+
+Make = Callable[[Counter, str], tuple[PrintedPaper, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,24 @@ class Papering(QObject):
         super().__init__(parent)
         self._session, self._printer = session, printer
         self.state: PaperState | None = None
+        self._make: Make = _papers
+        self._key = ""
 
     def show_event(self, event_id: str) -> None:
         """Show the papers of an event; one that has none says so."""
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.read(_papers, counter, event_id, then=self._shown, otherwise=self._none)
+        self._read(_papers, event_id, self._none)
 
     def show_new(self, event_id: str) -> None:
         """Show the papers of what was just done, if it has any."""
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.read(_papers, counter, event_id, then=self._shown, otherwise=self._perhaps)
+        self._read(_papers, event_id, self._perhaps)
 
     def show_control(self, code: str) -> None:
         """Show Form 06."""
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.read(_control, counter, code, then=self._shown, otherwise=self._none)
+        self._read(_control, code, self._none)
+
+    def _read(self, make: Make, key: str, otherwise: Callable[[CounterError], None]) -> None:
+        self._make, self._key = make, key
+        self._session.jobs.read(make, self._session.counter, key, then=self._shown, otherwise=otherwise)
 
     def print(self) -> None:
         """Print the paper that shows; whatever the printer does, nothing on record changes."""
@@ -71,7 +77,7 @@ class Papering(QObject):
         if self.state is None:
             return
         paper = self.state.paper
-        if not paper.code:
+        if not paper.document:
             self._confirmed(None)
             return
         session = self._session
@@ -116,6 +122,15 @@ class Papering(QObject):
             self._show(replace(state, at=state.at + 1, busy=False, said=_("Đã in. Còn giấy này."), tone="ok"))
         else:
             self._show(replace(state, busy=False, said=_("Đã in."), tone="ok"))
+        session = self._session
+        session.jobs.read(self._make, session.counter, self._key, then=self._anew, otherwise=self._none)
+
+    def _anew(self, papers: tuple[PrintedPaper, ...]) -> None:
+        """What is printed next is one copy further."""
+        if self.state is not None and [one.document for one in papers] == [
+            one.document for one in self.state.papers
+        ]:
+            self._show(replace(self.state, papers=papers))
 
     def _show(self, state: PaperState | None) -> None:
         self.state = state

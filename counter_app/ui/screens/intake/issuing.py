@@ -180,7 +180,7 @@ class Issuing(QObject):
         said = _("Đã in {paper}.") if printed else problem or _("Chưa in {paper}; đã giữ bản PDF.")
         self._change(last=said.format(paper=name), tone="ok" if printed else "warn", code=made.code)
         self.side.emit(None if printed else Paper("", name, made.pdf))
-        if printed and made.code:
+        if printed and made.document:
             jobs, counter = self._session.jobs, self._session.counter
             command = ConfirmPrinted(new_event_id(), self._session.actor_id, made.code, made.document)
             jobs.db(_confirm, counter, command, then=self._told_printed, otherwise=self._failed)

@@ -59,7 +59,7 @@ class Printing(QObject):
         self.said.emit(said.format(paper=title), "ok" if printed else "warn")
         if not printed:
             self.show.emit(title, made.pdf)
-        elif made.code:
+        elif made.document:
             session = self._session
             command = ConfirmPrinted(new_event_id(), session.actor_id, made.code, made.document)
             session.jobs.db(desk.confirm_printed, session.counter, command, otherwise=self._failed)
@@ -70,7 +70,7 @@ class Printing(QObject):
 
 def _minutes(counter: Counter, event_id: str) -> PrintedPaper:
     pdf = day.minutes_pdf(counter, event_id)
-    return PrintedPaper(MINUTES, "", MINUTES, 1, f"{event_id}-{MINUTES}", pdf)
+    return PrintedPaper(MINUTES, "", "", 1, f"{event_id}-{MINUTES}", pdf)
 
 
 def _out(counter: Counter, make: Make, event_id: str, printer: Printer) -> tuple[PrintedPaper, bool, str]:
