@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from counter_app.cli import main
+from counter_app.domain.commands import ConfirmPrinted
+from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
 from counter_app.host.secrets import PASSPHRASE_VARIABLE
 from counter_app.services import desk
-from tests.pcs import PASSPHRASE, intake, opened, passphrase
+from tests.pcs import PASSPHRASE, PERSON, intake, opened, passphrase, receive
 from tests.services.papers_life import STAY, act, at, minute
 
 
@@ -79,6 +81,15 @@ class Shell:
 @pytest.fixture
 def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
     return Shell(capsys, monkeypatch)
+
+
+@pytest.fixture
+def told(pc: Path) -> list[str]:
+    """Receive three dossiers and print the first; return their codes."""
+    with opened(pc) as counter:
+        codes = receive(counter, "Một", "Hai", "Ba")
+        desk.confirm_printed(counter, ConfirmPrinted(new_event_id(), PERSON, codes[0], "01"))
+    return codes
 
 
 SIGNATURE = {"number": "12/XL", "signer": "Lê Thị Hoa", "signer_title": "Chủ tịch"}

@@ -1,120 +1,23 @@
-"""`explain` and `verify --all`: what a dossier's dates rest on, and each edit by somebody with the key."""
+"""`verify --all`: what holds, and each edit by somebody with the key, named."""
 
 import dataclasses
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from counter_app.domain import chain, codec
-from counter_app.domain.commands import ConfirmPrinted, FeeAnswer
-from counter_app.domain.identity import new_event_id
 from counter_app.seal import SigningKey
-from counter_app.services import desk, sync
 from counter_app.services.recomputation import recompute
 from counter_app.services.verification import verify_log
 from counter_app.store import log, projections
 from tests.cli.conftest import Shell
-from tests.pcs import BIRTH, PERSON, Office, intake, opened, receive, with_the_key
-
-NAMES = ("Một", "Hai", "Ba")
-
-
-@pytest.fixture
-def told(pc: Path) -> list[str]:
-    """Receive three dossiers and print the first; return their codes."""
-    with opened(pc) as counter:
-        codes = receive(counter, *NAMES)
-        desk.confirm_printed(counter, ConfirmPrinted(new_event_id(), PERSON, codes[0], "01"))
-    return codes
+from tests.pcs import opened, with_the_key
 
 
 def edit(pc: Path, statement: str, *values: object) -> None:
     with with_the_key(pc) as connection:
         assert connection.execute(statement, values).rowcount == 1
-
-
-def test_explain(shell: Shell, pc: Path, told: list[str]) -> None:
-    said = shell("explain", told[0].lower(), data=pc)
-    assert said.code == 0
-    value = said.value
-    assert (value["code"], value["holds"], value["differences"]) == (told[0], True, [])
-    assert (value["procedure"], value["channel"], value["limit"]) == (BIRTH, "in_person", "same-day")
-    assert value["received_at"].startswith("2026-11-19T09:")  # its clock runs on with the tests
-    assert value["due_at"] == "2026-11-19T17:00:00+07:00"
-    assert value["reasons"] == [
-        f"nhận {value['received_at'][11:16]} thứ Năm 19/11",
-        "trả trong ngày thứ Năm 19/11",
-    ]
-    assert (value["rules"], value["catalogue"]) == ("ND118/2025", 1)
-    assert value["calendar"] == {"version": 1, "editions_held": 1}
-    assert (value["clock"], value["received_by"]) == ("B", PERSON)
-    (paper,) = value["printed"]
-    assert (paper["document"], paper["copy"]) == ("01", 1)
-    assert paper["at"] >= value["received_at"]
-    first, second = value["events"]
-    assert (first["kind"], first["seq"], first["event_id"]) == (
-        "dossier.received",
-        1,
-        value["received_event"],
-    )
-    assert (second["kind"], second["seq"], second["event_id"]) == ("document.printed", 4, paper["event_id"])
-    assert [(step["acknowledged"], step["proved"], step["fault"]) for step in (first, second)] == [
-        (False, True, None)
-    ] * 2
-    assert first["actor"]
-    assert "Một" not in said.out
-
-
-def test_explain_for_a_person(shell: Shell, pc: Path, told: list[str]) -> None:
-    lines = shell.plain("explain", told[0], data=pc).out.splitlines()
-    assert lines[0].startswith(f"{told[0]} · {BIRTH} ")
-    assert re.match(r"Nhận: 09:\d\d thứ Năm 19/11/2026, ", lines[1])
-    assert lines[2] == "  Giờ B: Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."
-    assert lines[3:5] == ["Thời hạn: trong ngày", "Hẹn trả: 17:00 thứ Năm 19/11/2026"]
-    assert "Căn cứ: quy tắc ND118/2025, lịch phiên bản 1, danh mục phiên bản 1" in lines
-    assert any(re.match(r"Đã in mẫu 01, bản 1: 09:\d\d thứ Năm 19/11/2026", text) for text in lines)
-    assert "  trung tâm chưa nhận · chữ ký, mã băm và dữ liệu đi kèm đều khớp" in lines
-
-
-def test_explain_a_fee_and_what_the_centre_holds(shell: Shell, office: Office) -> None:
-    counter = office.open()
-    procedure, quantity = _with_fee(counter), 3
-    taken = intake("A", procedure, quantity=quantity, fee=FeeAnswer(paid=True))
-    code = desk.receive(counter, taken).code
-    sync.exchange(counter)
-    elsewhere = office.open("two")
-    sync.exchange(elsewhere)
-    office.close()
-    for name in ("pc", "two"):
-        value = shell("explain", code, data=office.root / name).value
-        assert [(step["kind"], step["acknowledged"], step["proved"]) for step in value["events"]] == [
-            ("dossier.received", True, True),
-            ("fee.charged", True, True),
-        ]
-    assert " × 3 = " in shell.plain("explain", code, data=office.root / "pc").out
-    said = shell("verify", "--all", data=office.root / "two")
-    assert (said.code, said.value["dossiers"], said.value["differences"]) == (0, 1, [])
-
-
-def _with_fee(counter: Any) -> str:
-    for procedure in desk.opening(counter).catalogue.procedures:
-        for terms in procedure.terms:
-            ready = terms.channel == "in_person" and terms.limit and terms.fee and not procedure.required
-            if ready and not any(paper.need == "must" for paper in procedure.papers):
-                return procedure.code
-    for procedure in desk.opening(counter).catalogue.procedures:
-        for terms in procedure.terms:
-            if terms.channel == "in_person" and terms.limit and terms.fee and not procedure.required:
-                return procedure.code
-    raise AssertionError("no procedure of the catalogue takes a fee")
-
-
-def test_no_such_dossier(shell: Shell, pc: Path) -> None:
-    for code, error in [("H26.14-261119-9999", "unknown_dossier"), ("x", "bad_code"), ("", "bad_code")]:
-        said = shell("explain", code, data=pc)
-        assert (said.code, said.error["code"], said.error["field"]) == (1, error, "code")
 
 
 def test_verify_all(shell: Shell, pc: Path, told: list[str]) -> None:
