@@ -49,6 +49,18 @@ def apology_due(promise: int, calendar: WorkCalendar, rules: RuleSet) -> int:
     """Return the last working minute that is not after one day before expiry: Form 04 is due by then.
 
     On a day off that is the closing of the earlier working day. It may lie before the reception of a
-    dossier with a short limit: then the apology is due at once. Raises Refused: beyond_calendar.
+    dossier with a short limit (`apology_asked_before`). Raises Refused: beyond_calendar.
     """
     return calendar.when_worked(calendar.worked(promise - rules.apology_ahead))
+
+
+def apology_asked_before(promise: int, calendar: WorkCalendar, rules: RuleSet) -> int:
+    """Return before which minute a limit must have begun, or Form 04 cannot be asked for in time.
+
+    NĐ61 Art. 19.9 wants the slip a day before expiry. Until then at least one working day must have run, the
+    day of reception not counted (DOMAIN §2.2): a result of the same or the next day, or one received on
+    a Sunday for Monday, leaves none, and nobody can know so early that it will be late. Such a promise turns
+    amber and red like any other, and the slip is asked for only once it is missed.
+    Raises Refused: beyond_calendar.
+    """
+    return minute_at(day_of(apology_due(promise, calendar, rules)), 0)

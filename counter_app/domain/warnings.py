@@ -8,10 +8,11 @@ from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.dossier import State
 from counter_app.domain.moments import HOUR, clock_of, day_of, minute_at
 from counter_app.domain.rules import RuleSet
-from counter_app.domain.urgency import Level, apology_due
+from counter_app.domain.urgency import Level, apology_asked_before, apology_due
 from counter_app.errors import Refused
 
 MAX_AMBER, MAX_STILL = 80, 60  # working hours, working days
+APOLOGY_STEPS = 4
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
@@ -150,15 +151,29 @@ def _on_its_way(standing: Standing) -> Step:
     return Step.TAKE_OVER if standing.state == State.IN_PROGRESS else Step.HAND_OVER
 
 
-def apology_owed_before(promise: int, horizon: Horizon, rules: RuleSet) -> int:
-    """Return before which reception a dossier without Form 04 is to have one thought of now; 0: none is.
+def apology_owed_before(promise: int, horizon: Horizon, calendar: WorkCalendar, rules: RuleSet) -> int:
+    """Return before which minute a limit without Form 04 must have begun to have one asked for now; 0: none.
 
-    A limit of less than a day leaves no moment at which the slip could have been in time: it is then owed
-    only once the promise is missed, or every birth registration would ask for one on reception.
+    In time by `apology_asked_before`; of a missed promise always, whenever it was given.
+    Raises Refused: beyond_calendar.
     """
     if promise < horizon.now:
         return promise
-    return promise - rules.apology_ahead if promise < horizon.proposed else 0
+    return apology_asked_before(promise, calendar, rules) if promise < horizon.proposed else 0
+
+
+def apology_steps(now: int, calendar: WorkCalendar, rules: RuleSet) -> tuple[tuple[int, int], ...]:
+    """Return `apology_asked_before` of all promises from `now` on, as a query can ask it of many.
+
+    Four pairs (after, before), rising: of a promise later than `after` a limit must have begun before
+    `before`; the first holds for all others. Four working days are enough, for `apology_ahead` is no more
+    than a day and no limit begins in a day to come. Raises Refused: beyond_calendar.
+    """
+    first = calendar.number(day_of(apology_due(now, calendar, rules)))
+    last = calendar.number(day_of(now)) + 1
+    days = [calendar.numbered(number) for number in range(first, last + 1)]
+    days = [days[0]] * (APOLOGY_STEPS - len(days)) + days
+    return tuple((calendar.opening(day) + rules.apology_ahead, minute_at(day, 0)) for day in days)
 
 
 def apology_by(promise: int, calendar: WorkCalendar, rules: RuleSet) -> int:

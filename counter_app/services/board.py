@@ -125,6 +125,7 @@ class _Desk:
     rules: RuleSet
     people: dict[str, str]
     still: int
+    steps: board.Steps
     promises: "_Promises"
 
     def span(self, lot: Lot) -> Span:
@@ -136,7 +137,7 @@ class _Desk:
             place = COLUMNS.index(lot)
             return Span(listed, edges[place], edges[place + 1])
         until = {Lot.ESCALATED: at.proposed, Lot.STILL: self.still}.get(lot, END_MINUTE)
-        return Span(listed, 0, until, at.now, self.rules.apology_ahead)
+        return Span(listed, 0, until, at.now, self.steps)
 
 
 def look(counter: Counter) -> Board:
@@ -174,7 +175,7 @@ def news(counter: Counter, since: Horizon | None) -> News:
     alerts = counter.settings.alerts
     with counter.store.read() as conn:
         desk = _desk(conn, counter)
-        now, ahead = desk.horizon, desk.rules.apology_ahead
+        now, listed = desk.horizon, board.Listed.WATCHED
         before = since or Horizon(0, now.now, 0, 0, 0, now.now, now.now)
         ranges = (
             (before.now, now.now, False),
@@ -182,7 +183,7 @@ def news(counter: Counter, since: Horizon | None) -> News:
             (max(before.proposed, now.now), now.proposed, True),
         )
         found = [
-            board.entered(conn, Span(board.Listed.WATCHED, start, end, ahead=ahead), without_apology=lacking)
+            board.entered(conn, Span(listed, start, end, steps=desk.steps), without_apology=lacking)
             for start, end, lacking in ranges
         ]
     start, end = (warnings.parse_clock(text, "quiet") for text in (alerts.quiet_from, alerts.quiet_until))
@@ -219,6 +220,7 @@ def _desk(conn: Connection, counter: Counter) -> _Desk:
         rules=ruled,
         people={person.person_id: person.name for person in reference.briefing.people},
         still=warnings.still_before(now, alerts.still_days, reference.calendar),
+        steps=warnings.apology_steps(now, reference.calendar, ruled),
         promises=_Promises(at, reference.calendar, ruled),
     )
     return made
@@ -239,9 +241,9 @@ def _rows(lines: Iterable[tuple[Any, ...]], desk: _Desk, *, share: bool) -> list
     now = desk.horizon.now
     people, promises, steps, new, rows = desk.people, desk.promises, _STEPS, tuple.__new__, list[Row]()
     for line in lines:
-        number, actor, received, watched = line[:_KEPT]
+        number, actor, begun, watched = line[:_KEPT]
         level, left, apology_by, before = promises[line[_SINCE] if share else watched]
-        owed = apology_by if received < before and not number & _APOLOGISED else None
+        owed = apology_by if begun < before and not number & _APOLOGISED else None
         late = owed is not None and owed < now
         judged = (level, left, people.get(actor, actor), steps[number], owed, late)
         rows.append(new(Row, line[_KEPT:_HANDED] + judged + (line[_HANDED:] or _NOBODY)))
@@ -251,7 +253,7 @@ def _rows(lines: Iterable[tuple[Any, ...]], desk: _Desk, *, share: bool) -> list
 class _Promises(dict[int | None, tuple[Level | None, int | None, int, int]]):
     """What promises mean in one minute, each reckoned once, for many end at the same closing.
 
-    Level, working minutes left, the last minute for Form 04, before which reception it is to be thought of.
+    Level, working minutes left, the last minute for Form 04, before which a limit began that owes it now.
     """
 
     def __init__(self, horizon: Horizon, calendar: WorkCalendar, rules: RuleSet) -> None:
@@ -260,7 +262,7 @@ class _Promises(dict[int | None, tuple[Level | None, int | None, int, int]]):
         self._ran = calendar.worked(horizon.now)
 
     def __missing__(self, promise: int) -> tuple[Level | None, int | None, int, int]:
-        before = warnings.apology_owed_before(promise, self._at, self._rules)
+        before = warnings.apology_owed_before(promise, self._at, self._calendar, self._rules)
         apology_by = promise  # that of a missed one has gone by, whenever it was
         if before and promise >= self._at.now:
             apology_by = warnings.apology_by(promise, self._calendar, self._rules)

@@ -8,7 +8,7 @@ from counter_app.domain.life.case import Case
 from counter_app.domain.life.promises import MAX_ASKED
 from counter_app.domain.moments import HOUR
 from counter_app.domain.promise_events import SupplementAsked
-from counter_app.domain.urgency import apology_due, urgency
+from counter_app.domain.urgency import apology_asked_before, apology_due, urgency
 
 
 class Act(StrEnum):
@@ -137,7 +137,8 @@ def _apology_is_due(case: Case) -> bool:
     watched, around = case.dossier.watched, case.around
     if watched is None or case.prepared is not None:
         return False
-    due = apology_due(watched, around.calendar, around.rules)
-    if due <= case.reception.received:  # a limit of a day or less: not before its last hours
-        return urgency(case.now, watched, around.calendar, around.rules).left <= LAST_HOURS
-    return case.now >= due
+    law = (watched, around.calendar, around.rules)
+    begun = case.reception.received if case.dossier.since is None else case.dossier.since
+    if begun >= apology_asked_before(*law):  # not before its last hours
+        return urgency(case.now, *law).left <= LAST_HOURS
+    return case.now >= apology_due(*law)

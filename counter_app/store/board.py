@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from counter_app.domain.warnings import APOLOGY_STEPS
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, handovers
 
@@ -49,20 +50,22 @@ class Mark(IntFlag):
     UNSIGNED = 256
 
 
+Steps = tuple[tuple[int, int], ...]
 STATE = 512  # the number of a row is its marks and STATE times its state
 
 
 class Line(NamedTuple):
     """One row of a list as stored: minutes UTC, None where nothing happened.
 
-    `number` holds its marks and state. `promise` is the last with its extension, `first` the receipt's where
+    `number` holds its marks and state. `begun` is when its limit last began anew, else its reception,
+    `watched` the promise that runs. `promise` is the last with its extension, `first` the receipt's where
     that is another, `since` the minute its list goes by. Of hand-overs only: `tie`, the second part of its
     place (the code elsewhere), the receiving `unit` and `person`; the lists of dossiers end before them.
     """
 
     number: int
     actor_id: str
-    received: int
+    begun: int
     watched: int | None
     code: str
     name: str
@@ -78,13 +81,16 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A range of a list, [since, until) in minutes; `now` and `ahead` (minutes) narrow ESCALATED."""
+    """A range of a list, [since, until) in minutes; `now` and `steps` narrow ESCALATED.
+
+    `steps` are those of `domain.warnings.apology_steps`, as many as it says.
+    """
 
     listed: Listed
     since: int
     until: int
     now: int = 0
-    ahead: int = 0
+    steps: Steps = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +106,14 @@ def page(
     """Return the rows of a range that come after a place, as `Line` has them, the earliest minute first."""
     minute, tie = after or (span.since, "")
     return _SOURCES[span.listed].page.rows(
-        conn, key=minute, tie=tie, until=span.until, limit=limit, now=span.now, ahead=span.ahead
+        conn, key=minute, tie=tie, until=span.until, limit=limit, **_narrowing(span)
     )
 
 
 def marks(conn: sa.Connection, span: Span) -> list[Key]:
     """Return the last place of every whole page of a range: page n begins after mark n - 1."""
     rows = _SOURCES[span.listed].marks.rows(
-        conn, since=span.since, until=span.until, every=PAGE, now=span.now, ahead=span.ahead
+        conn, since=span.since, until=span.until, every=PAGE, **_narrowing(span)
     )
     return list(map(Key._make, rows))
 
@@ -116,24 +122,30 @@ def count(conn: sa.Connection, span: Span) -> int:
     """Return how many rows a range has."""
     if span.listed is Listed.ESCALATED:  # what is overdue is counted in the index alone
         overdue = count(conn, Span(Listed.WATCHED, span.since, span.now))
-        return overdue + _counted(conn, Span(span.listed, span.now, span.until, span.now, span.ahead))
+        return overdue + _counted(conn, Span(span.listed, span.now, span.until, span.now, span.steps))
     return _counted(conn, span)
 
 
 def entered(conn: sa.Connection, span: Span, *, without_apology: bool) -> tuple[int, list[tuple[str, str]]]:
     """Return how many watched promises lie in a range, and (code, procedure) of the first of them."""
-    values = {"since": span.since, "until": span.until, "limit": FIRST_NEWS, "ahead": span.ahead}
+    values = {"since": span.since, "until": span.until, "limit": FIRST_NEWS, **_narrowing(span)}
     source = _NEWS[without_apology]
     found = [(row[0], row[1]) for row in source.page.rows(conn, **values)]
     return (source.count.rows(conn, **values)[0][0] if found else 0), found
 
 
 def _counted(conn: sa.Connection, span: Span) -> int:
-    rows = _SOURCES[span.listed].count.rows(
-        conn, since=span.since, until=span.until, now=span.now, ahead=span.ahead
-    )
+    rows = _SOURCES[span.listed].count.rows(conn, since=span.since, until=span.until, **_narrowing(span))
     number: int = rows[0][0]
     return number
+
+
+def _narrowing(span: Span) -> dict[str, int]:
+    """Return what only the lists without an apology ask for."""
+    values = {"now": span.now}
+    for place, (after, before) in enumerate(span.steps):
+        values[f"after_{place}"], values[f"before_{place}"] = after, before
+    return values
 
 
 # As Dossier.unexplained says of one whose result is there.
@@ -153,6 +165,7 @@ _NUMBER: sa.ColumnElement[int] = sa.literal_column(
     """,
     sa.Integer(),
 )
+_BEGUN = sa.func.coalesce(dossiers.c.since, dossiers.c.received)
 _PROMISE = sa.func.coalesce(dossiers.c.extended_due, dossiers.c.due)
 # As services/promises.responsible says: the holder's last receiver by name, else the officer's id.
 _taker = handovers.alias("taker")
@@ -172,14 +185,22 @@ _RECEIVER = (
 _LINE = (
     _NUMBER.label("number"),
     sa.func.coalesce(_RECEIVER, dossiers.c.actor_id).label("actor_id"),
-    *(dossiers.c[name] for name in ("received", "watched", "code", "name", "procedure_name")),
+    _BEGUN.label("begun"),
+    *(dossiers.c[name] for name in ("watched", "code", "name", "procedure_name")),
     _PROMISE.label("promise"),
     sa.func.nullif(dossiers.c.first_due, _PROMISE).label("first"),
     dossiers.c.extended_due.is_not(None).label("extended"),
 )
 _WITHOUT_APOLOGY = sa.and_(
     dossiers.c.apology.is_(None),
-    dossiers.c.watched - dossiers.c.received > sa.bindparam("ahead", type_=sa.Integer),
+    sa.case(
+        *(
+            (dossiers.c.watched > sa.bindparam(f"after_{place}"), sa.bindparam(f"before_{place}"))
+            for place in reversed(range(1, APOLOGY_STEPS))
+        ),
+        else_=sa.bindparam("before_0"),
+    )
+    > _BEGUN,
 )
 
 

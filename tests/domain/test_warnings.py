@@ -12,7 +12,7 @@ from counter_app.domain.calendar import WorkCalendar, parse_calendar_csv
 from counter_app.domain.dossier import State
 from counter_app.domain.moments import day_of, parse_local
 from counter_app.domain.rules import RULE_SETS
-from counter_app.domain.urgency import Level, apology_due, urgency
+from counter_app.domain.urgency import Level, apology_asked_before, apology_due, urgency
 from counter_app.domain.warnings import DayAhead, Standing, Step
 from counter_app.errors import Refused
 
@@ -64,12 +64,46 @@ def test_the_columns_end_with_working_days(now: str, next_day: str, third_day: s
 def test_a_short_limit_asks_for_no_apology_before_it_is_missed() -> None:
     now, closing = parse_local("2026-11-19T09:00"), parse_local("2026-11-19T17:00")
     at = warnings.horizon(now, CALENDAR, RULES)
-    assert not now < warnings.apology_owed_before(closing, at, RULES)
+    assert not now < warnings.apology_owed_before(closing, at, CALENDAR, RULES)
     week_ago = parse_local("2026-11-12T09:00")
-    assert week_ago < warnings.apology_owed_before(closing, at, RULES)
+    assert week_ago < warnings.apology_owed_before(closing, at, CALENDAR, RULES)
     missed = warnings.horizon(closing + 1, CALENDAR, RULES)
-    assert now < warnings.apology_owed_before(closing, missed, RULES)
-    assert warnings.apology_owed_before(parse_local("2026-12-10T17:00"), at, RULES) == 0
+    assert now < warnings.apology_owed_before(closing, missed, CALENDAR, RULES)
+    assert warnings.apology_owed_before(parse_local("2026-12-10T17:00"), at, CALENDAR, RULES) == 0
+
+
+@pytest.mark.parametrize(
+    ("begun", "promise", "asked"),
+    [
+        ("2026-11-19T14:00", "2026-11-19T17:00", False),  # the same day
+        ("2026-11-19T16:00", "2026-11-20T17:00", False),  # the next one: only the day of reception is between
+        ("2026-11-20T16:00", "2026-11-23T17:00", False),  # Friday afternoon for Monday
+        ("2026-11-22T10:00", "2026-11-23T17:00", False),  # Sunday, online, for Monday
+        ("2026-11-22T10:00", "2026-11-25T17:00", True),  # Monday lies between
+        ("2026-11-18T16:00", "2026-11-20T17:00", True),
+        ("2026-11-20T16:00", "2026-11-25T07:00", True),
+        ("2026-11-23T16:00", "2026-11-25T17:00", False),  # Tuesday is a holiday
+        ("2026-02-13T09:00", "2026-02-23T17:00", False),  # all of Tết is off
+    ],
+)
+def test_the_slip_is_asked_for_in_time_where_a_working_day_lies_between(
+    begun: str, promise: str, asked: bool
+) -> None:
+    at = parse_local(begun)
+    horizon = warnings.horizon(at, CALENDAR, replace(RULES, amber_ahead=80 * 60))
+    assert (at < warnings.apology_owed_before(parse_local(promise), horizon, CALENDAR, RULES)) is asked
+
+
+@given(moments, st.integers(0, 30 * 24 * 60), st.integers(0, 7 * 24 * 60), st.integers(0, 24 * 60))
+def test_the_steps_of_a_query_say_the_same_of_every_promise(
+    now: int, distance: int, age: int, ahead: int
+) -> None:
+    rules = replace(RULES, apology_ahead=ahead)
+    promise, begun = now + distance, now - age
+    steps = warnings.apology_steps(now, CALENDAR, rules)
+    assert len(steps) == warnings.APOLOGY_STEPS
+    before = next((before for after, before in reversed(steps) if promise > after), steps[0][1])
+    assert (begun < before) is (begun < apology_asked_before(promise, CALENDAR, rules))
 
 
 ON_WAY = Standing(

@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.catalog import Channel, Limit, LimitUnit
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.life import commands
 from counter_app.domain.life.commands import HandOver, TakeOver
+from counter_app.domain.urgency import Level
 from counter_app.errors import Refused
 from counter_app.services import board, desk, dunning, life
 from counter_app.services.board import COLUMNS, Key, Lot
 from counter_app.services.counter import Counter
 from counter_app.settings import Alerts
 from counter_app.store import board as lists
-from tests.pcs import PERSON, intake, opened, receive
+from tests.pcs import BIRTH, PERSON, intake, opened, receive
+from tests.services.papers_life import STAY, act, at
 
 UNIT = "Công an phường Ba Đình"
 
@@ -77,6 +81,37 @@ def test_a_units_share_is_listed_until_the_papers_go_on(counter: Counter) -> Non
     life.act(counter, TakeOver(new_event_id(), PERSON, code, handed=first.event_id, receiver="Lê Văn Nhận"))
     assert board.look(counter).counts[Lot.UNTAKEN] == 0
     assert board.page(counter, Lot.SHARES).rows[0].person == "Lê Văn Nhận"
+
+
+def test_the_escalated_are_those_whose_rows_ask_for_a_slip(counter: Counter) -> None:
+    whole: dict[str, Any] = {"name": "Nguyễn Văn Thử", "repeat": True}
+    online: dict[str, Any] = {"channel": Channel.ONLINE}
+    at(counter, "2026-11-19T08:30")
+    restarted = desk.receive(counter, intake(procedure=STAY, **whole)).code
+    act(counter, commands.AskSupplement, restarted, missing=("Giấy tờ chỗ ở",))
+    for day in ("19", "20"):
+        for clock in ("09:00", "16:30"):
+            at(counter, f"2026-11-{day}T{clock}")
+            for procedure in (BIRTH, "1.004884", STAY):
+                desk.receive(counter, intake(procedure=procedure, **whole))
+    at(counter, "2026-11-22T10:00")  # Sunday
+    sunday = desk.receive(counter, intake(**whole, **online)).code
+    act(counter, commands.CompleteSupplement, restarted)
+    asked = set[str]()
+    for moment in ("22T10:00", "23T08:30", "23T16:59", "23T17:01", "24T09:00", "25T16:00", "27T10:00"):
+        at(counter, f"2026-11-{moment}")
+        rows = {row.code: row for row in board.page(counter, Lot.ALL).rows}
+        owed = {code for code, row in rows.items() if row.apology_by is not None}
+        assert not {row for row in rows.values() if row.level is Level.OVERDUE} - {
+            rows[code] for code in owed
+        }
+        assert {row.code for row in board.page(counter, Lot.ESCALATED).rows} == owed
+        assert board.look(counter).counts[Lot.ESCALATED] == len(owed)
+        assert (sunday in owed) is (rows[sunday].level is Level.OVERDUE)
+        asked |= owed
+        if moment < "23T17:01":
+            assert restarted not in owed
+    assert asked > {sunday, restarted}
 
 
 def test_choices_are_kept_beside_the_others_and_bad_ones_are_not(counter: Counter) -> None:
