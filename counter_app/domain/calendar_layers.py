@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from counter_app.domain.calendar import DEFAULT_HOURS, CalendarDay, Hours, WorkCalendar, by_day
+from counter_app.domain.calendar import CalendarDay, WorkCalendar
 from counter_app.domain.moments import day_of
 
 Key = TypeVar("Key")
@@ -12,11 +12,10 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One authority's days and, where it sets them, office hours; `name` is for people."""
+    """One authority's days; `name` is for people."""
 
     name: str
     days: tuple[CalendarDay, ...]
-    hours: tuple[Hours, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +35,6 @@ class Moved(Generic[Key]):
     key: Key
     promise: int
     proposed: int
-
-
-def layered(version: int, layers: Sequence[Layer]) -> WorkCalendar:
-    """Lay national, province and office calendars over each other; a later layer's day and hours win.
-
-    Announced is what the first, the national one, has announced. Raises Refused: bad_calendar (with the
-    row of the layer), bad_hours.
-    """
-    hours: tuple[Hours, ...] = (DEFAULT_HOURS,)
-    announced: int | None = None
-    for layer in layers:
-        own = by_day(layer.days)
-        announced = max(own, default=None) if announced is None else announced
-        hours = layer.hours or hours
-    return WorkCalendar(version, layered_days(layers), hours, announced)
 
 
 def layered_days(layers: Sequence[Layer]) -> tuple[CalendarDay, ...]:

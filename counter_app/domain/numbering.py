@@ -12,8 +12,6 @@ MAX_AGENCY_ID = 35  # characters of an agency's identifier
 MAX_CODE = MAX_AGENCY_ID + 12
 LANES, LANE_SIZE, RECOVERY_SIZE = 16, 500, 50
 LANES_FIRST, RECOVERY_FIRST = 1000, 9000
-FULL = 100
-LOW_STOCK = (95, 85, 70)  # percent used, told once each is reached
 
 _GROUPS = re.compile(r"[A-Z0-9]{1,12}(?:\.[A-Z0-9]{1,12}){0,7}", re.ASCII)
 _LEVEL_ONE = re.compile(r"[A-Y]\d{2}", re.ASCII)
@@ -115,16 +113,6 @@ def next_serial(lane: Lane, day: str, last_used: int | None) -> int:
     if not own and not lane.recovery_first <= last_used < lane.recovery_last:
         raise Damaged("serial_outside_lane", lane=lane.lane_id, serial=last_used)
     return last_used + 1
-
-
-def low_stock(lane: Lane, last_used: int | None) -> int:
-    """Return the highest mark reached of a lane's own range: 0, 70, 85 or 95 percent; 100 when used up."""
-    if last_used is None:
-        return 0
-    if not lane.first <= last_used < lane.last:
-        return FULL
-    used = (last_used - lane.first + 1) * FULL // (lane.last - lane.first + 1)
-    return next((mark for mark in LOW_STOCK if used >= mark), 0)
 
 
 def default_lane_ranges(number: int) -> LaneRanges:

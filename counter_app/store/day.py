@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from counter_app.domain.day import AtDesk, DayCounts, Unexplained, Unsigned
-from counter_app.domain.dossier import Lateness, State
+from counter_app.domain.dossier import State
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import Fact
 from counter_app.domain.promise_events import SupplementAsked
@@ -19,7 +19,6 @@ from counter_app.store.tables import turned_away as away
 MOST = 500  # rows of one list on a screen
 Link = tuple[Event, Fact]
 _SHOWN = (ReceiptVoided, DossierAmended, DossierLinked, SupplementAsked)
-_LATE = (Lateness.LATE.value, Lateness.WITHIN_EXTENSION.value)
 
 
 def last_closing(conn: sa.Connection, installation_id: str) -> tuple[Event, DayClosed] | None:

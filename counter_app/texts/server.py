@@ -19,7 +19,6 @@ SENTENCES = {
     "tryout_in_use": N_("Trung tâm dùng thử ở {folder} đang chạy rồi."),
     "bad_confirmation": N_("Tệp xác nhận của quản trị không đúng."),
     "bad_catalogue": N_("Tệp danh mục thủ tục không đúng."),
-    "bad_communes": N_("Tệp đơn vị hành chính không đúng."),
     "calendar_too_large": N_("Tệp lịch lớn hơn {limit} byte. Kiểm tra lại tệp."),
     "calendar_unchanged": N_("Tệp không đổi ngày nào so với phiên bản {version}. Không công bố gì."),
     "calendar_loses_past": N_(

@@ -18,7 +18,6 @@ from counter_app.domain.numbering import (
     default_lane_ranges,
     format_code,
     lane_bytes,
-    low_stock,
     next_serial,
     parse_code,
 )
@@ -137,12 +136,6 @@ def test_a_serial_of_another_lane_stops_the_writing() -> None:
     for foreign in (0, 999, 1500, 8999, 9050, 9999):
         with pytest.raises(Damaged, match="serial_outside_lane"):
             next_serial(LANE, DAY, foreign)
-
-
-def test_running_low_is_told_once_per_mark() -> None:
-    marks = [low_stock(LANE, last) for last in (None, *walk(LANE))]
-    assert marks == sorted(marks)
-    assert {mark: marks.index(mark) for mark in marks} == {0: 0, 70: 350, 85: 425, 95: 475, 100: 500}
 
 
 def test_what_the_centre_signs_covers_every_field() -> None:

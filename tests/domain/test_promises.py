@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar, parse_hours
-from counter_app.domain.calendar_layers import Layer, Moved, conflicts, layered, off_now
+from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar
+from counter_app.domain.calendar_layers import Layer, Moved, conflicts, layered_days, off_now
 from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.deadline import due_at
 from counter_app.domain.limits import parse_limit
-from counter_app.domain.moments import DAY, day_iso, day_of, iso_local, parse_local
+from counter_app.domain.moments import DAY, day_of, iso_local, parse_local
 from counter_app.domain.reception import reception_open
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.shares import Share, shares
@@ -121,28 +121,20 @@ def day(date: str, kind: str, name: str = "") -> CalendarDay:
 
 NATIONAL = Layer("quốc gia", (day("2026-11-24", "off"), day("2026-12-31", "off")))
 PROVINCE = Layer("tỉnh", (day("2026-11-24", "work"), day("2026-11-26", "off")))
-OFFICE = Layer(
-    "phường", (day("2027-03-01", "off"),), (Hours("2026-01-01", parse_hours("07:00-11:30,13:30-17:00")),)
-)
+OFFICE = Layer("phường", (day("2026-12-25", "off"),))
 
 
 def test_a_later_layer_wins_and_conflicts_are_told() -> None:
-    calendar = layered(7, [NATIONAL, PROVINCE, OFFICE])
-    works = [
-        calendar.is_working(day_of(parse_local(f"{date}T09:00"))) for date in ("2026-11-24", "2026-11-26")
-    ]
-    assert (calendar.version, works) == (7, [True, False])
-    assert calendar.sessions(day_of(parse_local("2026-11-25T09:00"))) == ((420, 690), (810, 1020))
-    assert day_iso(calendar.announced_until) == "2026-12-31"  # an office announces no national calendar
+    calendar = WorkCalendar(7, layered_days([NATIONAL, PROVINCE, OFFICE]))
+    works = {
+        date: calendar.is_working(day_of(parse_local(f"{date}T09:00")))
+        for date in ("2026-11-24", "2026-11-26", "2026-12-25", "2026-12-31")
+    }
+    assert works == {"2026-11-24": True, "2026-11-26": False, "2026-12-25": False, "2026-12-31": False}
     assert [(c.lower, c.upper, c.now.date) for c in conflicts([NATIONAL, PROVINCE, OFFICE])] == [
         ("quốc gia", "tỉnh", "2026-11-24")
     ]
-    assert layered(1, []).sessions(0) == ((480, 720), (780, 1020))
-
-
-def test_a_bad_layer_is_refused() -> None:
-    with pytest.raises(Refused, match="bad_calendar"):
-        layered(1, [NATIONAL, Layer("tỉnh", (day("2026-11-24", "off"), day("2026-11-24", "work")))])
+    assert layered_days([]) == ()
 
 
 def test_promises_on_a_day_that_is_off_now(rules: RuleSet) -> None:
