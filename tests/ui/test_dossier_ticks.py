@@ -45,10 +45,49 @@ def test_a_lost_receipt_is_on_record(filer: Filer) -> None:
     filer.begin(Act.RECORD_ARRIVAL)
     filer.done(lambda dossier: dossier.arrived is not None)
     filer.begin(Act.RETURN_RESULT)
+    caption = filer.page.act.form.fields["id_number"]._caption
+    assert not caption.text().endswith("*")
     tick(filer, "receipt_lost")
+    assert caption.text().endswith("*")
+    filer.do()
+    assert all("Chưa nhập" in filer.error(name) for name in ("id_number", "note"))  # both at once
+    assert filer.page.act.summary.text == "Còn 2 chỗ chưa nhập."
     filer.fill("id_number", "001090012345")
     filer.fill("note", "Doi chieu can cuoc")
     filer.done(lambda dossier: dossier.returned is not None)
     history = life.file_of(filer.desk.intake.counter, code).history
     (returned,) = [fact for _event, fact in history if isinstance(fact, ResultReturned)]
     assert returned.receipt_lost
+
+
+def test_a_result_that_went_to_the_post_keeps_its_number(filer: Filer) -> None:
+    code = filer.received()
+    filer.begin(Act.RECORD_ARRIVAL)
+    filer.choose("where", "post")
+    filer.fill("tracking", "EA123456789VN")
+    filer.done(lambda dossier: dossier.arrived is not None)
+    filer.begin(Act.RETURN_RESULT)
+    panel = filer.presenter.acting.panel
+    assert panel is not None
+    assert (panel.values["by"], panel.values["tracking"]) == ("post", "EA123456789VN")
+    filer.done(lambda dossier: dossier.returned is not None)
+    history = life.file_of(filer.desk.intake.counter, code).history
+    (returned,) = [fact for _event, fact in history if isinstance(fact, ResultReturned)]
+    assert returned.tracking == "EA123456789VN"
+
+
+def test_a_file_that_is_refused_has_its_line_ringed(filer: Filer) -> None:
+    filer.received()
+    filer.begin(Act.PREPARE_APOLOGY)
+    filer.done(lambda dossier: dossier.apology is not None)
+    filer.print()
+    filer.begin(Act.SIGN_APOLOGY)
+    for name, text in (("number", "12"), ("signer", "Tran Binh"), ("signer_title", "Chu tich")):
+        filer.fill(name, text)
+    filer.fill("scan", "/khong/co.pdf")
+    said = filer.refused("scan")
+    line = filer.focus()
+    assert line.property("error")
+    assert line.accessibleDescription() == said
+    filer.type("x")
+    assert not line.property("error")

@@ -27,7 +27,8 @@ class Entry:
     """One thing to enter. `options` are (value, word); `value` stands there before anybody types.
 
     `most` is the greatest length in characters; `needed` marks what cannot be left out. It is asked for
-    only while each entry named in `only` has one of the values beside it.
+    only while each entry named in `only` has one of the values beside it, and needed while each named in
+    `needed_with` has.
     """
 
     name: str
@@ -38,16 +39,27 @@ class Entry:
     options: tuple[tuple[str, str], ...] = ()
     most: int = 300
     needed: bool = False
-    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    only: "Beside" = ()
+    needed_with: "Beside" = ()
 
     def asked(self, values: "Values") -> bool:
         """Tell whether this is asked for beside these values."""
-        return all(values.get(name) in wanted for name, wanted in self.only)
+        return _stand(self.only, values)
+
+    def required(self, values: "Values") -> bool:
+        """Tell whether this cannot be left out beside these values."""
+        with_others = bool(self.needed_with) and _stand(self.needed_with, values)
+        return self.asked(values) and (self.needed or with_others)
 
 
+Beside = tuple[tuple[str, tuple[object, ...]], ...]
 Values = Mapping[str, object]
 
 
 def starting(entries: tuple[Entry, ...]) -> dict[str, object]:
     """Return what stands in a form before anybody types."""
     return {entry.name: entry.value for entry in entries if entry.kind is not Kind.SAID}
+
+
+def _stand(beside: Beside, values: Values) -> bool:
+    return all(values.get(name) in wanted for name, wanted in beside)

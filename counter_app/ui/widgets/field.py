@@ -32,7 +32,7 @@ class Field(QWidget):
     def __init__(self, caption: str, editor: QWidget, width: int = 0) -> None:
         super().__init__()
         self.editor = editor
-        self._caption = label(caption)
+        self._name, self._caption = caption, label(caption)
         self._error = label("", "error")
         self._error.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -50,9 +50,14 @@ class Field(QWidget):
         grid.addWidget(editor, 0, 1)
         grid.addWidget(self._error, 1, 1 if width else 0, 1, 1 if width else 2)
         grid.setColumnStretch(1, 1)
-        editor.setAccessibleName(caption or editor.accessibleName())
+        for part in {editor, _line(editor)}:
+            part.setAccessibleName(caption or part.accessibleName())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(editor)
+
+    def set_needed(self, needed: bool) -> None:
+        """Mark by a star what cannot be left out."""
+        self._caption.setText(f"{self._name} *" if self._name and needed else self._name)
 
     @property
     def error(self) -> str:
@@ -65,9 +70,16 @@ class Field(QWidget):
             return
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
-        self.editor.setProperty("error", bool(sentence))
-        self.editor.setAccessibleDescription(sentence)
-        restyle(self.editor)
+        line = _line(self.editor)  # the ring is drawn round what is typed into, not round its buttons
+        line.setProperty("error", bool(sentence))
+        line.setAccessibleDescription(sentence)
+        restyle(line)
+
+
+def _line(editor: QWidget) -> QWidget:
+    """Return the line within an input of several parts, else the input itself."""
+    proxy = editor.focusProxy()
+    return proxy if isinstance(proxy, QLineEdit) else editor
 
 
 class Number(QLineEdit):

@@ -43,7 +43,9 @@ class EntryForm(QFrame):
                 setter(values[name])
         for entry in entries:
             if entry.name in self.fields:
-                self.fields[entry.name].setVisible(entry.asked(values))
+                field = self.fields[entry.name]
+                field.setVisible(entry.asked(values))
+                field.set_needed(entry.required(values))
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Put each sentence beside its field."""
@@ -79,7 +81,7 @@ class EntryForm(QFrame):
             return
         editor, setter = drawing.draw(entry, partial(self.edited.emit, entry.name), self._look)
         caption = "" if entry.kind is Kind.CHECK else entry.caption
-        field = Field(f"{caption} *" if caption and entry.needed else caption, editor, CAPTIONS)
+        field = Field(caption, editor, CAPTIONS)
         if entry.kind is Kind.CHECK:
             field.layout().setContentsMargins(CAPTIONS + 8, 0, 0, 0)  # type: ignore[union-attr]
         _align(field, entry.kind)

@@ -153,7 +153,7 @@ def _left_out(panel: Panel) -> dict[str, str]:
     return {
         entry.name: sentence(Refused(_MISSING.get(entry.kind, "text_missing"), entry.name))
         for entry in panel.entries
-        if entry.needed and entry.asked(panel.values) and not _filled(panel.values.get(entry.name))
+        if entry.required(panel.values) and not _filled(panel.values.get(entry.name))
     }
 
 

@@ -11,7 +11,7 @@ from counter_app.domain.life.commands import (
     TakeOver,
     TellCitizen,
 )
-from counter_app.domain.step_events import About, Means, Outcome, Recipient
+from counter_app.domain.step_events import About, Means, Outcome, Recipient, ResultArrived
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import LATE, Act
 from counter_app.texts import N_, _, life
@@ -120,16 +120,40 @@ def _return(file: DossierFile) -> tuple[Entry, ...]:
         (each.value, _(life.RECIPIENTS[each])) for each in (Recipient.APPLICANT, Recipient.REPRESENTATIVE)
     )
     other = (*_COUNTER, ("to", (Recipient.REPRESENTATIVE.value,)))
+    lost = (*_COUNTER, ("receipt_lost", (True,)))
+    posted = _posted(file)
+    by = ReturnBy.POST if posted else file.dossier.return_by
     return (
-        Entry("by", _("Trả"), Kind.CHOICE, value=file.dossier.return_by.value, options=ways),
-        Entry("tracking", _("Số vận đơn"), most=60, needed=True, only=(("by", (ReturnBy.POST.value,)),)),
+        Entry("by", _("Trả"), Kind.CHOICE, value=by.value, options=ways),
+        Entry(
+            "tracking",
+            _("Số vận đơn"),
+            value=posted,
+            most=60,
+            needed=True,
+            only=(("by", (ReturnBy.POST.value,)),),
+        ),
         Entry("to", _("Người nhận"), Kind.CHOICE, Recipient.APPLICANT.value, options=people, only=_COUNTER),
         Entry("name", _("Họ tên người nhận"), needed=True, only=other),
         Entry("authority", _("Giấy ủy quyền"), hint=_("số, ngày, nơi chứng thực"), needed=True, only=other),
-        Entry("id_number", _("Số giấy tờ người nhận"), most=60, only=_COUNTER),
         Entry("receipt_lost", _("Mất phiếu: đã đối chiếu giấy tờ"), Kind.CHECK, value=False, only=_COUNTER),
-        Entry("note", _("Ghi chú"), Kind.TEXT, most=1000),
+        Entry("id_number", _("Số giấy tờ người nhận"), most=60, only=_COUNTER, needed_with=lost),
+        Entry(
+            "note",
+            _("Ghi chú"),
+            Kind.TEXT,
+            hint=_("mất phiếu: ghi đã đối chiếu giấy tờ nào"),
+            most=1000,
+            needed_with=lost,
+        ),
     )
+
+
+def _posted(file: DossierFile) -> str:
+    """Return the number under which the result was given to the post, "" where it was not."""
+    arrivals = (fact for _event, fact in file.history if isinstance(fact, ResultArrived))
+    first = next(arrivals, None)  # a second one, of a PC that knew nothing of the first, does not count
+    return first.tracking if first is not None and first.where is ReturnBy.POST else ""
 
 
 def _returned(ids: Ids, values: Values, _file: DossierFile) -> ReturnResult:
