@@ -135,8 +135,11 @@ class Dossier:
         return self.apology <= self.apology_latest
 
     def missed_at(self, at: int) -> str:
-        """Return what `missed` is once the promise is moved at `at`: the worse of then and before."""
-        judged = self._against_last(at)
+        """Return what `missed` is once the promise is moved at `at`: the worse of then and before.
+
+        Who moved it may not have heard that the clock stood still, or that the result was there.
+        """
+        judged = self._against_last(self._until(at))
         if judged not in MISSES:
             return self.missed
         return _worse(judged, Lateness(self.missed)).value if self.missed else judged.value
@@ -158,13 +161,13 @@ class Dossier:
         return _worse(judged, Lateness(self.missed)) if self.missed else judged
 
     def _judged(self, now: int) -> Lateness:
-        at = next(
-            (at for at in (self.arrived, self.waiting_since, self.ended) if at is not None),
-            now,
-        )
-        judged = self._against_last(at)
+        judged = self._against_last(self._until(now))
         resultless = self.arrived is None and self.ended is not None
         return Lateness.ENDED if resultless and judged is Lateness.ON_TIME else judged
+
+    def _until(self, now: int) -> int:
+        """Return the minute up to which the promise is judged."""
+        return next((at for at in (self.arrived, self.waiting_since, self.ended) if at is not None), now)
 
     def _against_last(self, at: int) -> Lateness:
         if at > self.due:

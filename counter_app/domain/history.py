@@ -10,6 +10,7 @@ from counter_app.domain.dossier import RECEIPT, Dossier, State, local_day, perso
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.ordering import open_wait, ordered
+from counter_app.domain.waits import Wait
 from counter_app.errors import Refused
 
 _ENDS = {
@@ -20,6 +21,10 @@ _ENDS = {
 _RUNNING = (State.RECEIVED, State.IN_PROGRESS, State.SUPPLEMENT, State.PAYMENT)
 # The first end is the dossier's.
 _FINAL = frozenset({"state", "ended", "returned", "at_once"})
+_PROMISE = frozenset(
+    {"due", "limit_amount", "limit_unit", "calendar", "since", "extended_due", "apology", "apology_latest"}
+)
+_PROMISED = (promises.SupplementCompleted, promises.PaymentSettled, promises.ProcedureCorrected)
 
 
 def check_place(fact: Fact, event: Event, *, known: bool) -> None:
@@ -46,10 +51,15 @@ def fold(history: Iterable[tuple[Event, Fact]]) -> Dossier | None:
         return None
     dossier = _received(begun[1], begun[0])
     links = ordered(stored)
+    waits: set[Wait] = set()
     for _event, fact in links:
         change = _CHANGES.get(type(fact))
         if change is not None:
-            _set(dossier, _standing(dossier, change(dossier, fact)))
+            changes = change(dossier, fact)
+            if isinstance(fact, _PROMISED):
+                changes = _longest(dossier, changes, waits.difference(fact.promise.waits))
+                waits.update(fact.promise.waits)
+            _set(dossier, _standing(dossier, changes))
     _set(dossier, _standing(dossier, _waiting(dossier, open_wait(links))))
     return dossier
 
@@ -66,6 +76,14 @@ def _standing(dossier: Dossier, changes: "Changes") -> "Changes":
         return {name: value for name, value in changes.items() if name not in _FINAL}
     if dossier.arrived is not None and changes.get("state") in _RUNNING:
         return {name: value for name, value in changes.items() if name != "state"}
+    return changes
+
+
+def _longest(dossier: Dossier, changes: "Changes", unheard: set[Wait]) -> "Changes":
+    """Leave out an earlier date by who had not heard of a wait, the result, the end: the later was given."""
+    unaware = unheard or dossier.arrived is not None or not dossier.open
+    if unaware and changes["due"] < dossier.due:
+        return {name: value for name, value in changes.items() if name not in _PROMISE}
     return changes
 
 
@@ -128,7 +146,8 @@ def _payment(dossier: Dossier, fact: promises.PaymentAsked) -> Changes:
 
 
 def _waits(dossier: Dossier, state: State, at: int) -> Changes:
-    return {"state": state, "waiting_since": at, "moved": at, "missed": dossier.missed_at(at)}
+    since = at if dossier.waiting_since is None else dossier.waiting_since
+    return {"state": state, "waiting_since": since, "moved": at, "missed": dossier.missed_at(at)}
 
 
 def _promised(
@@ -210,7 +229,10 @@ def _returned(_dossier: Dossier, fact: steps.ResultReturned) -> Changes:
 
 
 def _amended(dossier: Dossier, fact: steps.DossierAmended) -> Changes:
-    changes: Changes = {"return_by": fact.return_by, "amended": max(dossier.amended, fact.ordinal)}
+    """One that knew of fewer is the older, whatever the clocks say."""
+    if fact.ordinal < dossier.amended:
+        return {}
+    changes: Changes = {"return_by": fact.return_by, "amended": fact.ordinal}
     if fact.applicant is None:
         return changes
     return changes | {"name": fact.applicant.name, "person_key": person_key(fact.applicant)}

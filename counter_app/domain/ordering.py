@@ -23,14 +23,15 @@ def ordered(links: Iterable[Link]) -> list[Link]:
     """Return one subject's facts in the order in which every PC and the centre tell them.
 
     Each PC's stay in the order of its own log, and none comes before what it names: the reception (the first
-    that was stored), the hand-over, the slip, the wait that it ended. What is left free goes by the counters'
-    clocks: two PCs that acted without knowing of each other have no better order, and need the same one.
+    that was stored) with what was recorded in that same moment, the hand-over, the slip, the wait that it
+    ended. What is left free goes by the counters' clocks: two PCs that acted without knowing of each other
+    have no better order, and need the same one.
     """
     stored = list(links)
     if len({event.installation_id for event, _fact in stored}) <= 1:
         return sorted(stored, key=lambda link: _number(link[0].seq))
     first = next((link[0] for link in stored if isinstance(link[1], DossierReceived)), None)
-    found = sorted(stored, key=lambda link: (link[0] is not first, *_moment(link[0])))
+    found = sorted(stored, key=lambda link: (*_after(first, link[0]), *_moment(link[0])))
     return [found[place] for place in _topological(_causes(found))]
 
 
@@ -45,6 +46,14 @@ def open_wait(links: Sequence[Link]) -> Asked | None:
             ended = {(wait.began, wait.cause) for wait in fact.promise.waits}
             waiting = [asked for asked in waiting if _wait_of(asked, received) not in ended]
     return waiting[0] if waiting else None
+
+
+def _after(first: Event | None, event: Event) -> tuple[bool, bool]:
+    """Tell whether an event is not the reception, nor of its moment: a fee is charged before it is paid."""
+    if first is None or event is first:
+        return False, False
+    same = (event.installation_id, event.happened_at) == (first.installation_id, first.happened_at)
+    return True, not same
 
 
 def _moment(event: Event) -> tuple[int, str, int]:
@@ -76,7 +85,7 @@ def _causes(links: Sequence[Link]) -> list[set[int]]:
             begun.setdefault(_wait_of(fact, received), place)
     causes: list[set[int]] = [set() for _link in links]
     last: dict[str, int] = {}
-    for place in sorted(range(len(links)), key=lambda place: links[place][0].seq):
+    for place in sorted(range(len(links)), key=lambda place: _number(links[place][0].seq)):
         event, fact = links[place]
         named = [last.get(event.installation_id)]
         last[event.installation_id] = place

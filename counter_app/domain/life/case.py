@@ -61,15 +61,15 @@ class Case:
     """A dossier's facts, sorted: filled by `case_of`, read by judgements.
 
     `limit` is the one its promise is reckoned by, `waiting` what the citizen must still do, `handed` the
-    hand-overs without a receiver by event_id, `prepared` the last Form 04 with its event_id, `promised` the
-    minute in which the last promise was made.
+    hand-overs without a receiver by event_id, `prepared` the last Form 04 with its event_id, `promises` the
+    due minutes promised since a wait last moved one, each with when that was.
     """
 
     dossier: Dossier
     reception: DossierReceived
     around: Surroundings
     limit: Limit
-    promised: int
+    promises: list[tuple[int, int]]
     fee: FeeCharged | None = None
     waits: tuple[Wait, ...] = ()
     waiting: SupplementAsked | PaymentAsked | None = None
@@ -86,6 +86,16 @@ class Case:
     def today(self) -> datetime.date:
         """The local day of `now`."""
         return as_date(day_of(self.now))
+
+    @property
+    def promised(self) -> int:
+        """The minute from which the due day, or one before it, was promised.
+
+        A pause that moves nothing, or a procedure corrected there and back, is no new promise of that day.
+        """
+        day = day_of(self.dossier.due)
+        made = [made for at, made in self.promises if day_of(at) <= day]
+        return min(made, default=self.reception.received)
 
     def promise(self, waits: tuple[Wait, ...]) -> Promise:
         """Reckon the promise anew from reception, limit and waits. Raises as `deadline.resumed`."""
@@ -115,7 +125,8 @@ def case_of(told: Iterable[tuple[Event, Fact]], code: str, around: Surroundings)
     if dossier is None:
         raise Refused("unknown_dossier", "code", code=code[:60])
     reception = next(fact for _event, fact in history_of if isinstance(fact, DossierReceived))
-    case = Case(dossier, reception, around, reception.limit, reception.received)
+    first = (reception.due, reception.received)
+    case = Case(dossier, reception, around, reception.limit, [first])
     links = ordered(history_of)
     for event, fact in links:
         _take(case, event, fact)
@@ -140,10 +151,12 @@ def _take(case: Case, event: Event, fact: Fact) -> None:
         case SupplementCompleted() | PaymentSettled():
             # Two PCs may each have ended a wait without knowing of the other's.
             case.waits += tuple(wait for wait in fact.promise.waits if wait not in case.waits)
-            case.promised = fact.at
+            if fact.promise.at > case.promises[-1][0]:
+                case.promises.clear()
+            case.promises.append((fact.promise.at, fact.at))
         case ProcedureCorrected():
             case.limit = fact.promise.limit
-            case.promised = fact.at
+            case.promises.append((fact.promise.at, fact.at))
         case _:
             _take_paper(case, event, fact)
 
