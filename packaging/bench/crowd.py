@@ -19,6 +19,29 @@ LIMITS = (
     Limit(8, LimitUnit.WORKING_HOURS),
     Limit(30, LimitUnit.CALENDAR_DAYS),
 )
+UNIT = "Công an phường Ba Đình"
+ALIKE = {  # what all of them share
+    "installation_id": house.INSTALLATION,
+    "actor_id": house.OFFICER,
+    "procedure": "1.004194",
+    "procedure_name": "Đăng ký tạm trú cho người đến ở tại chỗ ở hợp pháp",
+    "channel": "in_person",
+    "day": "2026-11-19",
+    "return_by": "counter",
+    "resolving_unit": UNIT,
+    "calendar": 1,
+    "fee_paid": 1,
+    "fee_exempt": 0,
+    "copies_printed": 1,
+    "asked": 0,
+    "explained": None,
+    "missed": "",
+    "amended": 0,
+    "linked_to": "",
+    "at_once": 0,
+    "closed_day": "",
+    "late": "",
+}
 
 
 def gather(folder: Path) -> Counter:
@@ -52,45 +75,35 @@ def _rows(now: int, calendar: WorkCalendar, rules_id: str) -> Iterator[dict[str,
     for number in range(MANY):
         received = received_at(number, now)
         due = deadline.due_at(limit_of(number), received, calendar, rule) + (number % 23) * 20 * DAY
-        extended = due + 5 * DAY if number % 10 == 0 else None
-        yield {
-            "code": f"H26.14-261119-{number:06}",
-            "event_id": f"0190b8f0-0000-7000-8000-{number:012}",
-            "installation_id": house.INSTALLATION,
-            "seq": number + 1,
-            "actor_id": house.OFFICER,
-            "procedure": "1.004194",
-            "procedure_name": "Đăng ký tạm trú cho người đến ở tại chỗ ở hợp pháp",
-            "channel": "in_person",
-            "received": received,
-            "first_due": due,
-            "due": due,
-            "day": "2026-11-19",
-            "name": f"Nguyễn Văn Thử {number}",
-            "name_folded": f"nguyen van thu {number}",
-            "person_key": f"001090{number:06}",
-            "return_by": "counter",
-            "resolving_unit": "Công an phường Ba Đình",
-            "limit_amount": limit_of(number).amount,
-            "limit_unit": limit_of(number).unit.value,
-            "calendar": 1,
-            "since": received,
-            "state": 4 if number % 3 else 2,
-            "fee_paid": 1,
-            "fee_exempt": 0,
-            "copies_printed": 1,
-            "extended_due": extended,
-            "asked": 0,
-            "holder": "Công an phường Ba Đình" if number % 3 == 1 else "",
-            "moved": received + number % 5 * DAY,
-            "apology": received if extended else None,
-            "explained": None,
-            "missed": "",
-            "apology_latest": due if extended else None,
-            "amended": 0,
-            "linked_to": "",
-            "at_once": 0,
-            "watched": due if extended is None else extended,
-            "closed_day": "",
-            "late": "",
-        }
+        yield {**ALIKE, **_named(number), **_promised(number, received, due)}
+
+
+def _named(number: int) -> dict[str, Any]:
+    return {
+        "code": f"H26.14-261119-{number:06}",
+        "event_id": f"0190b8f0-0000-7000-8000-{number:012}",
+        "seq": number + 1,
+        "name": f"Nguyễn Văn Thử {number}",
+        "name_folded": f"nguyen van thu {number}",
+        "person_key": f"001090{number:06}",
+        "limit_amount": limit_of(number).amount,
+        "limit_unit": limit_of(number).unit.value,
+        "state": 4 if number % 3 else 2,
+        "holder": UNIT if number % 3 == 1 else "",
+    }
+
+
+def _promised(number: int, received: int, due: int) -> dict[str, Any]:
+    """Every tenth dossier has an apology and stands extended by five days."""
+    extended = due + 5 * DAY if number % 10 == 0 else None
+    return {
+        "received": received,
+        "since": received,
+        "moved": received + number % 5 * DAY,
+        "first_due": due,
+        "due": due,
+        "extended_due": extended,
+        "watched": due if extended is None else extended,
+        "apology": received if extended else None,
+        "apology_latest": due if extended else None,
+    }
