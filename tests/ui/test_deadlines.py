@@ -190,7 +190,13 @@ def test_the_settings_refuse_beside_the_field_and_last(board: Board, tmp_path: P
     QTest.keyClick(panel.lines["still_days"], Qt.Key.Key_Return)
     board.desk.until(lambda: panel.fields["still_days"].error == "Nhập số từ 1 đến 60.")
     panel.lines["still_days"].setText("3")
+    panel.lines["amber_hours"].setText("x")
     panel.lines["quiet_from"].setText("25:00")
+    panel.save.click()
+    assert panel.fields["amber_hours"].error == "Nhập số từ 1 đến 80."  # all that is wrong, at once
+    assert panel.fields["quiet_from"].error
+    assert panel.lines["amber_hours"].hasFocus()
+    panel.lines["amber_hours"].setText("8")
     panel.save.click()
     board.desk.until(lambda: bool(panel.fields["quiet_from"].error))
     assert not panel.fields["still_days"].error
@@ -203,6 +209,30 @@ def test_the_settings_refuse_beside_the_field_and_last(board: Board, tmp_path: P
     board.desk.until(lambda: not panel.isVisible())
     kept, _aside = board.counter.folder.load_settings()
     assert (kept.alerts.still_days, kept.alerts.quiet_from) == (3, "18:00")
+
+
+def test_the_days_ahead_are_said_in_one_line_without_empty_ones(board: Board) -> None:
+    board.desk.application.window.resize(1024, 700)
+    board.open()
+    nothing = (
+        "3 ngày làm việc tới: không có hồ sơ đến hạn · thứ Ba 24/11 nghỉ: Ngày Văn hóa Việt Nam (lần đầu)"
+    )
+    board.desk.until(lambda: board.view._ahead.toolTip() == nothing)
+    board.receive("Nguyễn Văn Thử", THREE_DAYS)
+    board.read()
+    said = board.view._ahead.toolTip()
+    assert said.endswith("thứ Ba 24/11 nghỉ: Ngày Văn hóa Việt Nam (lần đầu) · thứ Tư 25/11: 1 hồ sơ")
+    assert "không có" not in said
+    assert board.view._ahead.height() < 2 * board.view._ahead.fontMetrics().height()
+
+
+def test_beside_the_settings_a_small_window_shows_no_crushed_table(board: Board) -> None:
+    board.desk.application.window.resize(1024, 700)
+    board.open()
+    board.view._open_choices()
+    assert not board.view.table.isVisible()
+    QTest.keyClick(board.view.choices, Qt.Key.Key_Escape)
+    assert board.view.table.isVisible()
 
 
 def test_each_is_announced_once_without_a_name_and_not_at_night(board: Board) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.errors import CounterError
 from counter_app.settings import Alerts
@@ -12,7 +12,7 @@ from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.widgets.field import Field, Line, label
 
-WIDTH, CAPTION, SHORT = 400, 210, 150  # px
+WIDTH, CAPTION, SHORT = 400, 150, 76  # px
 
 
 class AlertChoices(QFrame):
@@ -28,18 +28,18 @@ class AlertChoices(QFrame):
         self.lines = {
             name: Line(most=5) for name in ("amber_hours", "still_days", "quiet_from", "quiet_until")
         }
+        clock = _("giờ:phút, ví dụ {clock}")
         captions = (
-            _("Báo sắp hạn khi còn (giờ làm việc)"),
-            _("Nằm yên sau (ngày làm việc)"),
-            _("Im lặng từ"),
-            _("Im lặng đến"),
+            (_("Báo sắp hạn khi còn"), _("giờ làm việc")),
+            (_("Nằm yên sau"), _("ngày làm việc không có bước nào")),
+            (_("Im lặng từ"), clock.format(clock="17:30")),
+            (_("Im lặng đến"), clock.format(clock="07:30")),
         )
         self.fields = {
-            name: Field(caption, line, CAPTION)
-            for (name, line), caption in zip(self.lines.items(), captions, strict=True)
+            name: Field(caption, _measured(line, unit), CAPTION)
+            for (name, line), (caption, unit) in zip(self.lines.items(), captions, strict=True)
         }
         for line in self.lines.values():
-            line.setMaximumWidth(SHORT)
             line.returnPressed.connect(self._keep)
         self.days_off = QCheckBox(_("Im lặng cả ngày nghỉ"))
         self.sound = QCheckBox(_("Phát tiếng khi báo"))
@@ -47,6 +47,7 @@ class AlertChoices(QFrame):
         self.save.clicked.connect(self._keep)
         self.close_it.clicked.connect(self.left)
         self._shown: Alerts | None = None
+        self._refused: Mapping[str, CounterError] = {}
         self._lay_out()
 
     def render_choices(self, alerts: Alerts, errors: Mapping[str, CounterError]) -> None:
@@ -59,6 +60,9 @@ class AlertChoices(QFrame):
             self.sound.setChecked(alerts.sound)
         for name, field in self.fields.items():
             field.set_error(sentence(errors[name]) if name in errors else "")
+        if errors and errors is not self._refused:  # a new answer; the board is read anew each minute
+            self.lines[next(iter(errors))].setFocus()
+        self._refused = errors
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step back with Esc."""
@@ -96,6 +100,19 @@ class AlertChoices(QFrame):
         buttons.addStretch(1)
         column.addLayout(buttons)
         column.addStretch(1)
+
+
+def _measured(line: Line, unit: str) -> QWidget:
+    """Put a short line before the words that say what its number means."""
+    said = QWidget()
+    row = QHBoxLayout(said)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    line.setFixedWidth(SHORT)
+    row.addWidget(line)
+    row.addWidget(label(unit, "small"), 1)
+    said.setFocusProxy(line)
+    return said
 
 
 def _number(text: str) -> int:

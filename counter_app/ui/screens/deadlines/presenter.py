@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from counter_app.domain.warnings import check_choices
 from counter_app.errors import CounterError, Refused
 from counter_app.services import board, dunning
 from counter_app.services.board import COLUMNS, Board, Key, Lot, Page, Row
@@ -122,8 +123,10 @@ class DeadlinesPresenter(QObject):
         self._session.jobs.read(dunning.dunning, self._session.counter, then=self._made)
 
     def choose(self, alerts: Alerts) -> None:
-        """Keep when this PC warns; what is wrong stands beside its field."""
-        self._set(errors={})
+        """Keep when this PC warns; all that is wrong stands beside its field."""
+        self._set(errors=_faults(alerts))
+        if self.state.errors:
+            return
         work = partial(board.choose, self._session.counter)
         self._session.jobs.db(work, alerts, then=self._kept, otherwise=self._refused)
 
@@ -196,6 +199,17 @@ class DeadlinesPresenter(QObject):
     def _set(self, **changes: object) -> None:
         self.state = replace(self.state, **changes)  # type: ignore[arg-type]
         self.changed.emit(self.state)
+
+
+def _faults(alerts: Alerts) -> dict[str, CounterError]:
+    found: dict[str, CounterError] = {}
+    for name in ("amber_hours", "still_days", "quiet_from", "quiet_until"):
+        alone = replace(Alerts(), **{name: getattr(alerts, name)})
+        try:
+            check_choices(alone.amber_hours, alone.still_days, alone.quiet_from, alone.quiet_until)
+        except Refused as error:
+            found[name] = error
+    return found
 
 
 def _come(counter: Counter, lot: Lot, number: int, after: Key | None) -> _Come:

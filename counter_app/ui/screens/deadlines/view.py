@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +24,7 @@ from counter_app.ui.screens.deadlines.presenter import BoardState, DeadlinesPres
 from counter_app.ui.widgets.field import label
 
 WIDE = 1230  # px of the page from which five columns are readable
+ROOM = 600  # px that a table needs beside the settings; with less they stand alone
 TABS = tuple(lot for lot in Lot if lot not in COLUMNS)
 
 
@@ -43,7 +45,7 @@ class DeadlinesView(QWidget):
         self.tabs = {lot: QPushButton() for lot in TABS}
         self._group = QButtonGroup(self)
         self._ahead = label("", "muted")
-        self._ahead.setWordWrap(True)
+        self._ahead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.print_it = QPushButton(_("In danh sách đôn đốc"))
         self.choose = QPushButton(_("Cài đặt cảnh báo"))
         self._board, self._stack, self._strip = QWidget(), QStackedWidget(), QScrollArea()
@@ -63,7 +65,8 @@ class DeadlinesView(QWidget):
             column.render_head(state.board)
         for lot, tab in self.tabs.items():
             tab.setText(f"{words.lot(lot)}  {state.board.counts[lot]}")
-        self._ahead.setText(_("3 ngày làm việc tới: {days}").format(days=words.ahead(state.board)))
+        self._ahead.setToolTip(_("3 ngày làm việc tới: {days}").format(days=words.ahead(state.board)))
+        self._fit_ahead()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read anew what is looked at again."""
@@ -79,6 +82,7 @@ class DeadlinesView(QWidget):
         """Columns where there is room, else the table."""
         super().resizeEvent(event)
         self._place(self._presenter.state.lot)
+        self._fit_ahead()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step back with Esc: the settings first, then a list to the board."""
@@ -99,6 +103,7 @@ class DeadlinesView(QWidget):
         room = self.width() - (self.choices.width() if self.choices.isVisible() else 0)
         wide = lot is Lot.ALL and room >= WIDE
         self.table.show_lot(lot)
+        self._stack.setVisible(not self.choices.isVisible() or room >= ROOM)
         front: QWidget = self._board if wide else self.table
         if self._stack.currentWidget() is not front:
             self._stack.setCurrentWidget(front)
@@ -106,6 +111,12 @@ class DeadlinesView(QWidget):
         self.setFocusProxy(first if wide else self.table)
         if wide and any(c.list.hasFocus() and not c.list.paged.rowCount() for c in self.columns.values()):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit_ahead(self) -> None:
+        """Say the days ahead in one line; what has no room is told by the tip."""
+        said, metrics = self._ahead.toolTip(), self._ahead.fontMetrics()
+        room = max(self._ahead.width(), 1)
+        self._ahead.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, room))
 
     def _first_column(self) -> Dossiers:
         """Return the first column that has cards: there the hands begin."""

@@ -1,5 +1,7 @@
 """What the board says: levels, times left, next steps, lists; with the icon and token beside each."""
 
+from itertools import groupby
+
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.urgency import Level
 from counter_app.domain.warnings import DayAhead, Step
@@ -149,17 +151,25 @@ def column(which: Lot, board: Board) -> tuple[str, str]:
 
 
 def ahead(board: Board) -> str:
-    """Say what the next three working days bring, and which days off lie between."""
-    return " · ".join(_ahead(day, count) for day, count in board.ahead if day.off is None or day.off or count)
+    """Say what the next three working days bring, and which holidays lie between; not the empty days."""
+    told = [(day, count) for day, count in board.ahead if day.off or count]
+    runs = (list(run) for _key, run in groupby(told, lambda one: (one[0].off, one[1] and one[0].day)))
+    said = [_due(*run[0]) if run[0][1] else _off(run[0][0], run[-1][0]) for run in runs]
+    if not any(count for _day, count in told):
+        said.insert(0, _("không có hồ sơ đến hạn"))
+    return " · ".join(said)
 
 
-def _ahead(day: DayAhead, count: int) -> str:
+def _due(day: DayAhead, count: int) -> str:
     named = formats.short_day(day_iso(day.day))
     if day.off is None:
         return _("{day}: {count} hồ sơ").format(day=named, count=count)
-    off = day.off or _("cuối tuần")
-    if count:  # a promise that a later calendar has put on a day off
-        return _("{day} nghỉ ({why}): {count} hồ sơ hẹn vào ngày nghỉ").format(
-            day=named, why=off, count=count
-        )
-    return _("{day} nghỉ ({why})").format(day=named, why=off)
+    # A promise that a later calendar has put on a day off.
+    return _("{day}: {count} hồ sơ hẹn vào ngày nghỉ").format(day=named, count=count)
+
+
+def _off(first: DayAhead, last: DayAhead) -> str:
+    named = formats.short_day(day_iso(first.day))
+    if last is not first:
+        named = f"{named} – {formats.short_day(day_iso(last.day))}"
+    return _("{day} nghỉ: {why}").format(day=named, why=first.off)
