@@ -39,10 +39,10 @@ def begun(conn: sa.Connection, installation_id: str, midnight: int) -> int:
     """Return the log's position after which the running day lies: the last closing's, else at `midnight`.
 
     The log's own order, never a clock: what came in the closing's own minute is on one side only.
-    `midnight` is ms UTC.
+    `midnight` is ms UTC; only what this PC did itself tells of it: another's yesterday may come today.
     """
     closing = last_closing(conn, installation_id)
-    before = events.c.happened_at < midnight
+    before = sa.and_(events.c.installation_id == installation_id, events.c.happened_at < midnight)
     if closing is not None:
         before = events.c.event_id == closing[0].event_id
     found = conn.scalar(

@@ -22,10 +22,10 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import AmendDossier, HandOver, TakeOver, VoidReceipt
 from counter_app.domain.step_events import Cash
 from counter_app.errors import Refused
-from counter_app.services import day, desk, earlier, life, papers
+from counter_app.services import day, desk, earlier, life, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.store import queries
-from tests.pcs import BIRTH, PERSON, codes, intake, opened, receive
+from tests.pcs import BIRTH, PERSON, Office, codes, intake, opened, receive
 from tests.services.papers_life import at
 
 COPIES = "2.000815"
@@ -110,6 +110,21 @@ def test_a_closing_on_a_wrong_date_hinders_no_later_one(counter: Counter) -> Non
     assert (page.closed, page.counts.received) == (True, 0)
     assert page.before
     assert (page.before.day, page.before.received) == ("2026-11-20", 2)
+
+
+def test_what_another_pc_did_yesterday_and_told_today_ends_no_day_here(office: Office) -> None:
+    there, here = office.open("there"), office.open("here")
+    for counter in (there, here):
+        sync.exchange(counter)
+    at(there, "2026-11-19T16:00")
+    receive(there, "Hôm qua")
+    at(here, "2026-11-20T08:00")
+    receive(here, "Sáng nay")
+    sync.exchange(there)
+    sync.exchange(here)
+    at(here, "2026-11-20T10:00")
+    assert len(codes(here)) == 2
+    assert day.page(here).counts.received == 1
 
 
 def test_who_closes_must_be_known(counter: Counter) -> None:
