@@ -20,9 +20,10 @@ from counter_app.documents.sheet import (
     STRONG,
     THIN,
     Matter,
+    dense,
     publish,
 )
-from counter_app.documents.typeface import BOLD, Align, Style
+from counter_app.documents.typeface import Align, Style
 from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import Applicant, ReturnBy
 from counter_app.domain.people import Office
@@ -34,7 +35,6 @@ KINDS = {
     PaperKind.COPY: "Bản sao",
     PaperKind.CERTIFIED: "Bản sao chứng thực",
 }
-_CHECK = Style(BOLD, 9.4)
 _QR_SIDE = 68.5  # points: 57 modules of five printer dots, a version 8 code with its quiet zone
 _QR_COLUMN = 108.0
 _TAIL_LABEL = 148.0
@@ -109,7 +109,9 @@ def render(form: Form01, paper: Paper = "A5", copies: Sequence[str] = COPIES) ->
     mark_drop = sum(strip.height for strip in top)
     opening = stack(*top, copy_line(form.copy), *_marks(form), Strip(3), _promise(form), Strip(5))
     matter = Matter(opening, mark_drop, tuple(_body(form)), _foot(form), f"giấy hẹn số {form.code}")
-    return publish(matter, paper, copies, f"Giấy tiếp nhận hồ sơ {form.code}", form.office.name)
+    return publish(
+        matter, paper, copies, f"Giấy tiếp nhận hồ sơ {form.code}", form.office.name, dense(matter)
+    )
 
 
 def _marks(form: Form01) -> list[Strip]:
@@ -150,31 +152,33 @@ def _papers(form: Form01) -> list[Strip]:
     lead = row(Cell(words, LEFT, MEASURE - 120, BODY), Cell(sets, RIGHT - 120, 120, BODY, "right"))
     if not form.papers:
         return lead
+    notes = 58.0 if any(paper.note for paper in form.papers) else 36.0
     header = stack(
         rule(LEFT, RIGHT, THIN),
         Strip(1.5),
-        *_table_row(("TT", "Tên giấy tờ", "Hình thức", "Số bản", "Ghi chú"), SMALL_STRONG),
+        *_table_row(("TT", "Tên giấy tờ", "Hình thức", "Số bản", "Ghi chú"), SMALL_STRONG, notes),
         rule(LEFT, RIGHT, THIN, above=2.5),
     )
     rows = [
         (str(number), paper.name, KINDS[paper.kind], str(paper.count), paper.note)
         for number, paper in enumerate(form.papers, start=1)
     ]
-    first, *others = [_ruled(cells) for cells in rows]
+    first, *others = [_ruled(cells, notes) for cells in rows]
     return [stack(*lead, Strip(2), header, first), *(stack(one, head=header) for one in others)]
 
 
-def _ruled(cells: tuple[str, ...]) -> Strip:
-    return stack(Strip(1), *_table_row(cells, SMALL), rule(LEFT, RIGHT, HAIR, above=2.5))
+def _ruled(cells: tuple[str, ...], notes: float) -> Strip:
+    return stack(Strip(0.5), *_table_row(cells, SMALL, notes), rule(LEFT, RIGHT, HAIR, above=1.5))
 
 
-def _table_row(cells: tuple[str, ...], style: Style) -> list[Strip]:
+def _table_row(cells: tuple[str, ...], style: Style, notes: float) -> list[Strip]:
+    """Set a row; the last column, for `notes`, has that width in points."""
     columns: tuple[tuple[float, Align], ...] = (
         (17, "left"),
-        (MEASURE - 17 - 74 - 32 - 58, "left"),
+        (MEASURE - 17 - 74 - 32 - notes, "left"),
         (74, "left"),
         (32, "right"),
-        (58, "left"),
+        (notes, "left"),
     )
     left, placed = LEFT, []
     for text, (width, align) in zip(cells, columns, strict=True):
@@ -188,14 +192,25 @@ def _tail(form: Form01) -> list[Strip]:
     received = f"{wording.time(form.received)}, {wording.date(form.received)}"
     pairs = (
         *([("Số lượng kết quả yêu cầu:", wording.count(form.quantity))] if form.quantity > 1 else []),
-        ("Thời gian giải quyết theo quy định:", form.limit),
         ("Thời gian nhận hồ sơ:", received),
-        *([("Lý do hẹn lại:", "; ".join(form.grounds))] if form.grounds else []),
-        ("Phí, lệ phí:", _fee(form.fee)),
         ("Cơ quan, đơn vị giải quyết:", form.resolving_unit),
         ("Vào Sổ theo dõi hồ sơ:", f"Quyển số: ………… Số thứ tự: {serial}"),
     )
-    return [strip for label, value in pairs for strip in field(label, value, indent=_TAIL_LABEL)]
+    lines = _limit_and_fee(form)
+    lines += [strip for label, value in pairs for strip in field(label, value, indent=_TAIL_LABEL)]
+    return [*note("Lý do hẹn lại:", "; ".join(form.grounds)), Strip(1), *lines] if form.grounds else lines
+
+
+def _limit_and_fee(form: Form01) -> list[Strip]:
+    """Say both on one line where they fit."""
+    label, fee = "Thời gian giải quyết theo quy định:", _fee(form.fee)
+    used = _TAIL_LABEL + BODY.width(form.limit) + 14
+    said = f"Phí, lệ phí: {fee}"
+    if used + BODY.width(said) > MEASURE:
+        return field(label, form.limit, indent=_TAIL_LABEL) + field("Phí, lệ phí:", fee, indent=_TAIL_LABEL)
+    limit = Cell(form.limit, LEFT + _TAIL_LABEL, used - _TAIL_LABEL, BODY)
+    charged = Cell(said, LEFT + used, MEASURE - used, BODY, "right")
+    return row(Cell(label, LEFT, _TAIL_LABEL, BODY), limit, charged)
 
 
 def _fee(fee: FeeLine | None) -> str:
