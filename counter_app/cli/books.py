@@ -33,12 +33,15 @@ def apologies(options: argparse.Namespace) -> int:
 
 
 def lateness(options: argparse.Namespace) -> int:
-    """Write how promises were kept in a period as PDF."""
+    """Write how promises were kept in a period: as CSV for Excel to a name that ends so, else as PDF."""
     from counter_app.services.reports import lateness_report
 
     with bootstrap.open_folder(options.data, write=False) as counter:
         made = lateness_report(counter, options.first, options.last or options.first)
-    _write(options, options.out, made.pdf, {"dossiers": made.whole.received, **_counts(made.whole)})
+    clocks = {one.quality: {"receptions": one.receptions, "arrivals": one.arrivals} for one in made.unsure}
+    content = made.csv if options.out.suffix.lower() == ".csv" else made.pdf
+    value = {"dossiers": made.whole.received, **_counts(made.whole), "unsure_clocks": clocks}
+    _write(options, options.out, content, value)
     return 0
 
 
@@ -82,6 +85,6 @@ _FORM = (("--form",), {"required": True, "help": "01 to 06, BN fee receipt, BG h
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("register", "the register of a day or month, as PDF", register, (_FROM, _TO, _OUT)),
     ("apologies", "the register of apologies, as PDF or CSV", apologies, (_FROM, _TO, _OUT)),
-    ("lateness", "how promises were kept in a period, as PDF", lateness, (_FROM, _TO, _OUT)),
+    ("lateness", "how promises were kept in a period, as PDF or CSV", lateness, (_FROM, _TO, _OUT)),
     ("paper", "a dossier's last paper of a form, as PDF", paper, (_CODE, _FORM, _OUT)),
 )

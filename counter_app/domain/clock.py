@@ -6,6 +6,7 @@ Everything is milliseconds: UTC for `signed_ms`, `wall_ms` and moments, since so
 from dataclasses import dataclass
 
 ANCHORED, SAME_BOOT, REBOOTED, BEHIND, AHEAD = "A", "B", "C", "U", "S"
+UNSURE = (REBOOTED, BEHIND, AHEAD)  # not by the centre's word in this boot: reports count them
 SLACK_MS = 2 * 60_000  # wall clocks are nudged by seconds all day long
 LEAP_MS = 24 * 60 * 60_000  # a wall clock further ahead than this needs a person's word
 

@@ -7,8 +7,11 @@ from counter_app.documents import listing
 from counter_app.documents.listing import Listing
 from counter_app.documents.register import judged
 from counter_app.documents.table import Column
+from counter_app.domain.clock import AHEAD, BEHIND, REBOOTED, UNSURE
 from counter_app.domain.dossier import Lateness
+from counter_app.domain.events import DossierReceived
 from counter_app.domain.people import Office
+from counter_app.domain.step_events import ResultArrived
 from counter_app.services import recording
 from counter_app.services.apologies import csv_bytes
 from counter_app.services.counter import Counter
@@ -29,6 +32,12 @@ _LATENESS_COLUMNS = (
     Column("Kết thúc không có kết quả", 9, "right"),
     Column("Đang giải quyết, còn hạn", 9, "right"),
 )
+
+_CLOCKS = {
+    REBOOTED: "máy khởi động lại, chưa gặp trung tâm",
+    BEHIND: "đồng hồ máy chậm hơn sự việc trước",
+    AHEAD: "đồng hồ máy nhanh quá 24 giờ hoặc do người xác nhận",
+}
 
 
 @dataclass(slots=True)
@@ -68,14 +77,27 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """How many receptions and arrivals of a report's dossiers a clock of one quality stamped (DESIGN §6)."""
+
+    quality: str
+    receptions: int
+    arrivals: int
+
+
+@dataclass(frozen=True, slots=True)
 class LatenessReport:
-    """The dossiers received on the days `first` to `last`, judged by their result's arrival; else by now."""
+    """The dossiers received on the days `first` to `last`, judged by their result's arrival; else by now.
+
+    `unsure` has one for each quality of `domain.clock.UNSURE`.
+    """
 
     first: str
     last: str
     whole: Kept
     procedures: tuple[Group, ...]
     officers: tuple[Group, ...]
+    unsure: tuple[Unsure, ...]
     pdf: bytes
     csv: bytes
 
@@ -99,10 +121,15 @@ def lateness_report(counter: Counter, first: str, last: str) -> LatenessReport:
         for dossier in registers.past_a_promise(conn, first, last, now):
             counts = (whole, procedures[dossier.procedure].kept, officers[dossier.actor_id].kept)
             _move(counts, judged(dossier, now))
+        counted = registers.unsure(conn, first, last)
+    unsure = tuple(
+        Unsure(each, *(counted.get((kind, each), 0) for kind in (DossierReceived, ResultArrived)))
+        for each in UNSURE
+    )
     groups = (tuple(procedures.values()), tuple(officers.values()))
-    listed = _lateness_listing(briefing.office, now, said_period(first, last), whole, *groups)
-    table = csv_bytes([column.label for column in listed.columns], listed.rows)
-    return LatenessReport(first, last, whole, *groups, listing.render(listed), table)
+    listed = _lateness_listing(briefing.office, now, said_period(first, last), whole, *groups, unsure)
+    table = csv_bytes([column.label for column in listed.columns], [*listed.rows, *_clock_rows(unsure)])
+    return LatenessReport(first, last, whole, *groups, unsure, listing.render(listed), table)
 
 
 def _move(counts: Iterable[Kept], late: Lateness | None) -> None:
@@ -121,6 +148,7 @@ def _lateness_listing(
     whole: Kept,
     procedures: tuple[Group, ...],
     officers: tuple[Group, ...],
+    unsure: tuple[Unsure, ...],
 ) -> Listing:
     lines = [("Toàn đơn vị", Group("", office.name, whole))]
     lines += [("Thủ tục", group) for group in procedures]
@@ -134,12 +162,29 @@ def _lateness_listing(
             "Hồ sơ tiếp nhận trong kỳ. Đúng hạn hay quá hạn tính theo lúc có kết quả tại quầy, trên mạng "
             "hoặc giao cho bưu chính, so với lần hẹn cuối không tính gia hạn; chưa có kết quả thì tính đến "
             "lúc lập báo cáo.",
+            _clock_words(unsure),
         ),
         columns=_LATENESS_COLUMNS,
         rows=tuple((kind, group.key, group.name, *_figures(group.kept)) for kind, group in lines),
         signers=(("Người lập", "", ""), ("Người đứng đầu bộ phận Một cửa", "", "")),
         across=True,
     )
+
+
+def _clock_words(unsure: tuple[Unsure, ...]) -> str:
+    """Say which moments the report judges by were stamped without the centre's word since the PC's start."""
+    found = [
+        f"{one.receptions} lượt tiếp nhận, {one.arrivals} lượt có kết quả ghi khi {_CLOCKS[one.quality]}"
+        for one in unsure
+        if one.receptions or one.arrivals
+    ]
+    return f"Đồng hồ máy: {'; '.join(found) or 'không lượt nào ghi khi giờ chưa chắc chắn'}."
+
+
+def _clock_rows(unsure: tuple[Unsure, ...]) -> list[tuple[str, ...]]:
+    """Return the same as a table of its own under the other."""
+    rows = [(one.quality, _CLOCKS[one.quality], str(one.receptions), str(one.arrivals)) for one in unsure]
+    return [(), ("Đồng hồ", "Mã", "Tên", "Tiếp nhận", "Có kết quả"), *(("Đồng hồ", *row) for row in rows)]
 
 
 def _figures(kept: Kept) -> tuple[str, ...]:

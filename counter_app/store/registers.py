@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.promise_events import ApologyPrepared
-from counter_app.domain.step_events import DossierAmended
+from counter_app.domain.step_events import DossierAmended, ResultArrived
 from counter_app.store import projections
-from counter_app.store.tables import dossiers, events
+from counter_app.store.tables import UNSURE_CLOCK, dossiers, events
 
 PAGE = 500  # dossiers at a time
 
@@ -49,6 +49,17 @@ _APOLOGIES: sa.Select[Any] = (
     .order_by(events.c.happened_at, events.c.event_id)
     .limit(sa.bindparam("limit"))
 )
+# Written out for the same reason. Of two arrivals both count: each was stamped by a clock.
+_UNSURE: sa.Select[Any] = (
+    sa.select(events.c.kind, events.c.clock, sa.func.count())
+    .join_from(events, dossiers, dossiers.c.code == events.c.subject)
+    .where(
+        sa.literal_column(f"events.{UNSURE_CLOCK}"),
+        events.c.kind.in_((DossierReceived.KIND, ResultArrived.KIND)),
+        _IN_PERIOD,
+    )
+    .group_by(events.c.kind, events.c.clock)
+)
 _INTAKES = (DossierReceived.KIND, DossierAmended.KIND)
 
 
@@ -83,6 +94,17 @@ def past_a_promise(conn: sa.Connection, first: str, last: str, now: int) -> Iter
     """Yield the dossiers of these days without a result that may be late by `now` (minute UTC)."""
     for row in conn.execute(_PAST_A_PROMISE, {"first": first, "last": last, "now": now}).mappings():
         yield projections.read_dossier(row)
+
+
+def unsure(conn: sa.Connection, first: str, last: str) -> dict[tuple[type, str], int]:
+    """Return how many receptions and arrivals of these days' dossiers an unsure clock stamped.
+
+    By fact (DossierReceived, ResultArrived) and the clock's quality (`domain.clock.UNSURE`); those that are
+    none are left out.
+    """
+    facts = {kind.KIND: kind for kind in (DossierReceived, ResultArrived)}
+    rows = conn.execute(_UNSURE, {"first": first, "last": last})
+    return {(facts[kind], quality): number for kind, quality, number in rows}
 
 
 def apologies(conn: sa.Connection, since: int, until: int, limit: int) -> list[tuple[str, str]]:

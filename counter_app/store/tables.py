@@ -16,7 +16,10 @@ from sqlalchemy import (
     text,
 )
 
+from counter_app.domain.clock import UNSURE
+
 metadata = MetaData()
+UNSURE_CLOCK = f"clock IN ({', '.join(repr(quality) for quality in UNSURE)})"
 
 events = Table(
     "events",
@@ -39,6 +42,7 @@ events = Table(
     UniqueConstraint("installation_id", "seq"),
     Index("events_subject", "subject"),
     Index("events_apologies", "happened_at", sqlite_where=text("kind = 'apology.prepared'")),
+    Index("events_unsure", "kind", "subject", "clock", sqlite_where=text(UNSURE_CLOCK)),
     sqlite_autoincrement=True,
 )
 

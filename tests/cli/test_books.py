@@ -23,6 +23,10 @@ def test_registers_and_papers_become_files(shell: Shell, pc: Path, tmp_path: Pat
         assert said.value[count] == (0 if count == "apologies" else 2)
         assert Seen(out.read_bytes()).texts
     assert codes[0] in "".join("".join(Seen((tmp_path / "register.pdf").read_bytes()).texts).split())
+    table = tmp_path / "lateness.csv"
+    said = shell("lateness", *day, "--out", str(table), data=pc)
+    assert said.value["unsure_clocks"]["C"] == {"receptions": 0, "arrivals": 0}
+    assert table.read_bytes().startswith("\ufeffNhóm,".encode())
     table = tmp_path / "apologies.csv"
     assert shell("apologies", *day, "--out", str(table), data=pc).code == 0
     assert table.read_bytes().startswith(b"\xef\xbb\xbfTT,")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from counter_app.documents.form07 import Totals
 from counter_app.domain import step_events as steps
@@ -14,11 +15,12 @@ from counter_app.domain.commands import FeeAnswer, ReceiveAtOnce, ReturnBy
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
 from counter_app.errors import Refused
+from counter_app.host.clock import Clock, Machine
 from counter_app.services import apologies, desk, registers
 from counter_app.services.apologies import apology_register
 from counter_app.services.counter import Counter
 from counter_app.services.registers import register
-from counter_app.services.reports import Kept, lateness_report
+from counter_app.services.reports import Kept, Unsure, lateness_report
 from counter_app.store import log
 from counter_app.store import registers as stored
 from tests.documents.samples import LONG_NAME, LONG_PERSON, LONG_TEXT, Seen, squeezed
@@ -50,6 +52,13 @@ def finished(counter: Counter, code: str, *, explain: bool = False) -> None:
     act(counter, commands.ReturnResult, code)
 
 
+def extended(counter: Counter, code: str) -> None:
+    """Put a promise off to the tenth by a signed Form 04."""
+    new_due = minute("2026-12-10T17:00")
+    act(counter, commands.PrepareApology, code, Cause.WORKLOAD, new_due, LONG_TEXT)
+    act(counter, commands.SignApology, code, "=7/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-02")
+
+
 @pytest.fixture
 def december(counter: Counter) -> dict[str, str]:
     """Live six dossiers of the first of December, due on the fourth; name them by how they ended."""
@@ -61,23 +70,7 @@ def december(counter: Counter) -> dict[str, str]:
     long_open = received(counter, "2026-12-01T09:30", procedure=OTHER).code
     at(counter, "2026-12-02T09:00")
     act(counter, commands.AskSupplement, codes["restarted"], ("Giấy tờ chỗ ở",))
-    act(
-        counter,
-        commands.PrepareApology,
-        codes["extended"],
-        Cause.WORKLOAD,
-        minute("2026-12-10T17:00"),
-        LONG_TEXT,
-    )
-    act(
-        counter,
-        commands.SignApology,
-        codes["extended"],
-        "=7/PXL",
-        "Trần Văn Bình",
-        "Chủ tịch",
-        "2026-12-02",
-    )
+    extended(counter, codes["extended"])
     at(counter, "2026-12-03T09:00")
     finished(counter, codes["kept"])
     at(counter, "2026-12-04T09:00")
@@ -226,6 +219,43 @@ def test_lateness_counted_by_procedure_and_officer(counter: Counter, december: d
     assert (after.late, after.still_open) == (3, 1), "it stays late, whenever the citizen comes"
     assert lateness_report(counter, "2026-11-01", "2026-11-30").whole == Kept()
     refused("bad_period", lateness_report, counter, "2026-12-02", "2026-12-01")
+
+
+def test_a_report_counts_what_an_unsure_clock_stamped(counter: Counter) -> None:
+    def started(wall: str, known: str = "") -> None:
+        """Start the PC anew: its clock stands at `wall`, the last event or contact was at `known`."""
+        counter.clock = Clock(lambda: Machine(minute(wall) * 60_000, 0, f"since {wall}"))
+        counter.clock.restore(None, minute(known) * 60_000 if known else None)
+
+    def take(name: str) -> str:
+        return desk.receive(counter, intake(name, procedure=STAY, repeat=True)).code
+
+    at(counter, "2026-12-01T09:00")
+    sure = take("Một")
+    started("2026-12-01T10:00", known="2026-12-01T09:00")
+    again = [take("Hai"), take("Ba")]
+    started("2026-12-01T08:00", known="2026-12-01T10:00")
+    behind = take("Bốn")
+    for code in (sure, behind):
+        act(counter, commands.RecordArrival, code)
+    started("2026-12-05T10:00", known="2026-12-01T10:00")
+    act(counter, commands.RecordArrival, again[0])
+    at(counter, "2026-12-06T10:00")
+    act(counter, commands.RecordArrival, again[1])
+    report = lateness_report(counter, *MONTH)
+    assert report.unsure == (Unsure("C", 2, 0), Unsure("U", 1, 2), Unsure("S", 0, 1))
+    said = read(report.pdf)
+    assert "2 lượt tiếp nhận, 0 lượt có kết quả ghi khi máy khởi động lại" in said
+    table = list(csv.reader(io.StringIO(report.csv.decode("utf-8-sig"))))
+    assert [(row[1], *row[3:]) for row in table[-3:]] == [("C", "2", "0"), ("U", "1", "2"), ("S", "0", "1")]
+    empty = lateness_report(counter, "2026-11-01", "2026-11-30")
+    assert {(one.receptions, one.arrivals) for one in empty.unsure} == {(0, 0)}
+    assert "không lượt nào" in read(empty.pdf)
+    with counter.store.read() as conn:
+        query = stored._UNSURE.params(first=MONTH[0], last=MONTH[1])
+        asked = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").mappings().all()
+        assert any("COVERING INDEX events_unsure" in row["detail"] for row in plan)
 
 
 def test_a_report_and_a_register_count_alike(counter: Counter, december: dict[str, str]) -> None:

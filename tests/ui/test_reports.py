@@ -1,5 +1,6 @@
 """The page Báo cáo by keys: a new calendar is told one by one, reports are made, turned, printed, saved."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import PrepareApology, RecordArrival
 from counter_app.domain.promise_events import Cause
 from counter_app.services import desk, life
+from counter_app.services.reports import Unsure
 from counter_app.ui.main_window import REPORTS
 from counter_app.ui.screens.reports.books import Book
 from counter_app.ui.screens.reports.calendar import Lot
@@ -25,8 +27,6 @@ DAY = 24 * 60
 
 def received(desk_: Desk, procedure: str, *names: str) -> list[desk.Receipt]:
     counter = desk_.intake.counter
-    from dataclasses import replace
-
     return [
         desk.receive(counter, replace(intake(name, procedure, repeat=True), actor_id="lan")) for name in names
     ]
@@ -192,6 +192,12 @@ def test_lateness_is_told_in_three_kinds_and_saved_as_a_table(desk: Desk, tmp_pa
     lines = view.counts.model.rows
     assert [line.name for line in lines][-1] == "Nguyễn Thị Lan"
     assert (lines[0].received, lines[0].on_time, lines[0].running) == (2, 1, 1)
+    assert not view.counts.clocks.isVisibleTo(view)
+    current = view.presenter.state.current
+    assert current is not None
+    assert current.lateness is not None
+    view.counts.render_report(replace(current.lateness, unsure=(Unsure("U", 2, 1), Unsure("S", 0, 0))))
+    assert view.counts.clocks.text().startswith("2 lượt tiếp nhận, 1 lượt có kết quả. Đồng hồ máy chậm hơn")
     heads = [column.head for column in view.counts.model.columns]
     assert {"Quá hạn", "Quá hạn trong gia hạn", "Đúng hẹn mới, quá hẹn đầu"} <= set(heads)
     view.ask = lambda _parent, name: tmp_path / name

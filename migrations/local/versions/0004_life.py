@@ -109,6 +109,7 @@ NEW = (
     )
     """,
     "CREATE INDEX events_apologies ON events (happened_at) WHERE kind = 'apology.prepared'",
+    "CREATE INDEX events_unsure ON events (kind, subject, clock) WHERE clock IN ('C', 'U', 'S')",
     "CREATE INDEX turned_away_day ON turned_away (day)",
     "CREATE INDEX turned_away_person ON turned_away (person_key, procedure)",
     """

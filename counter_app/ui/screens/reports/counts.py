@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.services.reports import Kept, LatenessReport
 from counter_app.texts import _
+from counter_app.ui.screens.reports import words
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
 
@@ -49,11 +50,14 @@ class Counts(QWidget):
             "muted",
         )
         told.setWordWrap(True)
+        self.clocks = label("", "muted")
+        self.clocks.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(told)
         column.addWidget(WholeRows(self.table), 1)
+        column.addWidget(self.clocks)
         self.setFocusProxy(self.table)
 
     def render_report(self, report: LatenessReport) -> None:
@@ -62,6 +66,8 @@ class Counts(QWidget):
         lines += [_line(_("Thủ tục"), one.name, one.kept) for one in report.procedures]
         lines += [_line(_("Cán bộ"), one.name or one.key, one.kept) for one in report.officers]
         self.model.show_rows(tuple(lines))
+        self.clocks.setText(words.clocks(report.unsure))
+        self.clocks.setVisible(bool(self.clocks.text()))
 
 
 def _line(group: str, name: str, kept: Kept, *, whole: bool = False) -> Line:

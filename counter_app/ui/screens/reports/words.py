@@ -1,7 +1,8 @@
 """Sentences of the page Báo cáo."""
 
 from counter_app.domain.calendar_change import Effect
-from counter_app.texts import N_, _, formats
+from counter_app.services.reports import Unsure
+from counter_app.texts import N_, _, explanations, formats
 from counter_app.ui.screens.reports.periods import Period, Span
 
 TITLES = {
@@ -50,6 +51,16 @@ def period(value: Period) -> str:
 def made(rows: int) -> str:
     """Say that a report is ready."""
     return _("Đã lập: {count} hồ sơ.").format(count=rows) if rows else _("Kỳ này không có hồ sơ nào.")
+
+
+def clocks(unsure: tuple[Unsure, ...]) -> str:
+    """Say which receptions and results were stamped by an unsure clock; "" where none was."""
+    said = _("{receptions} lượt tiếp nhận, {arrivals} lượt có kết quả. {clock}")
+    return "\n".join(
+        said.format(receptions=one.receptions, arrivals=one.arrivals, clock=explanations.clock(one.quality))
+        for one in unsure
+        if one.receptions or one.arrivals
+    )
 
 
 def effect(kind: Effect) -> str:
