@@ -9,7 +9,7 @@ from counter_app.texts import _
 
 if TYPE_CHECKING:
     from counter_app.domain.explanation import Explanation, Step
-    from counter_app.domain.promise_events import Promise
+    from counter_app.domain.promise_events import ApologySigned, Promise
     from counter_app.domain.recomputation import Difference
     from counter_app.services.counter import Counter
 
@@ -147,21 +147,24 @@ def _explained(told: "Explanation") -> dict[str, Any]:
         "calendar": {"version": fact.calendar, "editions_held": told.editions.get(fact.calendar, 0)},
         "catalogue": fact.catalogue,
         "promises": [_promise(step, promise, told) for step, promise in told.promises()],
-        "extensions": [
-            {
-                "event_id": step.event.event_id,
-                "prepared": slip.prepared,
-                "new_due_at": iso_local(slip.new_due),
-                "number": slip.number,
-                "signer": slip.signer,
-                "signed_on": slip.signed_on,
-                "at": _at(step),
-            }
-            for step, slip in told.extensions()
-        ],
+        "extensions": [_extension(step, slip) for step, slip in told.extensions()],
         "printed": printed,
         "events": [_step(step) for step in told.steps],
         "differences": [_difference(item) for item in told.differences],
+    }
+
+
+def _extension(step: "Step", slip: "ApologySigned") -> dict[str, Any]:
+    from counter_app.domain.moments import iso_local
+
+    return {
+        "event_id": step.event.event_id,
+        "prepared": slip.prepared,
+        "new_due_at": iso_local(slip.new_due),
+        "number": slip.number,
+        "signer": slip.signer,
+        "signed_on": slip.signed_on,
+        "at": _at(step),
     }
 
 

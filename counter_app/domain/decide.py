@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from counter_app.domain import applicant as applicants
 from counter_app.domain import deadline, numbering
 from counter_app.domain.calendar import OFFSET, WorkCalendar
-from counter_app.domain.catalog import Procedure, Terms
+from counter_app.domain.catalog import Limit, Procedure, Terms
 from counter_app.domain.commands import (
     AskForPapers,
     ConfirmPrinted,
@@ -42,6 +42,7 @@ from counter_app.errors import Refused
 
 MAX_PAPERS, MAX_COUNT, MAX_QUANTITY, MAX_CONTENT, MAX_LABEL = 100, 999, 9999, 1000, 300
 HANDED_OVER = (PaperMark.GIVEN, PaperMark.SHOWN)
+Papers = tuple[tuple[PaperGiven, ...], tuple[PaperGiven, ...]]  # the check list's rows, others
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +85,12 @@ def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact
     if terms.limit is None:
         raise Refused("limit_unconfirmed", "procedure", procedure=facts.procedure.code)
     _check_amounts(command)
-    listed, others = _papers(command.papers, facts.procedure)
+    papers = _papers(command.papers, facts.procedure)
     if facts.same_today and not command.repeat:
         raise Refused("same_today", None, codes=", ".join(facts.same_today))
     serial = numbering.next_serial(facts.lane, facts.today.isoformat(), facts.last_serial)
     code = numbering.format_code(facts.lane.agency_id, facts.today.isoformat(), serial)
-    due = deadline.due(terms.limit, facts.received, facts.calendar, facts.rules)
-    received = DossierReceived(
-        code=code,
-        lane=facts.lane.lane_id,
-        procedure=facts.procedure.code,
-        procedure_name=facts.procedure.name,
-        procedure_field=facts.procedure.field,
-        catalogue=facts.catalogue,
-        calendar=facts.calendar.version,
-        rules=facts.rules.rules_id,
-        channel=command.channel,
-        limit=terms.limit,
-        received=facts.received,
-        due=due.at,
-        reasons=due.reasons,
-        papers=listed,
-        sets=command.sets,
-        quantity=command.quantity,
-        return_by=command.return_by,
-        resolving_unit=facts.procedure.resolving_unit or facts.authority,
-        repeat_of=facts.same_today,
-        applicant=command.applicant,
-        other_papers=others,
-        content=command.content,
-    )
+    received = _received(command, facts, terms.limit, code, papers)
     fees = _fee(code, terms, command.quantity, command.fee)
     links = [DossierLinked(code, facts.received, *earlier) for earlier in facts.ended_lately]
     answered = answered_online(command.online, Answer.RECEIVED, facts, code)
@@ -203,6 +180,36 @@ def confirm_printed(command: ConfirmPrinted, copies_printed: int) -> list[tuple[
     return [(command.subject, kind(command.subject, command.document, copies_printed + 1))]
 
 
+def _received(
+    command: ReceiveDossier, facts: IntakeFacts, limit: Limit, code: str, papers: Papers
+) -> DossierReceived:
+    due = deadline.due(limit, facts.received, facts.calendar, facts.rules)
+    return DossierReceived(
+        code=code,
+        lane=facts.lane.lane_id,
+        procedure=facts.procedure.code,
+        procedure_name=facts.procedure.name,
+        procedure_field=facts.procedure.field,
+        catalogue=facts.catalogue,
+        calendar=facts.calendar.version,
+        rules=facts.rules.rules_id,
+        channel=command.channel,
+        limit=limit,
+        received=facts.received,
+        due=due.at,
+        reasons=due.reasons,
+        papers=papers[0],
+        sets=command.sets,
+        quantity=command.quantity,
+        return_by=command.return_by,
+        resolving_unit=facts.procedure.resolving_unit or facts.authority,
+        repeat_of=facts.same_today,
+        applicant=command.applicant,
+        other_papers=papers[1],
+        content=command.content,
+    )
+
+
 def _check_amounts(command: ReceiveDossier) -> None:
     if not 1 <= command.sets <= MAX_COUNT:
         raise Refused("bad_quantity", "sets", limit=MAX_COUNT)
@@ -218,9 +225,7 @@ def _check_text(text: str, limit: int, field: str) -> None:
     applicants.check_characters(text, field)
 
 
-def _papers(
-    answers: tuple[PaperAnswer, ...], procedure: Procedure
-) -> tuple[tuple[PaperGiven, ...], tuple[PaperGiven, ...]]:
+def _papers(answers: tuple[PaperAnswer, ...], procedure: Procedure) -> Papers:
     """Part the answers into the check list's rows and others; only a MUST marked otherwise than given stops.
 
     A row without an answer is not judged: the window answers every row, a bulk line lists what was given.

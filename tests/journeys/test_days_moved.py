@@ -26,10 +26,12 @@ def at(office: Office, local: str) -> None:
     office.living.clock.now = parse_local(local) * 60_000
 
 
-def publish(office: Office, folder: Path, content: str, day: str) -> None:
+def publish(office: Office, folder: Path, content: str, local: str) -> None:
+    """Publish a calendar at a moment; it binds from that day."""
+    at(office, local)
     file = folder / "calendar.csv"
     file.write_text(content, "utf-8")
-    decision = publishing.Decision(file, GROUND, day, day)
+    decision = publishing.Decision(file, GROUND, local[:10], local[:10])
     publishing.publish_calendar(office.living.owner, decision, office.living.clock.now, dry_run=False)
 
 
@@ -42,9 +44,27 @@ def todo(counter: Counter) -> list[str]:
     return [one.code for one in listed(counter) if one.kind is Effect.PROMISE_ON_DAY_OFF and not one.told]
 
 
+def notice(counter: Counter, code: str) -> str:
+    """Record that the citizen was told by phone; return what the notice says."""
+    telling = Telling(new_event_id(), PERSON, code, Means.PHONE)
+    paper = forms.paper_of(counter, calendar_news.tell(counter, telling).event_id)
+    return " ".join(pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_range().split())
+
+
+def promises(counter: Counter) -> list[tuple[str, int, int]]:
+    """Return each dossier's code, first promise and last."""
+    with counter.store.read() as conn:
+        rows = conn.exec_driver_sql("SELECT code, first_due, due FROM dossiers ORDER BY code").all()
+    return [(code, first, last) for code, first, last in rows]
+
+
+def proved(counter: Counter) -> None:
+    assert verify_log(counter).faults == ()
+    assert recompute(counter).differences == ()
+
+
 def test_the_swap_of_2026_is_told_and_moves_nothing(office: Office, tmp_path: Path) -> None:
-    at(office, "2025-12-23T09:00")
-    publish(office, tmp_path, BEFORE, "2025-12-23")
+    publish(office, tmp_path, BEFORE, "2025-12-23T09:00")
     one, other = office.open("one"), office.open("two")
     touched = desk.receive(one, intake("Ngày nghỉ", SEVEN_DAYS, repeat=True))
     differs = desk.receive(one, intake("Tính khác", EIGHT_DAYS, repeat=True))
@@ -53,18 +73,14 @@ def test_the_swap_of_2026_is_told_and_moves_nothing(office: Office, tmp_path: Pa
         sync.exchange(pc)
     assert todo(one) == todo(other) == []
 
-    at(office, "2025-12-25T15:00")  # one week before: announced late, as it was
-    publish(office, tmp_path, KNOWN, "2025-12-25")
-    for pc in (one, other):
-        assert sync.exchange(pc).problem == ""
+    publish(office, tmp_path, KNOWN, "2025-12-25T15:00")  # one week before: announced late, as it was
+    assert [sync.exchange(pc).problem for pc in (one, other)] == ["", ""]
     found = {row.code: row for row in listed(other)}
     assert found[touched.code].kind is Effect.PROMISE_ON_DAY_OFF
     assert iso_local(found[touched.code].propose or 0)[:16] == "2026-01-05T17:00"
     assert found[differs.code].kind is Effect.LAW_SAYS_LATER  # listed only: the printed promise binds
 
-    telling = Telling(new_event_id(), PERSON, touched.code, Means.PHONE)
-    notice = forms.paper_of(other, calendar_news.tell(other, telling).event_id)
-    text = " ".join(pypdfium2.PdfDocument(notice.pdf)[0].get_textpage().get_text_range().split())
+    text = notice(other, touched.code)
     assert GROUND in text
     assert "05 tháng 01 năm 2026" in text.replace("ngày 5", "ngày 05").replace("tháng 1 ", "tháng 01 ")
 
@@ -74,9 +90,7 @@ def test_the_swap_of_2026_is_told_and_moves_nothing(office: Office, tmp_path: Pa
         assert todo(pc) == []
         (told,) = calendar_news.told(pc)
         assert (told.code, told.name) == (touched.code, "Ngày nghỉ")
-        with pc.store.read() as conn:
-            rows = conn.exec_driver_sql("SELECT code, first_due, due FROM dossiers ORDER BY code").all()
-        assert [tuple(row) for row in rows] == [
+        assert promises(pc) == [
             (touched.code, touched.due.at, touched.due.at),
             (differs.code, differs.due.at, differs.due.at),
         ]
@@ -87,6 +101,4 @@ def test_the_swap_of_2026_is_told_and_moves_nothing(office: Office, tmp_path: Pa
     life.act(one, RecordArrival(new_event_id(), PERSON, touched.code))
     (row, _) = registers.register(one, "2025-12-01", "2025-12-31").rows
     assert (row.promised, row.first_promised, row.note) == (touched.due.at, None, "")
-    assert verify_log(one).faults == ()
-    proof = recompute(one)
-    assert (proof.count, proof.differences) == (0, ())
+    proved(one)

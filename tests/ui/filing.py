@@ -11,7 +11,6 @@ from counter_app.domain.clock import Machine
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.people import Person
 from counter_app.services.life_offers import Act
-from counter_app.ui.main_window import DOSSIERS
 from counter_app.ui.screens.dossiers.acts.registry import FORMS
 from counter_app.ui.screens.dossiers.filing import Side
 from tests.ui.conftest import Desk
@@ -20,8 +19,23 @@ HOA = Person("hoa", "Lê Thị Hoa", "Phụ trách Bộ phận Một cửa", "",
 MINUTE_MS = 60_000
 
 
+class Hands:
+    """Keys struck wherever the focus is."""
+
+    def focus(self) -> QWidget:
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.focus(), key, modifier)
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.focus(), text)
+
+
 @dataclass
-class Filer:
+class Filer(Hands):
     """The page with one dossier received at 09:00 on Thu 2026-11-19, and keys."""
 
     desk: Desk
@@ -63,20 +77,6 @@ class Filer:
     def _now(self) -> int:
         file = self.presenter.filing.state.file
         return file.case.now if file else 0
-
-    def go(self) -> None:
-        self.window.wanted.emit(DOSSIERS)
-
-    def focus(self) -> QWidget:
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
-
-    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self.focus(), key, modifier)
-
-    def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
 
     def begin(self, act: Act) -> None:
         """Strike the letter of an act."""

@@ -9,6 +9,7 @@ from counter_app.domain.dossier import State
 from counter_app.services import papers
 from counter_app.services.life_offers import Act
 from counter_app.services.search import Shown
+from counter_app.ui.main_window import DOSSIERS
 from counter_app.ui.screens.dossiers.filing import Side
 from tests.ui.conftest import CARD, Desk
 from tests.ui.filing import Filer
@@ -98,7 +99,7 @@ def test_a_card_finds_its_holder_and_who_was_turned_away(filer: Filer) -> None:
     filer.until(lambda: filer.desk.intake.state.asks_for_papers)
     filer.desk.intake.submit()
     filer.until(lambda: bool(filer.desk.printer.printed))
-    filer.go()
+    filer.window.wanted.emit(DOSSIERS)
     filer.presenter.searching.choose(Shown.ALL)
     filer.presenter.searching.type(CARD)
     filer.until(lambda: [hit.away is not None for hit in filer.page.found.model.hits] == [True])
