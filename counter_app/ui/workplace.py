@@ -173,7 +173,7 @@ class Workplace(QObject):
         self.reports.waiting.connect(self._untold)
         self.reports.news.connect(self._news)
         self._window.news.accepted.connect(self._see_news)
-        self._window.news.dismissed.connect(partial(self._window.news.say, ""))
+        self._window.news.dismissed.connect(self.reports.put_off)
 
     def _untold(self, count: int, words: str) -> None:
         self._window.rail.count(REPORTS, count, words)
@@ -182,7 +182,6 @@ class Workplace(QObject):
         self._window.news.say(said, "warn")
 
     def _see_news(self) -> None:
-        self._window.news.say("")
         self.reports.show_news()
         self.go(REPORTS)
 

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import PrepareApology, RecordArrival
 from counter_app.domain.promise_events import Cause
-from counter_app.services import desk, life
+from counter_app.domain.step_events import Means
+from counter_app.services import calendar_news, desk, life
+from counter_app.services.calendar_news import Telling
 from counter_app.services.reports import Unsure
 from counter_app.ui.main_window import REPORTS
 from counter_app.ui.screens.reports.books import Book
@@ -70,6 +72,50 @@ def test_a_new_calendar_is_announced_and_counted(changed: Desk) -> None:
     changed.until(page.isVisible)
     assert window.news.text == ""
     assert page.tabs["calendar"].text().endswith("3")
+
+
+def tell_all(changed: Desk) -> None:
+    """Tell every citizen that waits, as another counter would."""
+    for row in changed.work.reports.calendar.state.waiting:
+        telling = Telling(new_event_id(), "lan", row.code, Means.PHONE)
+        calendar_news.tell(changed.intake.counter, telling)
+    changed.work.reports.calendar.start()
+    changed.until(lambda: not changed.work.reports.calendar.state.surveying)
+
+
+def test_the_news_goes_when_all_are_told(changed: Desk) -> None:
+    news = changed.application.window.news
+    assert news.text
+    tell_all(changed)
+    assert news.text == ""
+    assert news.isHidden()
+
+
+def test_put_off_the_news_stays_away(changed: Desk) -> None:
+    news = changed.application.window.news
+    news.dismiss.click()
+    changed.work.reports.calendar.start()
+    changed.until(lambda: not changed.work.reports.calendar.state.surveying)
+    assert news.text == ""
+
+
+def test_nothing_lies_sideways_in_a_small_window(changed: Desk) -> None:
+    changed.application.window.resize(1024, 700)
+    changed.work.go(REPORTS)
+    view, page = changed.work.reports.view, changed.work.reports.calendar
+    changed.until(lambda: not page.state.surveying)
+    for part in view.parts:
+        view.show_part(part)
+        across = view._rooms[part].horizontalScrollBar()
+        changed.until(lambda across=across: across.maximum() == 0)  # type: ignore[misc]
+    view.show_part("calendar")
+    page.choose(page.state.waiting[0].code)
+    table = view.calendar.tables[Lot.WAITING]
+    changed.until(lambda: view.calendar.card.isVisible() and table.isColumnHidden(2))
+    assert view._rooms["calendar"].horizontalScrollBar().maximum() == 0
+    assert table.columnWidth(1) >= 100  # a name, not its first two letters
+    page.leave()
+    assert not table.isColumnHidden(2)
 
 
 def test_telling_goes_by_keys_prints_the_notice_and_moves_no_promise(changed: Desk) -> None:

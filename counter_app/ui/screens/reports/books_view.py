@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -27,7 +28,7 @@ from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.paper_view import PaperView
 
 AskPath = Callable[[QWidget, str], Path | None]
-WIDEST = 1100  # px of a sheet across
+WIDE = 1180  # px in which a period and all that can be done with its report lie in one line
 
 
 def ask_path(parent: QWidget, name: str) -> Path | None:
@@ -60,6 +61,7 @@ class BookView(QWidget):
         self.paper, self.counts = PaperView(), Counts()
         self._body = QStackedWidget()
         self._shown: bytes | None = None
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._join()
         self.render_state(presenter.state)
@@ -85,6 +87,12 @@ class BookView(QWidget):
             self._body.setCurrentWidget(self.counts)
         else:
             self._show(made.pdf)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what can be done with a report below its period where there is no room beside it."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.LeftToRight if self.width() >= WIDE else direction.TopToBottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Make with Enter, give up with Esc."""
@@ -139,15 +147,19 @@ class BookView(QWidget):
             button.setToolTip(f"{name} ({'Alt+Left' if button is self.earlier else 'Alt+Right'})")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for widget in (self.spans, self.earlier, self._period, self.later, self.now, self.make):
-            row.addWidget(widget)
-        row.addWidget(self._bar)
-        row.addWidget(self.give_up)
-        row.addStretch(1)
+        period, deeds = QHBoxLayout(), QHBoxLayout()
+        for widget in (self.spans, self.earlier, self._period, self.later, self.now):
+            period.addWidget(widget)
+        for widget in (self.make, self._bar, self.give_up):
+            deeds.addWidget(widget)
+        deeds.addStretch(1)
         for widget in (self.print_it, self.save_pdf, self.save_csv):
-            row.addWidget(widget)
+            deeds.addWidget(widget)
+        for row in (period, deeds, self._row):
+            row.setSpacing(8)
+        period.addStretch(1)
+        self._row.addLayout(period)
+        self._row.addLayout(deeds, 1)
         self.earlier.setFixedWidth(40)
         self.later.setFixedWidth(40)
         self._bar.setRange(0, 0)
@@ -160,6 +172,6 @@ class BookView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(8)
-        whole.addLayout(row)
+        whole.addLayout(self._row)
         whole.addWidget(self.said)
         whole.addWidget(self._body, 1)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -24,7 +24,8 @@ from counter_app.ui.screens.reports.telling import TellingCard
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
 
-RIGHT = 430  # px
+RIGHT, CRUSHED = 400, 1040  # px; below it the lists beside a telling leave out what the telling says
+PAPER = 2  # the column of what the paper says
 
 
 def _touched_columns(proposed: str) -> tuple[Column[Touched], ...]:
@@ -130,6 +131,11 @@ class CalendarView(QWidget):
         if not self.presenter.state.surveying:
             self.presenter.start()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the lists what a telling leaves."""
+        super().resizeEvent(event)
+        self._place()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step back with Esc: the notice, the telling, then the survey that runs."""
         if event.key() != Qt.Key.Key_Escape:
@@ -156,7 +162,14 @@ class CalendarView(QWidget):
         """Show at the right the notice, else the telling, else nothing."""
         shown = self.paper if self.papering.state is not None else self.card
         self._side.setCurrentWidget(shown)
-        self._side.setVisible(self.papering.state is not None or self.presenter.state.chosen is not None)
+        opened = self.papering.state is not None or self.presenter.state.chosen is not None
+        self._side.setVisible(opened)
+        for table in self.tables.values():
+            table.setColumnHidden(PAPER, opened and self.width() < CRUSHED)
+
+    def _turn(self, lot: Lot) -> None:
+        self.papering.leave()
+        self.presenter.show(lot)
 
     def _open(self, position: int) -> None:
         self.papering.leave()
@@ -197,7 +210,7 @@ class CalendarView(QWidget):
         for lot, tab in self.tabs.items():
             tab.setObjectName("tab")
             tab.setCheckable(True)
-            tab.clicked.connect(partial(self.presenter.show, lot))
+            tab.clicked.connect(partial(self._turn, lot))
             group.addButton(tab)
             bar.addWidget(tab)
         bar.addSpacing(12)

@@ -14,7 +14,10 @@ from counter_app.ui.session import Session
 
 
 class ReportsPage(QObject):
-    """`waiting(count, words)` for the rail; `news(sentence)` once for each calendar that touches promises."""
+    """`waiting(count, words)` for the rail; `news(sentence)` of each calendar that touches promises.
+
+    The news is told once, follows what is left to do until somebody puts it off, and ends ("") with that.
+    """
 
     waiting = Signal(int, str)
     news = Signal(str)
@@ -26,7 +29,7 @@ class ReportsPage(QObject):
         self.books = {book: BookPresenter(book, session, printer, self) for book in Book}
         views = {book: BookView(presenter) for book, presenter in self.books.items()}
         self.view = ReportsView(CalendarView(self.calendar, self.papering), views)
-        self._announced = 0
+        self._announced, self._telling = 0, False
         self.calendar.counted.connect(self._count)
 
     def start(self) -> None:
@@ -35,12 +38,19 @@ class ReportsPage(QObject):
 
     def show_news(self) -> None:
         """Bring what a new calendar touches to the front."""
+        self.put_off()
         self.view.show_part(CALENDAR)
+
+    def put_off(self) -> None:
+        """Say no more of it before the next calendar."""
+        self._telling = False
+        self.news.emit("")
 
     def _count(self, state: CalendarState) -> None:
         count = state.waiting_count
         self.waiting.emit(count, words.waiting(count))
         self.view.say_waiting(count)
         if count and state.version > self._announced:
-            self.news.emit(words.news(count, state.version, state.ground))
-        self._announced = max(state.version, self._announced) if count else self._announced
+            self._announced, self._telling = state.version, True
+        if self._telling:
+            self.news.emit(words.news(count, state.version, state.ground) if count else "")

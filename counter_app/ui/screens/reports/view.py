@@ -35,13 +35,14 @@ class ReportsView(QWidget):
         self.parts: dict[str, QWidget] = {CALENDAR: calendar, **{book.value: books[book] for book in books}}
         self.tabs = {name: QPushButton(_part(name)) for name in self.parts}
         self._stack = QStackedWidget()
+        self._rooms: dict[str, QScrollArea] = {}
         self._lay_out()
         self.show_part(CALENDAR)
 
     def show_part(self, name: str) -> None:
         """Bring a part to the front."""
         self.tabs[name].setChecked(True)
-        self._stack.setCurrentWidget(self.parts[name])
+        self._stack.setCurrentWidget(self._rooms[name])
         self.setFocusProxy(self.parts[name])
         if self.isVisible():
             self.parts[name].setFocus()
@@ -63,17 +64,18 @@ class ReportsView(QWidget):
             tab.clicked.connect(partial(self.show_part, name))
             group.addButton(tab)
             bar.addWidget(tab)
-            self._stack.addWidget(self.parts[name])
+            room = QScrollArea()  # else the widest part would widen a small window for every page
+            room.setWidgetResizable(True)
+            room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            room.setWidget(self.parts[name])
+            self._rooms[name] = room
+            self._stack.addWidget(room)
         bar.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 10, 16, 12)
         whole.setSpacing(8)
         whole.addLayout(bar)
-        room = QScrollArea()  # else the widest part would widen a small window for every page
-        room.setWidgetResizable(True)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setWidget(self._stack)
-        whole.addWidget(room, 1)
+        whole.addWidget(self._stack, 1)
 
 
 def _part(name: str) -> str:
