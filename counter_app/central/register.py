@@ -7,28 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, select, tuple_
+from sqlalchemy import Connection, Select, select, tuple_
 
-from counter_app.central import briefing, reference
+from counter_app.central import briefing, intakes, linked, reference
 from counter_app.central.centre import Centre
-from counter_app.central.court import COUNTED
 from counter_app.central.judge import from_public
-from counter_app.central.tables import dossiers, events, personal
+from counter_app.central.tables import dossiers
 from counter_app.documents import form07, layout
 from counter_app.documents.form07 import Form07, Period
 from counter_app.documents.layout import FieldLayout
-from counter_app.documents.register import Book, Intake
-from counter_app.domain import facts
+from counter_app.documents.register import Book
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.events import DossierReceived, Event, Personal
 from counter_app.domain.moments import FIRST_YEAR, LAST_YEAR, as_date, day_of, from_date, minute_at
 from counter_app.domain.people import Office
-from counter_app.domain.step_events import DossierAmended
 from counter_app.errors import Refused, Unavailable
 
 PAGE = 500  # dossiers at a time
 MINUTE_MS = 60_000
-_EVENT = tuple(Event.__slots__)
 _LAYOUT = reference.RESOURCES.parent / "forms" / "form07.json"
 
 
@@ -69,7 +64,8 @@ def month_book(connection: Connection, office_id: str, first: datetime.date, now
     while True:
         page = _page(connection, office_id, (first.isoformat(), until.isoformat()), after)
         if page:
-            book.enter(page, _intakes(connection, office_id, page))
+            told = list(intakes.of(connection, office_id, page))
+            book.enter(page, told, linked.of(connection, office_id, page, told))
         if len(page) < PAGE:
             return book
         after = (page[-1].day, page[-1].code)
@@ -89,42 +85,6 @@ def _page(
         .limit(PAGE)
     )
     return [from_public(row._asdict()) for row in connection.execute(asked)]
-
-
-def _intakes(connection: Connection, office_id: str, page: Sequence[Dossier]) -> Iterator[Intake]:
-    """Yield what was taken in of these dossiers, then what was put right, in stored order.
-
-    A reception is found by its id; corrections are few, and looked for where a dossier tells of one.
-    """
-    received = events.c.event_id.in_([dossier.event_id for dossier in page])
-    yield from _read(connection, office_id, received)
-    corrected = [dossier.code for dossier in page if dossier.amended]
-    if corrected:
-        amended = and_(events.c.kind == DossierAmended.KIND, events.c.subject.in_(corrected))
-        yield from _read(connection, office_id, amended)
-
-
-def _read(connection: Connection, office_id: str, wanted: ColumnElement[bool]) -> Iterator[Intake]:
-    beside = and_(
-        personal.c.office_id == events.c.office_id,
-        personal.c.event_id == events.c.event_id,
-        personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
-    )
-    rows = connection.execute(
-        select(events, personal.c.salt, personal.c.text)
-        .outerjoin(personal, beside)
-        .where(events.c.office_id == office_id, wanted, COUNTED)
-        .order_by(events.c.position)
-    )
-    for row in rows.mappings():
-        fact = facts.join(*_told(row))
-        if isinstance(fact, DossierReceived | DossierAmended):
-            yield row["subject"], fact
-
-
-def _told(row: RowMapping) -> tuple[Event, Personal | None]:
-    event = Event(*(row[name] for name in _EVENT))
-    return event, Personal(row["salt"], row["text"]) if row["salt"] is not None else None
 
 
 def _rendered(

@@ -1,12 +1,15 @@
 """Rows and counts of the register (Form 07) from dossiers: the counter and the centre both count here."""
 
 from collections import Counter as Counts
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
+from counter_app.documents import wording
 from counter_app.documents.form07 import Registered, Totals
 from counter_app.domain.commands import Applicant
 from counter_app.domain.dossier import Dossier, Lateness, State
 from counter_app.domain.events import DossierReceived
+from counter_app.domain.links import Pair
 from counter_app.domain.step_events import DossierAmended
 
 ERASED = Applicant(name="(đã xóa theo quy định)")
@@ -35,8 +38,16 @@ class Book:
         self._kept: Counts[Lateness] = Counts()
         self.rows: list[Registered] = []
 
-    def enter(self, page: Sequence[Dossier], intakes: Iterable[Intake]) -> None:
-        """Enter dossiers in the order given; `intakes` are what was taken in and put right, as stored."""
+    def enter(
+        self,
+        page: Sequence[Dossier],
+        intakes: Iterable[Intake],
+        linked: Mapping[str, Sequence[Pair]] = MappingProxyType({}),
+    ) -> None:
+        """Enter dossiers in the order given; `intakes` are what was taken in and put right, as stored.
+
+        `linked` has by code the earlier ones that a dossier may hide, in the order of their codes.
+        """
         applicants: dict[str, Applicant] = {}
         sets: dict[str, int] = {}
         for code, fact in intakes:
@@ -47,7 +58,8 @@ class Book:
                 applicants[code] = fact.applicant
         for dossier in page:
             applicant = applicants.get(dossier.code, ERASED)
-            self._enter(dossier, applicant, sets.get(dossier.code, 1))
+            hidden = linked.get(dossier.code, ())
+            self._enter(dossier, applicant, sets.get(dossier.code, 1), hidden)
 
     def totals(self) -> Totals:
         """Return the counts of what was entered."""
@@ -61,7 +73,7 @@ class Book:
             ended=self._kept[Lateness.ENDED],
         )
 
-    def _enter(self, dossier: Dossier, applicant: Applicant, sets: int) -> None:
+    def _enter(self, dossier: Dossier, applicant: Applicant, sets: int, linked: Sequence[Pair]) -> None:
         late = judged(dossier, self._now)
         if late is not None:
             self._kept[late] += 1
@@ -81,7 +93,7 @@ class Book:
             ready=dossier.arrived,
             returned=dossier.returned,
             way=dossier.return_by,
-            note=_note(dossier, late),
+            note=_note(dossier, late, linked),
         )
         self.rows.append(row)
 
@@ -96,11 +108,14 @@ def judged(dossier: Dossier, now: int) -> Lateness | None:
     return None if running and late is Lateness.ON_TIME else late
 
 
-def _note(dossier: Dossier, late: Lateness | None) -> str:
+def _note(dossier: Dossier, late: Lateness | None, linked: Sequence[Pair]) -> str:
+    hidden = {pair.earlier: f" (hẹn {wording.day(pair.earlier_due)})" for pair in linked}
+    if dossier.linked_to:
+        hidden.setdefault(dossier.linked_to, "")  # on record, though its person's name may be erased here
     notes = (
         _NOTES.get(dossier.state, ""),
         "Trả ngay" if dossier.at_once else "",
         _LATE_NOTES.get(late, "") if late else "",
-        f"Liên quan {dossier.linked_to}" if dossier.linked_to else "",
+        *(f"Liên quan {code}{promised}" for code, promised in hidden.items()),
     )
     return "; ".join(note for note in notes if note)

@@ -1,5 +1,6 @@
 """The day at this PC: what was done, what is left, what a supervisor looks at; and closing it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from counter_app.documents import listing, wording
@@ -18,7 +19,7 @@ from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store import day as store
-from counter_app.store import log, queries
+from counter_app.store import linked, log, projections, queries
 from counter_app.store.engine import Connection
 
 MINUTE_MS, DAY_MINUTES = 60_000, 24 * 60
@@ -113,7 +114,7 @@ def page(counter: Counter) -> DayPage:
             unsigned=tuple(store.unsigned(conn, own)),
             unexplained=tuple(store.unexplained(conn, now)),
             at_desk=tuple(store.at_desk(conn, own)),
-            remarks=tuple(_remark(conn, *link, names) for link in store.remarkable(conn, since)),
+            remarks=tuple(_remarks(conn, since, names)),
         )
 
 
@@ -225,6 +226,28 @@ def _midnight(day: str) -> int:
 def _waiting(conn: Connection, installation_id: str) -> list[Waiting]:
     found = queries.unprinted(conn, installation_id)
     return [Waiting(dossier.code, dossier.name, dossier.received) for dossier in found]
+
+
+def _remarks(conn: Connection, since: int, names: dict[str, str]) -> list[Remark]:
+    """Return what came after a position, newest first; a pair once, whoever told of it."""
+    found = [_remark(conn, *link, names) for link in store.remarkable(conn, since)]
+    found += _links(conn, since, names)
+    told: dict[object, Remark] = {}
+    for one in sorted(found, key=lambda remark: -remark.at):
+        told.setdefault((one.code, one.earlier) if one.earlier else len(told), one)
+    return list(told.values())
+
+
+def _links(conn: Connection, since: int, names: dict[str, str]) -> Iterator[Remark]:
+    """Yield the pairs that no act here or elsewhere has put on record: their halves came from two PCs."""
+    pairs = list(linked.since(conn, since, store.MOST))
+    history = projections.history(conn, [pair.code for _id, pair in pairs], [DossierLinked.KIND])
+    known = {(fact.code, fact.earlier) for _event, fact in history if isinstance(fact, DossierLinked)}
+    for event_id, pair in pairs:
+        event = log.find(conn, event_id)
+        if event is not None and (pair.code, pair.earlier) not in known:
+            fact = DossierLinked(pair.code, event.happened_at // MINUTE_MS, pair.earlier, pair.earlier_due)
+            yield _remark(conn, replace(event, subject=pair.code), fact, names)
 
 
 def _remark(conn: Connection, event: Event, fact: Fact, names: dict[str, str]) -> Remark:

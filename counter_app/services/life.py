@@ -14,7 +14,7 @@ from counter_app.domain.step_events import DossierAmended, DossierEnded, Dossier
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.store import claims, projections
+from counter_app.store import claims, linked, projections
 from counter_app.store.engine import Connection
 
 # What ends a dossier, or says that it is another's or for something else.
@@ -35,11 +35,20 @@ class Acted:
 
 @dataclass(frozen=True, slots=True)
 class DossierFile:
-    """A dossier with its history in stored order, and what it is judged on (`case`) in this minute."""
+    """A dossier with its history in stored order, and what it is judged on (`case`) in this minute.
+
+    `linked` are the earlier ones that it may hide, told from the lists: (code, last promise in minutes UTC).
+    """
 
     dossier: Dossier
     history: tuple[tuple[Event, Fact], ...]
     case: Case
+    linked: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def earlier(self) -> str:
+        """The dossier that this one may hide, on record or between two PCs; "" for none."""
+        return self.dossier.linked_to or next((code for code, _due in reversed(self.linked)), "")
 
 
 def act(counter: Counter, command: LifeCommand) -> Acted:
@@ -72,10 +81,11 @@ def act(counter: Counter, command: LifeCommand) -> Acted:
 def file_of(counter: Counter, code: str) -> DossierFile:
     """Return a dossier's file. Raises Refused: unknown_dossier."""
     with counter.store.read() as conn:
-        links = tuple(projections.history(conn, [code]))
+        history = tuple(projections.history(conn, [code]))
         around = surroundings(conn, counter, recording.minute_of(counter.clock.now()))
-    case = case_of(links, code, around)
-    return DossierFile(case.dossier, links, case)
+        pairs = linked.of(conn, [code]).get(code, ())
+    case = case_of(history, code, around)
+    return DossierFile(case.dossier, history, case, tuple((pair.earlier, pair.earlier_due) for pair in pairs))
 
 
 def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:

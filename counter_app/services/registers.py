@@ -10,7 +10,7 @@ from counter_app.domain.moments import from_date, minute_at, parse_day
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.store import registers
+from counter_app.store import linked, registers
 
 MAX_ROWS = 20_000  # of a register: a ward's month many times over
 
@@ -40,7 +40,8 @@ def register(counter: Counter, first: str, last: str) -> Register:
             raise Refused("register_too_large", "last", limit=MAX_ROWS)
         book = Book(now)
         for page in registers.received(conn, first, last):
-            book.enter(page, registers.intakes(conn, [dossier.code for dossier in page]))
+            codes = [dossier.code for dossier in page]
+            book.enter(page, registers.intakes(conn, codes), linked.of(conn, codes))
     totals = book.totals()
     covers = minute_at(parse_day(first), 0)
     opened = minute_at(from_date(datetime.date(int(first[:4]), 1, 1)), 0)

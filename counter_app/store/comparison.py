@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from counter_app.domain.history import fold
+from counter_app.domain.links import Pair
 from counter_app.domain.recomputation import Difference
-from counter_app.store import list_comparison, projections
+from counter_app.store import linked, list_comparison, projections
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events
@@ -39,6 +40,7 @@ def compare(conn: sa.Connection) -> Iterator[Difference]:
             after = subjects[-1]
         yield from _page(conn, [], _LAST_ROWS.rows(conn, after=after), lists)
         yield from list_comparison.compare(conn, lists)
+    yield from _links(linked.stored(conn), linked.told(conn))
 
 
 def compare_one(conn: sa.Connection, code: str) -> Iterator[Difference]:
@@ -47,6 +49,14 @@ def compare_one(conn: sa.Connection, code: str) -> Iterator[Difference]:
     with list_comparison.blank() as lists:
         yield from _page(conn, [code], [tuple(row[name] for name in _COLUMNS) for row in rows], lists)
         yield from list_comparison.compare_one(conn, lists, code)
+    yield from _links(linked.stored(conn, code), linked.told(conn, code))
+
+
+def _links(stored: set[Pair], told: set[Pair]) -> Iterator[Difference]:
+    """Hold the links against the lists they are made of, which were held against the log themselves."""
+    for pair in sorted(stored ^ told):
+        values = (pair.earlier, "") if pair in stored else ("", pair.earlier)
+        yield Difference("projection_differs", pair.code, "", "", 0, *values, "linked.earlier")
 
 
 def _subjects(conn: sa.Connection, after: str) -> list[str]:

@@ -13,9 +13,9 @@ from counter_app.errors import Refused
 from counter_app.store import projections
 from counter_app.store.projections import Link
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import PROJECTIONS, dossiers, events, metadata, online_inbox
+from counter_app.store.tables import PROJECTIONS, dossiers, events, linked, metadata, online_inbox
 
-LISTS = tuple(table for table in PROJECTIONS if table is not dossiers)
+LISTS = tuple(table for table in PROJECTIONS if table not in (dossiers, linked))
 OF_DOSSIER = tuple(table for table in LISTS if "code" in table.c and table is not online_inbox)
 # People's names and what they lack: named, never shown.
 PERSONAL = frozenset({"name", "number", "person_key", "giver", "receiver", "missing"})

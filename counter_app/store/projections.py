@@ -20,7 +20,7 @@ from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
-from counter_app.store import claims, ledgers
+from counter_app.store import claims, ledgers, linked
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
@@ -72,6 +72,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     entered = [link for link in links if link[0].subject not in known]
     ledgers.enter(conn, entered)
     _use_lanes(conn, entered)
+    linked.enter(conn, list(new))
     # Another PC's clock may be ahead: what is new here need not be the last that happened.
     refold(conn, sorted(known))
 
@@ -99,12 +100,14 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         chunk = subjects[start : start + CHUNK]
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
         claims.forget(conn, chunk)
+        linked.forget(conn, chunk)
         states = []
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
             list_facts(conn, links, own)
         _write(conn, [state for state in states if state], _INSERT)
+        linked.enter(conn, chunk)
 
 
 def list_facts(conn: sa.Connection, links: Sequence[Link], own: str | None) -> None:

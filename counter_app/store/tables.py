@@ -152,6 +152,17 @@ claimed = Table(
     sqlite_with_rowid=False,
 )
 
+# Fresh receipts that may hide an earlier promise, on whichever PCs both were made (`store/linked`).
+linked = Table(
+    "linked",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("earlier", Text, primary_key=True),
+    Column("earlier_due", Integer, nullable=False),
+    Index("linked_earlier", "earlier"),
+    sqlite_with_rowid=False,
+)
+
 # Sent away before reception, with Form 02 or 03: no code, no clock, found again by person and procedure.
 turned_away = Table(
     "turned_away",
@@ -252,6 +263,7 @@ PROJECTIONS = (
     lane_use,
     claimants,
     claimed,
+    linked,
     turned_away,
     handovers,
     takings,

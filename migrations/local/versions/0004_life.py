@@ -92,6 +92,16 @@ NEW = (
      WITHOUT ROWID
     """,
     """
+    CREATE TABLE linked (
+        code TEXT NOT NULL,
+        earlier TEXT NOT NULL,
+        earlier_due INTEGER NOT NULL,
+        PRIMARY KEY (code, earlier)
+    )
+     WITHOUT ROWID
+    """,
+    "CREATE INDEX linked_earlier ON linked (earlier)",
+    """
     CREATE TABLE turned_away (
         event_id TEXT NOT NULL,
         installation_id TEXT NOT NULL,

@@ -82,8 +82,8 @@ class HeadView(QFrame):
         self.state.say(*marks.state(dossier))
         self.left.say(*marks.time_left(state.outlook.urgency, dossier))
         self.late.say(*marks.lateness(state.outlook.lateness, dossier.arrived is not None))
-        self._linked = dossier.linked_to
-        self.link.setText(_("Hồ sơ trước: {code}  (A)").format(code=dossier.linked_to))
+        self._linked = state.file.earlier
+        self.link.setText(_("Hồ sơ trước: {code}  (A)").format(code=self._linked))
         self._show_promises(state.outlook.promises)
         self._make_room(state.side in (Side.PAPER, Side.GROUNDS))
 
