@@ -7,6 +7,7 @@ from functools import cached_property
 import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 
+from counter_app.documents import qr
 from counter_app.documents.form01 import FeeLine, Form01, PaperLine
 from counter_app.documents.form02 import Form02
 from counter_app.domain.catalog import PaperKind
@@ -140,3 +141,9 @@ def _overlap(one: Box, two: Box) -> bool:
 def squeezed(text: str) -> str:
     """Return `text` without white space."""
     return "".join(text.split())
+
+
+def module_mm(found: zxingcpp.Barcode, text: str) -> float:
+    """Return how wide one module of a code stands on the paper, millimetres."""
+    wide = float(found.position.top_right.x - found.position.top_left.x)
+    return wide / len(qr.matrix(text)) * 25.4 / 300
