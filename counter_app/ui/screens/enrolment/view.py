@@ -1,10 +1,11 @@
 """A token from the administrator makes this PC one of the office's."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from counter_app.texts import _
 from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.card import centred_card
 from counter_app.ui.widgets.field import label
 
 LONGEST = 20_000  # letters of a token, its certificate included
@@ -49,12 +50,7 @@ class EnrolmentView(QWidget):
             self.pasted.emit(text)
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(560)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
+        column = centred_card(self, 560)
         column.addWidget(label(_("Ghi danh máy này"), "page"))
         said = label(
             _(
@@ -66,11 +62,3 @@ class EnrolmentView(QWidget):
         said.setWordWrap(True)
         for widget in (said, self.token, self.problem, self.go):
             column.addWidget(widget)
-        outer = QVBoxLayout(self)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addStretch(2)
-        outer.addLayout(middle)
-        outer.addStretch(3)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from counter_app.domain.people import Person
 from counter_app.texts import _
 from counter_app.ui import theme
+from counter_app.ui.widgets.card import centred_card
 from counter_app.ui.widgets.field import label
 
 WIDTH = 520  # px
@@ -81,23 +82,10 @@ class OfficersView(QWidget):
         return model
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(WIDTH)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
+        column = centred_card(self, WIDTH)
         column.addWidget(label(_("Ai đang trực quầy?"), "page"))
         column.addWidget(self._where)
         column.addWidget(self.list)
         column.addWidget(
             label(_("↑ ↓ chọn · Enter bắt đầu · Ctrl+Shift+L đổi người bất cứ lúc nào"), "small")
         )
-        outer = QVBoxLayout(self)
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        outer.addStretch(2)
-        outer.addLayout(middle)
-        outer.addStretch(3)
