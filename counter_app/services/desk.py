@@ -181,7 +181,7 @@ def refuse_reception(counter: Counter, command: RefuseReception) -> str:
 
 
 def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
-    """Record that the printer took one more copy of a document; a receipt's kept PDF goes, paper stands now.
+    """Record that the printer took one more copy of a document; its kept PDF goes, paper stands now.
 
     Raises Refused: unknown_dossier, unknown_person.
     """
@@ -199,6 +199,8 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
         recording.record(conn, counter, command, entries, counter.clock.now())
     if dossier is not None and command.document == RECEIPT:
         counter.folder.discard_receipt(dossier.day, command.code)
+    form = command.document.partition(":")[0]
+    counter.folder.discard_receipt(local_day(minute(counter)), f"{command.subject}-{form}")
 
 
 def today(counter: Counter) -> tuple[TodayRow, ...]:

@@ -28,7 +28,7 @@ def test_without_a_printer_the_pdf_is_kept_and_shown(desk: Desk) -> None:
     kept = desk.intake._session.counter.folder.path
     desk.until(lambda: any(code in path.name for path in kept.rglob("*.pdf")))
     assert not desk.issuing.state.rows[0].printed
-    assert desk.view.paper.pages >= 1
+    assert desk.view.paper.view.pages >= 1
     assert desk.view.paper.isVisible()
     desk.intake.set("name", "N")
     assert desk.answered.isVisible()

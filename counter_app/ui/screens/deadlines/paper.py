@@ -7,13 +7,15 @@ from counter_app.errors import CounterError
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.printer import Printer
+from counter_app.ui.saving import Saving
 from counter_app.ui.session import Session
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.paper_view import PaperView
+from counter_app.ui.widgets.save_button import SaveButton
 
 
 class DunningPaper(QDialog):
-    """Esc closes; Enter prints."""
+    """Esc closes; Enter prints; Ctrl+S saves."""
 
     printed = Signal()
 
@@ -21,13 +23,18 @@ class DunningPaper(QDialog):
         super().__init__(parent)
         self._session, self._printer = session, printer
         self._pdf = b""
+        self._saving = Saving(session, self)
         self.setWindowTitle(_("Danh sách đôn đốc"))
         self.view = PaperView()
         self.print_it, self.close_it = QPushButton(_("In")), QPushButton(_("Đóng"))
+        self.save = SaveButton(self)
+        self.save.wanted.connect(self._saving.save)
         self.said: QLabel = label("", "muted")
+        self._saving.said.connect(lambda words, _tone: self.said.setText(words))
         self.said.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(self.print_it)
+        row.addWidget(self.save)
         row.addWidget(self.said, 1)
         row.addWidget(self.close_it)
         column = QVBoxLayout(self)
@@ -42,6 +49,7 @@ class DunningPaper(QDialog):
         self._pdf = pdf
         self.said.setText("")
         self.view.show_pdf(pdf)
+        self.save.offer("danh-sach-don-doc", pdf)
         room = self.screen().availableSize()
         self.resize(min(900, room.width() - 40), min(720, room.height() - 60))
         self.show()

@@ -8,15 +8,17 @@ from counter_app.ui.screens.dossiers.papering import PaperState
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.paper_view import PaperView
+from counter_app.ui.widgets.save_button import SaveButton
 
 WIDEST = 720  # px: an A5 sheet a little larger than it is
 
 
 class PaperPanel(QFrame):
-    """`printed` (print it), `confirmed` (it is in my hand), `left`."""
+    """`printed` (print it), `confirmed` (it is in my hand), `saved(path, pdf)` with Ctrl+S, `left`."""
 
     printed = Signal()
     confirmed = Signal()
+    saved = Signal(object, bytes)
     left = Signal()
 
     def __init__(self) -> None:
@@ -30,6 +32,8 @@ class PaperPanel(QFrame):
         self.action.setObjectName("primary")
         self.action.setAutoDefault(True)
         self.held, self.back = QPushButton(_("Đã in")), QPushButton(_("Đóng    Esc"))
+        self.save = SaveButton(self)
+        self.save.wanted.connect(self.saved)
         self.action.clicked.connect(self.printed)
         self.held.setAutoDefault(True)
         self.held.clicked.connect(self.confirmed)
@@ -38,6 +42,7 @@ class PaperPanel(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.action, 1)
+        buttons.addWidget(self.save)
         buttons.addWidget(self.held)
         buttons.addWidget(self.back)
         column = QVBoxLayout(self)
@@ -65,7 +70,8 @@ class PaperPanel(QFrame):
         self.action.setText(f"{word}    Ctrl+Enter")
         self.action.setAccessibleName(word)
         self.action.setEnabled(not state.busy)
-        self.held.setVisible(state.tone == "warn")
+        self.save.offer(paper.name, paper.pdf)
+        self.held.setVisible(state.unsure)
         self.said.say(state.said, state.tone)
         if paper.pdf != self._pdf:
             self._pdf = paper.pdf

@@ -15,6 +15,7 @@ from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.printer import Printer
+from counter_app.ui.saving import Saving
 from counter_app.ui.session import Session
 
 Make = Callable[[Counter, str], tuple[PrintedPaper, ...]]
@@ -29,6 +30,7 @@ class PaperState:
     said: str = ""
     tone: str = "info"
     busy: bool = False
+    unsure: bool = False  # only the officer knows whether it is in somebody's hand
 
     @property
     def paper(self) -> PrintedPaper:
@@ -46,6 +48,8 @@ class Papering(QObject):
         super().__init__(parent)
         self._session, self._printer = session, printer
         self.state: PaperState | None = None
+        self.saving = Saving(session, self)
+        self.saving.said.connect(self._saved)
         self._make: Make = _papers
         self._key = ""
 
@@ -110,18 +114,22 @@ class Papering(QObject):
         if printed:
             self.confirm()
             return
-        said = problem or _("Máy này chưa có máy in. In ở máy khác rồi bấm Đã in.")
-        self._show(replace(self.state, busy=False, said=said, tone="warn"))
+        said = problem or _("Máy này chưa có máy in. Lưu PDF, in ở máy khác rồi bấm Đã in.")
+        self._show(replace(self.state, busy=False, said=said, tone="warn", unsure=True))
+
+    def _saved(self, said: str, tone: str) -> None:
+        if self.state is not None:
+            unsure = self.state.unsure or tone == "ok"
+            self._show(replace(self.state, said=said, tone=tone, unsure=unsure))
 
     def _confirmed(self, _nothing: object) -> None:
         self._session.notices.tell(notices.DOSSIERS, notices.TODAY, notices.SYNC)
         state = self.state
         if state is None:
             return
-        if state.at + 1 < len(state.papers):
-            self._show(replace(state, at=state.at + 1, busy=False, said=_("Đã in. Còn giấy này."), tone="ok"))
-        else:
-            self._show(replace(state, busy=False, said=_("Đã in."), tone="ok"))
+        more = state.at + 1 < len(state.papers)
+        said = _("Đã in. Còn giấy này.") if more else _("Đã in.")
+        self._show(replace(state, at=state.at + more, busy=False, said=said, tone="ok", unsure=False))
         session = self._session
         session.jobs.read(self._make, session.counter, self._key, then=self._anew, otherwise=self._none)
 

@@ -192,6 +192,7 @@ class DossiersView(QWidget):
         self.act.turned.connect(presenter.begin_before)
         self.paper.printed.connect(presenter.papering.print)
         self.paper.confirmed.connect(presenter.papering.confirm)
+        self.paper.saved.connect(presenter.papering.saving.save)
         for panel in (self.act, self.paper, self.grounds):
             panel.left.connect(self._step_back)
         self.said.dismissed.connect(presenter.hush)

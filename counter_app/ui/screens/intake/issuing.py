@@ -17,21 +17,13 @@ from counter_app.texts import _, formats
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.printer import Printer
+from counter_app.ui.saving import Paper, Saving
 from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.acts import Act, Done
 from counter_app.ui.session import Session
 
 RECEIPT, FEE = "01", "BN"  # a form's number, the fee receipt
 MANY = 5  # receipts are printed without asking; more are a stack of paper
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A printable paper: `code` of the dossier whose receipt it is ("" for another), its title, the PDF."""
-
-    code: str
-    title: str
-    pdf: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +53,7 @@ class Issuing(QObject):
     def __init__(self, session: Session, printer: Printer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._printer = session, printer
+        self.saving = Saving(session, self)
         self.state = DayState()
         self._receipt: Receipt | None = None
         session.notices.changed.connect(self._told)
@@ -74,7 +67,7 @@ class Issuing(QObject):
         """Print what belongs to what was just put on record, and say it."""
         self._change(fee="")
         if done.act is Act.RECEIVE and done.receipt is not None:
-            self.issue(done.receipt)
+            self._issue(done.receipt)
         elif done.receipt is not None:
             self._given_at_once(done, done.receipt)
         else:
@@ -98,7 +91,7 @@ class Issuing(QObject):
         self._say(_("đã hủy phiếu; số này không dùng lại"), "ok", code)
         self._change(code="", fee="", waiting=tuple(other for other in self.state.waiting if other != code))
 
-    def issue(self, receipt: Receipt) -> None:
+    def _issue(self, receipt: Receipt) -> None:
         """Print a new receipt; whatever the printer does, the reception stands."""
         self._receipt = receipt
         self._say(_("đang in"), "info", receipt.code)
@@ -134,11 +127,12 @@ class Issuing(QObject):
                 _paper, self._session.counter, code, then=self._shown, otherwise=self._failed
             )
 
-    def confirm(self, code: str) -> None:
-        """The officer holds the paper in his hand: printed."""
-        command = ConfirmPrinted(new_event_id(), self._session.actor_id, code, RECEIPT)
+    def confirm(self, code: str, document: str) -> None:
+        """The officer holds the paper in his hand, wherever it came from: printed."""
+        command = ConfirmPrinted(new_event_id(), self._session.actor_id, code, document)
         jobs, counter = self._session.jobs, self._session.counter
-        jobs.db(_confirm, counter, command, then=self._confirmed, otherwise=self._failed)
+        then = self._confirmed if document == RECEIPT else self._told_printed
+        jobs.db(_confirm, counter, command, then=then, otherwise=self._failed)
 
     def later(self) -> None:
         """Put the notice about unprinted receipts away; the list still says it."""
@@ -155,7 +149,7 @@ class Issuing(QObject):
         paper, printed, problem = answer
         if printed:
             self.side.emit(None)
-            self.confirm(paper.code)
+            self.confirm(paper.code, paper.document)
             return
         jobs, counter = self._session.jobs, self._session.counter
         jobs.db(_keep, counter, paper.code, then=self._kept, otherwise=self._failed)
@@ -179,21 +173,21 @@ class Issuing(QObject):
         name = words.paper(made)
         said = _("Đã in {paper}.") if printed else problem or _("Chưa in {paper}; đã giữ bản PDF.")
         self._change(last=said.format(paper=name), tone="ok" if printed else "warn", code=made.code)
-        self.side.emit(None if printed else Paper("", name, made.pdf))
+        self.side.emit(None if printed else Paper(name, made.pdf, made.name, made.code, made.document))
         if printed and made.document:
-            jobs, counter = self._session.jobs, self._session.counter
-            command = ConfirmPrinted(new_event_id(), self._session.actor_id, made.code, made.document)
-            jobs.db(_confirm, counter, command, then=self._told_printed, otherwise=self._failed)
+            self.confirm(made.code, made.document)
         if printed and made.form == FEE:
             self._change(fee="")
 
     def _told_printed(self, _code: str) -> None:
+        self.side.emit(None)
         self._session.notices.tell(notices.TODAY, notices.SYNC)
 
     def _kept(self, _path: Path) -> None:
         self._refresh()
 
     def _confirmed(self, code: str) -> None:
+        self.side.emit(None)
         self._say(_("đã in"), "ok", code)
         self._change(waiting=tuple(other for other in self.state.waiting if other != code))
         self._session.notices.tell(notices.TODAY, notices.SYNC)
@@ -230,7 +224,7 @@ class Issuing(QObject):
 
 
 def _paper(counter: Counter, code: str) -> Paper:
-    return Paper(code, code, papers.receipt_pdf(counter, code))
+    return Paper(code, papers.receipt_pdf(counter, code), f"{code}-{RECEIPT}", code, RECEIPT)
 
 
 def _paper_out(counter: Counter, code: str, printer: Printer) -> tuple[Paper, bool, str]:
@@ -239,7 +233,7 @@ def _paper_out(counter: Counter, code: str, printer: Printer) -> tuple[Paper, bo
 
 def _event_paper(counter: Counter, event_id: str, printer: Printer) -> tuple[PrintedPaper, bool, str]:
     made = forms.paper_of(counter, event_id)
-    _paper_made, printed, problem = _tried(Paper(made.code, made.name, made.pdf), printer)
+    _paper_made, printed, problem = _tried(Paper(made.name, made.pdf, made.name), printer)
     if not printed:
         desk.keep_paper(counter, made.name, made.pdf)
     return made, printed, problem

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 from counter_app.services import desk
 from counter_app.services.desk import Opening
 from counter_app.texts import _, formats
+from counter_app.ui.saving import Paper
 from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.answered import Answered
 from counter_app.ui.screens.intake.given import Given
-from counter_app.ui.screens.intake.issuing import DayState, Issuing, Paper
+from counter_app.ui.screens.intake.issuing import DayState, Issuing
 from counter_app.ui.screens.intake.presenter import IntakePresenter
 from counter_app.ui.screens.intake.state import IntakeState
 from counter_app.ui.screens.intake.today import AMEND, FEE, VOID, Today
@@ -30,7 +31,7 @@ from counter_app.ui.screens.intake.void_panel import VoidPanel
 from counter_app.ui.screens.intake.voiding import Voiding
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.card_scan import CardScan
-from counter_app.ui.widgets.paper_view import PaperView, PaperWindow
+from counter_app.ui.widgets.paper_view import PaperSheet, PaperWindow
 
 RIGHT, AROUND = 376, 52  # px; margins, the gap between the columns, a scroll bar
 WIDEST = 16_777_215  # px, Qt's own word for no limit
@@ -59,7 +60,7 @@ class IntakeView(QWidget):
         self.waiting = Banner(_("In các phiếu này"), _("Để sau"))
         # "No" stands where "print these" stood: a double click must not print them all.
         self.sure = Banner(_("Không"), _("In tất cả"))
-        self.paper = PaperView()
+        self.paper = PaperSheet(issuing.saving, self)
         self.papers: PaperWindow | None = None
         self.room = QScrollArea()
         self._narrow = False
@@ -181,7 +182,7 @@ class IntakeView(QWidget):
         card.setObjectName("card")
         column = QVBoxLayout(card)
         column.setContentsMargins(8, 8, 8, 8)
-        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.paper.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.paper)
         return card
 
@@ -193,6 +194,8 @@ class IntakeView(QWidget):
         issuing.changed.connect(self.render_day)
         issuing.side.connect(self._beside)
         issuing.show.connect(self._look)
+        self.paper.again.connect(issuing.again)
+        self.paper.printed.connect(issuing.confirm)
         for part in (self.given, self.answered):
             part.edited.connect(presenter.set)
         self.given.scanned.connect(presenter.read_card)
@@ -275,12 +278,12 @@ class IntakeView(QWidget):
         if paper is None or not self.presenter.state.form.blank:
             self._side.setCurrentWidget(self.answered)
             return
-        self.paper.show_pdf(paper.pdf)
+        self.paper.show_paper(paper)
         self._side.setCurrentIndex(1)
 
     def _look(self, paper: Paper) -> None:
         if self.papers is None:
-            self.papers = PaperWindow(self)
-            self.papers.again.connect(self.issuing.again)
-            self.papers.printed.connect(self.issuing.confirm)
-        self.papers.show_paper(paper.code, paper.title, paper.pdf)
+            self.papers = PaperWindow(self, self.issuing.saving)
+            self.papers.sheet.again.connect(self.issuing.again)
+            self.papers.sheet.printed.connect(self.issuing.confirm)
+        self.papers.show_paper(paper)

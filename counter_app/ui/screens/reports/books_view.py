@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -26,18 +24,9 @@ from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.choice import Choice
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.paper_view import PaperView
+from counter_app.ui.widgets.save_button import AskPath, ask_path
 
-AskPath = Callable[[QWidget, str], Path | None]
 WIDE = 1180  # px in which a period and all that can be done with its report lie in one line
-
-
-def ask_path(parent: QWidget, name: str) -> Path | None:
-    """Ask by the system's own dialog where to save; None where somebody changed his mind."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    kinds = {"pdf": "PDF (*.pdf)", "csv": "CSV (*.csv)"}
-    offered = str(Path(folder) / name)
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Lưu tệp"), offered, kinds[name[-3:]])
-    return Path(chosen) if chosen else None
 
 
 class BookView(QWidget):
@@ -148,13 +137,13 @@ class BookView(QWidget):
 
     def _lay_out(self) -> None:
         period, deeds = QHBoxLayout(), QHBoxLayout()
-        for widget in (self.spans, self.earlier, self._period, self.later, self.now):
-            period.addWidget(widget)
-        for widget in (self.make, self._bar, self.give_up):
-            deeds.addWidget(widget)
+        for chosen in (self.spans, self.earlier, self._period, self.later, self.now):
+            period.addWidget(chosen)
+        for begun in (self.make, self._bar, self.give_up):
+            deeds.addWidget(begun)
         deeds.addStretch(1)
-        for widget in (self.print_it, self.save_pdf, self.save_csv):
-            deeds.addWidget(widget)
+        for done in (self.print_it, self.save_pdf, self.save_csv):
+            deeds.addWidget(done)
         for row in (period, deeds, self._row):
             row.setSpacing(8)
         period.addStretch(1)

@@ -24,7 +24,7 @@ from counter_app.ui.screens.reports.telling import TellingCard
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
 
-RIGHT, CRUSHED = 400, 1040  # px; below it the lists beside a telling leave out what the telling says
+RIGHT, CRUSHED = 430, 1040  # px; below it the lists beside a telling leave out what the telling says
 PAPER = 2  # the column of what the paper says
 
 
@@ -189,6 +189,7 @@ class CalendarView(QWidget):
         self.papering.changed.connect(self._render_paper)
         self.paper.printed.connect(self.papering.print)
         self.paper.confirmed.connect(self.papering.confirm)
+        self.paper.saved.connect(self.papering.saving.save)
         self.paper.left.connect(self.papering.leave)
         self.card.given.connect(self._give)
         self.card.told.connect(self.presenter.tell)

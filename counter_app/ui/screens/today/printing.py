@@ -13,6 +13,7 @@ from counter_app.services.forms import PrintedPaper
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.printer import Printer
+from counter_app.ui.saving import Paper, Saving
 from counter_app.ui.session import Session
 
 MINUTES = "minutes"
@@ -20,14 +21,15 @@ Make = Callable[[Counter, str], PrintedPaper]
 
 
 class Printing(QObject):
-    """`said(words, tone)` of each paper; `show(title, pdf)` of one that no printer took."""
+    """`said(words, tone)` of each paper; `show(Paper)` of one that no printer took."""
 
     said = Signal(str, str)
-    show = Signal(str, bytes)
+    show = Signal(object)
 
     def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._printer = session, printer
+        self.saving = Saving(session, self)
 
     def paper(self, event_id: str) -> None:
         """Print the hand-over list that an event stands on."""
@@ -41,6 +43,12 @@ class Printing(QObject):
         """Print the minutes of the last closing again."""
         session = self._session
         session.jobs.read(day.last_closing, session.counter, then=self._again)
+
+    def confirm(self, code: str, document: str) -> None:
+        """The paper is in somebody's hand: on record as printed, the next one is a copy."""
+        session = self._session
+        command = ConfirmPrinted(new_event_id(), session.actor_id, code, document)
+        session.jobs.db(desk.confirm_printed, session.counter, command, otherwise=self._failed)
 
     def _again(self, event_id: str) -> None:
         if event_id:
@@ -58,11 +66,9 @@ class Printing(QObject):
         said = _("Đã in {paper}.") if printed else problem or _("Chưa in {paper}; đã giữ bản PDF.")
         self.said.emit(said.format(paper=title), "ok" if printed else "warn")
         if not printed:
-            self.show.emit(title, made.pdf)
+            self.show.emit(Paper(title, made.pdf, made.name, made.code, made.document))
         elif made.document:
-            session = self._session
-            command = ConfirmPrinted(new_event_id(), session.actor_id, made.code, made.document)
-            session.jobs.db(desk.confirm_printed, session.counter, command, otherwise=self._failed)
+            self.confirm(made.code, made.document)
 
     def _failed(self, error: CounterError) -> None:
         self.said.emit(sentence(error), "late")

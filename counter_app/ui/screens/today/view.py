@@ -17,6 +17,7 @@ from counter_app.domain.day import AtDesk
 from counter_app.services.day import Remark
 from counter_app.texts import _, formats
 from counter_app.ui import theme
+from counter_app.ui.saving import Paper
 from counter_app.ui.screens.today import tables, words
 from counter_app.ui.screens.today.aside import Aside
 from counter_app.ui.screens.today.presenter import TodayPresenter, TodayState
@@ -223,7 +224,9 @@ class TodayView(QScrollArea):
     def _open_left(self, row: int) -> None:
         self.presenter.sign_for(self.left_rows.rows[row].sheet)
 
-    def _look(self, title: str, pdf: bytes) -> None:
+    def _look(self, paper: Paper) -> None:
         if self.papers is None:
-            self.papers = PaperWindow(self)
-        self.papers.show_paper("", title, pdf)
+            printing = self.presenter.printing
+            self.papers = PaperWindow(self, printing.saving)
+            self.papers.sheet.printed.connect(printing.confirm)
+        self.papers.show_paper(paper)
