@@ -15,7 +15,7 @@ from counter_app.domain.calendar import CalendarDay, Hours
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.numbering import Lane
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person, PersonKey
 from counter_app.errors import Refused
 
 INSTALLATION = "qmc-installation"
@@ -118,6 +118,7 @@ class Briefing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the centre decides and a counter works with: versions are effective-dated, oldest first.
 
     The calendar is the one in force on the centre's day; `calendars_ahead` are published and bind later.
+    From the day `sign_in_from` (YYYY-MM-DD, "" for none yet) nobody acts without his PIN.
     """
 
     office: Office
@@ -132,6 +133,9 @@ class Briefing(msgspec.Struct, frozen=True, omit_defaults=True):
     calendar_effective: str = ""
     calendar_ground: str = ""
     calendars_ahead: tuple[CalendarVersion, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    person_keys: tuple[PersonKey, ...] = ()
+    sign_in_from: str = ""
 
     def calendars(self) -> tuple[CalendarVersion, ...]:
         """Return the calendar in force and those to come, in the order in which they bind."""

@@ -6,11 +6,19 @@ from sqlalchemy import Connection, Row, select, update
 from counter_app import wire
 from counter_app.central import calendar_versions, lanes
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.tables import catalogues, hours, installations, offices, people
+from counter_app.central.tables import (
+    catalogues,
+    grants,
+    hours,
+    installations,
+    offices,
+    people,
+    person_keys,
+)
 from counter_app.domain.calendar import Hours
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.dossier import local_day
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person, PersonKey, Role
 from counter_app.errors import Refused
 
 _REMEMBERED = 10_000
@@ -60,6 +68,9 @@ def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefi
         calendars_ahead=tuple(ahead),
         hours=hours_of(connection, caller.office_id),
         rules=row.rules,
+        grants=grants_of(connection, caller.office_id),
+        person_keys=person_keys_of(connection, caller.office_id),
+        sign_in_from=row.sign_in_from,
     )
 
 
@@ -93,9 +104,46 @@ def _people(connection: Connection, office_id: str) -> tuple[Person, ...]:
         select(people).where(people.c.office_id == office_id).order_by(people.c.person_id)
     )
     return tuple(
-        Person(row.person_id, row.name, row.title, row.field, row.phone, row.counter, row.supervisor)
+        Person(
+            row.person_id,
+            row.name,
+            row.title,
+            row.field,
+            row.phone,
+            row.counter,
+            msgspec.json.decode(row.trained, type=tuple[str, ...]),
+            row.photo,
+        )
         for row in rows
     )
+
+
+def grants_of(connection: Connection, office_id: str) -> tuple[Grant, ...]:
+    """Return every role that an office ever gave: old facts are judged by them."""
+    rows = connection.execute(
+        select(grants).where(grants.c.office_id == office_id).order_by(grants.c.grant_id)
+    )
+    return tuple(
+        Grant(
+            row.grant_id,
+            row.person_id,
+            Role(row.role),
+            row.first_day,
+            row.last_day,
+            row.ground,
+            row.order,
+            row.above,
+        )
+        for row in rows
+    )
+
+
+def person_keys_of(connection: Connection, office_id: str) -> tuple[PersonKey, ...]:
+    """Return the public keys of an office's people, those that ended too."""
+    rows = connection.execute(
+        select(person_keys).where(person_keys.c.office_id == office_id).order_by(person_keys.c.public_key)
+    )
+    return tuple(PersonKey(*row[1:]) for row in rows)
 
 
 def _keys(connection: Connection, office_id: str) -> tuple[wire.InstallationKey, ...]:

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import lanes
+from counter_app.central.briefing import grants_of
 from counter_app.central.centre import Caller
 from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, judge, public
 from counter_app.central.promises import Shelf
 from counter_app.central.tables import dossiers, events, offices, people, quarantine
 from counter_app.domain import facts
+from counter_app.domain.dossier import local_day
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.history import fold
 from counter_app.errors import Refused
@@ -41,7 +43,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
 
     A reception calls in what other PCs had told of it before.
     """
-    where = _jurisdiction(connection, caller)
+    where = _jurisdiction(connection, caller, now)
     shelf = Shelf(connection, caller, where.agency_id)
     known = _known(connection, caller, {link.event.subject for link in links})
     changed: set[str] = set()
@@ -80,13 +82,19 @@ def quarantine_all(
         connection.execute(insert(quarantine).on_conflict_do_nothing(), rows)
 
 
-def _jurisdiction(connection: Connection, caller: Caller) -> Jurisdiction:
+def _jurisdiction(connection: Connection, caller: Caller, now: int) -> Jurisdiction:
     agency = connection.execute(
         select(offices.c.agency_id).where(offices.c.office_id == caller.office_id)
     ).scalar_one()
     named = connection.execute(select(people.c.person_id).where(people.c.office_id == caller.office_id))
     granted = lanes.of(connection, caller.office_id, caller.installation_id)
-    return Jurisdiction(agency, {lane.lane_id: lane for lane in granted}, frozenset(named.scalars()))
+    return Jurisdiction(
+        agency,
+        {lane.lane_id: lane for lane in granted},
+        frozenset(named.scalars()),
+        grants_of(connection, caller.office_id),
+        local_day(now // 60_000),
+    )
 
 
 def _known(connection: Connection, caller: Caller, codes: set[str]) -> set[str]:

@@ -5,26 +5,33 @@ import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from counter_app.domain import chain, codec, dossier, facts, history, numbering
+from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import WITHOUT_DOSSIER
 from counter_app.domain.numbering import Lane
+from counter_app.domain.people import Grant, Role, roles_on
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
 PERSONAL_FIELDS = {"name", "person_key"}
 PUBLIC_FIELDS = tuple(f.name for f in dataclasses.fields(Dossier) if f.name not in PERSONAL_FIELDS)
+_DOUBTFUL = ("U", "S")
 _LATEST = 2**26  # minutes: the year 2097; a code's two digits of the year reach no further than 2099
 
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """What an installation may speak of: its agency's codes, its lanes by lane_id, its office's people."""
+    """What an installation may speak of: its agency's codes, its lanes by lane_id, its office's people.
+
+    `today` is the centre's own day (YYYY-MM-DD): a fact made by a doubtful clock may be of that day too.
+    """
 
     agency_id: str
     lanes: Mapping[str, Lane]
     people: frozenset[str]
+    grants: tuple[Grant, ...]
+    today: str
 
 
 def personal_matches(link: WireEvent) -> bool:
@@ -36,8 +43,8 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
     """Return the code of the dossier that an event tells of, None for one that tells of none.
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
-    `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, subject_differs, bad_code,
-    code_foreign, lane_foreign, bad_value.
+    `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
+    subject_differs, bad_code, code_foreign, lane_foreign, bad_value.
     """
     event = link.event
     if not personal_matches(link):
@@ -45,6 +52,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
     fact = facts.join(event, link.personal)
     if event.actor_id not in where.people:
         raise Refused("unknown_person")
+    permissions.check_makes(_roles(event, where), type(fact))
     if isinstance(fact, WITHOUT_DOSSIER):
         return None
     if fact.code != event.subject:
@@ -54,6 +62,13 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
     _check_storable(event)
     history.check_place(fact, event, known=event.subject in known)
     return event.subject
+
+
+def _roles(event: Event, where: Jurisdiction) -> frozenset[Role]:
+    held = roles_on(where.grants, event.actor_id, dossier.local_day(event.happened_at // 60_000))
+    if event.clock in _DOUBTFUL:
+        held |= roles_on(where.grants, event.actor_id, where.today)
+    return held
 
 
 def public(value: Dossier) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Reference data into the centre: catalogue and calendar as new versions if they differ, offices as given."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +10,12 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import briefing
-from counter_app.central.tables import calendars, catalogues, hours, offices, people, positions
+from counter_app.central.tables import calendars, catalogues, grants, hours, offices, people, positions
 from counter_app.domain.calendar import DEFAULT_HOURS, Hours, WorkCalendar, parse_calendar_csv
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.catalog_doubts import Doubt
 from counter_app.domain.catalog_import import import_published
-from counter_app.domain.people import Person
+from counter_app.domain.people import Grant, Person, Role
 from counter_app.domain.rules import RULE_SETS, rule_set
 from counter_app.errors import CounterError, Refused
 
@@ -34,6 +35,9 @@ class Sources:
     calendar: Path = RESOURCES / "vn_calendar.csv"
 
 
+_LISTED = {"people", "hours", "roles"}  # the rest of an entry is the office's own row
+
+
 class OfficeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One office of an office file, with its people and hours."""
 
@@ -48,6 +52,8 @@ class OfficeEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: tuple[Person, ...]
     hours: tuple[Hours, ...] = (DEFAULT_HOURS,)
     rules: str = RULE_SETS[-1].rules_id
+    roles: tuple[Grant, ...] = ()
+    sign_in_from: str = ""
 
 
 class OfficeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,16 +141,24 @@ def _newest(connection: Connection) -> Row[tuple[object, ...]] | None:
 
 
 def _store_office(connection: Connection, entry: OfficeEntry) -> None:
-    told = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in {"people", "hours"}}
+    told = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in _LISTED}
     statement = insert(offices).values(**told, revision=1)
     connection.execute(statement.on_conflict_do_update(index_elements=["office_id"], set_=told))
     connection.execute(insert(positions).values(office_id=entry.office_id, last=0).on_conflict_do_nothing())
     for person in entry.people:
         row = {"office_id": entry.office_id} | msgspec.to_builtins(person)
+        row["trained"] = msgspec.json.encode(person.trained).decode()
         connection.execute(
             insert(people)
             .values(row)
             .on_conflict_do_update(index_elements=["office_id", "person_id"], set_=row)
+        )
+    for grant in (*_officers(entry), *entry.roles):
+        row = {"office_id": entry.office_id} | msgspec.to_builtins(grant)
+        connection.execute(
+            insert(grants)
+            .values(row)
+            .on_conflict_do_update(index_elements=["office_id", "grant_id"], set_=row)
         )
     for kept in entry.hours:
         row = {
@@ -158,3 +172,11 @@ def _store_office(connection: Connection, entry: OfficeEntry) -> None:
             .on_conflict_do_update(index_elements=["office_id", "effective"], set_=row)
         )
     briefing.touch(connection, entry.office_id)
+
+
+def _officers(entry: OfficeEntry) -> Iterator[Grant]:
+    """Yield the role of whoever the file gives none: people are named there because they receive."""
+    given = {grant.person_id for grant in entry.roles}
+    for person in entry.people:
+        if person.person_id not in given:
+            yield Grant(f"{person.person_id}-officer", person.person_id, Role.OFFICER, FIRST_EFFECTIVE)

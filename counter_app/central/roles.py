@@ -16,6 +16,9 @@ _GRANTS = {
     SERVICE: {
         "offices": "SELECT, UPDATE (revision)",
         "people": "SELECT",
+        "grants": "SELECT",
+        "pins": "SELECT, UPDATE (verifier, set_at, first, failures, locked_until)",
+        "person_keys": "SELECT, INSERT, UPDATE (ended)",
         "hours": "SELECT",
         "installations": "SELECT, INSERT",
         "lanes": "SELECT, INSERT, UPDATE (valid_to, signature)",

@@ -40,7 +40,8 @@ def _bytes(name: str) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=False)
 
 
-# `revision` grows with every change of what a briefing tells; `rules` names the rule set in force.
+# `revision` grows with every change of what a briefing tells; `rules` names the rule set in force,
+# `sign_in_from` the day (YYYY-MM-DD) from which nobody acts without his PIN, "" for none yet.
 offices = Table(
     "offices",
     metadata,
@@ -53,6 +54,7 @@ offices = Table(
     _text("hotline"),
     _text("complaints"),
     _text("rules"),
+    _text("sign_in_from"),
     _big("revision"),
     PrimaryKeyConstraint("office_id"),
     UniqueConstraint("agency_id"),
@@ -68,9 +70,59 @@ people = Table(
     _text("field"),
     _text("phone"),
     _text("counter"),
-    Column("supervisor", Boolean, nullable=False),
+    _text("trained"),
+    _text("photo"),
     PrimaryKeyConstraint("office_id", "person_id"),
     ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
+# Roles by time (YYYY-MM-DD, "" is open); one given is never deleted, it ends.
+grants = Table(
+    "grants",
+    metadata,
+    _text("office_id"),
+    _text("grant_id"),
+    _text("person_id"),
+    _text("role"),
+    _text("first_day"),
+    _text("last_day"),
+    _text("ground"),
+    Column("order", Integer, nullable=False),
+    Column("above", Boolean, nullable=False),
+    PrimaryKeyConstraint("office_id", "grant_id"),
+    ForeignKeyConstraint(["office_id", "person_id"], ["people.office_id", "people.person_id"]),
+)
+
+# What a person's PIN is proved by (Argon2id), and the wrong tries since the last right one.
+pins = Table(
+    "pins",
+    metadata,
+    _text("office_id"),
+    _text("person_id"),
+    _bytes("verifier"),
+    _big("set_at"),
+    Column("first", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    _big("locked_until"),
+    PrimaryKeyConstraint("office_id", "person_id"),
+    ForeignKeyConstraint(["office_id", "person_id"], ["people.office_id", "people.person_id"]),
+)
+
+# The public halves of the keys that people made at their PCs; one that ended stays.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    _text("office_id"),
+    _text("person_id"),
+    _text("installation_id"),
+    _bytes("public_key"),
+    _big("since"),
+    Column("ended", BigInteger),
+    PrimaryKeyConstraint("office_id", "public_key"),
+    ForeignKeyConstraint(["office_id", "person_id"], ["people.office_id", "people.person_id"]),
+    ForeignKeyConstraint(
+        ["office_id", "installation_id"], ["installations.office_id", "installations.installation_id"]
+    ),
 )
 
 hours = Table(

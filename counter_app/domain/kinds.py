@@ -1,6 +1,6 @@
 """Every kind of fact there is: what `facts` reads, what may stand in the log. A kind is never removed."""
 
-from counter_app.domain import events, online, promise_events, step_events
+from counter_app.domain import events, online, promise_events, staff_events, step_events
 
 DossierFact = (
     events.DossierReceived
@@ -27,6 +27,21 @@ DossierFact = (
     | step_events.DossierLinked
     | step_events.DifficultyReported
 )
+StaffFact = (
+    staff_events.PersonSignedIn
+    | staff_events.AbsenceLogged
+    | staff_events.AbsenceEnded
+    | staff_events.SubstituteAsked
+    | staff_events.SubstituteAnswered
+    | staff_events.SubstitutionDecided
+    | staff_events.SubstitutionBegan
+    | staff_events.SubstitutionEnded
+    | staff_events.PresenceChecked
+    | staff_events.InspectionHeld
+    | staff_events.InspectionFollowedUp
+    | staff_events.StandingRecorded
+    | staff_events.PersonRotated
+)
 # What tells of no dossier: its subject is no code.
 OtherFact = (
     events.PapersAsked
@@ -36,13 +51,8 @@ OtherFact = (
     | online.OnlineArrived
     | online.OnlineAnswered
 )
-Fact = DossierFact | OtherFact
-KINDS: dict[str, type[Fact]] = {kind.KIND: kind for kind in (*DossierFact.__args__, *OtherFact.__args__)}
-WITHOUT_DOSSIER = (
-    events.PapersAsked,
-    events.SlipPrinted,
-    step_events.ReceptionRefused,
-    step_events.DayClosed,
-    online.OnlineArrived,
-    online.OnlineAnswered,
-)
+Fact = DossierFact | OtherFact | StaffFact
+KINDS: dict[str, type[Fact]] = {
+    kind.KIND: kind for kind in (*DossierFact.__args__, *OtherFact.__args__, *StaffFact.__args__)
+}
+WITHOUT_DOSSIER = OtherFact | StaffFact

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.people import Role, roles_on
 from counter_app.errors import Refused
-from counter_app.host.clock import Clock
+from counter_app.host.clock import Clock, Moment
 from counter_app.host.files import DataFolder
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
@@ -80,6 +81,11 @@ class Counter:
         calendar = WorkCalendar(told.version, told.days, briefing.hours)
         self._reference = Reference(digest, briefing, told, calendar)
         return self._reference
+
+    def roles(self, conn: Connection, person_id: str, now: Moment) -> frozenset[Role]:
+        """Return the roles that a person holds on the day of `now`. Raises Refused: not_enrolled."""
+        day = day_iso(day_of(now.ms // MINUTE_MS))
+        return roles_on(self.reference(conn).briefing.grants, person_id, day)
 
     def close(self) -> None:
         """Keep the log's end, and let go of the network and the file."""

@@ -18,7 +18,7 @@ from counter_app.domain.deadline import Due
 from counter_app.domain.dossier import RECEIPT, State, local_day
 from counter_app.domain.events import DocumentPrinted, DossierReceived, PapersAsked, SlipPrinted
 from counter_app.domain.kinds import Fact
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person
 from counter_app.domain.reception import reception_open
 from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
@@ -45,6 +45,7 @@ class Opening:
     day: str
     day_doubtful: bool
     calendar: int
+    grants: tuple[Grant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def opening(counter: Counter) -> Opening:
     day, briefing = local_day(minute(counter)), reference.briefing
     doubtful = counter.clock.needs_confirmation
     catalogue, version = reference.catalogue(day), reference.told.version
-    return Opening(briefing.office, briefing.people, catalogue, day, doubtful, version)
+    return Opening(briefing.office, briefing.people, catalogue, day, doubtful, version, briefing.grants)
 
 
 def minute(counter: Counter) -> int:

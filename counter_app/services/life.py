@@ -99,6 +99,7 @@ def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:
         catalogue=reference.catalogue(local_day(now)),
         office=briefing.office,
         people=briefing.people,
+        grants=briefing.grants,
     )
 
 

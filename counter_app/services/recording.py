@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from counter_app.domain import permissions
 from counter_app.domain.identity import is_id, new_event_id
 from counter_app.domain.kinds import Fact
 from counter_app.errors import Damaged, Refused
@@ -56,7 +57,10 @@ def minute_of(now: Moment) -> int:
 def record(
     conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
 ) -> list[str]:
-    """Append (subject, fact) entries and return their ids; the first takes the command's own."""
+    """Append (subject, fact) entries and return their ids; the first takes the command's own.
+
+    Raises Refused: not_permitted, where the actor's roles of that day do not allow it.
+    """
     return _append(conn, counter, command, entries, now, command.event_id)
 
 
@@ -75,6 +79,9 @@ def _append(
     now: Moment,
     first: str,
 ) -> list[str]:
+    roles = counter.roles(conn, command.actor_id, now)
+    for _subject, fact in entries:
+        permissions.check_makes(roles, type(fact))
     ids = [first, *(new_event_id() for _ in entries[1:])]
     stamp = log.Stamp(
         counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer

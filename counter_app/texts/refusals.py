@@ -50,6 +50,9 @@ SENTENCES = {
         "Đã quá 3 ngày làm việc từ khi nhận (NĐ 61/2018). Cần phụ trách đồng ý và nêu căn cứ."
     ),
     "too_many_waits": N_("Hồ sơ {code} đã chờ {limit} lần nên không dừng thời hạn thêm được."),
+    "not_permitted": N_("Vai trò của người này không được làm việc đó."),
+    "unknown_absence": N_("Không có lần vắng mặt này."),
+    "unknown_request": N_("Không có đề nghị thay này."),
     "supervisor_needed": N_("Cần người phụ trách khác với người đề nghị."),
     "bad_amount": N_("Số tiền không đúng. Nhập số đồng lớn hơn 0."),
     "same_procedure": N_("Hồ sơ đang theo đúng thủ tục này."),

@@ -10,7 +10,7 @@ from counter_app.ui.jobs import Jobs
 from counter_app.ui.notices import Notices
 
 if TYPE_CHECKING:  # heavy: loaded by bootstrap after the first paint
-    from counter_app.domain.people import Person
+    from counter_app.domain.people import Person, Role
     from counter_app.services.counter import Counter
     from counter_app.services.desk import Opening
 
@@ -41,6 +41,15 @@ class Session(QObject):
         if self.person is None:
             raise RuntimeError("nobody sits at the counter")
         return self.person.person_id
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What the person before the screen is today, for what is shown; services judge by themselves."""
+        from counter_app.domain.people import roles_on
+
+        if self.person is None:
+            return frozenset()
+        return roles_on(self.opening.grants, self.person.person_id, self.opening.day)
 
     def sit_down(self, person: Person) -> None:
         """Let this person act from now on."""

@@ -7,7 +7,7 @@ from counter_app import wire
 from counter_app.domain.calendar import DEFAULT_HOURS, parse_calendar_csv
 from counter_app.domain.catalog_import import import_published
 from counter_app.domain.numbering import Lane
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person, Role
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
 from counter_app.host.log_head import FileHead
@@ -79,4 +79,5 @@ def _briefing() -> wire.Briefing:
         calendar=parse_calendar_csv((CATALOG / "vn_calendar.csv").read_text("utf-8")),
         hours=(DEFAULT_HOURS,),
         rules="ND118/2025",
+        grants=(Grant("g1", OFFICER, Role.OFFICER, "2020-01-01"),),
     )

@@ -11,6 +11,7 @@ from counter_app.central import tables
 from counter_app.central.enrol import make_token
 from counter_app.domain import numbering
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.people import Role
 from counter_app.errors import Refused
 from counter_app.remote import client
 from counter_app.seal import SigningKey, verify
@@ -33,7 +34,8 @@ def test_an_enrolled_pc_knows_all_it_needs_to_work_offline(living: Living, addre
     answer = enrol(wire.read_token(living.token(address).text()))
     briefing = answer.briefing
     assert (briefing.office.agency_id, briefing.office.place) == ("H26.14", "Ba Đình")
-    assert len(briefing.people) == 3
+    assert len(briefing.people) == 6
+    assert {grant.role for grant in briefing.grants} == {*Role} - {Role.ADMINISTRATOR}
     assert len(briefing.catalogues) == 1
     assert len(briefing.catalogues[0].procedures) == 65
     assert briefing.calendar_version == 1

@@ -13,6 +13,7 @@ from counter_app import wire
 from counter_app.central.app import build
 from counter_app.central.judge import Jurisdiction, judge
 from counter_app.domain import facts
+from counter_app.domain.people import Grant, Role
 from counter_app.errors import Refused
 from counter_app.remote import client
 from counter_app.seal import SigningKey
@@ -172,9 +173,12 @@ def test_every_answer_is_signed(asker: Asker) -> None:
     )
 
 
+GRANTS = (Grant("g", PERSON, Role.OFFICER, "2020-01-01"),)
+
+
 def test_bodies_of_signed_events_never_crash_the_judge() -> None:
     chance = random.Random(SEED)
-    where = Jurisdiction("H26.14", {}, frozenset({PERSON}))
+    where = Jurisdiction("H26.14", {}, frozenset({PERSON}), GRANTS, "2026-11-22")
     source = Counter(SigningKey.generate())
     body = json.loads(facts.split(reception("H26.14-261119-1000", "lane"))[0])
     for _ in range(2000):

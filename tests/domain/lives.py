@@ -24,7 +24,7 @@ from counter_app.domain.life.case import Surroundings, case_of
 from counter_app.domain.life.commands import LifeCommand
 from counter_app.domain.life.judge import judge
 from counter_app.domain.moments import parse_local
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person, Role
 from counter_app.domain.rules import rule_set
 from counter_app.errors import Refused
 
@@ -63,9 +63,10 @@ CATALOGUE = Catalogue(
 OFFICE = Office("00004", "H26.14", "UBND phường", "Bộ phận", "Ba Đình", "", "", "")
 PEOPLE = (
     Person(OFFICER, "Trần Thị Lan", "", "", "", ""),
-    Person(HEAD, "Lê Thị Hoa", "", "", "", "", supervisor=True),
-    Person(SECOND_HEAD, "Vũ Thị Mai", "", "", "", "", supervisor=True),
+    Person(HEAD, "Lê Thị Hoa", "", "", "", ""),
+    Person(SECOND_HEAD, "Vũ Thị Mai", "", "", "", ""),
 )
+GRANTS = tuple(Grant(head, head, Role.SUPERVISOR, "2020-01-01") for head in (HEAD, SECOND_HEAD))
 
 
 def minute(text: str) -> int:
@@ -138,7 +139,7 @@ class Life:
 
     def judged(self, kind: type[LifeCommand], actor: str = OFFICER, **answers: Any) -> list[DossierFact]:
         """Ask for something and record nothing."""
-        around = Surroundings(self.now, CALENDAR, RULES, CATALOGUE, OFFICE, PEOPLE)
+        around = Surroundings(self.now, CALENDAR, RULES, CATALOGUE, OFFICE, PEOPLE, GRANTS)
         return judge(kind("id", actor, CODE, **answers), case_of(self.links, CODE, around))
 
     def refusal(

@@ -20,7 +20,7 @@ from counter_app.domain.life.commands import (
 from counter_app.domain.ordering import ordered
 from counter_app.domain.step_events import ResultArrived, TakenOver
 from tests.domain.given import BILL, MISSING, received
-from tests.domain.lives import CALENDAR, CATALOGUE, CODE, OFFICE, PEOPLE, RULES, Life, minute
+from tests.domain.lives import CALENDAR, CATALOGUE, CODE, GRANTS, OFFICE, PEOPLE, RULES, Life, minute
 
 Link = tuple[Event, Fact]
 
@@ -42,7 +42,7 @@ def test_every_order_tells_the_same() -> None:
     told_by(life, "pc-3", "11-19 09:30", *taken)
     for installation, moment in (("pc-2", "11-27 10:00"), ("pc-3", "11-27 09:00")):
         told_by(life, installation, moment, ResultArrived(CODE, minute(moment), ReturnBy.COUNTER))
-    around = Surroundings(life.now, CALENDAR, RULES, CATALOGUE, OFFICE, PEOPLE)
+    around = Surroundings(life.now, CALENDAR, RULES, CATALOGUE, OFFICE, PEOPLE, GRANTS)
     expected, case = life.dossier, case_of(life.links, CODE, around)
     assert (expected.state, expected.waiting_since, expected.holder) == (State.RESOLVED, None, "")
     assert expected.arrived == minute("11-27 09:00")

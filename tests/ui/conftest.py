@@ -21,7 +21,7 @@ from counter_app.domain.calendar import DEFAULT_HOURS, parse_calendar_csv
 from counter_app.domain.catalog_import import import_published
 from counter_app.domain.clock import Anchor, Machine
 from counter_app.domain.numbering import Lane
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person, Role
 from counter_app.errors import Unavailable
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
@@ -43,6 +43,7 @@ CATALOG = Path(__file__).parents[2] / "resources" / "catalog"
 NINE = 1_795_053_600_000  # Thu 2026-11-19 09:00 at +07:00, ms UTC
 LAN = Person("lan", "Nguyễn Thị Lan", "Công chức Tư pháp - Hộ tịch", "Hộ tịch", "", "Quầy 2")
 DUC = Person("duc", "Trần Văn Đức", "Công chức Địa chính", "Đất đai", "", "Quầy 1")
+GRANTS = tuple(Grant(one.person_id, one.person_id, Role.OFFICER, "2020-01-01") for one in (LAN, DUC))
 CARD = "001090012345|012345678|Nguyễn Văn Thử|01011990|Nam|Tổ 1, phường Ba Đình, Hà Nội|25122021"
 
 
@@ -82,6 +83,7 @@ def briefing() -> wire.Briefing:
         calendar=parse_calendar_csv((CATALOG / "vn_calendar.csv").read_text("utf-8")),
         hours=(DEFAULT_HOURS,),
         rules="ND118/2025",
+        grants=GRANTS,
     )
 
 

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 
 from counter_app.domain.clock import Machine
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.people import Person
+from counter_app.domain.people import Grant, Person, Role
 from counter_app.services.life_offers import Act
 from counter_app.ui.screens.dossiers.acts.registry import FORMS
 from counter_app.ui.screens.dossiers.filing import Side
-from tests.ui.conftest import Desk
+from tests.ui.conftest import GRANTS, Desk
 
-HOA = Person("hoa", "Lê Thị Hoa", "Phụ trách Bộ phận Một cửa", "", "", "", supervisor=True)
+HOA = Person("hoa", "Lê Thị Hoa", "Phụ trách Bộ phận Một cửa", "", "", "")
+WITH_HOA = (
+    *GRANTS,
+    *(Grant(f"hoa-{role}", "hoa", role, "2020-01-01") for role in (Role.OFFICER, Role.SUPERVISOR)),
+)
 MINUTE_MS = 60_000
 
 

@@ -12,6 +12,7 @@ from counter_app.domain.clock import Machine
 from counter_app.domain.commands import Applicant, ReceiveDossier, ReturnBy
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import AskSupplement, HandOver, LifeCommand, RecordArrival
+from counter_app.domain.people import Grant, Role
 from counter_app.services import desk as services
 from counter_app.services import life
 from counter_app.services.board import COLUMNS, Lot
@@ -265,7 +266,11 @@ def test_the_rail_counts_for_whom_it_is(board: Board) -> None:
     board.read()
     assert told[-1][0] == 1
     assert board.desk.work.session.person is not None
-    board.desk.work.session.sit_down(replace(board.desk.work.session.person, supervisor=True))
+    session = board.desk.work.session
+    assert session.person is not None
+    head = Grant("head", session.person.person_id, Role.SUPERVISOR, "2020-01-01")
+    session.opening = replace(session.opening, grants=(*session.opening.grants, head))
+    session.sit_down(session.person)
     assert told[-1] == (0, "0 hồ sơ cần phụ trách")
     board.pass_time(9 * HOUR)
     assert told[-1] == (1, "1 hồ sơ cần phụ trách")

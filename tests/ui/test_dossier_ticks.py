@@ -11,12 +11,12 @@ from counter_app.domain.step_events import ResultReturned
 from counter_app.services import life
 from counter_app.services.life_offers import Act
 from tests.ui.conftest import DUC, LAN, Desk
-from tests.ui.filing import HOA, Filer
+from tests.ui.filing import HOA, WITH_HOA, Filer
 
 
 @pytest.fixture(scope="session")
 def briefing(briefing: wire.Briefing) -> wire.Briefing:
-    return msgspec.structs.replace(briefing, people=(LAN, DUC, HOA))
+    return msgspec.structs.replace(briefing, people=(LAN, DUC, HOA), grants=WITH_HOA)
 
 
 @pytest.fixture

@@ -15,14 +15,14 @@ from counter_app.services.promises import Ground
 from counter_app.ui.screens.dossiers.acts.registry import FORMS
 from counter_app.ui.screens.dossiers.filing import Side
 from tests.ui.conftest import DUC, LAN, Desk
-from tests.ui.filing import HOA, Filer
+from tests.ui.filing import HOA, WITH_HOA, Filer
 
 DAY = 24 * 60
 
 
 @pytest.fixture(scope="session")
 def briefing(briefing: wire.Briefing) -> wire.Briefing:
-    return msgspec.structs.replace(briefing, people=(LAN, DUC, HOA))
+    return msgspec.structs.replace(briefing, people=(LAN, DUC, HOA), grants=WITH_HOA)
 
 
 @pytest.fixture

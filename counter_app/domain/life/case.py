@@ -11,9 +11,9 @@ from counter_app.domain.catalog import AfterWait, Catalogue, Limit
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event, FeeCharged
 from counter_app.domain.kinds import Fact
-from counter_app.domain.moments import as_date, day_of
+from counter_app.domain.moments import as_date, day_iso, day_of
 from counter_app.domain.ordering import open_wait, ordered
-from counter_app.domain.people import Office, Person
+from counter_app.domain.people import Grant, Office, Person, Role, find_person, roles_on
 from counter_app.domain.promise_events import (
     ApologyPrepared,
     ApologySigned,
@@ -42,13 +42,15 @@ class Surroundings:
     catalogue: Catalogue
     office: Office
     people: tuple[Person, ...]
+    grants: tuple[Grant, ...] = ()
+
+    def supervises(self, person_id: str) -> bool:
+        """Tell whether a person heads the desk today."""
+        return Role.SUPERVISOR in roles_on(self.grants, person_id, day_iso(day_of(self.now)))
 
     def person(self, person_id: str) -> Person:
         """Return who that is. Raises Refused: unknown_person."""
-        for person in self.people:
-            if person.person_id == person_id:
-                return person
-        raise Refused("unknown_person", "person", person=person_id[:60])
+        return find_person(self.people, person_id)
 
     def after_supplement(self, procedure: str) -> AfterWait:
         """Return how a procedure's limit goes on; one no longer listed restarts, as the law has it."""

@@ -268,6 +268,6 @@ def _check_allowed(command: AskSupplement, case: Case, needed: str) -> None:
     if not command.allowed_by:
         raise Refused(needed, "allowed_by")
     supervisor = case.around.person(command.allowed_by)
-    if not supervisor.supervisor or supervisor.person_id == command.actor_id:
+    if not case.around.supervises(supervisor.person_id) or supervisor.person_id == command.actor_id:
         raise Refused("supervisor_needed", "allowed_by")
     check_text(command.allowed_ground, "allowed_ground", required=True)

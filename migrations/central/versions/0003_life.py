@@ -41,8 +41,6 @@ def upgrade() -> None:
         op.add_column("dossiers", column)
         op.alter_column("dossiers", column.name, server_default=None)
     dossiers = sa.table("dossiers", *(sa.column(name) for name in CARRIED))
-    op.add_column("people", sa.Column("supervisor", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.alter_column("people", "supervisor", server_default=None)
     for name, source in CARRIED.items():
         op.add_column("dossiers", sa.Column(name, sa.BigInteger(), nullable=True))
         op.execute(sa.update(dossiers).values({name: sa.column(source)}))

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from counter_app.domain.people import Role
 from counter_app.services.board import Lot
 from counter_app.texts import _
 from counter_app.ui.alerts import Alerts
@@ -44,7 +45,7 @@ class DeadlinesPage(QObject):
         seen, person = self.presenter.state.board, self._session.person
         if seen is None:
             return
-        if person is not None and person.supervisor:
+        if person is not None and Role.SUPERVISOR in self._session.roles:
             count = seen.counts[Lot.ESCALATED]
             self.waiting.emit(count, _("{count} hồ sơ cần phụ trách").format(count=count))
         else:

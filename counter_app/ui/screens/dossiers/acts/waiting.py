@@ -48,7 +48,11 @@ def _supplement(file: DossierFile) -> tuple[Entry, ...]:
 
 
 def _allowance(file: DossierFile, needed: str) -> tuple[Entry, ...]:
-    heads = tuple((each.person_id, each.name) for each in file.case.around.people if each.supervisor)
+    heads = tuple(
+        (each.person_id, each.name)
+        for each in file.case.around.people
+        if file.case.around.supervises(each.person_id)
+    )
     return (
         Entry("rule", _(_NEEDED[needed]), Kind.SAID),
         Entry("allowed_by", _("Người cho phép"), Kind.LIST, options=(("", _("Chưa ai cho phép")), *heads)),

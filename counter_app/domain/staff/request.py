@@ -1,0 +1,142 @@
+"""One substitution from the question to its end, as its facts tell it in whatever order they came."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from counter_app.domain.events import Event
+from counter_app.domain.kinds import Fact
+from counter_app.domain.staff.absence import cut
+from counter_app.domain.staff_events import (
+    Ending,
+    Span,
+    SubstituteAnswered,
+    SubstituteAsked,
+    SubstitutionBegan,
+    SubstitutionDecided,
+    SubstitutionEnded,
+)
+
+
+class RequestState(StrEnum):
+    """Where a request stands; `to_confirm` is active without an approval."""
+
+    ASKED = "asked"
+    DECLINED = "declined"
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    TO_CONFIRM = "to_confirm"
+    ACTIVE = "active"
+    ENDED = "ended"
+    EXPIRED = "expired"
+
+
+OPEN = frozenset(
+    (
+        RequestState.ASKED,
+        RequestState.ACCEPTED,
+        RequestState.APPROVED,
+        RequestState.TO_CONFIRM,
+        RequestState.ACTIVE,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request with its answers. Minutes UTC; None for what has not happened.
+
+    Where two PCs answered without knowing of each other, a no wins, the earliest beginning and end count.
+    """
+
+    request: str
+    asked_event: str
+    asked_by: str
+    asked: SubstituteAsked
+    accepted: bool | None = None
+    approved: bool | None = None
+    decided_by: str = ""
+    decided_at: int | None = None
+    ground: str = ""
+    began: int | None = None
+    ended: int | None = None
+    why: Ending | None = None
+
+    @property
+    def last(self) -> int:
+        """The minute at which the time asked for is over."""
+        return max(span.end for span in self.asked.spans)
+
+    @property
+    def stop(self) -> int | None:
+        """The minute from which it does not hold any more: ended, or refused after it began."""
+        refused = self.decided_at if self.approved is False else None
+        stops = [minute for minute in (self.ended, refused) if minute is not None]
+        return min(stops, default=None)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The minutes asked for that still hold."""
+        return cut(self.asked.spans, self.stop)
+
+    def active(self, minute: int) -> bool:
+        """Tell whether the substitute has the counter in that minute."""
+        return (
+            self.began is not None
+            and self.began <= minute
+            and any(span.begin <= minute < span.end for span in self.spans)
+        )
+
+    def state(self, now: int) -> RequestState:
+        """Return where it stands in the minute `now`."""
+        if self.accepted is False:
+            return RequestState.DECLINED
+        if self.approved is False:
+            return RequestState.REFUSED
+        over = now >= self.last or (self.ended is not None and self.ended <= now)
+        if self.began is None:
+            return RequestState.EXPIRED if over else self._waiting()
+        if over:
+            return RequestState.ENDED
+        return RequestState.ACTIVE if self.approved else RequestState.TO_CONFIRM
+
+    def _waiting(self) -> RequestState:
+        if self.approved:
+            return RequestState.APPROVED
+        return RequestState.ACCEPTED if self.accepted else RequestState.ASKED
+
+
+def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
+    """Return the request that these facts tell of, None without the question."""
+    told = list(links)
+    found = [
+        Request(fact.request, event.event_id, event.actor_id, fact)
+        for event, fact in told
+        if isinstance(fact, SubstituteAsked)
+    ]
+    if not found:
+        return None
+    request = found[0]
+    for event, fact in sorted(told, key=lambda link: (link[0].happened_at, link[0].event_id)):
+        request = _after(request, event, fact)
+    return request
+
+
+def _after(request: Request, event: Event, fact: Fact) -> Request:
+    match fact:
+        case SubstituteAnswered():
+            return replace(request, accepted=fact.accepted and request.accepted is not False)
+        case SubstitutionDecided() if request.approved is not False and fact.approved is not request.approved:
+            return replace(
+                request,
+                approved=fact.approved,
+                decided_by=event.actor_id,
+                decided_at=fact.at,
+                ground=fact.ground,
+            )
+        case SubstitutionBegan() if request.began is None or fact.at < request.began:
+            return replace(request, began=fact.at)
+        case SubstitutionEnded() if request.ended is None or fact.at < request.ended:
+            return replace(request, ended=fact.at, why=fact.why)
+    return request

@@ -1,0 +1,84 @@
+"""The office's people in one minute: who holds which role, who is away, who sits where, who stands in."""
+
+from dataclasses import dataclass
+
+from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.people import Grant, Office, Person, PersonKey, Role, find_person, roles_on
+from counter_app.domain.staff.absence import Absence
+from counter_app.domain.staff.request import Request
+from counter_app.domain.staff_events import PersonRotated
+from counter_app.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """All that a judgement about people needs. Minutes are whole, UTC; `contact` the last with the centre."""
+
+    now: int
+    calendar: WorkCalendar
+    office: Office
+    people: tuple[Person, ...]
+    grants: tuple[Grant, ...]
+    keys: tuple[PersonKey, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    requests: tuple[Request, ...] = ()
+    rotations: tuple[PersonRotated, ...] = ()
+    contact: int | None = None
+
+    @property
+    def today(self) -> str:
+        """The local day of `now`, YYYY-MM-DD."""
+        return day_iso(day_of(self.now))
+
+    def person(self, person_id: str) -> Person:
+        """Return who that is. Raises Refused: unknown_person."""
+        return find_person(self.people, person_id)
+
+    def roles(self, person_id: str, day: str = "") -> frozenset[Role]:
+        """Return the roles held on `day` (YYYY-MM-DD), today where it is ""."""
+        return roles_on(self.grants, person_id, day or self.today)
+
+    def counter_of(self, person_id: str, day: str) -> str:
+        """Return where a person sits on `day` by himself: the newest rotation not later, else as named."""
+        moved = [one for one in self.rotations if one.person == person_id and one.from_day <= day]
+        if moved:
+            return max(moved, key=lambda one: (one.from_day, one.at)).to_counter
+        return self.person(person_id).counter
+
+    def away(self, person_id: str, minute: int) -> bool:
+        """Tell whether a person is absent in that minute."""
+        return any(one.person == person_id and one.away(minute) for one in self.absences)
+
+    def covering(self, person_id: str, minute: int) -> bool:
+        """Tell whether a person sits at somebody else's counter in that minute."""
+        return any(one.asked.substitute == person_id and one.active(minute) for one in self.requests)
+
+    def responsible(self, person_id: str, minute: int) -> str:
+        """Return who answers in that minute for what a person received: he, or who stands in for him.
+
+        Always exactly one: a substitute who is stood in for himself passes it on; a circle is not followed.
+        """
+        seen = [person_id]
+        while True:
+            standing_in = sorted(
+                (one for one in self.requests if one.asked.absent == seen[-1] and one.active(minute)),
+                key=lambda one: (one.began or 0, one.request),
+            )
+            if not standing_in or standing_in[-1].asked.substitute in seen:
+                return seen[-1]
+            seen.append(standing_in[-1].asked.substitute)
+
+    def request(self, request_id: str) -> Request:
+        """Return a request. Raises Refused: unknown_request."""
+        for one in self.requests:
+            if one.request == request_id:
+                return one
+        raise Refused("unknown_request", "request")
+
+    def absence(self, absence_id: str) -> Absence:
+        """Return an absence. Raises Refused: unknown_absence."""
+        for one in self.absences:
+            if one.absence == absence_id:
+                return one
+        raise Refused("unknown_absence", "absence")
