@@ -62,9 +62,10 @@ def check(
             raise Damaged("chain_gap", **where)
         if event.prev != prev:
             raise Damaged("chain_broken", **where)
-        if not verify(public, signed_bytes(event), event.signature):
+        data = signed_bytes(event)
+        if not verify(public, data, event.signature):
             raise Damaged("chain_unsigned", **where)
-        seq, prev = event.seq, digest(event)
+        seq, prev = event.seq, hashlib.sha256(data + event.signature).digest()
         yield event, prev
 
 

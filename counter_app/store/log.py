@@ -32,7 +32,9 @@ _HASH = Prepared(
     )
 )
 _FIND = Prepared(sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event")))
-_PERSONAL = sa.select(personal.c.salt, personal.c.text).where(personal.c.event_id == sa.bindparam("event"))
+_PERSONAL = Prepared(
+    sa.select(personal.c.salt, personal.c.text).where(personal.c.event_id == sa.bindparam("event"))
+)
 _AFTER = (
     sa.select(*EVENT_COLUMNS)
     .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
@@ -153,7 +155,7 @@ def fact(conn: sa.Connection, event_id: str) -> Fact | None:
 
 def personal_of(conn: sa.Connection, event_id: str) -> Personal | None:
     """Return the personal data beside an event; None where it has none, or it was purged."""
-    row = conn.execute(_PERSONAL, {"event": event_id}).first()
+    row = _PERSONAL.first(conn, event=event_id)
     return Personal(*row) if row else None
 
 
