@@ -8,16 +8,17 @@ import pytest
 
 from counter_app.domain.commands import ConfirmPrinted
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.life.commands import RecordArrival
 from counter_app.errors import Damaged
 from counter_app.host.log_head import FILE, KeyringHead
 from counter_app.host.secrets import KeyringSecrets
-from counter_app.services import desk, log_head, sync
+from counter_app.services import desk, life, log_head, sync
 from counter_app.services.counter import Counter
 from counter_app.services.log_head import LogHead
 from counter_app.services.verification import verify_log
 from counter_app.store import log
 from tests.host.test_secrets import Keyring, LockedKeyring
-from tests.pcs import PERSON, codes, opened, receive, with_the_key
+from tests.pcs import PERSON, Office, codes, opened, receive, with_the_key
 
 STORE = "counter.db"
 
@@ -177,3 +178,30 @@ def test_a_keyring_that_hangs_stops_nothing(pc: Path, monkeypatch: pytest.Monkey
         counter.head = LogHead(place, counter.store, counter.installation.installation_id)
         assert len(receive(counter, "A", "B")) == 2
     keyring.unlocked.set()
+
+
+def test_the_way_out_is_the_old_folder_kept_and_the_pc_enrolled_anew(office: Office) -> None:
+    """What the old copy still had to tell is told; all that the centre has comes back; work goes on."""
+    with_copy = office.open()
+    (told,) = receive(with_copy, "A")
+    sync.exchange(with_copy)
+    (untold,) = receive(with_copy, "B")
+    with_copy.close()
+    folder = office.root / "pc"
+    copy = copied(folder)
+    later = office.open()
+    receive(later, "C")
+    later.close()
+    put_back(folder, copy)
+    old = office.open()
+    assert sync.exchange(old).unsent == 0
+    old.close()
+    folder.rename(office.root / "pc-old")
+    anew = office.open()
+    assert anew.installation.installation_id != old.installation.installation_id
+    assert sync.exchange(anew).problem == ""
+    assert codes(anew) == [told, untold]
+    life.act(anew, RecordArrival(new_event_id(), PERSON, told))
+    receive(anew, "D")
+    assert sync.exchange(anew).unsent == 0
+    assert office.living.count("quarantine") == 0
