@@ -1,4 +1,4 @@
-"""Promises made after the reception, reckoned again with the calendars that the centre has published."""
+"""Later promises, and days told to citizens, reckoned again with the calendars that the centre published."""
 
 from sqlalchemy import Connection
 
@@ -6,11 +6,14 @@ from counter_app.central import briefing, calendar_versions
 from counter_app.central.centre import Caller
 from counter_app.domain import facts
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.recomputation import PROMISED_ANEW, differences
+from counter_app.domain.recomputation import PROMISED_ANEW, calendar_of, differences
+from counter_app.domain.step_events import CitizenTold
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
-_KINDS = frozenset(kind.KIND for kind in PROMISED_ANEW)
+_CHECKED = (*PROMISED_ANEW, CitizenTold)
+_KINDS = frozenset(kind.KIND for kind in _CHECKED)
+_REASONS = {"due_differs": "promise_differs", "told_differs": "told_differs"}
 
 
 class Shelf:
@@ -22,15 +25,20 @@ class Shelf:
         self._held: dict[int, tuple[WorkCalendar, ...]] = {}
 
     def check(self, link: WireEvent) -> None:
-        """Hold a later promise against its calendar. Raises Refused: promise_differs."""
+        """Hold a later promise, or a day told to a citizen, against the calendar that it names.
+
+        Raises Refused: promise_differs, told_differs.
+        """
         if link.event.kind not in _KINDS:
             return
         fact = facts.join(link.event, link.personal)
-        if not isinstance(fact, PROMISED_ANEW):
+        if not isinstance(fact, _CHECKED):
             return
-        found = differences(link.event, fact, self._editions(fact.promise.calendar))
-        if any(difference.code == "due_differs" for difference in found):
-            raise Refused("promise_differs", code=fact.code)
+        version = calendar_of(fact)
+        editions = () if version is None else self._editions(version)
+        for difference in differences(link.event, fact, editions):
+            if difference.code in _REASONS:
+                raise Refused(_REASONS[difference.code], code=fact.code)
 
     def _editions(self, version: int) -> tuple[WorkCalendar, ...]:
         """Return every calendar that bore a version; new office hours make another edition of it."""

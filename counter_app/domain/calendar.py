@@ -13,6 +13,8 @@ from counter_app.domain.moments import (
     FIRST_DAY,
     HOUR,
     OFFSET,
+    clock_of,
+    day_of,
     from_date,
     minute_at,
     parse_day,
@@ -27,6 +29,7 @@ __all__ = [
     "CalendarDay",
     "Hours",
     "WorkCalendar",
+    "is_open",
     "parse_calendar_csv",
     "parse_hours",
 ]
@@ -166,6 +169,12 @@ class WorkCalendar:
         if not 0 <= index < len(self._starts):
             raise Refused("beyond_calendar", "limit")
         return self._starts[index] + total - self._worked[index]
+
+
+def is_open(calendar: WorkCalendar, minute: int) -> bool:
+    """Tell whether a minute lies in a working day's session, at whose very end it still does."""
+    day, clock = day_of(minute), clock_of(minute)
+    return calendar.is_working(day) and any(start <= clock <= end for start, end in calendar.sessions(day))
 
 
 def parse_hours(text: str) -> tuple[tuple[int, int], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from counter_app.domain import deadline
-from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.calendar import WorkCalendar, is_open
 from counter_app.domain.catalog import Channel
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import DossierReceived, Event, FeeCharged, PapersAsked
@@ -13,6 +13,7 @@ from counter_app.domain.numbering import parse_code
 from counter_app.domain.online import OnlineArrived
 from counter_app.domain.promise_events import PaymentSettled, ProcedureCorrected, Promise, SupplementCompleted
 from counter_app.domain.rules import rule_set
+from counter_app.domain.step_events import CitizenTold
 from counter_app.errors import Refused
 
 MINUTE_MS = 60_000
@@ -29,7 +30,9 @@ APART = frozenset(
         "arrived_twice",
     }
 )
-_MINUTES = frozenset({"due_differs", "received_differs", "moment_differs", "extension_differs"})
+_MINUTES = frozenset(
+    {"due_differs", "received_differs", "moment_differs", "extension_differs", "told_differs"}
+)
 _MINUTE_COLUMNS = frozenset(
     {
         "received",
@@ -57,7 +60,8 @@ _MINUTE_COLUMNS = frozenset(
 class Difference:
     """Something `stored` that is not what was `recomputed`; both "" where there is no value to show.
 
-    Codes: due_differs, received_differs, moment_differs and extension_differs (minutes), promise_differs
+    Codes: due_differs, received_differs, moment_differs and extension_differs (minutes), told_differs (the
+    minute named to a citizen is no working one to come), promise_differs
     (of `column`: received in minutes, limit, waits), code_day_differs (YYYY-MM-DD), subject_differs,
     fee_differs (VND), fact_unreadable, calendar_changed (stored: the version), projection_differs (of
     `column`; beside the dossiers `list.column`), and those of APART (stored: the version or rules that are
@@ -92,6 +96,8 @@ def differences(event: Event, fact: Fact, calendars: Sequence[WorkCalendar]) -> 
     promise = promise_of(fact)
     if promise is not None:
         yield from _promise(event, promise, calendars)
+    elif isinstance(fact, CitizenTold):
+        yield from _told(event, fact, calendars)
     elif isinstance(fact, FeeCharged):
         owed = 0 if fact.exempt else fact.unit_fee * fact.quantity
         if fact.amount != owed:
@@ -110,6 +116,26 @@ def promise_of(fact: Fact | None) -> Promise | None:
         told = (fact.limit, fact.received, (), fact.reasons, fact.calendar, fact.rules)
         return Promise(fact.due, *told)
     return fact.promise if isinstance(fact, PROMISED_ANEW) else None
+
+
+def calendar_of(fact: Fact) -> int | None:
+    """Return the version of the calendar by which a fact promises or tells a minute; None without one."""
+    promise = promise_of(fact)
+    if promise is not None:
+        return promise.calendar
+    return fact.calendar if isinstance(fact, CitizenTold) else None
+
+
+def _told(event: Event, fact: CitizenTold, calendars: Sequence[WorkCalendar]) -> Iterator[Difference]:
+    """Hold a minute that a citizen was told against the calendar its PC had then, not against a newer one."""
+    if fact.instead is None:
+        return
+    if fact.instead <= fact.at:
+        yield of(event, "told_differs", fact.instead)
+    elif fact.calendar is not None and not calendars:
+        yield of(event, "calendar_not_held", fact.calendar)
+    elif calendars and not any(is_open(calendar, fact.instead) for calendar in calendars):
+        yield of(event, "told_differs", fact.instead)
 
 
 def _moment(event: Event, fact: Fact) -> Iterator[Difference]:

@@ -9,6 +9,7 @@ from counter_app.domain.calendar_change import Affected, Effect
 from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.commands import Applicant
 from counter_app.domain.life.commands import TellCitizen
+from counter_app.domain.moments import day_of
 from counter_app.domain.promise_events import Promise
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.step_events import About, CitizenTold, Means
@@ -26,7 +27,7 @@ __all__ = ["Effect", "Key", "Means", "Slice", "Survey", "Telling", "Told", "Touc
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One look through all running promises: the calendar in force now, and those that came before it.
+    """One look through all running promises: the calendar in force `now`, and those that came before it.
 
     `total` is how many promises run. `known` fills as older versions are met: each takes a while to build.
     """
@@ -34,6 +35,7 @@ class Survey:
     calendar: WorkCalendar
     ground: str
     rules: RuleSet
+    now: int
     total: int
     known: dict[int, WorkCalendar | None] = field(default_factory=dict)
 
@@ -99,7 +101,8 @@ def begin(counter: Counter) -> Survey:
     with counter.store.read() as conn:
         reference = counter.reference(conn)
         rule = rules.rule_set(reference.briefing.rules)
-        return Survey(reference.calendar, reference.told.ground, rule, store.count(conn))
+        now = recording.minute_of(counter.clock.now())
+        return Survey(reference.calendar, reference.told.ground, rule, now, store.count(conn))
 
 
 def look(counter: Counter, survey: Survey, after: Key | None, most: int = store.CHUNK) -> Slice:
@@ -183,7 +186,16 @@ def _touched(conn: Connection, survey: Survey, rows: list[Promised]) -> Iterator
         one = found.get(row.code)
         if one is not None:
             heard = _heard(conn, survey, row, one, versions.get(row.code))
-            yield Touched(row.code, row.name, row.procedure_name, one.due, one.kind, one.propose, heard)
+            propose = _to_come(survey, one)
+            yield Touched(row.code, row.name, row.procedure_name, one.due, one.kind, propose, heard)
+
+
+def _to_come(survey: Survey, one: Affected) -> int | None:
+    """Return the minute to tell or show; where the day in place of the one off has gone by, the next one."""
+    past = one.propose is not None and one.propose <= survey.now
+    if not past or one.kind is not Effect.PROMISE_ON_DAY_OFF:
+        return one.propose
+    return survey.calendar.ahead(day_of(survey.now), 1)[1]
 
 
 def _affected(

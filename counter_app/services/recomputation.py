@@ -73,9 +73,8 @@ def recheck(event: Event, fact: Fact | None, calendar: Held) -> Iterator[Differe
     """Yield what differs of one event; `fact` is read from the event's body where it is None."""
     try:
         fact = fact or facts.join(event, None)
-        promise = recomputation.promise_of(fact)
-        version = promise.calendar if promise else 0
-        yield from recomputation.differences(event, fact, calendar.by_version.get(version, ()))
+        version = recomputation.calendar_of(fact)
+        yield from recomputation.differences(event, fact, calendar.by_version.get(version or 0, ()))
     except Refused as refused:
         later = refused.code in LATER
         yield recomputation.of(event, "version_not_known" if later else "fact_unreadable", event.version)

@@ -25,6 +25,7 @@ _DIFFERENCES = {
     "moment_differs": N_("Hồ sơ {dossier}: giờ trong nội dung {stored}, sự việc được ghi lúc {recomputed}"),
     "promise_differs": N_("Hồ sơ {dossier}: lần hẹn lại không theo các sự việc khác ({column})"),
     "extension_differs": N_("Hồ sơ {dossier}: gia hạn ghi {stored}, văn bản xin lỗi đề nghị {recomputed}"),
+    "told_differs": N_("Hồ sơ {dossier}: đã báo người nộp đến lúc {stored}, không phải giờ làm việc về sau"),
     "arrived_twice": N_("Hồ sơ {dossier}: kết quả được ghi nhận về hơn một lần, chỉ tính lần đầu"),
     "extended_twice": N_("Hồ sơ {dossier}: văn bản xin lỗi ký hơn một lần, chỉ tính lần đầu"),
     "code_day_differs": N_("Hồ sơ {dossier}: ngày nhận {stored}, ngày trong mã {recomputed}"),

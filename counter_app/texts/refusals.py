@@ -75,6 +75,9 @@ SENTENCES = {
     "unknown_handover": N_("Không có lần bàn giao này hoặc đã ký nhận rồi."),
     "already_resolved": N_("Đơn vị đã giải quyết hồ sơ {code} rồi."),
     "instead_missing": N_("Chưa nêu ngày đã báo cho người nộp."),
+    "told_early": N_("Ngày báo cho người nộp phải sau lúc này."),
+    "told_off_hours": N_("Ngày báo cho người nộp phải trong giờ làm việc của ngày làm việc."),
+    "calendar_outdated": N_("Lịch nghỉ vừa thay đổi. Mở lại rồi báo theo lịch đang dùng."),
     "day_closed": N_("Ngày làm việc đã đóng ở máy này. Hồ sơ nhận thêm tính vào lần đóng sau."),
     "unknown_closing": N_("Không có biên bản đóng ngày này ở máy này."),
     "receipt_out": N_("Chỉ hủy phiếu khi đã thu lại cả hai liên."),
@@ -138,7 +141,8 @@ SENTENCES = {
     "event_too_large": N_("Nội dung dài quá mức gửi được về trung tâm. Rút ngắn rồi làm lại."),
     "old_copy": N_("Sổ ở máy này là bản cũ: có {here} sự việc, trung tâm đã giữ {centre}. Đừng ghi thêm."),
     "log_rolled_back": N_(
-        "Sổ ở máy này thiếu sự việc đã từng ghi: có thể là bản cũ được chép lại. Đừng ghi thêm; báo quản trị."
+        "Sổ ở máy này là bản cũ được chép lại: thiếu sự việc đã từng ghi nên không ghi thêm được. Quản trị đặt "
+        "lại sổ mới nhất; không còn thì giữ thư mục cũ và ghi danh máy vào thư mục mới (README)."
     ),
     "chain_gap": N_("Nhật ký của máy {installation_id} thiếu sự việc trước số {seq}."),
     "chain_broken": N_("Nhật ký của máy {installation_id} bị sửa tại số {seq}."),

@@ -15,7 +15,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import SlipPrinted
 from counter_app.domain.promise_events import Promise, SupplementAsked, SupplementCompleted
 from counter_app.domain.rules import rule_set
-from counter_app.domain.step_events import Cash, DayClosed, ReceptionRefused
+from counter_app.domain.step_events import About, Cash, CitizenTold, DayClosed, Means, ReceptionRefused
 from counter_app.domain.waits import Wait
 from counter_app.remote.client import Centre
 from counter_app.services import life, sync
@@ -115,6 +115,26 @@ def test_a_later_promise_is_reckoned_again(
     assert held.due == (held.first_due if quarantined else promise.at)
     assert (held.waiting_since is None) == (not quarantined)
     assert living.count("events") == 4
+
+
+@pytest.mark.parametrize(
+    ("instead", "calendar", "quarantined"),
+    [
+        (RECEIVED + 1440, 1, []),
+        (RECEIVED + 8 * 60 + 1, 1, ["told_differs"]),  # after closing
+        (RECEIVED, 1, ["told_differs"]),  # not to come
+        (RECEIVED + 8 * 60 + 1, 99, []),  # a version that is not held proves nothing
+        (None, None, []),
+    ],
+)
+def test_a_told_day_is_held_against_the_calendar_it_names(
+    living: Living, address: str, instead: int | None, calendar: int | None, quarantined: list[str]
+) -> None:
+    counter, centre = enrolled(living, address)
+    code = counter.receive().event.subject
+    about = About.DELAY if instead is None else About.CALENDAR
+    counter.tell(CitizenTold(code, RECEIVED, about, Means.PHONE, instead, calendar), code)
+    assert [one.code for one in centre.push(counter.batch()).quarantined] == quarantined
 
 
 def test_a_promise_by_a_calendar_of_before_still_reckons(

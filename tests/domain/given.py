@@ -103,6 +103,7 @@ SORRY: dict[str, Any] = {
     "applicant": Applicant("Nguyễn Văn Thử", phone="0912345678"),
     "return_by": ReturnBy.POST,
 }
+HOLIDAY_AT = minute("11-24 09:00")
 HOLIDAY: dict[str, Any] = {"about": About.CALENDAR, "means": Means.PHONE}
 ONE_DAY = Limit(1, LimitUnit.WORKING_DAYS)
 

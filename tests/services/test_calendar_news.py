@@ -14,12 +14,14 @@ from counter_app.domain.life.commands import (
     RecordArrival,
     SettlePayment,
     SignApology,
+    TellCitizen,
 )
 from counter_app.domain.moments import iso_local
 from counter_app.domain.promise_events import Cause
-from counter_app.domain.step_events import CitizenTold
+from counter_app.domain.step_events import About, CitizenTold
 from counter_app.errors import Refused
-from counter_app.services import calendar_news, desk, forms, life
+from counter_app.host.clock import Moment
+from counter_app.services import calendar_news, desk, forms, life, recording
 from counter_app.services.calendar_news import Effect, Means, Slice, Telling, Touched
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
@@ -125,6 +127,42 @@ def test_who_was_told_leaves_the_list_and_stays_visible(counter: Counter) -> Non
     assert dues(counter) == before
     found = recompute(counter)
     assert (found.count, found.differences) == (0, ())
+
+
+def test_once_the_day_after_has_gone_by_the_next_one_is_told(counter: Counter) -> None:
+    one = received(counter, SEVEN_DAYS)
+    version = take_away(counter, one.due)
+    (row,) = listed(counter)
+    assert row.propose is not None
+    counter.clock.anchor((row.propose + 60) * 60_000)  # that evening
+    (row,) = listed(counter)
+    (fact,) = tell(counter, one.code).facts
+    assert isinstance(fact, CitizenTold)
+    assert (fact.instead, fact.calendar) == (row.propose, version)
+    assert fact.instead is not None
+    assert fact.instead > fact.at
+    assert todo(counter) == []
+    assert recompute(counter).count == 0
+
+
+def test_a_told_day_is_held_against_the_calendar_its_pc_had_then(counter: Counter) -> None:
+    one, other = received(counter, SEVEN_DAYS), received(counter, SEVEN_DAYS, "Hai")
+    take_away(counter, one.due)
+    (fact,) = tell(counter, one.code).facts
+    assert isinstance(fact, CitizenTold)
+    assert fact.instead is not None
+    newer = take_away(counter, fact.instead)  # off as well, by a calendar that nobody knew of
+    assert (recompute(counter).count, recompute(counter).apart) == (0, ())
+    asked: dict[str, Any] = {"about": About.CALENDAR, "means": Means.SMS, "instead": fact.instead}
+    for version, code in ((newer, "told_off_hours"), (newer - 1, "calendar_outdated")):
+        with pytest.raises(Refused) as caught:
+            act(counter, TellCitizen, other.code, **asked, calendar=version)
+        assert (caught.value.code, caught.value.field) == (code, "instead")
+    with counter.store.write() as conn:  # as an app would write that asks nothing
+        told = CitizenTold(other.code, fact.at, About.CALENDAR, Means.SMS, fact.instead, newer)
+        command = TellCitizen(new_event_id(), PERSON, other.code, **asked, calendar=newer)
+        recording.record(conn, counter, command, [(other.code, told)], Moment(fact.at * 60_000, "A"))
+    assert [found.code for found in recompute(counter).differences] == ["told_differs"]
 
 
 def test_the_notice_says_promise_proposal_and_ground(counter: Counter) -> None:

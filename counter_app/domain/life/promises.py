@@ -2,6 +2,7 @@
 
 import re
 
+from counter_app.domain.calendar import is_open
 from counter_app.domain.commands import PaperAnswer
 from counter_app.domain.deadline import due_at
 from counter_app.domain.decide import MAX_COUNT, MAX_PAPERS
@@ -19,7 +20,7 @@ from counter_app.domain.life.commands import (
     SettlePayment,
     SignApology,
 )
-from counter_app.domain.moments import check_minute, clock_of, day_iso, day_of, parse_day
+from counter_app.domain.moments import check_minute, day_iso, day_of, parse_day
 from counter_app.domain.promise_events import (
     ApologyPrepared,
     ApologySigned,
@@ -143,11 +144,8 @@ def prepare_apology(command: PrepareApology, case: Case) -> list[DossierFact]:
         raise Refused("new_due_early", "new_due")
     if command.new_due > case.now + YEAR:
         raise Refused("new_due_far", "new_due")
-    calendar, day = case.around.calendar, day_of(command.new_due)
-    clock = clock_of(command.new_due)
-    if not calendar.is_working(day) or not any(
-        start <= clock <= end for start, end in calendar.sessions(day)
-    ):
+    calendar = case.around.calendar
+    if not is_open(calendar, command.new_due):
         raise Refused("new_due_off_hours", "new_due")
     text = check_text(command.text, "text", required=command.cause.value == "other")
     due = command.new_due

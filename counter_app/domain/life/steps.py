@@ -2,6 +2,7 @@
 
 from counter_app.domain import applicant as applicants
 from counter_app.domain import deadline
+from counter_app.domain.calendar import is_open
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.kinds import DossierFact
 from counter_app.domain.life.case import MAX_LINE, Case, check_text
@@ -142,18 +143,31 @@ def record_arrival(command: RecordArrival, case: Case) -> list[DossierFact]:
 def tell_citizen(command: TellCitizen, case: Case) -> list[DossierFact]:
     """Record that the citizen was told.
 
-    Raises Refused: dossier_closed, result_missing, instead_missing, bad_moment, those of the text.
+    A minute named to him is a working one to come, by the calendar in force. Raises Refused: dossier_closed,
+    result_missing, instead_missing, bad_moment, told_early, told_off_hours, calendar_outdated, those of the
+    text.
     """
     check_open(case)
     if command.about is About.RESULT and case.dossier.arrived is None:
         raise Refused("result_missing", None, code=command.code)
     if command.about is About.CALENDAR and (command.instead is None or command.calendar is None):
         raise Refused("instead_missing", "instead")
-    if command.instead is not None:
-        check_minute(command.instead, "instead")
+    _check_told(command, case)
     note = check_text(command.note, "note")
     told = (command.about, command.means, command.instead, command.calendar, note)
     return [CitizenTold(command.code, case.now, *told)]
+
+
+def _check_told(command: TellCitizen, case: Case) -> None:
+    calendar = case.around.calendar
+    if command.calendar is not None and command.calendar != calendar.version:
+        raise Refused("calendar_outdated", "instead")
+    if command.instead is None:
+        return
+    if check_minute(command.instead, "instead") <= case.now:
+        raise Refused("told_early", "instead")
+    if not is_open(calendar, command.instead):
+        raise Refused("told_off_hours", "instead")
 
 
 def return_result(command: ReturnResult, case: Case) -> list[DossierFact]:
