@@ -1,5 +1,6 @@
 """What is done with a dossier after its reception: each act judged on its whole history, and durable."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.domain import links, rules
@@ -9,12 +10,12 @@ from counter_app.domain.kinds import DossierFact, Fact
 from counter_app.domain.life.case import Case, Surroundings, case_of
 from counter_app.domain.life.commands import LifeCommand
 from counter_app.domain.life.judge import answer_of, judge
-from counter_app.domain.promise_events import ProcedureCorrected
+from counter_app.domain.promise_events import ApologySigned, ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
-from counter_app.store import claims, linked, projections
+from counter_app.store import claims, linked, projections, scans
 from counter_app.store.engine import Connection
 
 # What ends a dossier, or says that it is another's or for something else.
@@ -54,8 +55,9 @@ class DossierFile:
 def act(counter: Counter, command: LifeCommand) -> Acted:
     """Do something with a dossier, durable on return; the same event_id again changes nothing.
 
-    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, bad_event_id,
-    event_id_taken; Unavailable: disk_full and the store's others; Damaged: log_forked, log_rolled_back.
+    Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, unknown_scan (this PC
+    keeps no scan of that digest), bad_event_id, event_id_taken; Unavailable: disk_full and the store's
+    others; Damaged: log_forked, log_rolled_back.
     Nothing is written then.
     """
     with counter.store.write() as conn:
@@ -68,6 +70,7 @@ def act(counter: Counter, command: LifeCommand) -> Acted:
         if done:
             return Acted(command.event_id, (), case.dossier)
         facts = judge(command, case)
+        _check_scans(conn, facts)
         recording.record(conn, counter, command, [(command.code, fact) for fact in facts], now)
         if any(isinstance(fact, _LINKING) for fact in facts):
             recording.follow(conn, counter, command, _links(conn, case.dossier, around.now), now)
@@ -101,6 +104,13 @@ def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:
         people=briefing.people,
         grants=briefing.grants,
     )
+
+
+def _check_scans(conn: Connection, facts: Sequence[DossierFact]) -> None:
+    """Let no fact name a scan that nobody can look at; the centre holds none and cannot ask."""
+    for fact in facts:
+        if isinstance(fact, ApologySigned) and fact.scan and not scans.held(conn, fact.scan):
+            raise Refused("unknown_scan", "scan")
 
 
 def _links(conn: Connection, before: Dossier, now: int) -> list[tuple[str, Fact]]:

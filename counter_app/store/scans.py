@@ -7,6 +7,8 @@ from counter_app.store.pc_tables import scans
 
 _CONTENT = sa.select(scans.c.content).where(scans.c.digest == sa.bindparam("digest"))
 
+_HELD = sa.select(scans.c.kept_at).where(scans.c.digest == sa.bindparam("digest"))
+
 
 def keep(conn: sa.Connection, digest: str, media_type: str, content: bytes, kept_at: int) -> None:
     """Keep a scan (`kept_at` ms UTC); one that is there already stays as it is."""
@@ -18,3 +20,8 @@ def load(conn: sa.Connection, digest: str) -> bytes | None:
     """Return what was kept under a digest."""
     content: bytes | None = conn.scalar(_CONTENT, {"digest": digest})
     return content
+
+
+def held(conn: sa.Connection, digest: str) -> bool:
+    """Tell whether a scan of that digest is kept here."""
+    return conn.execute(_HELD, {"digest": digest}).first() is not None

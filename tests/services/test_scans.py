@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import ApologySigned, Cause
 from counter_app.errors import Damaged, Refused
-from counter_app.services import scans
+from counter_app.services import life, scans
 from counter_app.services.counter import Counter
 from counter_app.services.scans import keep_scan, scan
 from tests.pcs import opened, with_the_key
@@ -69,6 +69,19 @@ def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
         connection.execute("UPDATE scans SET content = ?", (PDF + b" forged",))
     with pytest.raises(Damaged, match="scan_changed"):
         scan(counter, digest)
+
+
+def test_a_signature_names_no_scan_that_is_not_kept_here(counter: Counter) -> None:
+    code = received(counter, "2026-12-01T09:00").code
+    act(counter, commands.PrepareApology, code, Cause.STAFF, minute("2026-12-10T17:00"))
+    signed = (commands.SignApology, code, "7/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-01")
+    digest = hashlib.sha256(PNG).hexdigest()
+    with pytest.raises(Refused) as caught:
+        act(counter, *signed, scan=digest)
+    assert (caught.value.code, caught.value.field) == ("unknown_scan", "scan")
+    assert life.file_of(counter, code).dossier.extended_due is None
+    keep_scan(counter, PNG)
+    assert act(counter, *signed, scan=digest).dossier.extended_due is not None
 
 
 def test_a_signature_names_its_scan(counter: Counter) -> None:
