@@ -23,6 +23,18 @@ class Alerts:
     sound: bool = True
 
 
+Span = Literal["day", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSpans:
+    """How long a period each printed report was last made for: the next one begins with the same."""
+
+    register: Literal["day", "month"] = "day"
+    lateness: Span = "month"
+    apologies: Span = "month"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One PC's choices, kept as `settings.json` in the data folder.
@@ -37,3 +49,4 @@ class Settings:
     check_address: str = ""
     last_person: str = ""
     alerts: Alerts = Alerts()
+    report_spans: ReportSpans = ReportSpans()

@@ -13,11 +13,11 @@ from counter_app.texts.refusals import sentence
 from counter_app.texts.steps import detail, kind
 
 _CLOCKS = {
-    "A": N_("Chuẩn: theo giờ trung tâm."),
-    "B": N_("Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."),
-    "C": N_("Theo đồng hồ máy từ khi khởi động lại; hợp lý so với sự việc gần nhất."),
-    "U": N_("Đồng hồ máy chậm hơn sự việc trước đó nên đã dùng giờ của sự việc đó."),
-    "S": N_("Đồng hồ máy đáng ngờ: nhanh quá 24 giờ, chưa từng nghe trung tâm, hoặc do người xác nhận."),
+    "A": N_("Giờ máy chắc chắn: theo giờ trung tâm."),
+    "B": N_("Giờ máy chắc chắn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."),
+    "C": N_("Giờ máy chưa đối chiếu: chạy từ khi khởi động lại; hợp lý so với sự việc gần nhất."),
+    "U": N_("Giờ máy chưa đối chiếu: chậm hơn sự việc trước đó nên đã dùng giờ của sự việc đó."),
+    "S": N_("Giờ máy đáng ngờ: nhanh quá 24 giờ, chưa từng nghe trung tâm, hoặc do người xác nhận."),
 }
 _DIFFERENCES = {
     "due_differs": N_("Hồ sơ {dossier}: hẹn trả ghi {stored}, tính lại là {recomputed}"),
@@ -58,9 +58,11 @@ def ground(of: Reason) -> str:
         return of.code
 
 
-def actor(step: Step) -> str:
-    """Say who acted."""
-    return f"{step.actor} ({step.event.actor_id})" if step.actor else step.event.actor_id
+def actor(step: Step, *, ids: bool) -> str:
+    """Say who acted; who is no longer listed is known by the id alone."""
+    if not step.actor:
+        return step.event.actor_id
+    return f"{step.actor} ({step.event.actor_id})" if ids else step.actor
 
 
 def difference(found: Difference) -> str:
@@ -89,14 +91,19 @@ def not_reckoned(found: Difference, count: int) -> str:
     )
 
 
-def lines(told: Explanation) -> Iterator[str]:
-    """Tell a dossier: reception, every promise with its reasons, copies, events, and what does not hold."""
+def lines(told: Explanation, *, ids: bool = True) -> Iterator[str]:
+    """Tell a dossier: reception, every promise with its reasons, copies, events, and what does not hold.
+
+    `ids` tells those of people, events and machines too, for who checks them elsewhere.
+    """
     fact, step = told.fact, told.reception
     yield f"{told.code} · {fact.procedure} {fact.procedure_name}"
-    yield _("Nhận: {moment}, {actor}").format(moment=formats.moment(fact.received), actor=actor(step))
+    yield _("Nhận: {moment}, {actor}").format(
+        moment=formats.moment(fact.received), actor=actor(step, ids=ids)
+    )
     yield _clock(step)
     for each, promise in told.promises():
-        yield from _promise(each, promise, first=each is step)
+        yield from _promise(each, promise, first=each is step, ids=ids)
     for each, slip in told.extensions():
         yield _("Gia hạn đến {moment}: văn bản số {number}, {signer} ký ngày {day}").format(
             moment=formats.moment(slip.new_due),
@@ -104,23 +111,23 @@ def lines(told: Explanation) -> Iterator[str]:
             signer=slip.signer,
             day=formats.numbers(slip.signed_on),
         )
-        yield from _recorded(each)
+        yield from _recorded(each, ids=ids)
     for printed, paper in told.printed():
         yield _("Đã in mẫu {document}, bản {copy}: {moment}").format(
             document=paper.document, copy=paper.copy, moment=_moment(printed)
         )
     for one in told.steps:
-        yield from _step(one)
+        yield from _step(one, ids=ids)
     yield from map(difference, told.differences)
 
 
-def _promise(step: Step, promise: Promise, *, first: bool) -> Iterator[str]:
+def _promise(step: Step, promise: Promise, *, first: bool, ids: bool) -> Iterator[str]:
     """Tell one promise; a later one with the event that made it. The first never gives way to it."""
     if not first:
         yield _("Hẹn lại: {moment} ({kind})").format(
             moment=formats.moment(promise.at), kind=kind(step.event.kind)
         )
-        yield from _recorded(step)
+        yield from _recorded(step, ids=ids)
     yield _("Thời hạn: {limit}").format(limit=formats.limit(promise.limit))
     if first:
         yield _("Hẹn trả: {moment}").format(moment=formats.moment(promise.at))
@@ -134,22 +141,22 @@ def _promise(step: Step, promise: Promise, *, first: bool) -> Iterator[str]:
         yield _("Căn cứ: quy tắc {rules}, lịch phiên bản {calendar}").format(**named)
 
 
-def _recorded(step: Step) -> Iterator[str]:
-    yield "  " + _("ghi lúc {moment}, {actor}").format(moment=_moment(step), actor=actor(step))
+def _recorded(step: Step, *, ids: bool) -> Iterator[str]:
+    yield "  " + _("ghi lúc {moment}, {actor}").format(moment=_moment(step), actor=actor(step, ids=ids))
     yield _clock(step)
 
 
 def _clock(step: Step) -> str:
-    said = _("Giờ {letter}: {meaning}").format(letter=step.event.clock, meaning=clock(step.event.clock))
-    return "  " + said
+    return "  " + clock(step.event.clock)
 
 
-def _step(step: Step) -> Iterator[str]:
+def _step(step: Step, *, ids: bool) -> Iterator[str]:
     event = step.event
     yield _("Sự việc số {seq}: {kind}, {moment}, {actor}").format(
-        seq=event.seq, kind=kind(event.kind), moment=_moment(step), actor=actor(step)
+        seq=event.seq, kind=kind(event.kind), moment=_moment(step), actor=actor(step, ids=ids)
     )
-    yield f"  {event.event_id} · {event.installation_id} · {event.clock}"
+    if ids:
+        yield f"  {event.event_id} · {event.installation_id} · {event.clock}"
     said = detail(step.fact)
     if said:
         yield "  " + said

@@ -56,7 +56,7 @@ def test_for_a_person(shell: Shell, lived_pc: Path, lived: tuple[Path, str]) -> 
     )
     assert first < again < extended
     assert lines[again + 1].startswith("  ghi lúc 09:00 thứ Hai 23/11/2026, ")
-    assert lines[again + 2] == "  Giờ A: Chuẩn: theo giờ trung tâm."
+    assert lines[again + 2] == "  Giờ máy chắc chắn: theo giờ trung tâm."
     assert "Căn cứ: quy tắc ND118/2025, lịch phiên bản 1" in lines
     assert "  lần 1, hạn yêu cầu bổ sung 17:00 thứ Tư 25/11/2026" in lines
     assert "  tại quầy" in lines
@@ -109,7 +109,7 @@ def test_explain_for_a_person(shell: Shell, pc: Path, told: list[str]) -> None:
     lines = shell.plain("explain", told[0], data=pc).out.splitlines()
     assert lines[0].startswith(f"{told[0]} · {BIRTH} ")
     assert re.match(r"Nhận: 09:\d\d thứ Năm 19/11/2026, ", lines[1])
-    assert lines[2] == "  Giờ B: Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."
+    assert lines[2] == "  Giờ máy chắc chắn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."
     assert lines[3:5] == ["Thời hạn: trong ngày", "Hẹn trả: 17:00 thứ Năm 19/11/2026"]
     assert "Căn cứ: quy tắc ND118/2025, lịch phiên bản 1, danh mục phiên bản 1" in lines
     assert any(re.match(r"Đã in mẫu 01, bản 1: 09:\d\d thứ Năm 19/11/2026", text) for text in lines)

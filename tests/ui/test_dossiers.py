@@ -184,7 +184,11 @@ def test_grounds_are_shown_and_what_differs_stands_out(filer: Filer) -> None:
     filer.type("e")
     filer.until(lambda: filer.presenter.filing.state.side is Side.GROUNDS)
     assert "khớp" in filer.page.grounds.verdict.text
-    assert "Hẹn trả: 17:00 thứ Năm 19/11/2026" in filer.page.grounds.text.toPlainText()
+    told = filer.page.grounds.text.toPlainText()
+    assert "Hẹn trả: 17:00 thứ Năm 19/11/2026" in told
+    assert "Nhận: 09:00 thứ Năm 19/11/2026, Nguyễn Thị Lan\n" in told
+    assert "Giờ máy chắc chắn" in told
+    assert not any(jargon in told for jargon in ("(lan)", "pc-1", "Giờ A", "Giờ B"))
     filer.key(Qt.Key.Key_Escape)
     with filer.work.session.counter.store.write() as conn:
         conn.exec_driver_sql("UPDATE dossiers SET due = due + 1440 WHERE code = ?", (code,))

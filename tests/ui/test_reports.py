@@ -12,7 +12,7 @@ from counter_app.domain.promise_events import Cause
 from counter_app.services import life
 from counter_app.services.reports import Unsure
 from counter_app.ui.main_window import REPORTS
-from counter_app.ui.screens.reports.books import Book
+from counter_app.ui.screens.reports.books import Book, BookPresenter
 from counter_app.ui.screens.reports.periods import Period, Span
 from tests.ui.conftest import Desk
 from tests.ui.reporting import ALT, CONTROL, SEVEN_DAYS, press, received
@@ -71,7 +71,8 @@ def test_lateness_is_told_in_three_kinds_and_saved_as_a_table(desk: Desk, tmp_pa
     assert current is not None
     assert current.lateness is not None
     view.counts.render_report(replace(current.lateness, unsure=(Unsure("U", 2, 1), Unsure("S", 0, 0))))
-    assert view.counts.clocks.text().startswith("2 lượt tiếp nhận, 1 lượt có kết quả. Đồng hồ máy chậm hơn")
+    assert view.counts.clocks.text().startswith("2 lượt tiếp nhận, 1 lượt có kết quả. ")
+    assert "Giờ máy chưa đối chiếu: chậm hơn" in view.counts.clocks.text()
     heads = [column.head for column in view.counts.model.columns]
     assert {"Quá hạn", "Quá hạn trong gia hạn", "Đúng hẹn mới, quá hẹn đầu"} <= set(heads)
     view.ask = lambda _parent, name: tmp_path / name
@@ -124,6 +125,16 @@ def test_the_period_is_remembered_when_parts_are_turned(desk: Desk) -> None:
     desk.until(view.books[Book.LATENESS].isVisible)
     assert books[Book.LATENESS].state.period.name == "2026-quy3"
     assert view.books[Book.LATENESS]._period.text() == "Quý 3/2026"
+
+
+def test_the_length_of_a_period_is_remembered_after_the_next_start(desk: Desk) -> None:
+    session = desk.work.session
+    desk.work.reports.books[Book.LATENESS].choose(Span.QUARTER)
+    desk.until(lambda: session.counter.settings.report_spans.lateness == "quarter")
+    kept, _aside = session.counter.folder.load_settings()
+    assert (kept.report_spans.register, kept.report_spans.lateness) == ("day", "quarter")
+    again = BookPresenter(Book.LATENESS, session, desk.printer)
+    assert again.state.period.name == "2026-quy4"
 
 
 @pytest.mark.parametrize(

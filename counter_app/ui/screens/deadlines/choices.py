@@ -31,7 +31,7 @@ class AlertChoices(QFrame):
         clock = _("giờ:phút, ví dụ {clock}")
         captions = (
             (_("Báo sắp hạn khi còn"), _("giờ làm việc")),
-            (_("Nằm yên sau"), _("ngày làm việc không có bước nào")),
+            (_("Nằm yên sau"), _("ngày làm việc")),
             (_("Im lặng từ"), clock.format(clock="17:30")),
             (_("Im lặng đến"), clock.format(clock="07:30")),
         )

@@ -116,6 +116,8 @@ class DeadlinesView(QWidget):
         """Say the days ahead in one line; what has no room is told by the tip."""
         said, metrics = self._ahead.toolTip(), self._ahead.fontMetrics()
         room = max(self._ahead.width(), 1)
+        if metrics.horizontalAdvance(said) > room and self._presenter.state.board is not None:
+            said = _("Sắp tới: {days}").format(days=words.ahead(self._presenter.state.board))
         self._ahead.setText(metrics.elidedText(said, Qt.TextElideMode.ElideRight, room))
 
     def _first_column(self) -> Dossiers:

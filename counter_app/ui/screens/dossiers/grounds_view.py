@@ -51,7 +51,7 @@ class GroundsView(QFrame):
         wrong = _wrong(told)
         self.text.clear()
         cursor = self.text.textCursor()
-        for line in explanations.lines(told):
+        for line in explanations.lines(told, ids=False):
             cursor.insertText(line + "\n", _look(line, any(said in line for said in wrong)))
         cursor.movePosition(QTextCursor.MoveOperation.Start)
         self.text.setTextCursor(cursor)

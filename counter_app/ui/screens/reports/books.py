@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.dossier import local_day
 from counter_app.errors import CounterError
-from counter_app.services import apologies, desk, exports, registers, reports
+from counter_app.services import apologies, desk, exports, preferences, registers, reports
 from counter_app.services.counter import Counter
 from counter_app.services.reports import LatenessReport
 from counter_app.texts import _
@@ -77,13 +77,17 @@ class BookPresenter(QObject):
     def __init__(self, book: Book, session: Session, printer: Printer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._printer = session, printer
-        span = Span.DAY if book is Book.REGISTER else Span.MONTH
+        span = Span(getattr(session.counter.settings.report_spans, book.value))
         self.state = BookState(book, Period(span, local_day(desk.minute(session.counter))))
         self._asked = 0
 
     def choose(self, span: str) -> None:
-        """Take another length; the first day stays in the period."""
+        """Take another length, now and after the next start; the first day stays in the period."""
+        session = self._session
         self._turn(Period(Span(span), self.state.period.first))
+        session.jobs.db(
+            preferences.remember_span, session.counter, self.state.book.value, span, otherwise=self._failed
+        )
 
     def step(self, count: int) -> None:
         """Go some periods on, or back."""

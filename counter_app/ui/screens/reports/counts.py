@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.services.reports import Kept, LatenessReport
@@ -41,6 +42,9 @@ class Counts(QWidget):
         self.table = Table(_("Kỳ này không có hồ sơ nào."))
         self.table.setModel(self.model)
         dress(self.table, columns)
+        # In a small window the counts are slid to: none is cut off, and a name keeps room to be read.
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.table.horizontalHeader().setMinimumSectionSize(WIDE)
         self.table.setAccessibleName(_("Đúng hạn, quá hạn"))
         told = label(
             _(
