@@ -31,23 +31,23 @@ def live(tell: Teller, window: "Rehearsal", out: Path, code: str) -> None:
     screens = out / "screens"
     counter = window.counter
     tell.step("7. After reception: a paper is asked for, the limit restarts, and both promises stay visible.")
-    window.open_dossier(code)
+    window.dossier.open(code)
     window.shoot(screens / "9-dossier.png")
     first = life.file_of(counter, code).dossier.first_due
-    window.begin(Act.ASK_SUPPLEMENT)
+    window.dossier.begin(Act.ASK_SUPPLEMENT)
     window.press(Qt.Key.Key_Space)
-    window.do_act()
+    window.dossier.do()
     waiting = life.file_of(counter, code).dossier
     tell.check("while the citizen must act no promise runs", waiting.watched is None)
-    window.begin(Act.COMPLETE_SUPPLEMENT)
-    window.do_act()
+    window.dossier.begin(Act.COMPLETE_SUPPLEMENT)
+    window.dossier.do()
     after = life.file_of(counter, code).dossier
     tell.say(f"first {moment(after.first_due)}, now {moment(after.due)}")
     tell.check("the first promise is kept beside the new one", after.first_due == first)
     tell.step("8. Form 04 is prepared for the head's signature; the date does not move before it.")
-    window.begin(Act.PREPARE_APOLOGY)
+    window.dossier.begin(Act.PREPARE_APOLOGY)
     window.shoot(screens / "10-apology.png")
-    window.do_act(screens / "11-form-04.png")
+    window.dossier.do(screens / "11-form-04.png")
     prepared = life.file_of(counter, code).dossier
     tell.check("the promise stands", (prepared.due, prepared.extended_due) == (after.due, None))
     _papers(tell, window, out, code)
@@ -77,7 +77,7 @@ def _look(tell: Teller, window: "Rehearsal", screens: Path, code: str) -> None:
         window.go(page)
         window.shoot(screens / f"{number}-{page}.png")
     tell.check("the portal's dossier waits in the inbox", len(inbox.arrivals(counter)) == 1)
-    window.open_dossier(code)
+    window.dossier.open(code)
     window.type("e")
     window.shoot(screens / "16-grounds.png")
     tell.check("every date is explained and holds", explanation.explain(counter, code).holds)

@@ -11,7 +11,7 @@ def remember_span(counter: Counter, report: str, span: str) -> None:
     Raises Unavailable: as `save_settings`.
     """
     kept, _aside = counter.folder.load_settings()
-    spans = replace(kept.report_spans, **{report: span})
+    spans = replace(kept.report_spans, **{report: span})  # type: ignore[arg-type]  # one of those offered
     if spans != kept.report_spans:
         counter.folder.save_settings(replace(kept, report_spans=spans))
     counter.settings = replace(counter.settings, report_spans=spans)

@@ -24,7 +24,10 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Rehearsal:
-    """One window, opened as officers open it, and worked by keys only. Everything raises TimeoutError."""
+    """One window, opened as officers open it, and worked by keys only. Everything raises TimeoutError.
+
+    `reception` works the intake page, `dossier` the open dossier.
+    """
 
     def __init__(self, open_counter: OpenCounter, settings: Settings) -> None:
         """Open the window and wait until people can work."""
@@ -33,6 +36,7 @@ class Rehearsal:
         self._application.window.resize(*PICTURE)
         self._application.window.show()
         self._application.window.activateWindow()
+        self.reception, self.dossier = Reception(self), DossierWork(self)
         self.wait("the counter is open", lambda: self._application.workplace is not None)
 
     @property
@@ -53,74 +57,9 @@ class Rehearsal:
         self.press(Qt.Key.Key_Return)
         self.wait("the reception page", self.workplace.view.isVisible)
 
-    def scan(self, text: str) -> None:
-        """Let the card scanner type a card, as it does, ending in Enter."""
-        self.type(text)
-        self.press(Qt.Key.Key_Return)
-        self.wait("the card is read", lambda: self.workplace.intake.state.form.name != "")
-
-    def fill(self, field: str, text: str) -> None:
-        """Go to a field and type."""
-        self.workplace.view.hands_to(field)
-        self.type(text)
-
-    def choose_procedure(self, words: str) -> None:
-        """Type a procedure's words and take the best hit with Enter."""
-        self.fill("procedure", words)
-        self.wait("hits", lambda: bool(self.workplace.intake.state.hits))
-        self.press(Qt.Key.Key_Return)
-        self.wait("the due date", lambda: self.workplace.intake.state.promise is not None)
-
-    def give_papers(self) -> None:
-        """Go down the check list and mark every compulsory paper as given, with Space."""
-        self.workplace.view.hands_to("papers")
-        self.press(Qt.Key.Key_Home, CONTROL)  # the list begins at the first paper that is missing
-        for row in self.workplace.intake.state.form.papers:
-            if row.blocks:
-                self.press(Qt.Key.Key_Space)
-            self.press(Qt.Key.Key_Down)
-        self.wait("papers", lambda: not self.workplace.intake.state.asks_for_papers)
-
-    def receive(self) -> str:
-        """Press Ctrl+Enter twice, as hurried people do; return the one new code when its row stands below."""
-        before = {row.code for row in self.workplace.issuing.state.rows}
-        self.press(Qt.Key.Key_Return, CONTROL)
-        self.press(Qt.Key.Key_Return, CONTROL)
-        self.wait("the receipt", lambda: len(self.workplace.issuing.state.rows) > len(before))
-        (code,) = {row.code for row in self.workplace.issuing.state.rows} - before
-        return code
-
     def go(self, page: str) -> None:
         """Go to a page by its name, as its key does."""
         self.workplace.go(page)
-
-    def open_dossier(self, code: str) -> None:
-        """Open a dossier on its page."""
-        filing = self.workplace.dossiers.filing
-        self.workplace.go_to(code)
-        self.wait(
-            "the dossier", lambda: filing.state.file is not None and filing.state.file.dossier.code == code
-        )
-
-    def begin(self, act: "Act") -> None:
-        """Strike the letter of an act on the open dossier."""
-        from counter_app.ui.screens.dossiers.acts.registry import FORMS
-
-        self.workplace.dossiers_view.story.table.setFocus()
-        self.type(FORMS[act].key.lower())
-        self.wait("the act", lambda: self.workplace.dossiers.acting.panel is not None)
-
-    def do_act(self, picture: Path | None = None) -> None:
-        """Do what is filled in; wait for its paper, picture it, step back."""
-        from counter_app.ui.screens.dossiers.filing import Side
-
-        filing = self.workplace.dossiers.filing
-        self.press(Qt.Key.Key_Return, CONTROL)
-        self.wait("the paper", lambda: filing.state.side is Side.PAPER)
-        if picture is not None:
-            self.shoot(picture)
-        self.press(Qt.Key.Key_Escape)
-        self.wait("the dossier", lambda: filing.state.side is Side.STORY)
 
     def type(self, text: str) -> None:
         """Type letters into whatever has the focus."""
@@ -159,3 +98,82 @@ class Rehearsal:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(target, QKeyEvent(kind, key, modifiers, text))
         QApplication.processEvents()
+
+
+class Reception:
+    """An officer's hands on the intake page."""
+
+    def __init__(self, window: Rehearsal) -> None:
+        self._window = window
+
+    def scan(self, text: str) -> None:
+        """Let the card scanner type a card, as it does, ending in Enter."""
+        self._window.type(text)
+        self._window.press(Qt.Key.Key_Return)
+        self._window.wait("the card is read", lambda: self._window.workplace.intake.state.form.name != "")
+
+    def fill(self, field: str, text: str) -> None:
+        """Go to a field and type."""
+        self._window.workplace.view.hands_to(field)
+        self._window.type(text)
+
+    def choose_procedure(self, words: str) -> None:
+        """Type a procedure's words and take the best hit with Enter."""
+        self.fill("procedure", words)
+        self._window.wait("hits", lambda: bool(self._window.workplace.intake.state.hits))
+        self._window.press(Qt.Key.Key_Return)
+        self._window.wait("the due date", lambda: self._window.workplace.intake.state.promise is not None)
+
+    def give_papers(self) -> None:
+        """Go down the check list and mark every compulsory paper as given, with Space."""
+        self._window.workplace.view.hands_to("papers")
+        self._window.press(Qt.Key.Key_Home, CONTROL)  # the list begins at the first paper that is missing
+        for row in self._window.workplace.intake.state.form.papers:
+            if row.blocks:
+                self._window.press(Qt.Key.Key_Space)
+            self._window.press(Qt.Key.Key_Down)
+        self._window.wait("papers", lambda: not self._window.workplace.intake.state.asks_for_papers)
+
+    def receive(self) -> str:
+        """Press Ctrl+Enter twice, as hurried people do; return the one new code when its row stands below."""
+        before = {row.code for row in self._window.workplace.issuing.state.rows}
+        self._window.press(Qt.Key.Key_Return, CONTROL)
+        self._window.press(Qt.Key.Key_Return, CONTROL)
+        self._window.wait("the receipt", lambda: len(self._window.workplace.issuing.state.rows) > len(before))
+        (code,) = {row.code for row in self._window.workplace.issuing.state.rows} - before
+        return code
+
+
+class DossierWork:
+    """An officer's hands on the page of dossiers."""
+
+    def __init__(self, window: Rehearsal) -> None:
+        self._window = window
+
+    def open(self, code: str) -> None:
+        """Open a dossier on its page."""
+        filing = self._window.workplace.dossiers.filing
+        self._window.workplace.go_to(code)
+        self._window.wait(
+            "the dossier", lambda: filing.state.file is not None and filing.state.file.dossier.code == code
+        )
+
+    def begin(self, act: "Act") -> None:
+        """Strike the letter of an act on the open dossier."""
+        from counter_app.ui.screens.dossiers.acts.registry import FORMS
+
+        self._window.workplace.dossiers_view.story.table.setFocus()
+        self._window.type(FORMS[act].key.lower())
+        self._window.wait("the act", lambda: self._window.workplace.dossiers.acting.panel is not None)
+
+    def do(self, picture: Path | None = None) -> None:
+        """Do what is filled in; wait for its paper, picture it, step back."""
+        from counter_app.ui.screens.dossiers.filing import Side
+
+        filing = self._window.workplace.dossiers.filing
+        self._window.press(Qt.Key.Key_Return, CONTROL)
+        self._window.wait("the paper", lambda: filing.state.side is Side.PAPER)
+        if picture is not None:
+            self._window.shoot(picture)
+        self._window.press(Qt.Key.Key_Escape)
+        self._window.wait("the dossier", lambda: filing.state.side is Side.STORY)

@@ -75,8 +75,8 @@ def test_from_the_portal_to_the_receipt(office: Office, window: Rehearsal, tmp_p
     window.wait("the form", lambda: work.intake.state.form.online == "G22.99.1")
     window.wait("the due date", lambda: work.intake.state.promise is not None)
     assert work.intake.state.form.content == "Đăng ký khai sinh cho con gái"
-    window.give_papers()
-    code = window.receive()
+    window.reception.give_papers()
+    code = window.reception.receive()
     window.wait("the list again", work.online_view.isVisible)
     window.wait("the next one is marked", lambda: work.online.state.marked == "G22.99.2")
     window.wait("all is sent", lambda: sync.state(window.counter).unsent == 0)
