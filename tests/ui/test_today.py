@@ -132,7 +132,7 @@ def test_what_yesterday_left_opens_the_morning(desk: Desk, readings: list[Machin
     assert desk.work.today_view.left_rows.rows[0].code == code
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1280, 650)])
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 650), (1024, 700)])
 def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     desk.application.window.resize(*size)
     received(desk, "Nguyễn Thị Hồng Nhung", "Hai")

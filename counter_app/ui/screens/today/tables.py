@@ -10,9 +10,10 @@ from counter_app.services.day import Remark
 from counter_app.texts import _, formats
 from counter_app.ui.screens.today import words
 from counter_app.ui.screens.today.words import Left
-from counter_app.ui.widgets.table import Column, Index, Table, height_of
+from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, height_of
 
-CODE, NAME = 172, 170  # px
+CODE, NAME, PEOPLE = 172, 170, 230  # px
+SQUEEZED = 0.72  # of a name's or a person's width
 
 
 class KeyTable(Table):
@@ -32,6 +33,16 @@ class KeyTable(Table):
         if current.isValid():
             self._at = current.row()
 
+    def squeeze(self, narrow: bool) -> None:
+        """Give names less room, or what they ask for."""
+        model = self.model()
+        if not isinstance(model, RowsModel):
+            return
+        for at, column in enumerate(model.columns):
+            if column.width in (NAME, PEOPLE):
+                width = int(column.width * SQUEEZED) if narrow else column.width
+                self.horizontalHeader().resizeSection(at, width)
+
     def stay(self) -> None:
         """Mark the row where the hands were, after others have come or gone."""
         if self.hasFocus() and self.model().rowCount() and not self.currentIndex().isValid():
@@ -39,7 +50,7 @@ class KeyTable(Table):
 
     def sizeHint(self) -> QSize:
         """Ask for two rows: the page gives what is left."""
-        return QSize(600, height_of(2))
+        return QSize(420, height_of(2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell what the keys mean; the others move."""
@@ -90,6 +101,6 @@ def remarks() -> tuple[Column[Remark], ...]:
             icon=lambda row: words.remark_word(row)[1:],
         ),
         Column(_("Mã hồ sơ"), lambda row: row.code, CODE, strong=lambda _row: True),
-        Column(_("Người nộp · cán bộ"), lambda row: f"{row.name} · {row.by}", 230),
+        Column(_("Người nộp · cán bộ"), lambda row: f"{row.name} · {row.by}", PEOPLE),
         Column(_("Chi tiết"), words.remark_detail),
     )

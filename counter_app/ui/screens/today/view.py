@@ -1,7 +1,7 @@
 """The day's page: figures, three tables, money and the closing at the right; it only shows states."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -27,7 +27,9 @@ from counter_app.ui.widgets.field import EnterLine, Field, label
 from counter_app.ui.widgets.paper_view import PaperWindow
 from counter_app.ui.widgets.table import RowsModel, WholeRows, dress, height_of
 
-RIGHT = 336  # px
+RIGHT, SLIM = 336, 256  # px of the money's column; the second where the tables need the room
+NARROW = 1100  # px of the page
+UNIT = 3  # the column of the first table that a narrow page leaves out
 
 
 class TodayView(QScrollArea):
@@ -90,6 +92,15 @@ class TodayView(QScrollArea):
         ):
             head.setText(f"{word} ({len(rows)})")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the tables the room that their names need."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.aside.setFixedWidth(SLIM if narrow else RIGHT)
+        self.desk.setColumnHidden(UNIT, narrow)
+        for table in (self.desk, self.left, self.remarks):
+            table.squeeze(narrow)
+
     def take_hands(self) -> None:
         """Put the focus where the next thing to do is."""
         for table in (self.desk, self.left):
@@ -130,13 +141,15 @@ class TodayView(QScrollArea):
     def _lay_out(self) -> None:
         page = QWidget()
         page.setObjectName("page")
-        whole = QHBoxLayout(page)
+        whole = QVBoxLayout(page)
         whole.setContentsMargins(12, 12, 12, 8)
-        whole.setSpacing(12)
+        whole.setSpacing(8)
+        whole.addWidget(self.yesterday)
+        whole.addWidget(self._figures())
+        below = QHBoxLayout()
+        below.setSpacing(12)
         main = QVBoxLayout()
         main.setSpacing(6)
-        main.addWidget(self.yesterday)
-        main.addWidget(self._figures())
         for table, head, extra in zip(
             (self.desk, self.left, self.remarks),
             self.heads,
@@ -149,9 +162,9 @@ class TodayView(QScrollArea):
             main.addWidget(rows, 1)
             if extra is not None:
                 main.addWidget(extra)
-        whole.addLayout(main, 1)
-        self.aside.setFixedWidth(RIGHT)
-        whole.addWidget(self.aside)
+        below.addLayout(main, 1)
+        below.addWidget(self.aside)
+        whole.addLayout(below, 1)
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
