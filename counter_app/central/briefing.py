@@ -6,14 +6,12 @@ from sqlalchemy import Connection, Row, select, update
 from counter_app import wire
 from counter_app.central import calendar_versions, lanes
 from counter_app.central.centre import Caller, Centre
+from counter_app.central.people_tables import grants, people, person_keys
 from counter_app.central.tables import (
     catalogues,
-    grants,
     hours,
     installations,
     offices,
-    people,
-    person_keys,
 )
 from counter_app.domain.calendar import Hours
 from counter_app.domain.catalog import Catalogue

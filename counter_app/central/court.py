@@ -10,8 +10,9 @@ from counter_app.central import lanes
 from counter_app.central.briefing import grants_of
 from counter_app.central.centre import Caller
 from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, judge, public
+from counter_app.central.people_tables import people
 from counter_app.central.promises import Shelf
-from counter_app.central.tables import dossiers, events, offices, people, quarantine
+from counter_app.central.tables import dossiers, events, offices, quarantine
 from counter_app.domain import facts
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import DossierReceived, Event

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from counter_app.central import reference, roles, vault
 from counter_app.central.database import open_database
-from counter_app.central.tables import metadata
+from counter_app.central.schema import metadata
 from counter_app.domain.catalog_doubts import Doubt
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "central"

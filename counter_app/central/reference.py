@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import briefing
-from counter_app.central.tables import calendars, catalogues, grants, hours, offices, people, positions
+from counter_app.central.people_tables import grants, people
+from counter_app.central.tables import calendars, catalogues, hours, offices, positions
 from counter_app.domain.calendar import DEFAULT_HOURS, Hours, WorkCalendar, parse_calendar_csv
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.catalog_doubts import Doubt

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from counter_app.central import founding, reference, tables, vault
+from counter_app.central import founding, reference, schema, vault
 from counter_app.central.database import open_database, refuse_owner
 from counter_app.errors import Refused, Unavailable
 from tests.central.living import TODAY, Ground, Living, enrolled, listening
@@ -19,11 +19,11 @@ OFFICE_FILE = reference.RESOURCES / "tryout_office.json"
 
 
 def test_founding_twice_changes_nothing(living: Living) -> None:
-    before = {table: living.count(table) for table in tables.metadata.tables}
+    before = {table: living.count(table) for table in schema.metadata.tables}
     key = vault.read_key(living.folder).public
     done = founding.found(living.owner_url, living.folder, reference.Sources("2026-12-01", OFFICE_FILE))
     assert (done.catalogue, done.calendar, done.offices) == (1, 1, 1)
-    assert {table: living.count(table) for table in tables.metadata.tables} == before
+    assert {table: living.count(table) for table in schema.metadata.tables} == before
     assert vault.read_key(living.folder).public == key
 
 
@@ -135,7 +135,7 @@ def test_the_service_refuses_to_run_as_owner_or_superuser(living: Living, centra
 def test_the_migrations_make_exactly_the_tables(living: Living) -> None:
     with living.owner.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, schema.metadata) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such bits")
