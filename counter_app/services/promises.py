@@ -7,6 +7,7 @@ from counter_app.domain.catalog import AfterWait
 from counter_app.domain.dossier import Lateness
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
+from counter_app.domain.ordering import ordered
 from counter_app.domain.promise_events import (
     ApologySigned,
     PaymentSettled,
@@ -100,15 +101,18 @@ def promises(file: DossierFile) -> tuple[Promised, ...]:
 
 
 def responsible(file: DossierFile) -> str:
-    """Return who has the dossier now by name: the unit's receiver, or the officer who took it in."""
+    """Return who has the dossier now: the unit's receiver, or the officer who took it in.
+
+    By name; an officer who is no longer listed by the id. The board's rows say the same (`store/board`).
+    """
     holder, name = file.dossier.holder, ""
-    for _event, fact in file.history:
+    for _event, fact in ordered(file.history):
         if isinstance(fact, TakenOver) and fact.unit == holder:
             name = fact.receiver
     if holder and name:
         return name
-    people = file.case.around.people
-    return next((each.name for each in people if each.person_id == file.dossier.actor_id), "")
+    people, officer = file.case.around.people, file.dossier.actor_id
+    return next((each.name for each in people if each.person_id == officer), officer)
 
 
 def handovers(file: DossierFile) -> tuple[HandOverLine, ...]:

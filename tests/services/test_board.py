@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
@@ -16,8 +17,10 @@ from counter_app.errors import Refused
 from counter_app.services import board, desk, dunning, life
 from counter_app.services.board import COLUMNS, Key, Lot
 from counter_app.services.counter import Counter
+from counter_app.services.promises import responsible
 from counter_app.settings import Alerts
 from counter_app.store import board as lists
+from counter_app.store import briefing as briefings
 from tests.pcs import BIRTH, PERSON, intake, opened, receive
 from tests.services.papers_life import STAY, act, at
 
@@ -112,6 +115,47 @@ def test_the_escalated_are_those_whose_rows_ask_for_a_slip(counter: Counter) -> 
         if moment < "23T17:01":
             assert restarted not in owed
     assert asked > {sunday, restarted}
+
+
+def test_a_row_names_the_same_person_as_the_dossiers_page(counter: Counter) -> None:
+    at(counter, "2026-11-19T09:00")
+    code = desk.receive(counter, intake(procedure="1.004222")).code
+    names = list[str]()
+
+    def look() -> None:
+        (row,) = board.page(counter, Lot.ALL).rows
+        assert row.responsible == responsible(life.file_of(counter, code))
+        names.append(row.responsible)
+
+    look()
+    for unit, receiver in (
+        (UNIT, "Lê Một"),
+        ("", "Đỗ Bàn"),
+        (UNIT, "Lê Hai"),
+        ("Tư pháp", "Lý Ba"),
+        (UNIT, "Lê Tư"),
+    ):
+        handed = act(counter, commands.HandOver, code, unit).event_id
+        look()  # nobody has received it yet
+        act(counter, commands.TakeOver, code, handed, receiver)
+        look()
+    officer = names[0]
+    there = ("Lê Một", "Lê Một", officer, officer, "Lê Hai", "Lê Hai", "Lý Ba", "Lý Ba", "Lê Tư")
+    assert names == [officer, officer, *there]  # within one minute
+    act(counter, commands.Resolve, code)
+    act(counter, commands.HandOver, code, "Kho")
+    look()
+    assert names[-1] == "Lê Tư"
+
+
+def test_an_officer_no_longer_listed_is_named_by_the_id_on_both(counter: Counter) -> None:
+    (code,) = receive(counter, "Nguyễn Văn Thử")
+    with counter.store.write() as conn:
+        held = briefings.load(conn)
+        assert held is not None
+        briefings.save(conn, msgspec.structs.replace(held, people=()), counter.clock.now().ms)
+    (row,) = board.page(counter, Lot.ALL).rows
+    assert row.responsible == responsible(life.file_of(counter, code)) == PERSON
 
 
 def test_choices_are_kept_beside_the_others_and_bad_ones_are_not(counter: Counter) -> None:
