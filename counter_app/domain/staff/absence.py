@@ -48,16 +48,16 @@ def overlap(one: Iterable[Span], other: Iterable[Span]) -> bool:
 
 def fold(links: Iterable[tuple[Event, Fact]]) -> Absence | None:
     """Return the absence that these facts tell of, None without its beginning; the earliest return counts."""
-    logged: tuple[Event, AbsenceLogged] | None = None
+    logged: list[tuple[Event, AbsenceLogged]] = []
     backs: list[int] = []
     for event, fact in links:
         if isinstance(fact, AbsenceLogged):
-            logged = (event, fact)
+            logged.append((event, fact))
         elif isinstance(fact, AbsenceEnded):
             backs.append(fact.back)
-    if logged is None:
+    if not logged:
         return None
-    event, fact = logged
+    event, fact = min(logged, key=lambda link: (link[0].happened_at, link[0].event_id))
     return Absence(
         absence=fact.absence,
         person=fact.person,

@@ -27,11 +27,12 @@ class LogAbsence(StaffCommand):
 
 @dataclass(frozen=True, slots=True)
 class EndAbsence(StaffCommand):
-    """Early return: back from the minute `back` (UTC) on."""
+    """Early return: back from the minute `back` (UTC) on. `sheet` numbers the list of what comes back."""
 
     absence: str
     back: int
     text: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,19 @@ class DecideSubstitution(StaffCommand):
 
 @dataclass(frozen=True, slots=True)
 class BeginSubstitution(StaffCommand):
-    """The substitute sits down, approved or to be confirmed."""
+    """The substitute sits down, approved or to be confirmed. `sheet` numbers the hand-over list."""
 
     request: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EndSubstitution(StaffCommand):
-    """Counter and dossiers go back before the time is over."""
+    """Counter and dossiers go back before the time is over. `sheet` numbers the list of what goes back."""
 
     request: str
     why: Ending
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

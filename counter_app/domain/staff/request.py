@@ -66,7 +66,7 @@ class Request:
     @property
     def last(self) -> int:
         """The minute at which the time asked for is over."""
-        return max(span.end for span in self.asked.spans)
+        return max((span.end for span in self.asked.spans), default=self.asked.at)
 
     @property
     def stop(self) -> int | None:
@@ -109,7 +109,7 @@ class Request:
 
 def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     """Return the request that these facts tell of, None without the question."""
-    told = list(links)
+    told = sorted(links, key=lambda link: (link[0].happened_at, link[0].event_id))
     found = [
         Request(fact.request, event.event_id, event.actor_id, fact)
         for event, fact in told
@@ -118,7 +118,7 @@ def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     if not found:
         return None
     request = found[0]
-    for event, fact in sorted(told, key=lambda link: (link[0].happened_at, link[0].event_id)):
+    for event, fact in told:
         request = _after(request, event, fact)
     return request
 

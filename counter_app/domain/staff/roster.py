@@ -1,10 +1,12 @@
 """The office's people in one minute: who holds which role, who is away, who sits where, who stands in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.calendar import Hours, WorkCalendar
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.people import Grant, Office, Person, PersonKey, Role, find_person, roles_on
+from counter_app.domain.reception import SATURDAY_MORNINGS
 from counter_app.domain.staff.absence import Absence
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff_events import PersonRotated
@@ -13,7 +15,11 @@ from counter_app.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """All that a judgement about people needs. Minutes are whole, UTC; `contact` the last with the centre."""
+    """All that a judgement about people needs. Minutes are whole, UTC; `contact` the last with the centre.
+
+    `dossiers` counts by person the open dossiers he answers for; `saturday_fields` are the catalogue's fields
+    with reception on Saturday mornings; `inspections` the ids of those whose follow-up is still open.
+    """
 
     now: int
     calendar: WorkCalendar
@@ -25,6 +31,10 @@ class Roster:
     requests: tuple[Request, ...] = ()
     rotations: tuple[PersonRotated, ...] = ()
     contact: int | None = None
+    dossiers: Mapping[str, int] = field(default_factory=dict)
+    saturday_fields: tuple[str, ...] = ()
+    mornings: tuple[Hours, ...] = SATURDAY_MORNINGS
+    inspections: frozenset[str] = frozenset()
 
     @property
     def today(self) -> str:
@@ -43,7 +53,7 @@ class Roster:
         """Return where a person sits on `day` by himself: the newest rotation not later, else as named."""
         moved = [one for one in self.rotations if one.person == person_id and one.from_day <= day]
         if moved:
-            return max(moved, key=lambda one: (one.from_day, one.at)).to_counter
+            return max(moved, key=lambda one: (one.from_day, one.at, one.to_counter)).to_counter
         return self.person(person_id).counter
 
     def away(self, person_id: str, minute: int) -> bool:
