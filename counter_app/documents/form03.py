@@ -1,4 +1,4 @@
-"""Form 03, Phiếu từ chối tiếp nhận, giải quyết hồ sơ (Thông tư 03/2025/TT-VPCP), with or without a code."""
+"""Form 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ (Thông tư 03/2025/TT-VPCP), with or without a code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from counter_app.domain.commands import Applicant
 from counter_app.domain.people import Office
 from counter_app.settings import Paper
 
-TITLE = "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ"
+TITLE = "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ"
 COPIES = ("Liên 1: Lưu", "Liên 2: Giao người nộp")
 
 
@@ -51,7 +51,7 @@ def render(form: Form03, paper: Paper = "A5", copies: Sequence[str] = COPIES) ->
     matter = Matter(
         opening, mark_drop, tuple(_body(form)), foot(form.office), f"phiếu từ chối hồ sơ {form.code}"
     )
-    return publish(matter, paper, copies, "Phiếu từ chối tiếp nhận, giải quyết hồ sơ", form.office.name)
+    return publish(matter, paper, copies, "Phiếu từ chối tiếp nhận giải quyết hồ sơ", form.office.name)
 
 
 def _body(form: Form03) -> list[Strip]:

@@ -1,18 +1,15 @@
-"""Form 04, Phiếu xin lỗi và hẹn lại ngày trả kết quả (Thông tư 03/2025/TT-VPCP; NĐ61/2018 Art. 19.9)."""
+"""Form 04, Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết (TT 03/2025/TT-VPCP; NĐ61 Art. 19.9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counter_app.documents import wording
 from counter_app.documents.closing import foot, issued
-from counter_app.documents.flow import Cell, Strip, row, stack, tied
+from counter_app.documents.flow import Strip, stack, tied
 from counter_app.documents.letterhead import BLANK_NUMBER, copy_line, head, title
 from counter_app.documents.particulars import field, paragraph
 from counter_app.documents.promise import promised, promises
 from counter_app.documents.sheet import (
-    BODY,
-    LEFT,
-    MEASURE,
     STRONG,
     Matter,
     publish,
@@ -22,7 +19,7 @@ from counter_app.domain.people import Office
 from counter_app.domain.promise_events import Cause
 from counter_app.settings import Paper
 
-TITLE = "PHIẾU XIN LỖI VÀ HẸN LẠI NGÀY TRẢ KẾT QUẢ"
+TITLE = ("VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ", "GIA HẠN THỜI GIAN GIẢI QUYẾT")
 CAUSES = {
     Cause.CONSULTED_UNIT: "Cơ quan, đơn vị được hỏi ý kiến chưa trả lời.",
     Cause.FIELD_CHECK: "Phải xác minh, kiểm tra thực địa.",
@@ -32,8 +29,7 @@ CAUSES = {
     Cause.PAPERS_LOST: "Giấy tờ bị thất lạc trong cơ quan.",
     Cause.OTHER: "Lý do khác, nêu dưới đây.",
 }
-_ONCE = "Theo quy định, thời hạn trả kết quả chỉ được thay đổi một lần bằng phiếu này."
-SUBTITLE = "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ"
+_ONCE = "Theo quy định, thời hạn trả kết quả chỉ được thay đổi một lần bằng văn bản này."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +64,13 @@ class Form04:
 
 def render(form: Form04, paper: Paper = "A5", copies: Sequence[str] = ("",)) -> bytes:
     """Return the PDF, all pages once per copy."""
-    top = [head(form.office, form.prepared, form.number or BLANK_NUMBER, label="Số:"), Strip(9)]
-    top += [*title(TITLE), *row(Cell(SUBTITLE, LEFT, MEASURE, BODY, "centre"))]
+    number = head(form.office, form.prepared, form.number or BLANK_NUMBER, label="Số:")
+    top = [number, Strip(9), *title(*TITLE)]
     mark_drop = sum(strip.height for strip in top)
     opening = stack(*top, copy_line(form.copy), Strip(3), _again(form), Strip(7))
-    matter = Matter(
-        opening, mark_drop, tuple(_body(form)), foot(form.office, _ONCE), f"phiếu xin lỗi, hồ sơ {form.code}"
-    )
-    return publish(matter, paper, copies, f"Phiếu xin lỗi, hồ sơ {form.code}", form.office.name)
+    name = f"văn bản xin lỗi, hồ sơ {form.code}"
+    matter = Matter(opening, mark_drop, tuple(_body(form)), foot(form.office, _ONCE), name)
+    return publish(matter, paper, copies, f"Văn bản xin lỗi, hồ sơ {form.code}", form.office.name)
 
 
 def _again(form: Form04) -> Strip:

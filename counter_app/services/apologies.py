@@ -85,7 +85,7 @@ def apology_register(counter: Counter, first: str, last: str) -> ApologyRegister
         columns=_COLUMNS,
         rows=tuple(cells),
         totals=(
-            ("Số phiếu xin lỗi", str(len(rows))),
+            ("Số văn bản xin lỗi", str(len(rows))),
             ("Đã ký", str(sum(row.signed is not None for row in rows))),
         ),
         signers=(("Người lập", "", ""), ("Người đứng đầu bộ phận Một cửa", "", "")),

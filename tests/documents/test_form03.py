@@ -39,7 +39,7 @@ def test_says_what_is_refused_why_and_both_sign() -> None:
         "ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH",
         "Độc lập - Tự do - Hạnh phúc",
         "Ba Đình, ngày 19 tháng 11 năm 2026",
-        "PHIẾU TỪ CHỐI TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",
+        "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
         "Hồ sơ của: Nguyễn Văn Thử",
         "Số định danh cá nhân: 001090012345",
         "Nội dung yêu cầu giải quyết: Đăng ký tạm trú (mã thủ tục 1.004194)",
