@@ -40,7 +40,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
     commands = parser.add_subparsers(
-        required=True, metavar="init | serve | enrol | publish | register | verify | tryout"
+        required=True, metavar="init | serve | enrol | publish | register | verify | export | tryout"
     )
     init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
     init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
@@ -69,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     register.add_argument("--out", type=Path, required=True, help=_("thư mục chứa các tệp PDF"))
     verify = _command(commands, "verify", _verify, _("kiểm tra nhật ký ở trung tâm còn nguyên vẹn"))
     verify.add_argument("--url", required=True)
+    export = _command(commands, "export", _export, _("xuất nhật ký của một đơn vị cho bộ kiểm tra độc lập"))
+    export.add_argument("file", type=Path, help=_("tệp JSONL sẽ ghi"))
+    export.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
+    export.add_argument("--office", required=True)
+    export.add_argument("--without-personal", action="store_true", help=_("không kèm dữ liệu cá nhân"))
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
     tryout.add_argument("--tokens", type=int, default=1)
     tryout.add_argument("--port", type=int, default=0)
@@ -229,6 +234,25 @@ def _verify(arguments: argparse.Namespace) -> None:
     _say(json.dumps({"holds": not faults, "events": found.events, "faults": faults}, ensure_ascii=False))
     if faults:
         sys.exit(4)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    from counter_app.central import database, export
+
+    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
+    try:
+        centre = Centre(engine, vault.read_key(arguments.data))
+        private = not arguments.without_personal
+        count = export.export_office(centre, arguments.office, arguments.file, _progress, private=private)
+    finally:
+        engine.dispose()
+    told = {"file": str(arguments.file), "events": count, "key": centre.key.public.hex()}
+    _say(json.dumps(told, ensure_ascii=False))
+
+
+def _progress(events: int) -> None:
+    if events % 10_000 == 0:
+        sys.stderr.write(_("… {count} sự việc").format(count=events) + "\n")
 
 
 def _run(url: str, arguments: argparse.Namespace, listening: Listening, ready: Callable[[str], None]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -168,11 +169,21 @@ def write_private(path: Path, data: bytes) -> None:
 
     Raises Unavailable: folder_not_writable, disk_full.
     """
+    with private_file(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write piece by piece; it comes into its place, as `write_private`'s, at the end.
+
+    Raises Unavailable: folder_not_writable, disk_full.
+    """
     with _telling(path.parent):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")  # made with mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(path)

@@ -66,6 +66,14 @@ def prove(conn: Connection, event: Event, stored: bytes, key: bytes | None) -> C
     return None
 
 
+def linked(conn: Connection, source: str) -> Iterator[tuple[Event, bytes]]:
+    """Yield an installation's every event with its stored hash, also one numbered below the first."""
+    after = LOWEST
+    while page := log.read_linked(conn, source, after, PAGE):
+        yield from page
+        after = page[-1][0].seq
+
+
 def verify_receipt(counter: Counter, text: str) -> ReceiptText:
     """Check a receipt's QR text with the office's public keys and return what it says.
 
@@ -91,7 +99,7 @@ def _verify_one(
     faults: list[CounterError] = []
     if key is None:
         return 0, [Damaged("key_unknown", installation_id=source)]
-    for event, stored in _linked(conn, source):
+    for event, stored in linked(conn, source):
         fault: CounterError | None = None
         try:
             _check(conn, event, stored, head, key)
@@ -104,14 +112,6 @@ def _verify_one(
         if fault and len(faults) < limit:
             faults.append(fault)
     return count, faults
-
-
-def _linked(conn: Connection, source: str) -> Iterator[tuple[Event, bytes]]:
-    """Yield every event, also what somebody has numbered below the first."""
-    after = LOWEST
-    while page := log.read_linked(conn, source, after, PAGE):
-        yield from page
-        after = page[-1][0].seq
 
 
 def _check(conn: Connection, event: Event, stored: bytes, head: tuple[int, bytes], key: bytes) -> None:

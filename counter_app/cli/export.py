@@ -1,0 +1,40 @@
+"""The command that hands the log out, for a checker that is not ours."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from counter_app import bootstrap
+from counter_app.cli import tell
+from counter_app.errors import Refused
+from counter_app.texts import _
+
+STEP = 10_000  # events between two words on a terminal
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write this PC's log to a file."""
+    from counter_app.services.log_export import export_log
+
+    if not options.file.parent.is_dir():
+        raise Refused("bad_file", "file", file=str(options.file))
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        events = export_log(counter, options.file, _progress, personal=not options.without_personal)
+    value = {"file": str(options.file), "events": events, "personal": not options.without_personal}
+    tell(options, value, _("Đã ghi {count} sự việc vào {file}.").format(count=events, file=options.file))
+    return 0
+
+
+def _progress(events: int) -> None:
+    if events % STEP == 0:
+        sys.stderr.write(_("… {count} sự việc").format(count=events) + "\n")
+        sys.stderr.flush()
+
+
+_WHAT = (("what",), {"choices": ["log"], "help": "what to hand out"})
+_FILE = (("file",), {"type": Path, "help": "the JSON Lines file to write"})
+_BARE = (("--without-personal",), {"action": "store_true", "help": "hand out digests of personal data only"})
+COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
+    ("export", "hand this PC's log out as a file for packaging/checker", export, (_WHAT, _FILE, _BARE)),
+)

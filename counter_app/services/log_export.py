@@ -1,0 +1,44 @@
+"""This PC's whole log as a file, for a checker that is not ours."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from counter_app.domain.events import Event
+from counter_app.domain.export_file import ExportFile
+from counter_app.host.files import private_file
+from counter_app.services import verification
+from counter_app.services.counter import Counter
+from counter_app.store import log
+from counter_app.store.engine import Connection
+
+
+def export_log(counter: Counter, path: Path, told: Callable[[int], None], *, personal: bool = True) -> int:
+    """Write every event of the log in one unchanging picture of it, also events that do not hold.
+
+    `told` hears how many are written; without `personal` their digests alone go out. Returns their number.
+    Raises Unavailable: folder_not_writable, disk_full.
+    """
+    own = counter.installation
+    with private_file(path) as file, counter.store.read() as conn:
+        made = ExportFile(file.write, counter.signer.sign)
+        made.begin(
+            "counter",
+            own.office_id,
+            counter.signer.public,
+            installation_id=own.installation_id,
+            made_at=counter.clock.now().ms,
+            personal=personal,
+        )
+        for source, key in sorted(verification.keys(conn, counter).items()):
+            made.installation(source, key)
+        for event, stored in _everything(conn):
+            beside = log.personal_of(conn, event.event_id) if personal else None
+            made.event(event, stored, beside, None)
+            told(made.events)
+        made.end()
+    return made.events
+
+
+def _everything(conn: Connection) -> Iterator[tuple[Event, bytes]]:
+    for source in log.installations(conn):
+        yield from verification.linked(conn, source)
