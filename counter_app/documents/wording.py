@@ -1,8 +1,9 @@
 """How our papers say dates, times, money and numbers (Nghị định 30/2020/NĐ-CP's way of writing)."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.catalog import Limit, LimitUnit, Part
 from counter_app.domain.moments import OFFSET
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -63,8 +64,11 @@ def count(number: int) -> str:
     return f"{number:02d}"
 
 
-def limit(value: Limit) -> str:
-    """Say a limit: 03 ngày làm việc."""
+def limit(value: Limit, parts: Sequence[Part] = ()) -> str:
+    """Say a limit: 03 ngày làm việc; a joint procedure's with what each unit has of it."""
+    if parts:
+        each = "; ".join(f"{part.unit}: {limit(part.limit)}" for part in parts)
+        return f"{limit(value)} ({each})"
     words = {
         LimitUnit.WORKING_DAYS: "ngày làm việc",
         LimitUnit.CALENDAR_DAYS: "ngày",

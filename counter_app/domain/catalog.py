@@ -38,6 +38,14 @@ class Limit:
     unit: LimitUnit
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit's part of the limit of a joint procedure (liên thông, DOMAIN §2.13)."""
+
+    unit: str
+    limit: Limit
+
+
 class AfterWait(StrEnum):
     """How a limit goes on when a wait ends: from zero, or from where it stopped (DOMAIN §2.11)."""
 
@@ -77,7 +85,8 @@ class Terms:
     """What one channel of a procedure promises and costs.
 
     `limit` is None while no administrator has confirmed it; `fee` is VND per unit, None where no fee is
-    listed (then none can be charged); `ground` says where the limit was read.
+    listed (then none can be charged); `ground` says where the limit was read. `parts` are what each unit of
+    a joint procedure has of the limit, in the order in which the papers go; empty for all others.
     """
 
     channel: Channel
@@ -85,6 +94,7 @@ class Terms:
     fee: int | None
     fee_note: str
     ground: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counter_app.domain import codec
-from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit, Need, PaperKind
+from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit, Need, PaperKind, Part
 from counter_app.domain.catalog_source import MAX_FEE, MAX_LIMIT, MAX_PROCEDURES, clean
+from counter_app.domain.shares import check_parts
 from counter_app.errors import Refused
 
 MAX_LABEL, MAX_GROUND, MAX_COUNT = 60, 500, 99
+MAX_PARTS, MAX_UNIT = 12, 120
 APPLICANT_FIELDS = ("id_number", "birth_date", "address", "phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedPart:
+    """What the unit of that name has of a joint procedure's limit."""
+
+    name: str
+    value: int
+    unit: LimitUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +39,17 @@ class ConfirmedChannel:
     ground: str
     fee_note: str | None = None
     tryout_only: bool = False
+    parts: tuple[ConfirmedPart, ...] = ()
 
     @property
     def limit(self) -> Limit:
         """The limit as the catalogue keeps it."""
         return Limit(self.value, self.unit)
+
+    @property
+    def shares(self) -> tuple[Part, ...]:
+        """The parts as the catalogue keeps them."""
+        return tuple(Part(clean(part.name), Limit(part.value, part.unit)) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,11 @@ class Confirmations:
 
 
 def read(confirmations: object) -> dict[str, tuple[int, ConfirmedProcedure]]:
-    """Return (index, answers) by procedure code. Raises Refused("bad_confirmation", field=path)."""
+    """Return (index, answers) by procedure code.
+
+    Raises Refused, each with the path of the wrong place: bad_confirmation, shares_exceed_whole and
+    shares_fall_short (parts that are not the limit).
+    """
     try:
         whole = codec.read(Confirmations, confirmations, "confirmed")
     except Refused as refused:
@@ -84,6 +105,10 @@ def read(confirmations: object) -> dict[str, tuple[int, ConfirmedProcedure]]:
     for path, sane in _checks(whole):
         if not sane:
             raise Refused("bad_confirmation", path)
+    for index, procedure in enumerate(whole.procedures):
+        for row, channel in enumerate(procedure.channels):
+            path = f"confirmed.procedures[{index}].channels[{row}].parts"
+            check_parts(channel.shares, channel.limit, path)
     return {procedure.code: (index, procedure) for index, procedure in enumerate(whole.procedures)}
 
 
@@ -111,6 +136,10 @@ def _sane_channel(channel: ConfirmedChannel) -> bool:
         and (channel.fee is None or 0 <= channel.fee <= MAX_FEE)
         and 0 < len(clean(channel.ground)) <= MAX_GROUND
         and len(channel.fee_note or "") <= MAX_GROUND
+        and len(channel.parts) <= MAX_PARTS
+        and all(
+            0 < len(clean(part.name)) <= MAX_UNIT and 0 < part.value <= MAX_LIMIT for part in channel.parts
+        )
     )
 
 

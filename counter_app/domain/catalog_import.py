@@ -16,6 +16,8 @@ required_papers: [{name, copies}], result, warnings, ...}]}; its columns are des
          "value": 0, "unit": "same-day",   wd, d, wh, m, or same-day with 0
          "fee": 0, "fee_note": "...",   VND, or null where none is listed; the note replaces the published one
          "ground": "...",               where the limit was read
+         "parts": [{"name": "...", "value": 2, "unit": "wd"}],   a joint procedure's units in their order:
+                                           together they are the limit (may be left out)
          "tryout_only": true}],         set where no ground was found (may be left out)
        "papers": [                      one per published row, in the published order
          {"published": "Giấy chứng sinh; trường",   how the row begins
@@ -55,7 +57,8 @@ def import_published(source: object, confirmations: object, version: int, effect
     limit_not_stated, field_against_prose, channel_repeated, channels_differ, fee_not_stated, fee_varies,
     fee_against_prose, fees_differ, currency, paper_unconfirmed, copies_implausible, confirmation_stale
     (what it answers was published anew) and confirmation_unused (nothing of the kind is published).
-    Raises Refused: bad_catalogue, bad_confirmation, each with the path of the first wrong place.
+    Raises Refused, each with the path of the first wrong place: bad_catalogue, bad_confirmation,
+    shares_exceed_whole, shares_fall_short.
     """
     answers = catalog_confirm.read(confirmations)
     procedures: dict[str, Procedure] = {}
@@ -162,7 +165,8 @@ class _Reading:
 
 def _answered(channel: Channel, answer: ConfirmedChannel, rows: tuple[PublishedChannel, ...]) -> Terms:
     note = _note(rows) if answer.fee_note is None else catalog_source.clean(answer.fee_note)
-    return Terms(channel, answer.limit, answer.fee, note, catalog_source.clean(answer.ground))
+    ground = catalog_source.clean(answer.ground)
+    return Terms(channel, answer.limit, answer.fee, note, ground, answer.shares)
 
 
 def _note(rows: tuple[PublishedChannel, ...]) -> str:

@@ -23,7 +23,9 @@ from counter_app.domain.step_events import ResultArrived
 from counter_app.domain.waits import Wait, WaitFor
 
 # A dossier with none of these has nothing to hold against the others.
-CHECKED = frozenset({*(kind.KIND for kind in PROMISED_ANEW), ApologySigned.KIND, ResultArrived.KIND})
+CHECKED = frozenset(
+    {*(kind.KIND for kind in PROMISED_ANEW), ApologySigned.KIND, ResultArrived.KIND, SupplementAsked.KIND}
+)
 
 Link = tuple[Event, Fact]
 
@@ -49,6 +51,7 @@ def cross_check(stored: Sequence[Link]) -> Iterator[Difference]:
     if reception is None:
         return
     links = ordered(stored)
+    yield from _windows(links, reception)
     told = _gather(links, reception)
     known: dict[str, set[Wait]] = {}
     for event, fact in links:
@@ -63,6 +66,14 @@ def cross_check(stored: Sequence[Link]) -> Iterator[Difference]:
             if told.arrived:
                 yield of(event, "arrived_twice")
             told.arrived = True
+
+
+def _windows(links: Sequence[Link], reception: DossierReceived) -> Iterator[Difference]:
+    """Yield each Form 02 whose window was not counted from the dossier's own reception."""
+    for event, fact in links:
+        if isinstance(fact, SupplementAsked) and fact.received != reception.received:
+            stored = "" if fact.received is None else fact.received
+            yield replace(of(event, "promise_differs", stored, reception.received), column="received")
 
 
 def _gather(links: Sequence[Link], reception: DossierReceived) -> _Told:

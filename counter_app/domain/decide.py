@@ -204,6 +204,7 @@ def _received(
         return_by=command.return_by,
         resolving_unit=facts.procedure.resolving_unit or facts.authority,
         repeat_of=facts.same_today,
+        parts=facts.procedure.on(command.channel).parts,
         applicant=command.applicant,
         other_papers=papers[1],
         content=command.content,

@@ -6,7 +6,7 @@ A version is never changed; `kinds` lists them all, `facts` knows how each is re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from counter_app.domain.catalog import Channel, Limit, PaperKind
+from counter_app.domain.catalog import Channel, Limit, PaperKind, Part
 from counter_app.domain.commands import Applicant, PaperMark, ReturnBy
 from counter_app.domain.deadline import Reason
 
@@ -56,7 +56,10 @@ class PaperGiven:
 
 @dataclass(frozen=True, slots=True)
 class DossierReceived:
-    """The dossier was taken in and its result promised. Minutes are whole, since 1970-01-01T00:00Z."""
+    """The dossier was taken in and its result promised. Minutes are whole, since 1970-01-01T00:00Z.
+
+    `parts` are the units' parts of the limit where the procedure is a joint one.
+    """
 
     KIND: ClassVar[str] = "dossier.received"
     VERSION: ClassVar[int] = 1
@@ -79,6 +82,7 @@ class DossierReceived:
     return_by: ReturnBy
     resolving_unit: str
     repeat_of: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
     applicant: Applicant | None = field(metadata=PERSONAL, default=None)
     other_papers: tuple[PaperGiven, ...] = field(metadata=PERSONAL, default=())
     content: str = field(metadata=PERSONAL, default="")

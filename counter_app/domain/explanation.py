@@ -7,6 +7,7 @@ from counter_app.domain.events import DocumentPrinted, DossierReceived, Event
 from counter_app.domain.kinds import Fact
 from counter_app.domain.promise_events import ApologySigned, Promise
 from counter_app.domain.recomputation import Difference, promise_of
+from counter_app.domain.shares import Share
 from counter_app.errors import CounterError
 
 
@@ -29,7 +30,8 @@ class Step:
 class Explanation:
     """One dossier: its reception, what was promised and by which rules, and every event since.
 
-    `editions` counts by version the editions held of each calendar.
+    `editions` counts by version the editions held of each calendar; `shares` is how the receipt's limit is
+    laid out over the units of a joint procedure, empty where its calendar or rules are not held.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Explanation:
     editions: Mapping[int, int]
     steps: tuple[Step, ...]
     differences: tuple[Difference, ...]
+    shares: tuple[Share, ...] = ()
 
     def printed(self) -> Iterator[tuple[Step, DocumentPrinted]]:
         """Yield the copies that a printer took, each with its event."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from counter_app.domain.catalog import AfterWait, Limit
+from counter_app.domain.catalog import AfterWait, Limit, Part
 from counter_app.domain.events import PERSONAL, PaperGiven
 from counter_app.domain.grounds import Reason
 from counter_app.domain.waits import Wait
@@ -46,6 +46,8 @@ class Promise:
 class SupplementAsked:
     """Form 02 after reception. `window` is the last minute the law gives for it; the clock stops at `at`.
 
+    `calendar` (a version) and `rules` are what it was reckoned by, from `received` (minute UTC).
+
     One after that minute, or with an `ordinal` above 1, carries the supervisor who allowed it, and the ground
     (Decree 61/2018: once only, within the window).
     """
@@ -58,6 +60,9 @@ class SupplementAsked:
     window: int
     ordinal: int
     allowed_by: str = ""
+    received: int | None = None
+    calendar: int | None = None
+    rules: str = ""
     missing: tuple[str, ...] = field(metadata=PERSONAL, default=())
     reason: str = field(metadata=PERSONAL, default="")
     allowed_ground: str = field(metadata=PERSONAL, default="")
@@ -113,6 +118,7 @@ class ProcedureCorrected:
     catalogue: int
     resolving_unit: str
     promise: Promise
+    parts: tuple[Part, ...] = ()
     apology: str = field(metadata=PERSONAL, default="")
     ground: str = field(metadata=PERSONAL, default="")
 

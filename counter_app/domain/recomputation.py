@@ -1,6 +1,7 @@
 """One fact reckoned again from what it names itself: what does not come out the same is a difference."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from counter_app.domain import deadline
@@ -11,9 +12,15 @@ from counter_app.domain.events import DossierReceived, Event, FeeCharged, Papers
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.numbering import parse_code
 from counter_app.domain.online import OnlineArrived
-from counter_app.domain.promise_events import PaymentSettled, ProcedureCorrected, Promise, SupplementCompleted
+from counter_app.domain.promise_events import (
+    PaymentSettled,
+    ProcedureCorrected,
+    Promise,
+    SupplementAsked,
+    SupplementCompleted,
+)
 from counter_app.domain.rules import rule_set
-from counter_app.domain.step_events import CitizenTold
+from counter_app.domain.step_events import CitizenTold, HandedOver
 from counter_app.errors import Refused
 
 MINUTE_MS = 60_000
@@ -31,7 +38,15 @@ APART = frozenset(
     }
 )
 _MINUTES = frozenset(
-    {"due_differs", "received_differs", "moment_differs", "extension_differs", "told_differs"}
+    {
+        "due_differs",
+        "received_differs",
+        "moment_differs",
+        "extension_differs",
+        "told_differs",
+        "share_differs",
+        "window_differs",
+    }
 )
 _MINUTE_COLUMNS = frozenset(
     {
@@ -61,7 +76,7 @@ class Difference:
     """Something `stored` that is not what was `recomputed`; both "" where there is no value to show.
 
     Codes: due_differs, received_differs, moment_differs and extension_differs (minutes), told_differs (the
-    minute named to a citizen is no working one to come), promise_differs
+    minute named to a citizen is no working one to come), share_differs, window_differs, promise_differs
     (of `column`: received in minutes, limit, waits), code_day_differs (YYYY-MM-DD), subject_differs,
     fee_differs (VND), fact_unreadable, calendar_changed (stored: the version), projection_differs (of
     `column`; beside the dossiers `list.column`), and those of APART (stored: the version or rules that are
@@ -98,6 +113,8 @@ def differences(event: Event, fact: Fact, calendars: Sequence[WorkCalendar]) -> 
         yield from _promise(event, promise, calendars)
     elif isinstance(fact, CitizenTold):
         yield from _told(event, fact, calendars)
+    elif isinstance(fact, HandedOver | SupplementAsked):
+        yield from _limited(event, fact, calendars)
     elif isinstance(fact, FeeCharged):
         owed = 0 if fact.exempt else fact.unit_fee * fact.quantity
         if fact.amount != owed:
@@ -123,7 +140,38 @@ def calendar_of(fact: Fact) -> int | None:
     promise = promise_of(fact)
     if promise is not None:
         return promise.calendar
-    return fact.calendar if isinstance(fact, CitizenTold) else None
+    return fact.calendar if isinstance(fact, CitizenTold | HandedOver | SupplementAsked) else None
+
+
+def _limited(
+    event: Event, fact: HandedOver | SupplementAsked, calendars: Sequence[WorkCalendar]
+) -> Iterator[Difference]:
+    """Reckon a unit's share, or the last minute for Form 02, again from what its fact names."""
+    code, stored, since = (
+        ("share_differs", fact.share_due, fact.at)
+        if isinstance(fact, HandedOver)
+        else ("window_differs", fact.window, fact.received)
+    )
+    if isinstance(fact, HandedOver) and stored is None and fact.share is None:
+        return
+    if fact.calendar is None:  # a minute that names nothing it came from
+        yield of(event, code, "" if stored is None else stored)
+        return
+    if not calendars:
+        yield of(event, "calendar_not_held", fact.calendar)
+        return
+    try:
+        rules = rule_set(fact.rules)
+    except Refused:
+        yield of(event, "rules_not_held", fact.rules)
+        return
+    limit = fact.share if isinstance(fact, HandedOver) else rules.supplement_window
+    right: list[int] = []
+    if limit is not None and since is not None:
+        with suppress(Refused):  # no such limit or moment: nothing that the app has ever reckoned
+            right = [deadline.due_at(limit, since, each, rules) for each in calendars]
+    if stored not in right:
+        yield of(event, code, "" if stored is None else stored, right[-1] if right else "")
 
 
 def _told(event: Event, fact: CitizenTold, calendars: Sequence[WorkCalendar]) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
-from counter_app.domain.catalog import Channel
+from counter_app.domain.catalog import Channel, Limit
 from counter_app.domain.commands import Applicant, ReturnBy
 from counter_app.domain.events import PERSONAL, PaperGiven
 
@@ -85,7 +85,8 @@ class DossierEnded:
 class HandedOver:
     """The papers left one unit for another, on the hand-over list `sheet`.
 
-    `share_due` is the receiving unit's part of the limit (minute UTC), None where it has none of its own.
+    `share_due` is when the receiving unit's `share` of the limit ends (minute UTC), None where it has none of
+    its own; `calendar` (a version) and `rules` are what it was reckoned by from `at`.
     """
 
     KIND: ClassVar[str] = "papers.handed_over"
@@ -98,6 +99,9 @@ class HandedOver:
     giver: str
     papers: int
     share_due: int | None = None
+    share: Limit | None = None
+    calendar: int | None = None
+    rules: str = ""
     note: str = field(metadata=PERSONAL, default="")
 
 

@@ -7,6 +7,8 @@ from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import format_code, parse_code
+from counter_app.domain.rules import rule_set
+from counter_app.domain.shares import Share, shares
 from counter_app.errors import Damaged, Refused
 from counter_app.services import recomputation, verification
 from counter_app.services.counter import Counter
@@ -29,7 +31,19 @@ def explain(counter: Counter, code: str) -> Explanation:
         found += cross_check([(step.event, step.fact) for step in steps if step.fact])
         found += comparison.compare_one(conn, code)
     editions = {version: len(held) for version, held in calendars.by_version.items()}
-    return Explanation(code, reception, fact, editions, steps, tuple(found))
+    return Explanation(code, reception, fact, editions, steps, tuple(found), _shares(fact, calendars))
+
+
+def _shares(fact: DossierReceived, held: recomputation.Held) -> tuple[Share, ...]:
+    """Lay the units' parts out by the edition of the calendar that gives what was promised."""
+    for calendar in held.by_version.get(fact.calendar, ()) if fact.parts else ():
+        try:
+            found = shares(fact.parts, fact.limit, fact.received, calendar, rule_set(fact.rules))
+        except Refused:  # edited into no parts of this limit, or by rules of a later app
+            continue
+        if found[-1].due == fact.due:
+            return found
+    return ()
 
 
 def _steps(conn: Connection, counter: Counter, code: str) -> Iterator[Step]:

@@ -67,7 +67,7 @@ def receipt_form(counter: Counter, stood: Standing, copy: int) -> form01.Form01:
         check_word=check_word,
         received=dossier.received,
         due=dossier.due,
-        limit=wording.limit(stood.case.limit),
+        limit=wording.limit(stood.case.limit, stood.case.parts),
         procedure_code=dossier.procedure,
         procedure_name=dossier.procedure_name,
         applicant=stood.applicant,

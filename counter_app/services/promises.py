@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counter_app.domain.catalog import AfterWait
+from counter_app.domain import deadline
+from counter_app.domain.catalog import AfterWait, Limit
 from counter_app.domain.dossier import Lateness
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
@@ -15,6 +16,7 @@ from counter_app.domain.promise_events import (
     SupplementAsked,
     SupplementCompleted,
 )
+from counter_app.domain.shares import next_part
 from counter_app.domain.step_events import HandedOver, TakenOver
 from counter_app.domain.urgency import Urgency, urgency
 from counter_app.services.life import DossierFile
@@ -57,6 +59,15 @@ class HandOverLine:
     taken: int | None
     receiver: str
     share_due: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextShare:
+    """The unit to which a joint procedure's papers go next, its part of the limit, and until when that is."""
+
+    unit: str
+    limit: Limit
+    due: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,19 @@ def handovers(file: DossierFile) -> tuple[HandOverLine, ...]:
                 )
             )
     return tuple(found)
+
+
+def next_share(file: DossierFile) -> NextShare | None:
+    """Return whose turn it is in a joint procedure, None for all others and after the last unit.
+
+    The limit counts from now; `due` is None where the promise leaves no room for it any more.
+    """
+    case = file.case
+    part = next_part(case.parts, case.units)
+    if part is None:
+        return None
+    due = deadline.due_at(part.limit, case.now, case.around.calendar, case.around.rules)
+    return NextShare(part.unit, part.limit, due if due <= case.dossier.promised else None)
 
 
 def _promise(fact: Fact, after: AfterWait) -> tuple[Ground, int, int, str] | None:

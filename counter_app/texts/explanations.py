@@ -26,6 +26,8 @@ _DIFFERENCES = {
     "promise_differs": N_("Hồ sơ {dossier}: lần hẹn lại không theo các sự việc khác ({column})"),
     "extension_differs": N_("Hồ sơ {dossier}: gia hạn ghi {stored}, văn bản xin lỗi đề nghị {recomputed}"),
     "told_differs": N_("Hồ sơ {dossier}: đã báo người nộp đến lúc {stored}, không phải giờ làm việc về sau"),
+    "share_differs": N_("Hồ sơ {dossier}: phần của đơn vị ghi đến {stored}, tính lại là {recomputed}"),
+    "window_differs": N_("Hồ sơ {dossier}: hạn yêu cầu bổ sung ghi {stored}, tính lại là {recomputed}"),
     "arrived_twice": N_("Hồ sơ {dossier}: kết quả được ghi nhận về hơn một lần, chỉ tính lần đầu"),
     "extended_twice": N_("Hồ sơ {dossier}: văn bản xin lỗi ký hơn một lần, chỉ tính lần đầu"),
     "code_day_differs": N_("Hồ sơ {dossier}: ngày nhận {stored}, ngày trong mã {recomputed}"),
@@ -104,6 +106,7 @@ def lines(told: Explanation, *, ids: bool = True) -> Iterator[str]:
     yield _clock(step)
     for each, promise in told.promises():
         yield from _promise(each, promise, first=each is step, ids=ids)
+        yield from _parts(told) if each is step else ()
     for each, slip in told.extensions():
         yield _("Gia hạn đến {moment}: văn bản số {number}, {signer} ký ngày {day}").format(
             moment=formats.moment(slip.new_due),
@@ -139,6 +142,15 @@ def _promise(step: Step, promise: Promise, *, first: bool, ids: bool) -> Iterato
         )
     else:
         yield _("Căn cứ: quy tắc {rules}, lịch phiên bản {calendar}").format(**named)
+
+
+def _parts(told: Explanation) -> Iterator[str]:
+    """Tell what each unit of a joint procedure has of the limit, and until when by the receipt's calendar."""
+    due = [formats.moment(share.due) for share in told.shares]
+    for place, part in enumerate(told.fact.parts):
+        yield "  " + _("Phần của {unit}: {limit}, đến {due}").format(
+            unit=part.unit, limit=formats.limit(part.limit), due=due[place] if due else "–"
+        )
 
 
 def _recorded(step: Step, *, ids: bool) -> Iterator[str]:

@@ -96,6 +96,7 @@ SENTENCES = {
     "bad_date": N_("Ngày không đúng. Ví dụ 2026-11-19."),
     "bad_wait": N_("Thời gian chờ không đúng: phải sau lúc nhận, kết thúc sau khi bắt đầu. Xem lại."),
     "shares_exceed_whole": N_("Thời hạn các đơn vị cộng lại vượt thời hạn chung. Xem lại ở {unit}."),
+    "shares_fall_short": N_("Thời hạn các đơn vị cộng lại chưa bằng thời hạn chung. Xem lại ở {unit}."),
     "beyond_calendar": N_("Thời hạn này vượt quá lịch tính được. Xem lại thời hạn."),
     "unknown_rules": N_("Phần mềm này chưa có bộ quy tắc {rules}. Cập nhật phần mềm."),
     "bad_agency_id": N_("Mã đơn vị không đúng dạng, ví dụ H26.14."),

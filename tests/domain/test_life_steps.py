@@ -108,7 +108,17 @@ def test_papers_go_from_hand_to_hand_and_both_sides_sign() -> None:
     life = given_over()
     share = minute("11-23 17:00")
     assert life.links[-1][1] == HandedOver(
-        CODE, life.now, "BG-1", "", "Công an", "Trần Thị Lan", 2, share, ""
+        CODE,
+        life.now,
+        "BG-1",
+        "",
+        "Công an",
+        "Trần Thị Lan",
+        2,
+        share,
+        Limit(1, LimitUnit.WORKING_DAYS),
+        1,
+        "ND118/2025",
     )
     assert (life.dossier.state, life.dossier.holder) == (State.IN_PROGRESS, "")
     (taken,) = life.at("11-20 11:00").do(TakeOver, handed="e2", receiver="Phạm Văn Khải")

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from counter_app.domain.calendar import CalendarDay, Hours, WorkCalendar
 from counter_app.domain.calendar_layers import Layer, Moved, conflicts, layered_days, off_now
-from counter_app.domain.catalog import Limit, LimitUnit
+from counter_app.domain.catalog import Limit, LimitUnit, Part
 from counter_app.domain.deadline import due_at
 from counter_app.domain.limits import parse_limit
 from counter_app.domain.moments import DAY, day_of, iso_local, parse_local
 from counter_app.domain.reception import reception_open
 from counter_app.domain.rules import RuleSet
-from counter_app.domain.shares import Share, shares
+from counter_app.domain.shares import Share, check_parts, next_part, shares
 from counter_app.domain.urgency import Level, Urgency, apology_due, urgency
 from counter_app.errors import Refused
 from tests.domain.test_deadline_laws import fixtures, moments
@@ -75,7 +75,7 @@ def test_the_apology_is_never_less_than_a_day_before(
 
 
 def laid(parts: str, whole: str, calendar: WorkCalendar, rules: RuleSet) -> tuple[Share, ...]:
-    each = [(str(n), parse_limit(part)) for n, part in enumerate(parts.split("+"))]
+    each = [Part(str(n), parse_limit(part)) for n, part in enumerate(parts.split("+"))]
     return shares(each, parse_limit(whole), parse_local("2026-11-19T09:00"), calendar, rules)
 
 
@@ -110,9 +110,45 @@ def test_parts_of_a_limit_always_fit_and_end_with_it(
     vietnam: WorkCalendar, rules: RuleSet, received: int, unit: LimitUnit, amounts: list[int]
 ) -> None:
     whole = Limit(sum(amounts), unit)
-    found = shares([("x", Limit(n, unit)) for n in amounts], whole, received, vietnam, rules)
+    found = shares([Part("x", Limit(n, unit)) for n in amounts], whole, received, vietnam, rules)
     assert found[-1].due == due_at(whole, received, vietnam, rules)
     assert all(share.since <= share.due for share in found)
+
+
+@pytest.mark.parametrize("parts", ["2wd+1wd", "3wd", "16wh+1wd", "8wh+8wh+8wh"])
+def test_parts_add_up_to_the_whole(parts: str) -> None:
+    each = [Part(str(n), parse_limit(part)) for n, part in enumerate(parts.split("+"))]
+    check_parts(each, parse_limit("3wd"), "parts")
+    check_parts([], parse_limit("3wd"), "parts")
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole", "code", "unit"),
+    [
+        ("2wd+2wd", "3wd", "shares_exceed_whole", "1"),
+        ("2d+1wd", "3wd", "shares_exceed_whole", "0"),
+        ("8wh", "same-day", "shares_exceed_whole", "0"),
+        ("1wd+1wd", "3wd", "shares_fall_short", "1"),
+    ],
+)
+def test_parts_that_are_not_the_whole_are_refused(parts: str, whole: str, code: str, unit: str) -> None:
+    each = [Part(str(n), parse_limit(part)) for n, part in enumerate(parts.split("+"))]
+    with pytest.raises(Refused, match=code) as refused:
+        check_parts(each, parse_limit(whole), "parts")
+    assert (refused.value.field, refused.value.values) == ("parts", {"unit": unit})
+
+
+def test_the_next_part_is_whose_turn_it_is() -> None:
+    one, two, back = (Part(name, Limit(1, LimitUnit.WORKING_DAYS)) for name in ("A", "B", "A"))
+    parts = (one, two, back)
+    for units, turn in (
+        ((), one),
+        (("A",), two),
+        (("A", "", "C"), two),
+        (("A", "B"), back),
+        (("A", "B", "A"), None),
+    ):
+        assert next_part(parts, units) == turn
 
 
 def day(date: str, kind: str, name: str = "") -> CalendarDay:

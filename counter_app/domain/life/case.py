@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from counter_app.domain import applicant as applicants
 from counter_app.domain import deadline, history
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.catalog import AfterWait, Catalogue, Limit
+from counter_app.domain.catalog import AfterWait, Catalogue, Limit, Part
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event, FeeCharged
 from counter_app.domain.kinds import Fact
@@ -64,7 +64,8 @@ class Case:
 
     `limit` is the one its promise is reckoned by, `waiting` what the citizen must still do, `handed` the
     hand-overs without a receiver by event_id, `prepared` the last Form 04 with its event_id, `promises` the
-    due minutes promised since a wait last moved one, each with when that was.
+    due minutes promised since a wait last moved one, each with when that was. `parts` are those of a joint
+    procedure, `units` to whom the papers went one after the other.
     """
 
     dossier: Dossier
@@ -78,6 +79,8 @@ class Case:
     handed: dict[str, HandedOver] = field(default_factory=dict)
     prepared: tuple[str, ApologyPrepared] | None = None
     extended: bool = False
+    parts: tuple[Part, ...] = ()
+    units: tuple[str, ...] = ()
 
     @property
     def now(self) -> int:
@@ -128,7 +131,7 @@ def case_of(told: Iterable[tuple[Event, Fact]], code: str, around: Surroundings)
         raise Refused("unknown_dossier", "code", code=code[:60])
     reception = next(fact for _event, fact in history_of if isinstance(fact, DossierReceived))
     first = (reception.due, reception.received)
-    case = Case(dossier, reception, around, reception.limit, [first])
+    case = Case(dossier, reception, around, reception.limit, [first], parts=reception.parts)
     links = ordered(history_of)
     for event, fact in links:
         _take(case, event, fact)
@@ -158,6 +161,7 @@ def _take(case: Case, event: Event, fact: Fact) -> None:
             case.promises.append((fact.promise.at, fact.at))
         case ProcedureCorrected():
             case.limit = fact.promise.limit
+            case.parts, case.units = fact.parts, ()  # another procedure, other units
             case.promises.append((fact.promise.at, fact.at))
         case _:
             _take_paper(case, event, fact)
@@ -167,6 +171,7 @@ def _take_paper(case: Case, event: Event, fact: Fact) -> None:
     match fact:
         case HandedOver():
             case.handed[event.event_id] = fact
+            case.units += (fact.to_unit,)
         case TakenOver():
             case.handed.pop(fact.handed, None)
         case ApologyPrepared():

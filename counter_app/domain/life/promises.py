@@ -63,6 +63,9 @@ def ask_supplement(command: AskSupplement, case: Case) -> list[DossierFact]:
         window=_window(case),
         ordinal=case.dossier.asked + 1,
         allowed_by=command.allowed_by if needed else "",
+        received=case.reception.received,
+        calendar=case.around.calendar.version,
+        rules=case.around.rules.rules_id,
         missing=missing,
         reason=reason,
         allowed_ground=ground if needed else "",
@@ -124,6 +127,7 @@ def correct_procedure(command: CorrectProcedure, case: Case) -> list[DossierFact
         catalogue=case.around.catalogue.version,
         resolving_unit=right.resolving_unit or case.around.office.superior,
         promise=case.promise(case.waits),
+        parts=terms.parts,
         apology=apology,
         ground=ground,
     )

@@ -90,6 +90,7 @@ def hand_over(command: HandOver, case: Case) -> list[DossierFact]:
         raise Refused("not_taken_over", None, code=command.code)
     if to_unit == case.dossier.holder:
         raise Refused("same_unit", "to_unit")
+    share_due = _share(command, case)
     fact = HandedOver(
         code=command.code,
         at=case.now,
@@ -98,7 +99,10 @@ def hand_over(command: HandOver, case: Case) -> list[DossierFact]:
         to_unit=to_unit,
         giver=case.around.person(command.actor_id).name,
         papers=sum(paper.count for paper in case.reception.papers) or len(case.reception.other_papers),
-        share_due=_share(command, case),
+        share_due=share_due,
+        share=command.share,
+        calendar=None if share_due is None else case.around.calendar.version,
+        rules="" if share_due is None else case.around.rules.rules_id,
         note=check_text(command.note, "note"),
     )
     return [fact]

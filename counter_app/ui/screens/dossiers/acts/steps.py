@@ -14,28 +14,37 @@ from counter_app.domain.life.commands import (
 from counter_app.domain.step_events import About, Means, Outcome, Recipient, ResultArrived
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import LATE, Act
-from counter_app.texts import N_, _, life
+from counter_app.services.promises import next_share
+from counter_app.texts import N_, _, formats, life
 from counter_app.ui.screens.dossiers.acts.describing import ActForm, Ids, amount, capital, moment, text
 from counter_app.ui.widgets.entries import Entry, Kind, Values
 
 DESK, OTHER = "desk", "other"
+_UNITS = {
+    LimitUnit.WORKING_DAYS: N_("ngày làm việc"),
+    LimitUnit.WORKING_HOURS: N_("giờ làm việc"),
+    LimitUnit.CALENDAR_DAYS: N_("ngày"),
+    LimitUnit.MONTHS: N_("tháng"),
+}
 _COUNTER = (("by", (ReturnBy.COUNTER.value,)),)
 
 
 def _hand_over(file: DossierFile) -> tuple[Entry, ...]:
-    unit, holder = file.dossier.resolving_unit, file.dossier.holder
+    unit, holder, turn = file.dossier.resolving_unit, file.dossier.holder, next_share(file)
     named = [(unit, unit)] if unit and unit != holder else []
     desk = [(DESK, life.unit(""))] if holder else []
-    options = (*desk, *named, (OTHER, _("Đơn vị khác")))
-    units = (
-        (LimitUnit.WORKING_DAYS.value, _("ngày làm việc")),
-        (LimitUnit.WORKING_HOURS.value, _("giờ làm việc")),
-    )
+    first = [(turn.unit, turn.unit)] if turn and turn.unit != holder else []
+    options = tuple(dict([*first, *desk, *named, (OTHER, _("Đơn vị khác"))]).items())
+    units = tuple((unit.value, _(words)) for unit, words in _UNITS.items())
+    share, counted, hint = "", units[0][0], _("để trống nếu không giao riêng")
+    if turn and turn.due is not None:
+        share, counted = str(turn.limit.amount), turn.limit.unit.value
+        hint = _("theo danh mục; giao bây giờ thì đến {due}").format(due=formats.short_moment(turn.due))
     return (
         Entry("to_unit", _("Giao cho"), Kind.LIST, value=options[0][0], options=options),
         Entry("other_unit", _("Tên đơn vị"), needed=True, only=(("to_unit", (OTHER,)),)),
-        Entry("share", _("Thời hạn của đơn vị"), hint=_("để trống nếu không giao riêng"), most=3),
-        Entry("share_unit", _("Tính theo"), Kind.CHOICE, value=units[0][0], options=units),
+        Entry("share", _("Thời hạn của đơn vị"), value=share, hint=hint, most=4),
+        Entry("share_unit", _("Tính theo"), Kind.CHOICE, value=counted, options=units),
         Entry("sheet", _("Số danh sách"), hint=_("nếu giao theo danh sách"), most=60),
         Entry("note", _("Ghi chú"), most=1000),
     )
