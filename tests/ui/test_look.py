@@ -6,7 +6,7 @@ import json
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QFontDatabase, QRawFont
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from counter_app.ui import theme
 from counter_app.ui.qt_words import WORDS, QtWords
@@ -97,6 +97,24 @@ def test_enlarged_the_action_is_always_seen_and_nothing_lies_sideways(
     window.resize(1366, 697)
     desk.until(lambda: desk.answered.isAncestorOf(action))
     assert not desk.answered.deed._promise.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1366, 697), (1280, 650)])
+def test_a_question_needs_no_scrolling(desk: Desk, size: tuple[int, int]) -> None:
+    desk.application.window.resize(QSize(*size))
+    for _time in range(2):
+        desk.birth()
+        desk.intake.submit()
+        desk.until(lambda: desk.intake.state.form.blank or bool(desk.intake.state.question))
+    deed = desk.answered.deed
+    desk.until(deed.question.isVisible)
+    desk.bot.wait(60)  # two frames, in which the page takes its height
+    assert desk.view.room.verticalScrollBar().maximum() == 0
+    assert deed.question.dismiss.hasFocus()
+    assert not deed.action.isVisible()
+    deed.question.dismiss.click()
+    assert deed.action.isVisible()
+    assert desk.view.isAncestorOf(QApplication.focusWidget() or desk.application.window)
 
 
 def test_an_error_widens_nothing(desk: Desk) -> None:

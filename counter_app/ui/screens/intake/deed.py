@@ -68,6 +68,9 @@ class Deed(QWidget):
         """Show what the main action is now, and what stands in its way."""
         due = formats.moment(state.promise.due.at) if state.promise else "–"
         self._promise.setText(_("Hẹn trả: {due}").format(due=due))
+        # What waits for an answer cannot be struck: it gives the question its room.
+        for waiting in (self.action, self.others):
+            waiting.setVisible(not state.question)
         self.question.say(state.question, "warn")
         yes = _("Đã nhận đủ, trả ngay  F9") if state.lacking else _("Vẫn tiếp nhận")
         self.question.accept.setText(yes)
