@@ -113,7 +113,7 @@ def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     found = [
         Request(fact.request, event.event_id, event.actor_id, fact)
         for event, fact in told
-        if isinstance(fact, SubstituteAsked)
+        if isinstance(fact, SubstituteAsked) and fact.spans
     ]
     if not found:
         return None

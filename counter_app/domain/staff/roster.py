@@ -17,8 +17,9 @@ from counter_app.errors import Refused
 class Roster:
     """All that a judgement about people needs. Minutes are whole, UTC; `contact` the last with the centre.
 
-    `dossiers` counts by person the open dossiers he answers for; `saturday_fields` are the catalogue's fields
-    with reception on Saturday mornings; `inspections` the ids of those whose follow-up is still open.
+    `dossiers` counts by person the open dossiers that are his own, as if nobody stood in; `saturday_fields`
+    are the catalogue's fields with reception on Saturday mornings; `inspections` the ids of those whose
+    follow-up is still open.
     """
 
     now: int
