@@ -3,7 +3,6 @@
     python3 check.py log EXPORT.jsonl [--keys KEYS.json]              a counter's or a centre's export
     python3 check.py receipt "QR TEXT" [--log EXPORT] [--keys KEYS]   - reads the text from standard input
     python3 check.py paper RECEIPT.pdf [--log EXPORT] [--keys KEYS]   needs pypdfium2 and zxing-cpp
-
 FORMATS.md tells what is checked and what each word means. Needs Python 3.11 and cryptography.
 Exit codes: 0 everything holds, 1 something does not, 2 it could not be read or was asked wrongly.
 """
@@ -48,7 +47,7 @@ class Report:
         self._tell({"note" if note else "fault": code, "line": line} | where | more | {"why": why})
 
 
-# ---- shapes: a pattern, a range of whole numbers, a type, an object's shape, or one of several ----
+# Shapes: a pattern, a range of whole numbers, a type, an object's shape, or one of several.
 ID, HEX32 = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 NUMBER, FROM_ONE, NOTHING = range(2**53), range(1, 2**53), type(None)
 NAME, TEXT = r"[^\s\x00-\x1f\x7f]{1,128}", r"[^\x00]{0,65536}"
@@ -250,11 +249,12 @@ class Export:
         self.report.say("quarantined", number, value, note=True, field=value["code"])
 
     def _event(self, number: int, value: Values) -> None:
-        fork, event, before = "position" not in value, value["event"], self.report.faults.total()
+        fork, event = "position" not in value, value["event"]
         if not fork:
             self._placed(number, event, value["position"])
-        bare = value["personal"] is None or self.head.get("personal", True)
-        if wrong := misfit(event, EVENT) or ("" if bare else "personal"):
+        before = self.report.faults.total()
+        given = value["personal"] is not None and self.head.get("personal") is False
+        if wrong := misfit(event, EVENT) or ("personal" if given else ""):
             self.report.say("bad_event", number, event, field=wrong)
             if not fork and _fits(ID, event.get("installation_id")) and _fits(FROM_ONE, event.get("seq")):
                 self._heads[event["installation_id"]] = (event["seq"], value["hash"])
@@ -521,9 +521,8 @@ def pages_of(path: Path) -> Pages:
 
     pages = []
     for page in pypdfium2.PdfDocument(path):
-        image = page.render(scale=300 / 72, grayscale=True).to_pil()
-        codes = [code.text for code in zxingcpp.read_barcodes(image)]
-        pages.append((page.get_textpage().get_text_range(), codes))
+        found = zxingcpp.read_barcodes(page.render(scale=300 / 72, grayscale=True).to_pil())
+        pages.append((page.get_textpage().get_text_range(), [code.text for code in found]))
     return pages
 
 

@@ -16,7 +16,8 @@ FOLDER = HERE / "vectors"
 def load() -> Any:
     """Return check.py as a module, also where Python was told to look in no folder (-I)."""
     spec = importlib.util.spec_from_file_location("check", HERE / "check.py")
-    assert spec and spec.loader  # noqa: S101 - a file that is there has both
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError("check.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -24,7 +25,7 @@ def load() -> Any:
 
 def edited(vector: dict[str, Any]) -> list[bytes]:
     """Return the lines of a base file with each [first line, how many go, what comes] laid over it."""
-    lines = (FOLDER / vector["base"]).read_bytes().splitlines(keepends=True)
+    lines: list[bytes] = (FOLDER / vector["base"]).read_bytes().splitlines(keepends=True)
     for first, gone, come in sorted(vector.get("edits", []), key=lambda edit: -edit[0]):
         lines[first - 1 : first - 1 + gone] = [line.encode() for line in come]
     return lines
@@ -36,7 +37,9 @@ def answer(check: Any, vector: dict[str, Any]) -> dict[str, Any]:
         return {"canonical": check.canonical(vector["canonical"]) is not None}
     told: list[dict[str, Any]] = []
     report, keys, log = check.Report(told.append), vector.get("keys", {}), None
-    pages = vector.get("pages") or [["", [vector["receipt"]]]] if "pages" in vector or "receipt" in vector else []
+    pages = (
+        vector.get("pages") or [["", [vector["receipt"]]]] if "pages" in vector or "receipt" in vector else []
+    )
     receipt = next((check.read_receipt(code) for _text, codes in pages for code in codes), None)
     if "base" in vector:
         log = check.Export(report, keys, receipt["code"] if receipt else "")
@@ -64,7 +67,9 @@ def main() -> int:
             differs = said != vector["expect"]
             count, wrong = count + 1, wrong + differs
             if differs or "--json" in sys.argv:
-                sys.stdout.write(json.dumps({"name": vector["name"], "ok": not differs, "answer": said}) + "\n")
+                sys.stdout.write(
+                    json.dumps({"name": vector["name"], "ok": not differs, "answer": said}) + "\n"
+                )
     if "--json" not in sys.argv:
         sys.stdout.write(f"{count} vectors, {wrong} answered otherwise\n")
     return 1 if wrong else 0
