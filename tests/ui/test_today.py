@@ -142,3 +142,7 @@ def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     assert view.verticalScrollBar().maximum() == 0
     assert view.horizontalScrollBar().maximum() == 0
     assert [figure.text() for figure, _what in view.figures][:3] == ["2", "0", "0"]
+    desk.work.today.close_day()
+    desk.until(view.aside.sure.isVisible)
+    for button in (view.aside.sure.accept, view.aside.sure.dismiss):
+        desk.until(lambda button=button: button.width() >= button.sizeHint().width())  # type: ignore[misc]

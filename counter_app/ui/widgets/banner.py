@@ -1,7 +1,7 @@
 """A sentence that needs an answer, in place: an icon, words, and up to two buttons."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from counter_app.ui import theme
 from counter_app.ui.widgets.field import label, restyle
@@ -29,7 +29,7 @@ class Banner(QFrame):
         said.setSpacing(8)
         said.addWidget(self._icon)
         said.addWidget(self._text, 1)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         buttons.setSpacing(8)
         for button, word in ((self.accept, accept), (self.dismiss, dismiss)):
             button.setAutoDefault(True)
@@ -44,6 +44,11 @@ class Banner(QFrame):
         if not upright:
             outer.setStretch(0, 1)
         self.hide()
+
+    def stack(self, slim: bool) -> None:
+        """Put the buttons below each other where they have no room side by side."""
+        direction = QBoxLayout.Direction
+        self._buttons.setDirection(direction.TopToBottom if slim else direction.LeftToRight)
 
     @property
     def text(self) -> str:

@@ -97,6 +97,7 @@ class TodayView(QScrollArea):
         super().resizeEvent(event)
         narrow = self.width() < NARROW
         self.aside.setFixedWidth(SLIM if narrow else RIGHT)
+        self.aside.sure.stack(narrow)
         self.desk.setColumnHidden(UNIT, narrow)
         for table in (self.desk, self.left, self.remarks):
             table.squeeze(narrow)
