@@ -56,6 +56,9 @@ def test_a_supplement_stops_the_clock_and_says_until_when_it_could_be_asked() ->
         minute("11-25 17:00"),
         1,
         "",
+        minute("11-19 09:00"),
+        1,
+        "ND118/2025",
         ("Giấy tờ chỗ ở",),
         "Thiếu",
     )
