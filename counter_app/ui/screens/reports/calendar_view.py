@@ -24,7 +24,11 @@ from counter_app.ui.screens.reports.telling import TellingCard
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
 
-RIGHT, CRUSHED = 430, 1040  # px; below it the lists beside a telling leave out what the telling says
+RIGHT, SHEET, CRUSHED = (
+    430,
+    490,
+    1040,
+)  # px; below it the lists beside a telling leave out what the telling says
 PAPER = 2  # the column of what the paper says
 
 
@@ -162,10 +166,13 @@ class CalendarView(QWidget):
         """Show at the right the notice, else the telling, else nothing."""
         shown = self.paper if self.papering.state is not None else self.card
         self._side.setCurrentWidget(shown)
-        opened = self.papering.state is not None or self.presenter.state.chosen is not None
+        printing = self.papering.state is not None
+        opened = printing or self.presenter.state.chosen is not None
+        self._side.setFixedWidth(SHEET if printing else RIGHT)
         self._side.setVisible(opened)
         for table in self.tables.values():
             table.setColumnHidden(PAPER, opened and self.width() < CRUSHED)
+            table.setColumnHidden(PAPER + 1, printing and self.width() < CRUSHED)
 
     def _turn(self, lot: Lot) -> None:
         self.papering.leave()
