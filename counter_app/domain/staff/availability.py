@@ -42,6 +42,11 @@ def committed(roster: Roster, spans: tuple[Span, ...]) -> list[Request]:
     ]
 
 
+def coming(spans: Iterable[Span], now: int) -> tuple[Span, ...]:
+    """Return what of the spans is not over yet."""
+    return tuple(Span(max(span.begin, now), span.end) for span in spans if span.end > now)
+
+
 def officer_throughout(roster: Roster, person_id: str, spans: Iterable[Span]) -> bool:
     """Tell whether a person may receive on every day that the spans touch."""
     own = [one for one in roster.grants if one.person_id == person_id and one.role is Role.OFFICER]

@@ -12,6 +12,7 @@ from counter_app.domain.staff.approvers import check_may_decide
 from counter_app.domain.staff.availability import (
     COMMITTED,
     check_speaks_for,
+    coming,
     committed,
     handed,
     heads,
@@ -57,11 +58,11 @@ def ask_substitute(command: AskSubstitute, roster: Roster) -> Said:
     """
     absence = roster.absence(command.absence)
     check_speaks_for(roster, command.actor_id, absence.person)
-    coming = _coming(absence.standing, roster.now)
-    if not coming:
+    left = coming(absence.standing, roster.now)
+    if not left:
         raise Refused("absence_over", "absence")
-    spans = _coming(check_spans(command.spans, roster.now), roster.now) if command.spans else coming
-    if not spans or not all(any(a.begin <= b.begin and b.end <= a.end for a in coming) for b in spans):
+    spans = coming(check_spans(command.spans, roster.now), roster.now) if command.spans else left
+    if not spans or not all(any(a.begin <= b.begin and b.end <= a.end for a in left) for b in spans):
         raise Refused("spans_outside_absence", "spans")
     if not sits_at(roster, absence.person, command.counter, spans):
         raise Refused("not_his_counter", "counter")
@@ -177,10 +178,6 @@ def end_substitution(command: EndSubstitution, roster: Roster) -> Said:
     return [(request.request, fact)]
 
 
-def _coming(spans: tuple[Span, ...], now: int) -> tuple[Span, ...]:
-    return tuple(Span(max(span.begin, now), span.end) for span in spans if span.end > now)
-
-
 def _check_free(
     roster: Roster, substitute: str, absent: str, spans: tuple[Span, ...], besides: str = ""
 ) -> None:
@@ -191,7 +188,7 @@ def _check_free(
 
 def _check_still_free(roster: Roster, request: Request) -> None:
     asked = request.asked
-    spans = _coming(request.spans, roster.now)
+    spans = coming(request.spans, roster.now)
     _check_free(roster, asked.substitute, asked.absent, spans, request.request)
     for one in committed(roster, spans):
         if one.request != request.request and _same_seat(one, asked.absent, asked.counter):
