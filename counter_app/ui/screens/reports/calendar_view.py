@@ -24,11 +24,8 @@ from counter_app.ui.screens.reports.telling import TellingCard
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
 
-RIGHT, SHEET, CRUSHED = (
-    430,
-    490,
-    1040,
-)  # px; below it the lists beside a telling leave out what the telling says
+RIGHT, SHEET = 430, 490  # px of a telling, of a notice
+CRUSHED = 1040  # px; below it the lists beside a telling leave out what the telling says
 PAPER = 2  # the column of what the paper says
 
 
