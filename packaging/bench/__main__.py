@@ -12,6 +12,7 @@ from pathlib import Path
 
 import anew
 import board
+import cover
 import house
 import law
 import receipt
@@ -50,6 +51,7 @@ def _figures(folder: Path, rounds: int | None) -> Iterator[Figure]:
     yield from anew.measure(folder / "anew", rounds or 5)
     counter = house.furnish(folder / "receive" / "ours")
     yield law.verify(counter, rounds or 5)
+    yield cover.measure(counter, rounds or 9)
     counter.close()
 
 

@@ -174,7 +174,7 @@ class _Table:
         requests = [request for one in people for request in (*self._watch.of[one], *self._watch.by[one])]
         spans += [(span.begin, span.end) for request in requests for span in request.asked.spans]
         edges = {self._roster.now, *(edge for span in spans for edge in span), *_marks(requests)}
-        return _Row(counter, field, owners, saturdays, self._stirred(owners, spans), tuple(sorted(edges)))
+        return _Row(counter, field, owners, saturdays, self._stirred(owners), tuple(sorted(edges)))
 
     def _concerned(self, owners: tuple[str, ...]) -> set[str]:
         """Return the owners, who stands in for them, who stands in for those, and so on."""
@@ -187,15 +187,18 @@ class _Table:
                 waiting += [request.asked.substitute for request in self._watch.of[one]]
         return found
 
-    def _stirred(self, owners: tuple[str, ...], spans: _Spans) -> frozenset[int]:
-        first, days = self._first, self._days
+    def _stirred(self, owners: tuple[str, ...]) -> frozenset[int]:
+        """Return the days on which an owner is away, called elsewhere or without his role for a while."""
+        watch, first, days = self._watch, self._first, self._days
         stirred: set[int] = set()
-        for begin, end in spans:
-            stirred.update(range(max(day_of(begin), first), min(day_of(end - 1), first + len(days) - 1) + 1))
         for owner in owners:
-            stirred.update(
-                number for number, iso in enumerate(days, first) if not self._watch.receives(owner, iso)
-            )
+            called = (span for request in watch.by[owner] for span in request.asked.spans)
+            spans = [*watch.away.get(owner, ()), *((span.begin, span.end) for span in called)]
+            for begin, end in spans:
+                last = min(day_of(end - 1), first + len(days) - 1)
+                stirred.update(range(max(day_of(begin), first), last + 1))
+            if not watch.receives_throughout(owner, days[0], days[-1]):
+                stirred.update(n for n, iso in enumerate(days, first) if not watch.receives(owner, iso))
         return frozenset(stirred)
 
 

@@ -46,6 +46,12 @@ class Watch:
             for role, first, last in self._grants.get(person_id, ())
         )
 
+    def receives_throughout(self, person_id: str, first: str, last: str) -> bool:
+        """Tell whether one grant lets a person receive on all days from `first` to `last` (YYYY-MM-DD)."""
+        return any(
+            begin <= first and (not end or last <= end) for _, begin, end in self._grants.get(person_id, ())
+        )
+
     def is_away(self, person_id: str, minute: int) -> bool:
         """Tell whether a person is absent in a minute."""
         return any(begin <= minute < end for begin, end in self.away.get(person_id, ()))
