@@ -66,7 +66,7 @@ def _parts(news: News, *, whole: bool) -> tuple[str, ...]:
     kinds = (
         (_("Quá hạn"), news.overdue),
         (_("Đến hạn hôm nay"), news.red),
-        (_("Cần phiếu xin lỗi (Mẫu 04)"), news.apology),
+        (_("Cần văn bản xin lỗi (Mẫu 04)"), news.apology),
     )
     return tuple(_kind(name, number, () if whole else told) for name, (number, told) in kinds)
 

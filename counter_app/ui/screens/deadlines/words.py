@@ -19,7 +19,7 @@ _STEPS = {
     Step.TAKE_OVER: N_("Bên nhận ký nhận hồ sơ"),
     Step.RESOLVE: N_("Giải quyết"),
     Step.BRING_RESULT: N_("Chuyển kết quả về quầy"),
-    Step.SIGN_APOLOGY: N_("Trình ký phiếu xin lỗi (Mẫu 04)"),
+    Step.SIGN_APOLOGY: N_("Trình ký văn bản xin lỗi (Mẫu 04)"),
     Step.REMIND: N_("Nhắc người nộp"),
     Step.EXPLAIN: N_("Giải trình vì trễ hạn"),
     Step.TELL: N_("Báo người nộp đến nhận"),
@@ -41,7 +41,7 @@ _LOTS = {
 }
 _TIPS = {
     Lot.ALL: N_("Mọi hồ sơ đang chạy hạn, gấp nhất trước"),
-    Lot.ESCALATED: N_("Quá hạn, hoặc sắp đến hạn mà chưa có phiếu xin lỗi"),
+    Lot.ESCALATED: N_("Quá hạn, hoặc sắp đến hạn mà chưa có văn bản xin lỗi"),
     Lot.WAITING: N_("Đang chờ người nộp bổ sung hoặc nộp tiền; thời hạn tạm dừng"),
     Lot.STILL: N_("Nhiều ngày làm việc chưa có bước nào"),
     Lot.READY: N_("Có kết quả, chưa trả"),

@@ -12,7 +12,7 @@ from counter_app.ui.screens.today import words
 from counter_app.ui.screens.today.words import Left
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, height_of
 
-CODE, NAME, PEOPLE = 172, 170, 230  # px
+CODE, NAME, PEOPLE = 186, 170, 230  # px
 SQUEEZED = 0.72  # of a name's or a person's width
 
 
@@ -71,7 +71,7 @@ def at_desk(chosen: Callable[[str], bool]) -> tuple[Column[AtDesk], ...]:
         Column(
             _("Mã hồ sơ"),
             lambda row: row.code,
-            CODE + 28,
+            CODE + 20,
             icon=lambda row: ("check_on", "accent") if chosen(row.code) else ("check_off", "muted"),
         ),
         Column(_("Họ tên"), lambda row: row.name, NAME),
