@@ -1,0 +1,103 @@
+"""A log of any length: read line by line, in the same memory, and lines that no export holds."""
+
+import io
+import random
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from counter_app.domain.events import DocumentPrinted
+from counter_app.domain.export_file import ExportFile
+from tests.checker.scene import FIRST, MADE, OFFICE, Link, Scene
+
+ROUNDS = 200  # by hand: 3,000 of them were all named
+
+
+@pytest.fixture(scope="module")
+def check() -> Any:
+    import importlib.util
+
+    from tests.checker.make_vectors import FOLDER
+
+    spec = importlib.util.spec_from_file_location("check_here", FOLDER.parent / "check.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def long_log(count: int) -> Iterator[bytes]:
+    """Yield an export of so many more prints, never held whole."""
+    scene = Scene()
+    waiting: list[bytes] = []
+    made = ExportFile(waiting.append, scene.a.key.sign)
+    told: dict[str, Any] = {"installation_id": scene.a.installation_id, "made_at": MADE, "personal": True}
+    made.begin("counter", OFFICE, scene.a.key.public, **told)
+    made.installation(scene.a.installation_id, scene.a.key.public)
+    links: list[Link] = list(scene.a.links)
+    for number in range(count + len(links)):
+        if number >= len(links):
+            scene.a.tell(DocumentPrinted(FIRST, "01", number), FIRST, 29_930_000)
+        link = scene.a.links[number]
+        made.event(link.event, link.digest, link.personal, None)
+        yield from waiting
+        waiting.clear()
+    made.end()
+    yield from waiting
+
+
+def test_the_same_memory_for_a_longer_log(check: Any) -> None:
+    def peak(lines: list[bytes]) -> int:
+        told: list[Any] = []
+        tracemalloc.start()
+        log = check.Export(check.Report(told.append), {})
+        log.read(enumerate(lines, start=1))
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert told == []
+        assert log.proved == len(lines) - 3
+        return used
+
+    short, long = list(long_log(100)), list(long_log(1500))
+    peak(short)  # what is compiled once
+    assert peak(long) < peak(short) + 20_000
+
+
+def test_a_line_too_long_is_one_line(check: Any) -> None:
+    huge = b'{"type":"event","note":"' + b"x" * (5 * 1024 * 1024) + b'"}\n'
+    lines = [(number, len(raw)) for number, raw in check.read_lines(io.BytesIO(b"{}\n" + huge + b"{}\n"))]
+    assert [number for number, _size in lines] == [1, 2, 3]
+    assert lines[1][1] == check.MAX_LINE + 1
+    told: list[Any] = []
+    log = check.Export(check.Report(told.append), {})
+    good = list(long_log(0))
+    log.read(check.read_lines(io.BytesIO(b"".join([*good[:5], huge, *good[5:]]))))
+    assert [(one["fault"], one["line"]) for one in told] == [
+        ("line_too_long", 6),
+        ("end_differs", len(good) + 1),
+    ]
+
+
+def test_no_changed_byte_of_an_event_goes_unseen(check: Any) -> None:
+    good, chance = Scene().counter(), random.Random(5)
+    for _round in range(ROUNDS):
+        number = chance.randrange(3, len(good) - 1)
+        raw = bytearray(good[number].encode())
+        raw[chance.randrange(len(raw) - 1)] ^= 1 << chance.randrange(8)
+        told: list[Any] = []
+        lines = "".join([*good[:number], "\0", *good[number + 1 :]]).encode().replace(b"\0", bytes(raw))
+        check.Export(check.Report(told.append), {}).read(check.read_lines(io.BytesIO(lines)))
+        named = [one for one in told if one.get("fault") not in (None, "end_differs", "end_unsigned")]
+        assert any(one["line"] == number + 1 for one in named), bytes(raw)
+
+
+@pytest.mark.parametrize(
+    "rubbish", [b"", b"\n", b"\x00" * 999, b"\xff\xfe", b"[" * 100_000, b"{}", b"null\n" * 9]
+)
+def test_rubbish_is_told(check: Any, rubbish: bytes) -> None:
+    told: list[Any] = []
+    check.Export(check.Report(told.append), {}).read(check.read_lines(io.BytesIO(rubbish)))
+    assert told[-1]["fault"] == "end_missing"
