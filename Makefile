@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format bench locale words clean
+.PHONY: help run demo test test-all check format bench locale words vectors clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -64,6 +64,10 @@ format: $(READY)
 ## make bench   write out/bench.json: each figure beside its floor from the same run
 bench: $(READY) locale
 	$(QT_OFFSCREEN) $(PY) packaging/bench --out out/bench.json
+
+## make vectors  write the independent checker's test vectors anew (packaging/checker/vectors)
+vectors: $(READY)
+	$(PY) -m tests.checker.make_vectors
 
 clean:
 	rm -rf $(VENV) out build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
