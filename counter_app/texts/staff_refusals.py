@@ -9,6 +9,7 @@ SENTENCES = {
     "already_absent": N_("Người này đã có lịch vắng trùng thời gian đó. Xem lại lịch vắng."),
     "spans_missing": N_("Chưa chọn thời gian. Chọn ngày hoặc giờ."),
     "too_many_spans": N_("Nhiều hơn {limit} khoảng thời gian. Chia làm nhiều lần."),
+    "bad_days": N_("Chưa hiểu ngày này. Ví dụ: 24/11, 24-26/11, 24/11 s, 24/11 8-10, T3 đến 31/12."),
     "bad_span": N_("Thời gian không đúng: lúc bắt đầu phải trước lúc kết thúc."),
     "spans_overlap": N_("Các khoảng thời gian trùng nhau hoặc sai thứ tự. Xem lại."),
     "span_far": N_("Thời gian phải trong vòng một năm."),
