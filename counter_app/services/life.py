@@ -56,8 +56,8 @@ def act(counter: Counter, command: LifeCommand) -> Acted:
     """Do something with a dossier, durable on return; the same event_id again changes nothing.
 
     Raises Refused: those of the command's judgement, unknown_dossier, unknown_person, unknown_scan (this PC
-    keeps no scan of that digest), bad_event_id, event_id_taken; Unavailable: disk_full and the store's
-    others; Damaged: log_forked, log_rolled_back.
+    keeps no such scan for this dossier), bad_event_id, event_id_taken; Unavailable: disk_full and the
+    store's others; Damaged: log_forked, log_rolled_back.
     Nothing is written then.
     """
     with counter.store.write() as conn:
@@ -107,9 +107,9 @@ def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:
 
 
 def _check_scans(conn: Connection, facts: Sequence[DossierFact]) -> None:
-    """Let no fact name a scan that nobody can look at; the centre holds none and cannot ask."""
+    """Let no fact name a scan that nobody can look at, or another dossier's; the centre cannot ask."""
     for fact in facts:
-        if isinstance(fact, ApologySigned) and fact.scan and not scans.held(conn, fact.scan):
+        if isinstance(fact, ApologySigned) and fact.scan and not scans.held(conn, fact.code, fact.scan):
             raise Refused("unknown_scan", "scan")
 
 

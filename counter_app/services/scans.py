@@ -17,8 +17,8 @@ _KINDS = {
 }
 
 
-def keep_scan(counter: Counter, scan: Path | bytes, media_type: str = "") -> str:
-    """Keep a scan (a file, or its bytes) and return its digest in hex, as `SignApology.scan` names it.
+def keep_scan(counter: Counter, code: str, scan: Path | bytes, media_type: str = "") -> str:
+    """Keep a scan (a file, or its bytes) for a dossier; return its hex digest as `SignApology.scan` names it.
 
     The same scan again changes nothing. `media_type` "" leaves it to the content. Raises Refused:
     scan_too_large, scan_kind (no PDF, JPEG or PNG, or another than `media_type` says), bad_file;
@@ -32,7 +32,8 @@ def keep_scan(counter: Counter, scan: Path | bytes, media_type: str = "") -> str
         raise Refused("scan_kind", "scan")
     digest = hashlib.sha256(content).hexdigest()
     with counter.store.write() as conn:
-        scans.keep(conn, digest, kind, content, counter.clock.now().ms)
+        kept_at = counter.clock.now().ms
+        scans.keep(conn, code, digest, media_type=kind, content=content, kept_at=kept_at)
     return digest
 
 

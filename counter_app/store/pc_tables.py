@@ -87,11 +87,12 @@ drafts = Table(
     Column("json", Text, nullable=False),
 )
 
-# Scans of signed papers by their SHA-256; no projection: the facts name them by digest.
+# Scans of signed papers by their SHA-256 and whose they are; no projection: the facts name them by digest.
 scans = Table(
     "scans",
     metadata,
     Column("digest", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
     Column("media_type", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("kept_at", Integer, nullable=False),

@@ -5,14 +5,17 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.store.pc_tables import scans
 
-_CONTENT = sa.select(scans.c.content).where(scans.c.digest == sa.bindparam("digest"))
+_CONTENT = sa.select(scans.c.content).where(scans.c.digest == sa.bindparam("digest")).limit(1)
+_HELD = sa.select(scans.c.kept_at).where(
+    scans.c.digest == sa.bindparam("digest"), scans.c.code == sa.bindparam("code")
+)
 
-_HELD = sa.select(scans.c.kept_at).where(scans.c.digest == sa.bindparam("digest"))
 
-
-def keep(conn: sa.Connection, digest: str, media_type: str, content: bytes, kept_at: int) -> None:
-    """Keep a scan (`kept_at` ms UTC); one that is there already stays as it is."""
-    row = {"digest": digest, "media_type": media_type, "content": content, "kept_at": kept_at}
+def keep(
+    conn: sa.Connection, code: str, digest: str, *, media_type: str, content: bytes, kept_at: int
+) -> None:
+    """Keep a scan of a dossier's paper (`kept_at` ms UTC); one that is there already stays as it is."""
+    row = {"digest": digest, "code": code, "media_type": media_type, "content": content, "kept_at": kept_at}
     conn.execute(insert(scans).on_conflict_do_nothing(), row)
 
 
@@ -22,6 +25,6 @@ def load(conn: sa.Connection, digest: str) -> bytes | None:
     return content
 
 
-def held(conn: sa.Connection, digest: str) -> bool:
-    """Tell whether a scan of that digest is kept here."""
-    return conn.execute(_HELD, {"digest": digest}).first() is not None
+def held(conn: sa.Connection, code: str, digest: str) -> bool:
+    """Tell whether a scan of that digest is kept here for that dossier."""
+    return conn.execute(_HELD, {"digest": digest, "code": code}).first() is not None

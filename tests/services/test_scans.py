@@ -17,6 +17,7 @@ from tests.pcs import opened, with_the_key
 from tests.services.papers_life import act, minute, received
 
 PDF = b"%PDF-1.7 a signed paper"
+CODE = "H26.14-261201-0001"
 JPEG, PNG = b"\xff\xd8\xff\xe0 picture", b"\x89PNG\r\n\x1a\n picture"
 
 
@@ -28,17 +29,17 @@ def counter(pc: Path) -> Iterator[Counter]:
 
 def refused(code: str, counter: Counter, content: Path | bytes, media_type: str = "") -> None:
     with pytest.raises(Refused) as caught:
-        keep_scan(counter, content, media_type)
+        keep_scan(counter, CODE, content, media_type)
     assert (caught.value.code, caught.value.field) == (code, "scan")
 
 
 def test_a_scan_is_kept_once_and_named_by_its_digest(counter: Counter, tmp_path: Path) -> None:
     file = tmp_path / "quét.jpg"
     file.write_bytes(JPEG)
-    digest = keep_scan(counter, file, "image/jpeg")
-    assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, JPEG)
+    digest = keep_scan(counter, CODE, file, "image/jpeg")
+    assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, CODE, JPEG)
     assert scan(counter, digest) == JPEG
-    assert [scan(counter, keep_scan(counter, one)) for one in (PDF, PNG)] == [PDF, PNG]
+    assert [scan(counter, keep_scan(counter, CODE, one)) for one in (PDF, PNG)] == [PDF, PNG]
     with counter.store.read() as conn:
         kinds = conn.exec_driver_sql("SELECT media_type FROM scans ORDER BY 1").scalars().all()
     assert kinds == ["application/pdf", "image/jpeg", "image/png"]
@@ -56,13 +57,13 @@ def test_what_is_no_scan(counter: Counter, tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / "large.pdf"
     file.write_bytes(PDF + b"1")
     refused("scan_too_large", counter, file)
-    assert scan(counter, keep_scan(counter, PDF)) == PDF
+    assert scan(counter, keep_scan(counter, CODE, PDF)) == PDF
     with pytest.raises(Refused, match="unknown_scan"):
         scan(counter, "0" * 64)
 
 
 def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
-    digest = keep_scan(counter, PDF)
+    digest = keep_scan(counter, CODE, PDF)
     with pytest.raises(IntegrityError, match="insert-only"), counter.store.write() as conn:
         conn.exec_driver_sql("UPDATE scans SET content = x'00'")
     with with_the_key(pc) as connection:
@@ -71,23 +72,27 @@ def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
         scan(counter, digest)
 
 
-def test_a_signature_names_no_scan_that_is_not_kept_here(counter: Counter) -> None:
+def test_a_signature_names_no_scan_that_is_not_kept_here_for_its_dossier(counter: Counter) -> None:
     code = received(counter, "2026-12-01T09:00").code
     act(counter, commands.PrepareApology, code, Cause.STAFF, minute("2026-12-10T17:00"))
     signed = (commands.SignApology, code, "7/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-01")
     digest = hashlib.sha256(PNG).hexdigest()
-    with pytest.raises(Refused) as caught:
-        act(counter, *signed, scan=digest)
-    assert (caught.value.code, caught.value.field) == ("unknown_scan", "scan")
-    assert life.file_of(counter, code).dossier.extended_due is None
-    keep_scan(counter, PNG)
+    other = received(counter, "2026-12-01T09:30").code
+    for kept_for in ("", other):
+        if kept_for:
+            assert keep_scan(counter, kept_for, PNG) == digest
+        with pytest.raises(Refused) as caught:
+            act(counter, *signed, scan=digest)
+        assert (caught.value.code, caught.value.field) == ("unknown_scan", "scan")
+        assert life.file_of(counter, code).dossier.extended_due is None
+    assert keep_scan(counter, code, PNG) == digest, "one file may show the papers of two dossiers"
     assert act(counter, *signed, scan=digest).dossier.extended_due is not None
 
 
 def test_a_signature_names_its_scan(counter: Counter) -> None:
     code = received(counter, "2026-12-01T09:00").code
     act(counter, commands.PrepareApology, code, Cause.STAFF, minute("2026-12-10T17:00"))
-    digest = keep_scan(counter, PDF)
+    digest = keep_scan(counter, code, PDF)
     acted = act(
         counter, commands.SignApology, code, "7/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-01", scan=digest
     )

@@ -196,10 +196,11 @@ NEW = (
     """
     CREATE TABLE scans (
         digest TEXT NOT NULL,
+        code TEXT NOT NULL,
         media_type TEXT NOT NULL,
         content BLOB NOT NULL,
         kept_at INTEGER NOT NULL,
-        PRIMARY KEY (digest)
+        PRIMARY KEY (digest, code)
     )
     """,
     """

@@ -173,5 +173,5 @@ def _said(error: CounterError) -> str:
 def _act(counter: Counter, command: LifeCommand, scan: str) -> Acted:
     """Keep the scan first: a fact that names one must find it."""
     if isinstance(command, SignApology) and scan:
-        command = replace(command, scan=scans.keep_scan(counter, Path(scan)))
+        command = replace(command, scan=scans.keep_scan(counter, command.code, Path(scan)))
     return life.act(counter, command)
