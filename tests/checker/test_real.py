@@ -171,3 +171,16 @@ def test_a_second_history_is_noted(living: Living, address: str, tmp_path: Path)
     named = faults("log", tmp_path / "centre.jsonl")
     assert ("chain_gap", 3) in named
     assert ("position_gap", 3) in named
+
+
+def test_what_the_centre_cannot_hand_out(
+    living: Living, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--url", living.service_url, "--data", str(living.folder)]
+    assert counter_central(["export", str(tmp_path / "x.jsonl"), "--office", "99999", *where]) == 1
+    assert "unknown_office" in capsys.readouterr().err
+    assert counter_central(["export", str(tmp_path / "none" / "x"), "--office", OFFICE, *where]) == 1
+    assert "folder_not_writable" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    exported(living, tmp_path / "empty.jsonl")
+    assert said("log", tmp_path / "empty.jsonl")[1]["events"] == 0

@@ -10,23 +10,16 @@ import pytest
 
 from counter_app.domain.events import DocumentPrinted
 from counter_app.domain.export_file import ExportFile
+from tests.checker.cases_receipts import KEYS, RIGHT
 from tests.checker.scene import FIRST, MADE, OFFICE, Link, Scene
+from tests.checker.test_vectors import checker
 
 ROUNDS = 200  # by hand: 3,000 of them were all named
 
 
 @pytest.fixture(scope="module")
 def check() -> Any:
-    import importlib.util
-
-    from tests.checker.make_vectors import FOLDER
-
-    spec = importlib.util.spec_from_file_location("check_here", FOLDER.parent / "check.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return checker()
 
 
 def long_log(count: int) -> Iterator[bytes]:
@@ -92,6 +85,15 @@ def test_no_changed_byte_of_an_event_goes_unseen(check: Any) -> None:
         check.Export(check.Report(told.append), {}).read(check.read_lines(io.BytesIO(lines)))
         named = [one for one in told if one.get("fault") not in (None, "end_differs", "end_unsigned")]
         assert any(one["line"] == number + 1 for one in named), bytes(raw)
+
+
+def test_no_changed_character_of_a_receipt_goes_unseen(check: Any) -> None:
+    for place in range(len(RIGHT)):
+        for other in {"A", "2", "/", "-"} - {RIGHT[place]}:
+            told: list[Any] = []
+            changed = RIGHT[:place] + other + RIGHT[place + 1 :]
+            check.check_receipt(check.read_receipt(changed), KEYS, None, check.Report(told.append))
+            assert [one["fault"] for one in told], changed
 
 
 @pytest.mark.parametrize(

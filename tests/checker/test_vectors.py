@@ -1,18 +1,21 @@
 """The published vectors: as the product's code writes them, and as the stand-alone checker answers them."""
 
 import ast
+import importlib.util
 import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from counter_app.domain import codec, receipt_text
+from counter_app.domain.kinds import KINDS, DossierFact
 from counter_app.errors import Refused
 from tests.checker.cases_texts import BAD, GOOD
 from tests.checker.make_vectors import FOLDER, files
+from tests.golden import test_golden as golden
 
 CHECKER = FOLDER.parent
 ALONE = {"cryptography", "pypdfium2", "zxingcpp"}
@@ -26,6 +29,16 @@ def alone(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a script of the checker's folder where Python sees neither our folders nor the environment."""
     command = [sys.executable, "-I", str(CHECKER / script), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd="/", check=False)
+
+
+def checker() -> Any:
+    """Return check.py as a module of this process."""
+    spec = importlib.util.spec_from_file_location("check_here", CHECKER / "check.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_the_checker_answers_every_vector() -> None:
@@ -118,3 +131,24 @@ def test_the_command_line(tmp_path: Path) -> None:
         ["look", "x"],
     ):
         assert alone("check.py", *arguments).returncode == 2
+
+
+def test_every_kind_ever_written_is_proved() -> None:
+    check = checker()
+    for path in golden.FILES:
+        raw = json.loads(path.read_text("utf-8"))
+        event, personal = raw["event"], raw["personal"]
+        data = check._signed_bytes(event)
+        assert check.misfit(event, check.EVENT) in ("", "installation_id"), path.name  # one of a test's own
+        assert data.decode() == raw["proof"]["signed"], path.name
+        assert check._sha256(data + bytes.fromhex(event["signature"])) == raw["proof"]["digest"], path.name
+        assert check._verifies(golden.KEY.public.hex(), data, event["signature"]), path.name
+        assert check.canonical(event["body"]) is not None, path.name
+        assert personal is None or check.canonical(personal["text"]) is not None, path.name
+
+
+def test_facts_of_a_dossier_and_no_others_name_a_code() -> None:
+    """The checker looks for the reception of whatever has a code."""
+    of_dossiers = {kind.KIND for kind in get_args(DossierFact)}
+    coded = {kind for kind, fact in KINDS.items() if "code" in fact.__slots__}
+    assert {kind for kind in coded if not kind.startswith("online.")} == of_dossiers
