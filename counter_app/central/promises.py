@@ -1,4 +1,4 @@
-"""Later promises, and days told to citizens, reckoned again with the calendars that the centre published."""
+"""Later promises, units' shares, windows and days told, reckoned again with the calendars published here."""
 
 from sqlalchemy import Connection
 
@@ -6,14 +6,20 @@ from counter_app.central import briefing, calendar_versions
 from counter_app.central.centre import Caller
 from counter_app.domain import facts
 from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.promise_events import SupplementAsked
 from counter_app.domain.recomputation import PROMISED_ANEW, calendar_of, differences
-from counter_app.domain.step_events import CitizenTold
+from counter_app.domain.step_events import CitizenTold, HandedOver
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
-_CHECKED = (*PROMISED_ANEW, CitizenTold)
+_CHECKED = (*PROMISED_ANEW, CitizenTold, HandedOver, SupplementAsked)
 _KINDS = frozenset(kind.KIND for kind in _CHECKED)
-_REASONS = {"due_differs": "promise_differs", "told_differs": "told_differs"}
+_REASONS = {
+    "due_differs": "promise_differs",
+    "told_differs": "told_differs",
+    "share_differs": "share_differs",
+    "window_differs": "window_differs",
+}
 
 
 class Shelf:
@@ -25,9 +31,9 @@ class Shelf:
         self._held: dict[int, tuple[WorkCalendar, ...]] = {}
 
     def check(self, link: WireEvent) -> None:
-        """Hold a later promise, or a day told to a citizen, against the calendar that it names.
+        """Hold a later promise, a unit's share, a window or a day told against the calendar that it names.
 
-        Raises Refused: promise_differs, told_differs.
+        Raises Refused: promise_differs, told_differs, share_differs, window_differs.
         """
         if link.event.kind not in _KINDS:
             return

@@ -26,6 +26,8 @@ SENTENCES = {
     "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),
     "promise_differs": N_("Hẹn lại trong sự việc không khớp khi tính lại theo lịch trung tâm đã ban hành."),
     "told_differs": N_("Ngày đã báo cho người nộp không nằm trong giờ làm việc theo lịch nêu trong sự việc."),
+    "share_differs": N_("Phần thời hạn của đơn vị không khớp khi tính lại theo lịch nêu trong sự việc."),
+    "window_differs": N_("Hạn yêu cầu bổ sung không khớp khi tính lại theo lịch nêu trong sự việc."),
     "subject_differs": N_("Sự việc ghi hai mã hồ sơ khác nhau."),
     "serial_outside_lane": N_("Số {serial} nằm ngoài dải số của máy này. Đừng ghi thêm; liên hệ quản trị."),
 }

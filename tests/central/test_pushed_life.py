@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from counter_app.central import calendar_versions, publishing, reference, tables
+from counter_app.central.briefing import hours_of
 from counter_app.central.judge import PUBLIC_FIELDS, from_public
 from counter_app.domain import deadline
+from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import SlipPrinted
@@ -70,23 +72,34 @@ def test_what_tells_of_no_dossier_is_kept_and_counts_none(living: Living, addres
     assert living.count("dossiers") == 0
 
 
-def promised(living: Living, **changes: Any) -> Promise:
-    """Reckon with the centre's own calendar."""
-    from counter_app.central.briefing import hours_of
-    from counter_app.domain.calendar import WorkCalendar
-
+def in_force(living: Living) -> WorkCalendar:
+    """Return the centre's own calendar of the office."""
     with living.owner.connect() as connection:
         (told,) = calendar_versions.told(connection, OFFICE, "H26.14", "2026-11-19")
-        calendar = WorkCalendar(told.version, told.days, hours_of(connection, OFFICE))
+        return WorkCalendar(told.version, told.days, hours_of(connection, OFFICE))
+
+
+def promised(living: Living, **changes: Any) -> Promise:
+    """Reckon with the centre's own calendar."""
+    calendar = in_force(living)
     due = deadline.resumed(LIMIT, RECEIVED, WAITS, calendar, RULES)
-    right = Promise(due.at, LIMIT, RECEIVED, WAITS, due.reasons, told.version, RULES.rules_id)
+    right = Promise(due.at, LIMIT, RECEIVED, WAITS, due.reasons, calendar.version, RULES.rules_id)
     return dataclasses.replace(right, **changes)
 
 
-def completed(pair: tuple[Counter, Centre], promise: Promise) -> list[tuple[int, str]]:
+def asked(living: Living, code: str, **changes: Any) -> SupplementAsked:
+    """Ask for a supplement within a window reckoned with the centre's own calendar."""
+    calendar = in_force(living)
+    window = deadline.due_at(RULES.supplement_window, RECEIVED, calendar, RULES)
+    by = (RECEIVED, calendar.version, RULES.rules_id)
+    right = SupplementAsked(code, ASKED, AfterWait.RESTART, window, 1, "", *by, missing=("Giấy",))
+    return dataclasses.replace(right, **changes)
+
+
+def completed(living: Living, pair: tuple[Counter, Centre], promise: Promise) -> list[tuple[int, str]]:
     counter, centre = pair
     code = counter.receive().event.subject
-    counter.tell(SupplementAsked(code, ASKED, AfterWait.RESTART, ASKED, 1, missing=("Giấy",)), code)
+    counter.tell(asked(living, code), code)
     counter.tell(SupplementCompleted(code, COMPLETED, promise), code)
     answer = centre.push(counter.batch())
     assert answer.acknowledged == 4
@@ -109,7 +122,7 @@ def test_a_later_promise_is_reckoned_again(
 ) -> None:
     pair = enrolled(living, address)
     promise = promised(living, **changes)
-    assert completed(pair, promise) == quarantined
+    assert completed(living, pair, promise) == quarantined
     (held,) = projected(living).values()
     # What is quarantined is kept and does not count: the dossier still waits, with its first promise.
     assert held.due == (held.first_due if quarantined else promise.at)
@@ -151,6 +164,6 @@ def test_a_promise_by_a_calendar_of_before_still_reckons(
     assert (new.calendar, old.calendar) == (2, 1)
     assert new.at > old.at
     pairs = [enrolled(living, address) for _ in range(3)]
-    assert completed(pairs[0], old) == completed(pairs[1], new) == []
+    assert completed(living, pairs[0], old) == completed(living, pairs[1], new) == []
     crossed = dataclasses.replace(new, calendar=1, at=new.at + 1440)
-    assert completed(pairs[2], crossed) == [(4, "promise_differs")]
+    assert completed(living, pairs[2], crossed) == [(4, "promise_differs")]
