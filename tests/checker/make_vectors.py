@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.checker.cases_exports import Case, export_cases
+from tests.checker.cases_exports import shapes, sound, tampered
+from tests.checker.cases_files import centre, facts, keys, moved, whole_files
 from tests.checker.cases_receipts import paper_cases, receipt_cases
 from tests.checker.cases_texts import canonical_cases
+from tests.checker.exports import Case, Exports
 from tests.checker.scene import Scene
 
 FOLDER = Path(__file__).resolve().parents[2] / "packaging" / "checker" / "vectors"
@@ -29,8 +31,10 @@ def files() -> dict[str, bytes]:
 
 
 def _vectors(bases: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
-    for case in export_cases():
-        yield _vector(case, bases[case.base])
+    exports = Exports()
+    for cases in (sound, tampered, shapes, moved, whole_files, facts, keys, centre):
+        for case in cases(exports):
+            yield _vector(case, bases[case.base])
     yield from receipt_cases()
     yield from paper_cases()
     yield from canonical_cases()
