@@ -1,47 +1,22 @@
 """How a dossier is drawn: as a card in a column, or as a row of two lines in the table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.services.board import Row
 from counter_app.ui import theme
 from counter_app.ui.screens.deadlines import words
 from counter_app.ui.screens.deadlines.model import PagedModel
+from counter_app.ui.widgets.lines import Line, Words, put, strip
 
 Index = QModelIndex | QPersistentModelIndex
-BASE, SMALL = 14, 12  # px
 LINE, SMALL_LINE, PAD, GAP, ICON = 21, 18, 10, 6, 16
 CARD = LINE + 2 + 7 * SMALL_LINE + 2 * PAD + GAP
 TALL = LINE + SMALL_LINE + 2 * 7  # a row of the table
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of text: in a token's colour, bold, small or struck through."""
-
-    text: str
-    token: str = "ink"  # noqa: S105 - a colour
-    strong: bool = False
-    small: bool = False
-    struck: bool = False
-
-
-@cache
-def _font(small: bool, strong: bool, struck: bool) -> tuple[QFont, QFontMetrics]:
-    font = QFont(theme.FAMILY)
-    font.setPixelSize(SMALL if small else BASE)
-    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    font.setStrikeOut(struck)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font, QFontMetrics(font)
-
-
-Line = tuple[Words, ...]
 Lines = Callable[[Row], tuple[Line, Line]]
 
 
@@ -97,7 +72,7 @@ def _card(painter: QPainter, box: QRect, row: Row) -> None:
     icon, token = words.sign(row)
     theme.icon(icon, token).paint(painter, box.left(), box.top() + 2, ICON, ICON)
     head = box.adjusted(ICON + 6, 0, 0, 0)
-    put(painter, _strip(head, 0, LINE), (Words(row.code, strong=True),))
+    put(painter, strip(head, 0, LINE), (Words(row.code, strong=True),))
     small = (
         state(row),
         (Words(row.name, small=True, strong=True),),
@@ -107,10 +82,10 @@ def _card(painter: QPainter, box: QRect, row: Row) -> None:
     )
     top = LINE + 2
     for line in small:
-        put(painter, _strip(box, top, SMALL_LINE), line)
+        put(painter, strip(box, top, SMALL_LINE), line)
         top += SMALL_LINE
     theme.icon("person", "muted").paint(painter, box.left(), box.top() + top + 2, 14, 14)
-    who = _strip(box.adjusted(18, 0, 0, 0), top, SMALL_LINE)
+    who = strip(box.adjusted(18, 0, 0, 0), top, SMALL_LINE)
     put(painter, who, (Words(row.responsible, "muted", small=True),))
 
 
@@ -137,36 +112,9 @@ class TwoLines(QStyledItemDelegate):
                 theme.icon(*self._icon(row)).paint(painter, inner.left(), inner.top() + 2, ICON, ICON)
                 inner.adjust(ICON + 6, 0, 0, 0)
             upper, lower = self._lines(row)
-            put(painter, _strip(inner, 0, LINE), upper)
-            put(painter, _strip(inner, LINE, SMALL_LINE), lower)
+            put(painter, strip(inner, 0, LINE), upper)
+            put(painter, strip(inner, LINE, SMALL_LINE), lower)
         painter.restore()
-
-
-def put(painter: QPainter, box: QRect, line: Line) -> None:
-    """Set pieces side by side; the last that does not fit ends in an ellipsis."""
-    left = box.left()
-    for piece in line:
-        room = box.right() + 1 - left
-        if not piece.text or room <= 0:
-            continue
-        font, metrics = _font(piece.small, piece.strong, piece.struck)
-        text = metrics.elidedText(piece.text, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(font)
-        painter.setPen(_ink(piece.token))
-        painter.drawText(
-            QRect(left, box.top(), room, box.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine,
-            text,
-        )
-        left += metrics.horizontalAdvance(text) + 6
-
-
-def _strip(box: QRect, top: int, height: int) -> QRect:
-    return QRect(box.left(), box.top() + top, box.width(), height)
-
-
-def _ink(token: str) -> QColor:
-    return theme.current().colour(token)
 
 
 def _marked(option: QStyleOptionViewItem) -> tuple[bool, bool]:

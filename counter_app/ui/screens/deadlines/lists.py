@@ -8,9 +8,10 @@ from counter_app.services.board import Board, Lot, Row
 from counter_app.texts import _, formats
 from counter_app.ui import theme
 from counter_app.ui.screens.deadlines import cards, words
-from counter_app.ui.screens.deadlines.cards import CARD, TALL, Card, Line, TwoLines, Words
+from counter_app.ui.screens.deadlines.cards import CARD, TALL, Card, TwoLines
 from counter_app.ui.screens.deadlines.model import PagedModel
 from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.lines import Line, Words
 from counter_app.ui.widgets.table import Column, Index, Table, dress
 
 HEAD_GAP = 6  # px
