@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counter_app.store.installation import Installation
 
 STORE_KEY, SIGNING_KEY, PENDING_ID = "store-key", "signing-key", "installation-id"
+PEPPER = "person-pepper"  # without it nobody can try PINs on the keys in a stolen store
 KEY_BYTES = 32
 DAY_MS = 24 * 60 * 60_000
 KEPT_DAYS = 30  # of papers that were never printed: personal data in the clear
@@ -150,6 +151,7 @@ def _join(
         settings=folder.load_settings()[0],
         centre=Centre(url, enrolled.centre_key, enrolled.installation_id, signer, enrolled.ca),
         head=LogHead(head_place(folder.path, secrets, signer.raw), store, enrolled.installation_id),
+        pepper=lambda: secrets.get(PEPPER) or _new_secret(secrets, PEPPER),
     )
 
 

@@ -1,10 +1,10 @@
-"""Ed25519 signatures and secrets wrapped by a passphrase, for both ends. Knows no event and no file."""
+"""Ed25519 signatures, secrets wrapped by a passphrase or a PIN, PINs' verifiers. Knows no event, no file."""
 
 import base64
 import hashlib
 import os
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidKey, InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -55,21 +55,46 @@ def key_id(public: bytes) -> str:
     return base64.b32encode(hashlib.sha256(public).digest()[:5]).decode()
 
 
-def wrap(secret: bytes, passphrase: str) -> bytes:
-    """Lock `secret` under a passphrase: salt (16) + nonce (12) + AES-256-GCM, key by Argon2id."""
+def wrap(secret: bytes, passphrase: str, pepper: bytes = b"") -> bytes:
+    """Lock `secret` under a passphrase: salt (16) + nonce (12) + AES-256-GCM, key by Argon2id.
+
+    With a `pepper`, Argon2id's secret value, nobody can even try passphrases without it.
+    """
     salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
-    return salt + nonce + AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, None)
+    key = _argon2(salt, pepper).derive(passphrase.encode())
+    return salt + nonce + AESGCM(key).encrypt(nonce, secret, None)
 
 
-def unwrap(wrapped: bytes, passphrase: str) -> bytes:
-    """Open what `wrap` locked. Raises Refused("wrong_passphrase") when either is not right."""
+def unwrap(wrapped: bytes, passphrase: str, pepper: bytes = b"") -> bytes:
+    """Open what `wrap` locked. Raises Refused("wrong_passphrase") when any of the three is not right."""
     salt, nonce = wrapped[:SALT_BYTES], wrapped[SALT_BYTES : SALT_BYTES + NONCE_BYTES]
     try:
-        return AESGCM(_stretch(passphrase, salt)).decrypt(nonce, wrapped[SALT_BYTES + NONCE_BYTES :], None)
+        key = _argon2(salt, pepper).derive(passphrase.encode())
+        return AESGCM(key).decrypt(nonce, wrapped[SALT_BYTES + NONCE_BYTES :], None)
     except (InvalidTag, ValueError) as error:
         raise Refused("wrong_passphrase", "passphrase") from error
 
 
-def _stretch(passphrase: str, salt: bytes) -> bytes:
-    kdf = Argon2id(salt=salt, length=32, iterations=ARGON2_PASSES, lanes=ARGON2_LANES, memory_cost=ARGON2_KIB)
-    return kdf.derive(passphrase.encode())
+def verifier(pin: str, pepper: bytes) -> bytes:
+    """Return what proves a PIN and does not tell it: `$argon2id$v=19$m=,t=,p=$salt$hash` (PHC text)."""
+    return _argon2(os.urandom(SALT_BYTES), pepper).derive_phc_encoded(pin.encode()).encode()
+
+
+def proves(stored: bytes, pin: str, pepper: bytes) -> bool:
+    """Tell, in constant time, whether `verifier` made `stored` of this PIN, by the cost stored with it."""
+    try:
+        Argon2id.verify_phc_encoded(pin.encode(), stored.decode("ascii"), secret=pepper or None)
+    except (InvalidKey, ValueError):
+        return False
+    return True
+
+
+def _argon2(salt: bytes, pepper: bytes) -> Argon2id:
+    return Argon2id(
+        salt=salt,
+        length=32,
+        iterations=ARGON2_PASSES,
+        lanes=ARGON2_LANES,
+        memory_cost=ARGON2_KIB,
+        secret=pepper or None,
+    )

@@ -24,6 +24,7 @@ SIGNATURE = "qmc-signature"
 KEY = "qmc-key"
 
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
+SIGN_IN, PROVE, CHANGE_PIN, END_KEY = "/v1/sign-in", "/v1/prove", "/v1/pin", "/v1/end-key"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
 MAX_BODY = 8 * 1024 * 1024  # bytes of one request
@@ -166,6 +167,31 @@ class EnrolAnswer(msgspec.Struct, frozen=True):
     now: int
 
 
+class PinRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person's first sign-in at a PC with the key made there (SIGN_IN), or another PIN (CHANGE_PIN).
+
+    `new_pin` is "" where he keeps his. `proof` is the key's signature over `person_bytes`.
+    """
+
+    person_id: str
+    pin: str
+    new_pin: str
+    public_key: bytes
+    proof: bytes
+
+    def __repr__(self) -> str:
+        """Return a text without the PINs: no log and no report of a bug ever holds them."""
+        return f"PinRequest({self.person_id!r})"
+
+
+class KeyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person proves to be there by the key that his PIN opens (PROVE), or ends that key (END_KEY)."""
+
+    person_id: str
+    public_key: bytes
+    proof: bytes
+
+
 class RefusedAnswer(msgspec.Struct, frozen=True):
     """A signed no: an error's code, its field and its values."""
 
@@ -203,6 +229,11 @@ def read_token(text: str) -> Token:
 def request_bytes(path: str, installation_id: str, nonce: str, body: bytes) -> bytes:
     """Return what a request's signature covers."""
     return _bound("qmc-request-1", path, installation_id, nonce, body)
+
+
+def person_bytes(path: str, installation_id: str, nonce: str, person_id: str, public_key: bytes) -> bytes:
+    """Return what a person's own key signs: bound to one request of one PC."""
+    return _bound("qmc-person-1", path, installation_id, nonce, person_id, public_key)
 
 
 def answer_bytes(path: str, status: int, nonce: str, body: bytes) -> bytes:

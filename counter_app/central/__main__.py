@@ -1,4 +1,4 @@
-"""The centre's command line: `counter-central init | serve | enrol | publish | register | ...`."""
+"""The centre's command line: `counter-central init | serve | enrol | people | publish | register | ...`."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, NoReturn
 
-from counter_app.central import vault
+from counter_app.central import people_commands, vault
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
 from counter_app.domain.dossier import local_day
@@ -40,7 +40,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
     commands = parser.add_subparsers(
-        required=True, metavar="init | serve | enrol | publish | register | verify | export | tryout"
+        required=True, metavar="init | serve | enrol | people | publish | register | verify | export | tryout"
     )
     init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
     init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
@@ -57,11 +57,21 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--office", required=True)
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
+    people_commands.add(commands, wall_clock)
     _publish_parser(commands)
     arrivals = _command(commands, "arrivals", _arrivals, _("đưa hồ sơ trực tuyến của cổng về đơn vị"))
     arrivals.add_argument("file", type=Path, help=_("tệp JSONL của cổng dịch vụ công"))
     arrivals.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
     arrivals.add_argument("--office", required=True)
+    _reading_parsers(commands)
+    tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
+    tryout.add_argument("--tokens", type=int, default=1)
+    tryout.add_argument("--port", type=int, default=0)
+    tryout.add_argument("--until-stdin-closes", action="store_true")
+    return parser
+
+
+def _reading_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     register = _command(commands, "register", _register, _("ghi sổ theo dõi hồ sơ cả năm, mỗi tháng một PDF"))
     register.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
     register.add_argument("--office", required=True)
@@ -74,11 +84,6 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--url", required=True, help=_("PostgreSQL, vai trò qmc_service"))
     export.add_argument("--office", required=True)
     export.add_argument("--without-personal", action="store_true", help=_("không kèm dữ liệu cá nhân"))
-    tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
-    tryout.add_argument("--tokens", type=int, default=1)
-    tryout.add_argument("--port", type=int, default=0)
-    tryout.add_argument("--until-stdin-closes", action="store_true")
-    return parser
 
 
 def _publish_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -29,8 +29,9 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The installation that signed a request."""
+    """The installation that signed a request, and that request's nonce."""
 
     office_id: str
     installation_id: str
     public_key: bytes
+    nonce: str = ""

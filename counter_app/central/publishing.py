@@ -1,6 +1,5 @@
 """`counter-central publish`: a new version of a calendar, by a decision, for all counters it concerns."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, literal, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from counter_app.central import briefing
+from counter_app.central import briefing, grounds
 from counter_app.central.calendar_versions import (
     NATIONAL,
     OFFICE,
@@ -29,7 +28,6 @@ from counter_app.domain.moments import parse_day
 from counter_app.errors import Refused, Unavailable
 from counter_app.texts import _, calendar_changes
 
-MAX_GROUND = 500
 Days = tuple[CalendarDay, ...]
 Stack = tuple[Place, Place, Place]
 
@@ -76,7 +74,7 @@ def publish_calendar(engine: Engine, decision: Decision, now: int, *, dry_run: b
     unknown_office, scope_without_office, cannot_publish; Unavailable: database_unreachable.
     """
     parse_day(decision.effective, "effective")
-    ground, days = _ground(decision.ground), _read(decision.file)
+    ground, days = grounds.read(decision.ground), _read(decision.file)
     try:
         with engine.begin() as connection:
             if not dry_run:  # two at a time would take one number
@@ -89,18 +87,6 @@ def publish_calendar(engine: Engine, decision: Decision, now: int, *, dry_run: b
         raise Refused("cannot_publish") from error
     except OperationalError as error:
         raise Unavailable("database_unreachable") from error
-
-
-def _ground(told: str) -> str:
-    ground = unicodedata.normalize("NFC", told).strip()
-    if not ground:
-        raise Refused("ground_missing", "ground")
-    if len(ground) > MAX_GROUND:
-        raise Refused("too_long", "ground", limit=MAX_GROUND)
-    for letter in ground:
-        if not letter.isprintable():
-            raise Refused("bad_characters", "ground", letter=f"U+{ord(letter):04X}")
-    return ground
 
 
 def _read(path: Path) -> Days:

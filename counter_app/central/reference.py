@@ -121,7 +121,9 @@ def load_calendar(connection: Connection, sources: Sources) -> int:
 def load_offices(connection: Connection, sources: Sources) -> int:
     """Store the offices of the office file, if one is given; return how many there are.
 
-    People missing from the file stay: their old events name them. Raises Refused: bad_office_file.
+    People missing from the file stay: their old events name them. Roles and `sign_in_from` are taken from it
+    the first time only: from then on `people` changes them, and no file undoes that. Raises Refused:
+    bad_office_file.
     """
     if sources.office is None:
         return 0
@@ -143,8 +145,9 @@ def _newest(connection: Connection) -> Row[tuple[object, ...]] | None:
 
 def _store_office(connection: Connection, entry: OfficeEntry) -> None:
     told = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in _LISTED}
+    again = {name: value for name, value in told.items() if name != "sign_in_from"}
     statement = insert(offices).values(**told, revision=1)
-    connection.execute(statement.on_conflict_do_update(index_elements=["office_id"], set_=told))
+    connection.execute(statement.on_conflict_do_update(index_elements=["office_id"], set_=again))
     connection.execute(insert(positions).values(office_id=entry.office_id, last=0).on_conflict_do_nothing())
     for person in entry.people:
         row = {"office_id": entry.office_id} | msgspec.to_builtins(person)
@@ -156,11 +159,7 @@ def _store_office(connection: Connection, entry: OfficeEntry) -> None:
         )
     for grant in (*_officers(entry), *entry.roles):
         row = {"office_id": entry.office_id} | msgspec.to_builtins(grant)
-        connection.execute(
-            insert(grants)
-            .values(row)
-            .on_conflict_do_update(index_elements=["office_id", "grant_id"], set_=row)
-        )
+        connection.execute(insert(grants).values(row).on_conflict_do_nothing())
     for kept in entry.hours:
         row = {
             "office_id": entry.office_id,

@@ -58,7 +58,7 @@ def authenticate(connection: Connection, request: Signed) -> Caller:
         raise Refused("bad_signature")
     if row.revoked_at is not None:
         raise Refused("installation_revoked")
-    return Caller(row.office_id, row.installation_id, row.public_key)
+    return Caller(row.office_id, row.installation_id, row.public_key, request.nonce)
 
 
 def decode(kind: type[T], body: bytes) -> T:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_app import bootstrap
-from counter_app.cli import EXIT_REFUSED, EXIT_UNAVAILABLE, tell
+from counter_app.cli import EXIT_REFUSED, EXIT_UNAVAILABLE, seats, tell
 from counter_app.errors import Refused
 from counter_app.texts import _
 
@@ -37,7 +37,7 @@ def receive(options: argparse.Namespace) -> int:
     from counter_app.services import bulk
 
     refused = 0
-    with bootstrap.open_folder(options.data) as counter:
+    with bootstrap.open_folder(options.data) as counter, seats.seated(counter, options.person):
         for result in bulk.receive_lines(counter, options.person, _lines(options.file, bulk.MAX_LINE)):
             refused += "error" in result
             tell(options, result, _result_line(result))
@@ -107,8 +107,13 @@ def _result_line(result: dict[str, Any]) -> str:
 _TOKEN = (("token",), {"help": "the one-time token from the administrator; - reads it from standard input"})
 _FILE = (("file",), {"help": "one dossier a line, JSON; - reads standard input"})
 _PERSON = (
-    ("--as",),
-    {"dest": "person", "required": True, "metavar": "PERSON_ID", "help": "the officer who acts"},
+    ("--as", "--person"),
+    {
+        "dest": "person",
+        "required": True,
+        "metavar": "PERSON_ID",
+        "help": "the officer who acts; his PIN is asked for, or taken from COUNTER_APP_PIN",
+    },
 )
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("enrol", "register this PC with a centre", enrol, (_TOKEN,)),

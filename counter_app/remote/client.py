@@ -40,7 +40,7 @@ class Centre:
         timeout: float = TIMEOUT,
     ) -> None:
         """Prepare; nothing is sent. Raises Refused: plain_http_refused, bad_ca."""
-        self._key = centre_key
+        self._key, self._installation_id = centre_key, installation_id
         self._line = _Line(url, installation_id, signer, ca_pem, timeout)
 
     def push(self, request: wire.PushRequest) -> wire.PushAnswer:
@@ -59,12 +59,40 @@ class Centre:
         """Fetch the signed time. Raises Refused, Unavailable."""
         return self._ask(wire.TIME, wire.TimeRequest(), wire.TimeAnswer)
 
+    def sign_in(self, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
+        """Register a person's key made here, by his PIN. Raises Refused, Unavailable."""
+        return self._by_pin(wire.SIGN_IN, person_id, pin, new_pin, key)
+
+    def change_pin(self, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
+        """Put another PIN in place of a person's. Raises Refused, Unavailable."""
+        return self._by_pin(wire.CHANGE_PIN, person_id, pin, new_pin, key)
+
+    def prove(self, person_id: str, key: SigningKey) -> wire.TimeAnswer:
+        """Have a person's key confirmed. Raises Refused, Unavailable."""
+        return self._by_key(wire.PROVE, person_id, key)
+
+    def end_key(self, person_id: str, key: SigningKey) -> wire.TimeAnswer:
+        """Let a person's key end. Raises Refused, Unavailable."""
+        return self._by_key(wire.END_KEY, person_id, key)
+
     def close(self) -> None:
         """Close the connection; a request that another thread waits for ends as offline."""
         self._line.close()
 
     def _ask(self, path: str, request: msgspec.Struct, kind: type[T]) -> T:
-        return answers.read(self._line.post(path, request), self._key, kind)
+        return answers.read(self._line.post(path, request, _nonce()), self._key, kind)
+
+    def _by_pin(self, path: str, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
+        nonce, public = _nonce(), key.public
+        proof = key.sign(wire.person_bytes(path, self._installation_id, nonce, person_id, public))
+        request = wire.PinRequest(person_id, pin, new_pin, public, proof)
+        return answers.read(self._line.post(path, request, nonce), self._key, wire.TimeAnswer)
+
+    def _by_key(self, path: str, person_id: str, key: SigningKey) -> wire.TimeAnswer:
+        nonce, public = _nonce(), key.public
+        proof = key.sign(wire.person_bytes(path, self._installation_id, nonce, person_id, public))
+        request = wire.KeyRequest(person_id, public, proof)
+        return answers.read(self._line.post(path, request, nonce), self._key, wire.TimeAnswer)
 
 
 def enrol(
@@ -77,7 +105,8 @@ def enrol(
     """
     line = _Line(token.url, installation_id, signer, token.ca, timeout)
     try:
-        raw = line.post(wire.ENROL, wire.EnrolRequest(token.secret, installation_id, signer.public, label))
+        wanted = wire.EnrolRequest(token.secret, installation_id, signer.public, label)
+        raw = line.post(wire.ENROL, wanted, _nonce())
     finally:
         line.close()
     key = answers.key_of(raw, token.fingerprint)
@@ -100,11 +129,11 @@ class _Line:
         self._socket: socket.socket | None = None
         self._closed = False
 
-    def post(self, path: str, request: msgspec.Struct) -> answers.Raw:
-        """Send one signed request. Raises Unavailable: centre_unreachable."""
+    def post(self, path: str, request: msgspec.Struct, nonce: str) -> answers.Raw:
+        """Send one signed request under a fresh `nonce`. Raises Unavailable: centre_unreachable."""
         import httpx2
 
-        body, nonce = msgspec.json.encode(request), secrets.token_urlsafe(24)
+        body = msgspec.json.encode(request)
         covered = wire.request_bytes(path, self._installation_id, nonce, body)
         headers = {
             "content-type": "application/json",
@@ -162,6 +191,10 @@ class _Line:
             with suppress(OSError):  # nobody is there any more
                 # An SSLSocket's own `shutdown` would let its reader go on without TLS.
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(24)
 
 
 def _client(url: str, ca_pem: str, timeout: float) -> "httpx2.Client":

@@ -1,5 +1,6 @@
 """The open counter: what every service is handed. Built by bootstrap, opaque to screens."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from counter_app.domain.calendar import WorkCalendar
@@ -12,6 +13,7 @@ from counter_app.host.files import DataFolder
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
 from counter_app.services.log_head import LogHead
+from counter_app.services.seat import Seat
 from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
 from counter_app.store.engine import Connection, Store
@@ -51,8 +53,9 @@ class Counter:
         settings: Settings,
         centre: Centre,
         head: LogHead,
+        pepper: Callable[[], bytes],
     ) -> None:
-        """Take the parts as bootstrap has built them."""
+        """Take the parts as bootstrap has built them; `pepper` fetches this PC's secret for people's keys."""
         self.store = store
         self.clock = clock
         self.signer = signer
@@ -61,6 +64,8 @@ class Counter:
         self.settings = settings
         self.centre = centre
         self.head = head
+        self.pepper = pepper
+        self.seats: dict[str, Seat] = {}  # by person_id; two people may share a PC
         self._reference: Reference | None = None
 
     def reference(self, conn: Connection) -> Reference:
@@ -88,7 +93,8 @@ class Counter:
         return roles_on(self.reference(conn).briefing.grants, person_id, day)
 
     def close(self) -> None:
-        """Keep the log's end, and let go of the network and the file."""
+        """Keep the log's end, and let go of people's keys, the network and the file."""
+        self.seats.clear()
         self.centre.close()
         self.head.close()
         self.store.close()

@@ -6,6 +6,9 @@ from typing import Protocol
 from counter_app.domain import permissions
 from counter_app.domain.identity import is_id, new_event_id
 from counter_app.domain.kinds import Fact
+from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.sign_in import is_ended
+from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Damaged, Refused
 from counter_app.host.clock import Moment
 from counter_app.services.counter import Counter
@@ -54,12 +57,19 @@ def minute_of(now: Moment) -> int:
     return now.ms // MINUTE_MS
 
 
+def needs_seat(conn: Connection, counter: Counter, now: Moment) -> bool:
+    """Tell whether the office asks for PINs on the day of `now`."""
+    since = counter.reference(conn).briefing.sign_in_from
+    return bool(since) and day_iso(day_of(minute_of(now))) >= since
+
+
 def record(
     conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
 ) -> list[str]:
     """Append (subject, fact) entries and return their ids; the first takes the command's own.
 
-    Raises Refused: not_permitted, where the actor's roles of that day do not allow it.
+    Raises Refused: not_permitted, where the actor's roles of that day do not allow it; not_signed_in and
+    key_ended, where the office asks for PINs.
     """
     return _append(conn, counter, command, entries, now, command.event_id)
 
@@ -82,6 +92,8 @@ def _append(
     roles = counter.roles(conn, command.actor_id, now)
     for _subject, fact in entries:
         permissions.check_makes(roles, type(fact))
+        if not isinstance(fact, PersonSignedIn):
+            _check_seat(conn, counter, command.actor_id, now)
     ids = [first, *(new_event_id() for _ in entries[1:])]
     stamp = log.Stamp(
         counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
@@ -89,3 +101,14 @@ def _append(
     log.append(conn, [(event_id, *entry) for event_id, entry in zip(ids, entries, strict=True)], stamp)
     counter.head.changed()
     return ids
+
+
+def _check_seat(conn: Connection, counter: Counter, person_id: str, now: Moment) -> None:
+    """Refuse who has not signed in at this PC, from the day on which the office asks for it."""
+    seat = counter.seats.get(person_id)
+    if not needs_seat(conn, counter, now):
+        return
+    if seat is None:
+        raise Refused("not_signed_in", "person")
+    if is_ended(counter.reference(conn).briefing.person_keys, seat.key.public):
+        raise Refused("key_ended", "person")

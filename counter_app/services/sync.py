@@ -145,6 +145,18 @@ def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) 
     rules.rule_set(briefing.rules)
 
 
+def take_briefing(counter: Counter, briefing: Briefing, heard: int) -> str:
+    """Keep a briefing that the centre told at `heard` (ms UTC); return why not, or ""."""
+    here = counter.installation
+    try:
+        check_briefing(briefing, here.centre_key, here.installation_id)
+    except Refused as refused:
+        return refused.code
+    with counter.store.write() as conn:
+        briefings.save(conn, briefing, heard)
+    return ""
+
+
 def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
     """Send what waits; a refusal is told by its code, and the others are heard all the same."""
     if not request.events:
@@ -184,14 +196,7 @@ def _take_push(counter: Counter, answer: Answer) -> str:
 def _take_briefing(counter: Counter, answer: Answer) -> str:
     if answer.briefing is None or answer.feed is None:
         return ""
-    here = counter.installation
-    try:
-        check_briefing(answer.briefing, here.centre_key, here.installation_id)
-    except Refused as refused:
-        return refused.code
-    with counter.store.write() as conn:
-        briefings.save(conn, answer.briefing, answer.feed.now)
-    return ""
+    return take_briefing(counter, answer.briefing, answer.feed.now)
 
 
 def _take_feed(counter: Counter, answer: Answer, *, news: bool) -> None:

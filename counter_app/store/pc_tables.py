@@ -97,3 +97,16 @@ scans = Table(
     Column("content", LargeBinary, nullable=False),
     Column("kept_at", Integer, nullable=False),
 )
+
+# Keys that people made at this PC, each locked under its owner's PIN; `last_online` is when the centre last
+# confirmed him here, `failures` the wrong PINs since the last right one (moments in ms UTC).
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("public", LargeBinary, nullable=False),
+    Column("last_online", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Integer, nullable=False),
+)

@@ -54,6 +54,7 @@ def furnish(folder: Path) -> Counter:
         settings=Settings(),
         centre=Centre(NOWHERE, bytes(32), INSTALLATION, signer, timeout=1.0),
         head=LogHead(FileHead(folder, Known(), SIGNER), store, INSTALLATION),
+        pepper=lambda: KEY,
     )
 
 

@@ -127,6 +127,7 @@ def opening(
             settings=Settings(),
             centre=Centre("http://127.0.0.1:9", bytes(32), "pc-1", signer, timeout=1.0),
             head=LogHead(KeyringHead(keyring), store, "pc-1"),
+            pepper=lambda: bytes(32),
         )
 
     return build

@@ -1,0 +1,132 @@
+"""`counter-central people pin | role | list | sign-in-from | end-keys`: an office's people, by its owner."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from counter_app.central import vault
+from counter_app.central.centre import Centre, wall_clock
+from counter_app.domain.people import Grant, Role
+from counter_app.texts import _
+
+Clock = Callable[[], int]
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
+    """Add the command and its own commands to the centre's parser; `now` is the centre's clock."""
+    people = commands.add_parser("people", help=_("vai trò, mã PIN và khóa của cán bộ một đơn vị"))
+    acts = people.add_subparsers(required=True, metavar="pin | role | list | sign-in-from | end-keys")
+    pin = _act(acts, "pin", _pin, _("cấp mã PIN đăng nhập lần đầu, hiện một lần"), now)
+    pin.add_argument("--person", required=True)
+    role = _act(acts, "role", _role, _("giao hoặc thôi một vai trò"), now)
+    role.add_argument("--person", required=True)
+    which = role.add_mutually_exclusive_group(required=True)
+    which.add_argument("--give", choices=[one.value for one in Role])
+    which.add_argument("--end", metavar="GRANT_ID", help=_("mã lần giao vai trò, xem people list"))
+    role.add_argument("--ground", required=True, help=_("số và ngày của quyết định, văn bản ủy quyền"))
+    role.add_argument("--from", dest="first", default="", metavar="YYYY-MM-DD", help=_("mặc định hôm nay"))
+    role.add_argument(
+        "--to", dest="last", default="", metavar="YYYY-MM-DD", help=_("ngày cuối cùng giữ vai trò")
+    )
+    role.add_argument("--order", type=int, default=0, help=_("thứ tự được hỏi khi phê duyệt"))
+    role.add_argument("--above", action="store_true", help=_("thuộc cấp trên của đơn vị"))
+    _act(acts, "list", _list, _("từng người: vai trò, mã PIN, số máy có khóa"), now)
+    since = _act(acts, "sign-in-from", _sign_in_from, _("từ ngày này phải đăng nhập bằng mã PIN"), now)
+    since.add_argument("day", metavar="YYYY-MM-DD", help=_('"" để thôi yêu cầu'))
+    keys = _act(acts, "end-keys", _end_keys, _("chấm dứt mọi khóa của một người"), now)
+    keys.add_argument("--person", required=True)
+
+
+def _act(
+    acts: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[Centre, argparse.Namespace], None],
+    help_text: str,
+    now: Clock,
+) -> argparse.ArgumentParser:
+    parser = acts.add_parser(name, help=help_text)
+    parser.add_argument("--data", type=Path, required=True, help=_("thư mục giữ khóa của trung tâm"))
+    parser.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
+    parser.add_argument("--office", required=True)
+
+    def opened(arguments: argparse.Namespace) -> None:
+        with _centre(arguments, now) as centre:
+            run(centre, arguments)
+
+    parser.set_defaults(run=opened)
+    return parser
+
+
+@contextmanager
+def _centre(arguments: argparse.Namespace, now: Clock) -> Iterator[Centre]:
+    from counter_app.central import database
+
+    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
+    try:
+        yield Centre(engine, vault.read_key(arguments.data), now)
+    finally:
+        engine.dispose()
+
+
+def _pin(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import staffing
+
+    pin = staffing.first_pin(centre, arguments.office, arguments.person)
+    _say(_("Mã PIN lần đầu của {person}: {pin}").format(person=arguments.person, pin=pin))
+    _say(_("Mã này không hiện lại. Trao tận tay; người nhận đổi mã ngay khi đăng nhập lần đầu."))
+
+
+def _role(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import staffing
+
+    office, person = arguments.office, arguments.person
+    if arguments.give:
+        told = Grant(
+            "",
+            person,
+            Role(arguments.give),
+            arguments.first,
+            arguments.last,
+            arguments.ground,
+            arguments.order,
+            arguments.above,
+        )
+        done = staffing.give_role(centre, office, told)
+    else:
+        done = staffing.end_role(centre, office, person, arguments.end, arguments.last, arguments.ground)
+    _say(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
+
+
+def _list(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import staffing
+
+    for one in staffing.listed(centre, arguments.office):
+        _say(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
+
+
+def _sign_in_from(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import staffing
+
+    without = staffing.sign_in_from(centre, arguments.office, arguments.day)
+    if not arguments.day:
+        _say(_("Không còn bắt buộc đăng nhập."))
+        return
+    _say(_("Bắt buộc đăng nhập từ {day}.").format(day=arguments.day))
+    if without:
+        _say(_("Còn {count} người có vai trò chưa được cấp mã PIN.").format(count=without))
+
+
+def _end_keys(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import staffing
+
+    count = staffing.end_all_keys(centre, arguments.office, arguments.person)
+    _say(_("Đã chấm dứt {count} khóa.").format(count=count))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
