@@ -1,7 +1,7 @@
 """The lists beside the dossiers, told anew in memory and held against those that are stored."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,15 +10,16 @@ from sqlcipher3 import dbapi2
 
 from counter_app.domain.recomputation import Difference
 from counter_app.errors import Refused
-from counter_app.store import projections
+from counter_app.store import projections, staff_lists
+from counter_app.store.metadata import metadata
 from counter_app.store.projections import Link
 from counter_app.store.statements import Prepared
-from counter_app.store.tables import PROJECTIONS, dossiers, events, linked, metadata, online_inbox
+from counter_app.store.tables import PROJECTIONS, dossiers, events, linked, online_inbox
 
 LISTS = tuple(table for table in PROJECTIONS if table not in (dossiers, linked))
 OF_DOSSIER = tuple(table for table in LISTS if "code" in table.c and table is not online_inbox)
 # People's names and what they lack: named, never shown.
-PERSONAL = frozenset({"name", "number", "person_key", "giver", "receiver", "missing"})
+PERSONAL = frozenset({"name", "number", "person_key", "giver", "receiver", "missing", "reason", "text"})
 # An event edited into what no list can hold: `chain_unsigned` names it.
 _UNFIT = (Refused, TypeError, ValueError, AttributeError, OverflowError, dbapi2.Error, exc.SQLAlchemyError)
 _ALL = {table.name: Prepared(sa.select(*table.c.values())) for table in LISTS}
@@ -58,13 +59,13 @@ def blank() -> Iterator[sa.Connection]:
         yield told
 
 
-def enter(told: sa.Connection, links: Iterable[Link], own: str | None) -> None:
+def enter(told: sa.Connection, links: Sequence[Link], own: str | None) -> None:
     """Enter one subject's facts in stored order; `own` is this installation."""
     for link in links:
-        try:
+        with suppress(*_UNFIT):
             projections.list_facts(told, [link], own)
-        except _UNFIT:
-            continue
+    with suppress(*_UNFIT):
+        staff_lists.enter(told, links)
 
 
 def compare(conn: sa.Connection, told: sa.Connection) -> Iterator[Difference]:

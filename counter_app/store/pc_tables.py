@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text
 
-from counter_app.store.tables import metadata
+from counter_app.store.metadata import metadata
 
 installation = Table(
     "installation",

@@ -20,14 +20,14 @@ from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
-from counter_app.store import claims, ledgers, linked
+from counter_app.store import claims, ledgers, linked, staff_lists
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
 
 Link = tuple[Event, Fact]
 
-MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due")
+MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due", "back")
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
@@ -73,6 +73,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     ledgers.enter(conn, entered)
     _use_lanes(conn, entered)
     linked.enter(conn, list(new))
+    _tell_people(conn, {event.subject for event, fact in links if type(fact) in staff_lists.KINDS})
     # Another PC's clock may be ahead: what is new here need not be the last that happened.
     refold(conn, sorted(known))
 
@@ -106,6 +107,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
             links = list(group)
             states.append(fold(links))
             list_facts(conn, links, own)
+            staff_lists.enter(conn, links)
         _write(conn, [state for state in states if state], _INSERT)
         linked.enter(conn, chunk)
 
@@ -170,6 +172,9 @@ def read_fact(event: Event, data: Personal | None) -> Fact:
             waits = [minute for wait in promise.waits for minute in (wait.began, wait.ended)]
             for minute in (promise.at, promise.received, *waits):
                 check_minute(minute)
+        for span in getattr(fact, "spans", ()):
+            check_minute(span.begin)
+            check_minute(span.end)
     return fact
 
 
@@ -187,6 +192,11 @@ def dossier_row(state: Dossier) -> dict[str, Any]:
     judged = state.arrived if state.ended is None else state.ended
     row["late"] = "" if judged is None else state.lateness(judged).value
     return row
+
+
+def _tell_people(conn: sa.Connection, subjects: set[str]) -> None:
+    for _subject, links in itertools.groupby(history(conn, sorted(subjects)), lambda link: link[0].subject):
+        staff_lists.enter(conn, list(links))
 
 
 def _use_lanes(conn: sa.Connection, links: Sequence[Link]) -> None:

@@ -1,4 +1,4 @@
-"""The log and the lists kept from it; `pc_tables` has the rest.
+"""The log and the lists kept from it; `staff_tables` has those about people, `pc_tables` the rest.
 
 Their DDL with its triggers lives in migrations/local; a test holds both equal.
 """
@@ -9,7 +9,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -17,8 +16,9 @@ from sqlalchemy import (
 )
 
 from counter_app.domain.clock import UNSURE
+from counter_app.store.metadata import metadata
+from counter_app.store.staff_tables import STAFF_LISTS
 
-metadata = MetaData()
 UNSURE_CLOCK = f"clock IN ({', '.join(repr(quality) for quality in UNSURE)})"
 
 events = Table(
@@ -108,6 +108,7 @@ dossiers = Table(
     Column("late", Text, nullable=False),
     Index("dossiers_day", "day", "person_key"),
     Index("dossiers_person", "person_key", "procedure"),
+    Index("dossiers_own", "actor_id", "code", sqlite_where=text("closed_day = '' AND holder = ''")),
     Index("dossiers_closed", "closed_day", "code", sqlite_where=text("closed_day <> ''")),
     Index("dossiers_watched", "watched", "code", sqlite_where=text("watched IS NOT NULL")),
     Index("dossiers_still", "moved", "code", "watched", sqlite_where=text("watched IS NOT NULL")),
@@ -270,4 +271,5 @@ PROJECTIONS = (
     calendar_told,
     closings,
     online_inbox,
+    *STAFF_LISTS,
 )

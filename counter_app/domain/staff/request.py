@@ -107,8 +107,22 @@ class Request:
         return RequestState.ACCEPTED if self.accepted else RequestState.ASKED
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision as the log tells it, before anybody has asked whether its approval holds."""
+
+    event_id: str
+    installation_id: str
+    actor_id: str
+    happened_at: int
+    fact: SubstitutionDecided
+
+
 def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
-    """Return the request that these facts tell of, None without the question."""
+    """Return the request that these facts tell of, None without the question.
+
+    Only the substitute can say yes or no and sit down: the same said by another is not heard.
+    """
     told = sorted(links, key=lambda link: (link[0].happened_at, link[0].event_id))
     found = [
         Request(fact.request, event.event_id, event.actor_id, fact)
@@ -123,20 +137,30 @@ def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     return request
 
 
+def decided(request: Request, decisions: Iterable[Decision]) -> Request:
+    """Return a request with these decisions, in whatever order they came; a no wins."""
+    for one in sorted(decisions, key=lambda one: (one.happened_at, one.event_id)):
+        request = _decided(request, one.actor_id, one.fact)
+    return request
+
+
 def _after(request: Request, event: Event, fact: Fact) -> Request:
+    his = event.actor_id == request.asked.substitute
     match fact:
-        case SubstituteAnswered():
+        case SubstituteAnswered() if his:
             return replace(request, accepted=fact.accepted and request.accepted is not False)
-        case SubstitutionDecided() if request.approved is not False and fact.approved is not request.approved:
-            return replace(
-                request,
-                approved=fact.approved,
-                decided_by=event.actor_id,
-                decided_at=fact.at,
-                ground=fact.ground,
-            )
-        case SubstitutionBegan() if request.began is None or fact.at < request.began:
+        case SubstitutionDecided():
+            return _decided(request, event.actor_id, fact)
+        case SubstitutionBegan() if his and (request.began is None or fact.at < request.began):
             return replace(request, began=fact.at)
         case SubstitutionEnded() if request.ended is None or fact.at < request.ended:
             return replace(request, ended=fact.at, why=fact.why)
     return request
+
+
+def _decided(request: Request, approver: str, fact: SubstitutionDecided) -> Request:
+    if request.approved is False or fact.approved is request.approved:
+        return request
+    return replace(
+        request, approved=fact.approved, decided_by=approver, decided_at=fact.at, ground=fact.ground
+    )

@@ -1,6 +1,6 @@
 """The office's people in one minute: who holds which role, who is away, who sits where, who stands in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from counter_app.domain.calendar import Hours, WorkCalendar
@@ -66,19 +66,8 @@ class Roster:
         return any(one.asked.substitute == person_id and one.active(minute) for one in self.requests)
 
     def responsible(self, person_id: str, minute: int) -> str:
-        """Return who answers in that minute for what a person received: he, or who stands in for him.
-
-        Always exactly one: a substitute who is stood in for himself passes it on; a circle is not followed.
-        """
-        seen = [person_id]
-        while True:
-            standing_in = sorted(
-                (one for one in self.requests if one.asked.absent == seen[-1] and one.active(minute)),
-                key=lambda one: (one.began or 0, one.request),
-            )
-            if not standing_in or standing_in[-1].asked.substitute in seen:
-                return seen[-1]
-            seen.append(standing_in[-1].asked.substitute)
+        """Return who answers in that minute for what a person received: as `responsible` says."""
+        return responsible(self.requests, person_id, minute)
 
     def request(self, request_id: str) -> Request:
         """Return a request. Raises Refused: unknown_request."""
@@ -93,3 +82,20 @@ class Roster:
             if one.absence == absence_id:
                 return one
         raise Refused("unknown_absence", "absence")
+
+
+def responsible(requests: Iterable[Request], person_id: str, minute: int) -> str:
+    """Return who answers in that minute for what a person received: he, or who stands in for him.
+
+    Always exactly one: a substitute who is stood in for himself passes it on; a circle is not followed.
+    """
+    active = [one for one in requests if one.active(minute)]
+    seen = [person_id]
+    while True:
+        standing_in = sorted(
+            (one for one in active if one.asked.absent == seen[-1]),
+            key=lambda one: (one.began or 0, one.request),
+        )
+        if not standing_in or standing_in[-1].asked.substitute in seen:
+            return seen[-1]
+        seen.append(standing_in[-1].asked.substitute)

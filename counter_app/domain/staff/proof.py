@@ -1,0 +1,145 @@
+"""Whether what somebody put on record about people holds: the centre asks it, and every PC of decisions."""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from counter_app.domain import permissions
+from counter_app.domain.events import Event
+from counter_app.domain.kinds import StaffFact
+from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.people import Grant, PersonKey, Role, roles_on
+from counter_app.domain.staff import absence as absences
+from counter_app.domain.staff import request as requests
+from counter_app.domain.staff.approval import Verify, check_approval
+from counter_app.domain.staff.request import Decision, Request
+from counter_app.domain.staff_events import (
+    AbsenceEnded,
+    AbsenceLogged,
+    InspectionFollowedUp,
+    InspectionHeld,
+    SubstituteAnswered,
+    SubstituteAsked,
+    SubstitutionBegan,
+    SubstitutionDecided,
+    SubstitutionEnded,
+)
+from counter_app.errors import Refused
+
+MINUTE_MS = 60_000
+# Told before what they tell of: they wait for it.
+EARLY = ("unknown_absence", "unknown_request")
+OPENING = (AbsenceLogged, SubstituteAsked)
+_OF_REQUEST = (
+    SubstituteAsked | SubstituteAnswered | SubstitutionDecided | SubstitutionBegan | SubstitutionEnded
+)
+Link = tuple[Event, StaffFact]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the centre has on an office's people: every role and every key there ever was."""
+
+    office_id: str
+    grants: tuple[Grant, ...]
+    keys: tuple[PersonKey, ...]
+    verify: Verify
+
+
+def of_its_subject(event: Event, fact: StaffFact) -> bool:
+    """Tell whether a fact stands under what it tells of; what begins something bears its event's id.
+
+    So nobody can tell the beginning of another's absence or request anew.
+    """
+    if isinstance(fact, AbsenceLogged | AbsenceEnded):
+        named = fact.absence
+    elif isinstance(fact, _OF_REQUEST):
+        named = fact.request
+    elif isinstance(fact, InspectionHeld | InspectionFollowedUp):
+        named = fact.inspection
+    else:
+        return True
+    begins = isinstance(fact, (*OPENING, InspectionHeld))
+    return named == event.subject and (not begins or named == event.event_id)
+
+
+def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Register) -> None:
+    """Refuse what this actor could not put on record; `told` is what holds of the subject so far.
+
+    Raises Refused: unknown_absence and unknown_request (not known yet), absence_not_yours, not_asked_of_you,
+    request_not_yours, and those of `check_decision`.
+    """
+    match fact:
+        case AbsenceLogged() | AbsenceEnded() | SubstituteAsked():
+            _check_speaks_for(event, _absent(fact, told), register)
+        case SubstituteAnswered() | SubstitutionBegan():
+            if _request(told).asked.substitute != event.actor_id:
+                raise Refused("not_asked_of_you")
+        case SubstitutionEnded():
+            asked = _request(told).asked
+            if event.actor_id not in (asked.substitute, asked.absent) and not _heads(event, register):
+                raise Refused("request_not_yours")
+        case SubstitutionDecided():
+            known = _request(told)
+            said = {one.approval for _event, one in told if isinstance(one, SubstitutionDecided)}
+            check_decision(decision_of(event, fact), known, register, said)
+
+
+def check_decision(one: Decision, request: Request, register: Register, said: Container[str] = ()) -> None:
+    """Refuse a decision that its approver did not make with his key of that PC, in his time, on this request.
+
+    `said` are the approvals that stand already. Raises Refused: approval_replayed, not_permitted,
+    moment_differs (not the event's own minute), and those of `check_approval`.
+    """
+    fact = one.fact
+    if fact.approval in said:
+        raise Refused("approval_replayed", None)
+    # The day that he has signed; the event's own is another's word.
+    roles = roles_on(register.grants, one.actor_id, day_iso(day_of(fact.at)))
+    permissions.check_makes(roles, SubstitutionDecided)
+    if fact.at != one.happened_at // MINUTE_MS:
+        raise Refused("moment_differs", None)
+    his = [key for key in register.keys if key.installation_id == one.installation_id]
+    check_approval(register.office_id, one.actor_id, request, fact, his, register.verify)
+
+
+def decision_of(event: Event, fact: SubstitutionDecided) -> Decision:
+    """Return a decision as its event tells it."""
+    return Decision(event.event_id, event.installation_id, event.actor_id, event.happened_at, fact)
+
+
+def believed(decisions: Iterable[Decision], request: Request, register: Register) -> tuple[Decision, ...]:
+    """Return the decisions on a request that hold, each once."""
+    held: dict[str, Decision] = {}
+    for one in sorted(decisions, key=lambda one: (one.happened_at, one.event_id)):
+        try:
+            check_decision(one, request, register, held)
+        except Refused:
+            continue
+        held[one.fact.approval] = one
+    return tuple(held.values())
+
+
+def _absent(fact: AbsenceLogged | AbsenceEnded | SubstituteAsked, told: Sequence[Link]) -> str:
+    if isinstance(fact, SubstituteAsked):
+        return fact.absent
+    found = fact if isinstance(fact, AbsenceLogged) else absences.fold(told)
+    if found is None:
+        raise Refused("unknown_absence")
+    return found.person
+
+
+def _request(told: Sequence[Link]) -> Request:
+    found = requests.fold(told)
+    if found is None:
+        raise Refused("unknown_request")
+    return found
+
+
+def _check_speaks_for(event: Event, person_id: str, register: Register) -> None:
+    if event.actor_id != person_id and not _heads(event, register):
+        raise Refused("absence_not_yours")
+
+
+def _heads(event: Event, register: Register) -> bool:
+    day = day_iso(day_of(event.happened_at // MINUTE_MS))
+    return Role.SUPERVISOR in roles_on(register.grants, event.actor_id, day)

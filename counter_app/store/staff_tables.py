@@ -1,0 +1,69 @@
+"""The lists about people, told from the log alone: who is away, who stands in, what is on record of whom."""
+
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
+
+from counter_app.store.metadata import metadata
+
+# One row for each absence. `spans` are JSON pairs of minutes as logged, `until` the end of the last that
+# stands; whose beginning lies at or after an early return `back` was called off.
+absences = Table(
+    "absences",
+    metadata,
+    Column("absence", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("logged_by", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("spans", Text, nullable=False),
+    Column("until", Integer, nullable=False),
+    Column("planned", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("back", Integer),
+    Index("absences_until", "until"),
+)
+
+# One row for each request. What approvers said stands in `decisions` as the log tells it (JSON):
+# whether their signatures hold is asked when it is read. `until` is the last minute asked for.
+substitutions = Table(
+    "substitutions",
+    metadata,
+    Column("request", Text, primary_key=True),
+    Column("asked_event", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("absence", Text, nullable=False),
+    Column("absent", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    Column("substitute", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("spans", Text, nullable=False),
+    Column("until", Integer, nullable=False),
+    Column("accepted", Boolean),
+    Column("began", Integer),
+    Column("ended", Integer),
+    Column("why", Text, nullable=False),
+    Column("began_sheet", Text, nullable=False),
+    Column("ended_sheet", Text, nullable=False),
+    Column("decisions", Text, nullable=False),
+    Index("substitutions_until", "until"),
+    Index("substitutions_seated", "until", "began", sqlite_where=text("began IS NOT NULL")),
+)
+
+# One row for each fact about a person that stands for itself; an inspection's for each of its people, its
+# follow-ups' for none. `due` (YYYY-MM-DD) is when an inspection is looked at again, `done` closes it.
+staff_records = Table(
+    "staff_records",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Index("staff_records_person", "person", "at"),
+    Index("staff_records_kind", "kind", "at"),
+)
+
+STAFF_LISTS = (absences, substitutions, staff_records)
