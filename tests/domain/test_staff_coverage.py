@@ -8,14 +8,23 @@ from hypothesis import given, settings
 
 from counter_app.domain.moments import day_iso, minute_at
 from counter_app.domain.people import Role
-from counter_app.domain.staff.commands import LogAbsence, Rotate
+from counter_app.domain.staff.commands import (
+    AnswerSubstitution,
+    AskSubstitute,
+    BeginSubstitution,
+    DecideSubstitution,
+    LogAbsence,
+    Rotate,
+)
 from counter_app.domain.staff.coverage import Cell, Cover, coverage, reserve
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
+from counter_app.domain.staff_events import Span, SubstituteAsked, SubstitutionBegan
 from counter_app.errors import Refused
 from tests.domain.lives import minute
 from tests.domain.staff_desk import (
     ANH,
+    CHAIR,
     HEAD,
     MINH,
     RESERVE,
@@ -169,13 +178,57 @@ def test_a_counter_from_the_question_to_the_end(desk: Desk, cover: Cover, person
 def test_hours_split_a_session() -> None:
     desk = Desk()
     hours = (minute("03-05 09:00"), minute("03-05 10:30"))
-    desk.do(LogAbsence, MINH, person=MINH, spans=(type(THURSDAY[0])(*hours),), **SICK)
+    desk.do(LogAbsence, MINH, person=MINH, spans=(Span(*hours),), **SICK)
     assert [(cell.begin, cell.cover, cell.absent) for cell in at_quay_2(desk)] == [
         (minute("03-05 08:00"), Cover.COVERED, ""),
         (hours[0], Cover.UNCOVERED, MINH),
         (hours[1], Cover.COVERED, ""),
         (minute("03-05 13:00"), Cover.COVERED, ""),
     ]
+
+
+def test_what_is_over_stays_uncovered() -> None:
+    cells = at_quay_2(accepted().at("03-05 09:30"))
+    assert [(cell.begin, cell.cover) for cell in cells] == [
+        (minute("03-05 08:00"), Cover.UNCOVERED),
+        (minute("03-05 09:30"), Cover.AT_RISK),
+        (minute("03-05 13:00"), Cover.AT_RISK),
+    ]
+
+
+def test_a_substitute_who_falls_ill_hands_the_counter_on() -> None:
+    desk = begun()
+    rest = (Span(desk.now, THURSDAY[0].end),)
+    desk.do(LogAbsence, HEAD, "ill", person=RESERVE, spans=rest, planned=False, **SICK)
+    assert [cell.cover for cell in at_quay_2(desk)] == [Cover.SUBSTITUTE, Cover.UNCOVERED, Cover.UNCOVERED]
+    desk.do(AskSubstitute, HEAD, "chain", absence="ill", counter="Quầy 2", substitute=ANH)
+    desk.do(AnswerSubstitution, ANH, request="chain", accepted=True)
+    desk.do(BeginSubstitution, ANH, request="chain")
+    assert at_quay_2(desk)[1][5:] == (Cover.AT_RISK, ANH, MINH, "chain")
+    desk.do(DecideSubstitution, CHAIR, request="chain", approved=True)
+    assert at_quay_2(desk)[1][5:] == (Cover.SUBSTITUTE, ANH, MINH, "chain")
+    away_half_an_hour = (Span(minute("03-05 13:00"), minute("03-05 13:30")),)
+    desk.do(LogAbsence, HEAD, "too", person=ANH, spans=away_half_an_hour, **SICK)
+    covers = [(cell.begin, cell.cover) for cell in at_quay_2(desk)]
+    assert covers[2:] == [
+        (minute("03-05 13:00"), Cover.UNCOVERED),
+        (minute("03-05 13:30"), Cover.SUBSTITUTE),
+    ]
+    own = [cell for cell in coverage(desk.roster, "2026-03-05", "2026-03-05") if cell.counter == "Quầy 3"]
+    assert [cell.cover for cell in own[:2]] == [Cover.COVERED, Cover.AT_RISK]  # one person for two
+
+
+def test_nobody_fills_two_counters_for_sure() -> None:
+    desk = begun()
+    desk.do(LogAbsence, HEAD, "away-2", person=ANH, spans=(Span(desk.now, THURSDAY[0].end),), **SICK)
+    asked_elsewhere = SubstituteAsked(
+        "other", "away-2", ANH, "Quầy 3", RESERVE, desk.now, (Span(desk.now, THURSDAY[0].end),)
+    )
+    desk.tell(asked_elsewhere, "other", ANH, "other")  # at a PC that does not know of Minh's
+    desk.tell(
+        SubstitutionBegan("other", desk.now, confirmed=False, dossiers=0, sheet=""), "other", RESERVE, "b"
+    )
+    assert [cell.cover for cell in at_quay_2(desk)] == [Cover.SUBSTITUTE, Cover.AT_RISK, Cover.AT_RISK]
 
 
 def test_a_counter_left_by_a_rotation_is_noticed() -> None:

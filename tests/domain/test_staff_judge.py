@@ -30,6 +30,7 @@ from counter_app.domain.staff_events import (
     Span,
     Standing,
     StandingRecorded,
+    SubstituteAnswered,
     SubstituteAsked,
     SubstitutionBegan,
     SubstitutionEnded,
@@ -135,6 +136,9 @@ def test_a_refusal_ends_it_from_then_on() -> None:
 def test_a_no_takes_back_a_yes() -> None:
     desk = approved()
     desk.do(AnswerSubstitution, RESERVE, request="ask", accepted=False, text="Có việc gấp")
+    assert state(desk) is RequestState.DECLINED
+    at_another_pc = SubstituteAnswered("ask", desk.now, accepted=True)
+    desk.tell(at_another_pc, "ask", RESERVE, "z", at=desk.now + 1)
     assert state(desk) is RequestState.DECLINED
 
 
