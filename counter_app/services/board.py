@@ -1,7 +1,7 @@
 """The board of due dates: what runs out when, whose it is and what comes next; what is new since a minute."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from counter_app.domain.moments import END_MINUTE, HOUR, minute_at
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.urgency import Level
 from counter_app.domain.warnings import DayAhead, Horizon, Standing, Step
-from counter_app.services import recording
+from counter_app.services import recording, staff
 from counter_app.services.counter import Counter, Reference
 from counter_app.settings import Alerts
 from counter_app.store import board
@@ -123,7 +123,7 @@ class _Desk:
     reference: Reference
     alerts: Alerts
     rules: RuleSet
-    people: dict[str, str]
+    names: staff.Names
     still: int
     steps: board.Steps
     promises: "_Promises"
@@ -148,14 +148,14 @@ def look(counter: Counter) -> Board:
         counts[Lot.ALL] = sum(counts[lot] for lot in COLUMNS)
         days = warnings.days_ahead(desk.horizon.now, AHEAD, desk.reference.calendar)
         ahead = tuple((day, board.count(conn, _day(day))) for day in days)
-        first = {lot: _page(conn, desk, lot, None) for lot in COLUMNS}
+        first = {lot: _page(conn, counter, desk, lot, None) for lot in COLUMNS}
     return Board(desk.horizon, counts, ahead, first)
 
 
 def page(counter: Counter, lot: Lot, after: Key | None = None) -> Page:
     """Return the rows of a lot that come after a place. Raises Refused: not_enrolled."""
     with counter.store.read() as conn:
-        return _page(conn, _desk(conn, counter), lot, after)
+        return _page(conn, counter, _desk(conn, counter), lot, after)
 
 
 def marks(counter: Counter, lot: Lot) -> tuple[int, tuple[Key, ...]]:
@@ -218,7 +218,7 @@ def _desk(conn: Connection, counter: Counter) -> _Desk:
         reference=reference,
         alerts=alerts,
         rules=ruled,
-        people={person.person_id: person.name for person in reference.briefing.people},
+        names=staff.Names(reference.briefing.people, now),
         still=warnings.still_before(now, alerts.still_days, reference.calendar),
         steps=warnings.apology_steps(now, reference.calendar, ruled),
         promises=_Promises(at, reference.calendar, ruled),
@@ -230,16 +230,18 @@ def _day(day: DayAhead) -> Span:
     return Span(board.Listed.WATCHED, minute_at(day.day, 0), minute_at(day.day + 1, 0))
 
 
-def _page(conn: Connection, desk: _Desk, lot: Lot, after: Key | None) -> Page:
+def _page(conn: Connection, counter: Counter, desk: _Desk, lot: Lot, after: Key | None) -> Page:
     lines = board.page(conn, desk.span(lot), after)
-    rows = _rows(lines, desk, share=lot is Lot.SHARES)
+    rows = _rows(lines, desk, desk.names.now(conn, counter), share=lot is Lot.SHARES)
     return Page(tuple(rows), rows[-1].place if len(rows) == PAGE else None)
 
 
-def _rows(lines: Iterable[tuple[Any, ...]], desk: _Desk, *, share: bool) -> list[Row]:
+def _rows(
+    lines: Iterable[tuple[Any, ...]], desk: _Desk, people: Mapping[str, str], *, share: bool
+) -> list[Row]:
     """Judge lines (`store.board.Line`) in bulk: made one by one, rows cost more than their query."""
     now = desk.horizon.now
-    people, promises, steps, new, rows = desk.people, desk.promises, _STEPS, tuple.__new__, list[Row]()
+    promises, steps, new, rows = desk.promises, _STEPS, tuple.__new__, list[Row]()
     for line in lines:
         number, actor, begun, watched = line[:_KEPT]
         level, left, apology_by, before = promises[line[_SINCE] if share else watched]

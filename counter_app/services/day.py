@@ -19,7 +19,7 @@ from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store import day as store
-from counter_app.store import linked, log, projections, queries
+from counter_app.store import linked, log, projections, queries, staff
 from counter_app.store.engine import Connection
 
 MINUTE_MS, DAY_MINUTES = 60_000, 24 * 60
@@ -190,11 +190,17 @@ def minutes_pdf(counter: Counter, event_id: str) -> bytes:
 
 def next_sheet(counter: Counter) -> str:
     """Return the number of the next hand-over list: BG-YYMMDD-<first serial of this PC's lane>-<n>."""
-    day = local_day(recording.minute_of(counter.clock.now()))
     with counter.store.read() as conn:
-        first = counter.reference(conn).briefing.lane.first
-        begins = f"BG-{day[2:].replace('-', '')}-{first:04}-"
-        return f"{begins}{store.sheets_made(conn, day, begins) + 1}"
+        return sheet_number(conn, counter)
+
+
+def sheet_number(conn: Connection, counter: Counter) -> str:
+    """Return as `next_sheet`; lists of papers and of whole counters are numbered in one row."""
+    day = local_day(recording.minute_of(counter.clock.now()))
+    first = counter.reference(conn).briefing.lane.first
+    begins = f"BG-{day[2:].replace('-', '')}-{first:04}-"
+    made = store.sheets_made(conn, day, begins) + len(staff.sheets_begun(conn, begins))
+    return f"{begins}{made + 1}"
 
 
 def taken(counter: Counter, code: str) -> Taken | None:

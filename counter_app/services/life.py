@@ -13,7 +13,7 @@ from counter_app.domain.life.judge import answer_of, judge
 from counter_app.domain.promise_events import ApologySigned, ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
-from counter_app.services import recording
+from counter_app.services import recording, staff
 from counter_app.services.counter import Counter
 from counter_app.store import claims, linked, projections, scans
 from counter_app.store.engine import Connection
@@ -39,12 +39,14 @@ class DossierFile:
     """A dossier with its history in stored order, and what it is judged on (`case`) in this minute.
 
     `linked` are the earlier ones that it may hide, told from the lists: (code, last promise in minutes UTC).
+    `officer` is who of the desk answers for it in this minute: who received it, or who stands in for him.
     """
 
     dossier: Dossier
     history: tuple[tuple[Event, Fact], ...]
     case: Case
     linked: tuple[tuple[str, int], ...] = ()
+    officer: str = ""
 
     @property
     def earlier(self) -> str:
@@ -87,8 +89,10 @@ def file_of(counter: Counter, code: str) -> DossierFile:
         history = tuple(projections.history(conn, [code]))
         around = surroundings(conn, counter, recording.minute_of(counter.clock.now()))
         pairs = linked.of(conn, [code]).get(code, ())
-    case = case_of(history, code, around)
-    return DossierFile(case.dossier, history, case, tuple((pair.earlier, pair.earlier_due) for pair in pairs))
+        case = case_of(history, code, around)
+        officer = staff.answering(conn, counter, around.now).get(case.dossier.actor_id, case.dossier.actor_id)
+    earlier = tuple((pair.earlier, pair.earlier_due) for pair in pairs)
+    return DossierFile(case.dossier, history, case, earlier, officer)
 
 
 def surroundings(conn: Connection, counter: Counter, now: int) -> Surroundings:

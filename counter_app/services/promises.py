@@ -112,9 +112,9 @@ def promises(file: DossierFile) -> tuple[Promised, ...]:
 
 
 def responsible(file: DossierFile) -> str:
-    """Return who has the dossier now: the unit's receiver, or the officer who took it in.
+    """Return who has the dossier now: the unit's receiver, else who took it in or stands in for him.
 
-    By name; an officer who is no longer listed by the id. The board's rows say the same (`store/board`).
+    By name; an officer who is no longer listed by the id. The board's rows say the same (`services/board`).
     """
     holder, name = file.dossier.holder, ""
     for _event, fact in ordered(file.history):
@@ -122,7 +122,7 @@ def responsible(file: DossierFile) -> str:
             name = fact.receiver
     if holder and name:
         return name
-    people, officer = file.case.around.people, file.dossier.actor_id
+    people, officer = file.case.around.people, file.officer or file.dossier.actor_id
     return next((each.name for each in people if each.person_id == officer), officer)
 
 
