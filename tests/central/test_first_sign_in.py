@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -92,6 +93,16 @@ def test_wrong_pins_wait_across_pcs_and_restarts(
     living.clock.now += 1
     other.sign_in(ME, PIN, "", SigningKey.generate())
     assert refused(pc, "000001")[1]["left"] == 4  # counted anew
+
+
+def test_wrong_pins_tried_at_once_are_all_counted(
+    living: Living, address: str, pc: client.Centre, owner: Centre
+) -> None:
+    registered(pc, owner)
+    pcs = [enrolled(living, address)[1] for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda one: refused(one, "000001")[1]["left"], pcs))
+    assert set(told) == {1, 2, 3, 4}
 
 
 def test_a_key_is_confirmed_until_it_ends(pc: client.Centre, owner: Centre, living: Living) -> None:
