@@ -123,7 +123,8 @@ def _value(found: "Difference", value: int | str) -> int | str | None:
 def _explained(told: "Explanation") -> dict[str, Any]:
     from counter_app.domain.limits import limit_text
     from counter_app.domain.moments import iso_local
-    from counter_app.texts.explanations import clock, ground
+    from counter_app.texts.clocks import clock
+    from counter_app.texts.explanations import ground
 
     fact, event = told.fact, told.reception.event
     printed = [
@@ -196,7 +197,7 @@ def _promise(step: "Step", promise: "Promise", told: "Explanation") -> dict[str,
 
 
 def _step(step: "Step") -> dict[str, Any]:
-    from counter_app.texts.explanations import clock
+    from counter_app.texts.clocks import clock
     from counter_app.texts.refusals import sentence
     from counter_app.texts.steps import detail
 

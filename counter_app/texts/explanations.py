@@ -8,17 +8,11 @@ from counter_app.domain.grounds import Reason
 from counter_app.domain.promise_events import ProcedureCorrected, Promise
 from counter_app.domain.recomputation import MINUTE_MS, Difference
 from counter_app.texts import N_, _, formats
+from counter_app.texts.clocks import clock
 from counter_app.texts.reasons import reason
 from counter_app.texts.refusals import sentence
 from counter_app.texts.steps import detail, kind
 
-_CLOCKS = {
-    "A": N_("Giờ máy chắc chắn: theo giờ trung tâm."),
-    "B": N_("Giờ máy chắc chắn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."),
-    "C": N_("Giờ máy chưa đối chiếu: chạy từ khi khởi động lại; hợp lý so với sự việc gần nhất."),
-    "U": N_("Giờ máy chưa đối chiếu: chậm hơn sự việc trước đó nên đã dùng giờ của sự việc đó."),
-    "S": N_("Giờ máy đáng ngờ: nhanh quá 24 giờ, chưa từng nghe trung tâm, hoặc do người xác nhận."),
-}
 _DIFFERENCES = {
     "due_differs": N_("Hồ sơ {dossier}: hẹn trả ghi {stored}, tính lại là {recomputed}"),
     "received_differs": N_("Hồ sơ {dossier}: giờ nhận ghi {stored}, sự việc được ghi lúc {recomputed}"),
@@ -45,11 +39,6 @@ _DIFFERENCES = {
 }
 
 _GROUNDS = {"received": N_("giờ tiếp nhận"), "limit": N_("thời hạn"), "waits": N_("các lần chờ")}
-
-
-def clock(quality: str) -> str:
-    """Say what a clock's letter means for an event already written."""
-    return _(_CLOCKS[quality]) if quality in _CLOCKS else quality
 
 
 def ground(of: Reason) -> str:

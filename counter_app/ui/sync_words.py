@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from counter_app.errors import CounterError
-from counter_app.texts import _, formats
+from counter_app.texts import _, clocks, formats
 from counter_app.texts.refusals import sentence
 
 if TYPE_CHECKING:
@@ -53,22 +53,14 @@ def contact(state: "SyncState") -> str:
 
 def clock(quality: str) -> tuple[str, str, str]:
     """Return (words, icon, token) of the clock's quality (DESIGN §6)."""
-    return {
-        "A": (_("giờ chuẩn"), "check", "ok"),
-        "B": (_("giờ chuẩn"), "check", "ok"),
-        "C": (_("giờ máy"), "clock", "muted"),
-    }.get(quality, (_("giờ cần xem"), "alert", "warn"))
+    look = {"A": ("check", "ok"), "B": ("check", "ok"), "C": ("clock", "muted")}
+    return (clocks.clock_short(quality), *look.get(quality, ("alert", "warn")))
 
 
 def clock_long(quality: str) -> str:
-    """Return what the clock rests on."""
-    return {
-        "A": _("Chuẩn: theo giờ trung tâm."),
-        "B": _("Chuẩn: chạy tiếp từ giờ trung tâm, máy chưa khởi động lại."),
-        "C": _("Theo đồng hồ máy từ khi khởi động lại; hợp lý so với sự việc gần nhất."),
-        "U": _("Đồng hồ máy chậm hơn sự việc gần nhất nên dùng giờ của sự việc đó. Chỉnh lại giờ máy."),
-        "S": _("Đồng hồ máy nhanh quá 24 giờ so với lần trao đổi gần nhất. Kiểm tra ngày của máy."),
-    }.get(quality, quality)
+    """Return what the clock rests on, and what to do about it."""
+    advice = {"U": _("Chỉnh lại giờ máy."), "S": _("Kiểm tra ngày của máy.")}
+    return " ".join(filter(None, (clocks.clock(quality), advice.get(quality))))
 
 
 def problem(state: "SyncState") -> str:

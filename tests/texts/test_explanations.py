@@ -8,7 +8,8 @@ import pytest
 from counter_app.cli import main
 from counter_app.domain.recomputation import Difference
 from counter_app.services.explanation import explain
-from counter_app.texts.explanations import clock, difference, lines, not_reckoned
+from counter_app.texts.clocks import clock
+from counter_app.texts.explanations import difference, lines, not_reckoned
 from counter_app.texts.steps import kind
 from tests.pcs import opened, receive
 
@@ -21,7 +22,7 @@ def test_a_dossier(pc: Path) -> None:
         (code,) = receive(counter, "A")
         told = list(lines(explain(counter, code)))
     assert re.match(r"Received: 09:\d\d Thu 19/11/2026, ", told[1])
-    assert told[2] == "  Clock B: Exact: carried on from the centre's time, no restart since."
+    assert told[2] == "  Clock certain: carried on from the centre's time, not restarted since."
     assert told[3:5] == ["Limit: same day", "Due: 17:00 Thu 19/11/2026"]
     assert re.fullmatch(r"  received 09:\d\d Thu 19/11", told[5])
     assert "By: rules ND118/2025, calendar version 1, catalogue version 1" in told

@@ -2,7 +2,8 @@
 
 from counter_app.domain.calendar_change import Effect
 from counter_app.services.reports import Unsure
-from counter_app.texts import N_, _, explanations, formats
+from counter_app.texts import N_, _, formats
+from counter_app.texts.clocks import clock
 from counter_app.ui.screens.reports.periods import Period, Span
 
 TITLES = {
@@ -57,7 +58,7 @@ def clocks(unsure: tuple[Unsure, ...]) -> str:
     """Say which receptions and results were stamped by an unsure clock; "" where none was."""
     said = _("{receptions} lượt tiếp nhận, {arrivals} lượt có kết quả. {clock}")
     return "\n".join(
-        said.format(receptions=one.receptions, arrivals=one.arrivals, clock=explanations.clock(one.quality))
+        said.format(receptions=one.receptions, arrivals=one.arrivals, clock=clock(one.quality))
         for one in unsure
         if one.receptions or one.arrivals
     )
