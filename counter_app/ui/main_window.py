@@ -13,7 +13,7 @@ from counter_app.ui.widgets.rail import Place, Rail
 from counter_app.ui.widgets.status import Status
 
 INTAKE, DOSSIERS, ONLINE, SYNC, OFFICERS = "intake", "dossiers", "online", "sync", "officers"
-DEADLINES, TODAY, REPORTS = "deadlines", "today", "reports"
+DEADLINES, TODAY, REPORTS, PEOPLE = "deadlines", "today", "reports", "people"
 
 
 class MainWindow(QWidget):
@@ -39,6 +39,7 @@ class MainWindow(QWidget):
                 Place(ONLINE, _("Trực tuyến"), "arrivals", "F10"),
                 Place(DOSSIERS, _("Hồ sơ"), "dossier", "F4"),
                 Place(DEADLINES, _("Hạn trả"), "clock", "F5"),
+                Place(PEOPLE, _("Nhân sự"), "people", "F6"),
                 Place(REPORTS, _("Báo cáo"), "reports", "F7"),
                 Place(SYNC, _("Gửi về\ntrung tâm"), "sync", "F8"),
             )

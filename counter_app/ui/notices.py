@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 TODAY = "today"
 SYNC = "sync"
 DOSSIERS = "dossiers"  # something happened to one after its reception
+PEOPLE = "people"  # somebody is away, asked, stands in
 
 
 class Notices(QObject):

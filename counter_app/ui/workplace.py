@@ -16,6 +16,7 @@ from counter_app.ui.main_window import (
     INTAKE,
     OFFICERS,
     ONLINE,
+    PEOPLE,
     REPORTS,
     SYNC,
     TODAY,
@@ -34,6 +35,7 @@ from counter_app.ui.screens.officers.view import OfficersView
 from counter_app.ui.screens.online import words as online_words
 from counter_app.ui.screens.online.presenter import OnlinePresenter, OnlineState
 from counter_app.ui.screens.online.view import OnlineView
+from counter_app.ui.screens.people.page import PeoplePage
 from counter_app.ui.screens.reports.page import ReportsPage
 from counter_app.ui.screens.sync.view import SyncView
 from counter_app.ui.screens.today import words as today_words
@@ -63,6 +65,7 @@ class Workplace(QObject):
         self.answering = Answering(session, self.intake)
         self.online_view = OnlineView(self.online)
         self.deadlines = DeadlinesPage(session, printer, self)
+        self.people = PeoplePage(session, self)
         self.reports = ReportsPage(session, printer, self)
         self.dossiers = DossiersPresenter(session, printer, self)
         self.dossiers_view = DossiersView(self.dossiers)
@@ -73,6 +76,7 @@ class Workplace(QObject):
         window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
         window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
+        window.add_page(PEOPLE, _("Nhân sự"), self.people.view)
         window.add_page(REPORTS, _("Báo cáo"), self.reports.view)
         self.today = TodayPresenter(session, printer, self)
         self.today_view = TodayView(self.today)
@@ -85,6 +89,7 @@ class Workplace(QObject):
         self.deadlines.wanted.connect(partial(self.go, DEADLINES))
         self.deadlines.waiting.connect(self._due)
         self.deadlines.opened.connect(self.go_to)
+        self.people.waiting.connect(partial(self._window.rail.count, PEOPLE))
         self._join_reports()
 
     def start(self) -> None:
@@ -206,6 +211,7 @@ class Workplace(QObject):
         if first:
             self.issuing.open()
             self.deadlines.start()
+            self.people.start()
             self.reports.start()
             self.online.refresh()
         self.go(self._at)
@@ -251,6 +257,7 @@ class Workplace(QObject):
             ONLINE: _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người"),
             DOSSIERS: _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại"),
             DEADLINES: _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người"),
+            PEOPLE: _("N vắng mặt   ·   T tìm người thay   ·   V về sớm   ·   H đề nghị   ·   PgUp, PgDn"),
             REPORTS: _("Alt+1 … Alt+4 phần   ·   Enter lập, mở   ·   Ctrl+P in   ·   Ctrl+S lưu"),
         }
         return said.get(name, _("Ctrl+Shift+L đổi người"))

@@ -1,0 +1,161 @@
+"""The form of an absence: person, days, reason, in keys; what the days mean and what is critical at once."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QRadioButton, QWidget
+
+from counter_app.domain.people import Person
+from counter_app.domain.staff.typed_days import MAX_TYPED
+from counter_app.domain.staff_events import AbsenceReason
+from counter_app.texts import _
+from counter_app.ui.screens.people import words
+from counter_app.ui.screens.people.absent import AbsenceForm
+from counter_app.ui.screens.people.panel import Panel
+from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.editors import FileLine
+from counter_app.ui.widgets.field import EnterLine, Field, Line, label
+
+CAPTIONS = 78  # px
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PersonBox(QComboBox):
+    """Numbered people: a digit takes one and moves on (`taken`), letters search, Enter moves on."""
+
+    taken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxVisibleItems(12)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self._people: tuple[Person, ...] = ()
+
+    def show_people(self, people: tuple[Person, ...], chosen: str) -> None:
+        """Offer these people, the chosen one marked."""
+        if people != self._people:
+            self._people = people
+            self.clear()
+            for number, one in enumerate(people, start=1):
+                self.addItem(f"{number}  {one.name}" if len(people) > 1 else one.name, one.person_id)
+        self.setCurrentIndex(max(0, self.findData(chosen)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a person by his number."""
+        digit = event.text()
+        if digit.isascii() and digit.isdigit() and 1 <= int(digit) <= self.count():
+            self.setCurrentIndex(int(digit) - 1)
+            self.activated.emit(self.currentIndex())
+            self.taken.emit()
+        elif event.key() in _ENTER and not event.modifiers():
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ReasonBox(QWidget):
+    """The six lawful reasons and another, each with its digit: `chosen(AbsenceReason)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._buttons: dict[AbsenceReason, QRadioButton] = {}
+        rows = QGridLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for at, reason in enumerate(AbsenceReason):
+            button = QRadioButton(f"{at + 1}  {words.reason(reason)}")
+            button.clicked.connect(partial(self._take, reason))
+            self._buttons[reason] = button
+            rows.addWidget(button, at % 4, at // 4)
+        self.setFocusProxy(self._buttons[AbsenceReason.ANNUAL])
+
+    def set_value(self, reason: AbsenceReason | None) -> None:
+        """Show which is chosen; None shows none."""
+        for other, button in self._buttons.items():
+            button.setAutoExclusive(False)
+            button.setChecked(other is reason)
+            button.setAutoExclusive(True)
+        self.setFocusProxy(self._buttons[reason or AbsenceReason.ANNUAL])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a reason by its digit."""
+        digit = event.text()
+        if digit.isascii() and digit.isdigit() and 1 <= int(digit) <= len(self._buttons):
+            reason = list(AbsenceReason)[int(digit) - 1]
+            self._buttons[reason].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._take(reason)
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, reason: AbsenceReason, _on: bool = True) -> None:
+        self.chosen.emit(reason)
+
+
+class AbsenceView(Panel):
+    """`edited(name, value)` while a person types."""
+
+    edited = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.person, self.reason = PersonBox(), ReasonBox()
+        self.days = EnterLine(_("24/11 · 24-26/11 · 24/11 s · T3 đến 31/12"), MAX_TYPED)
+        self.text, self.document = Line("", 300), FileLine(_("bản quét, nếu có"))
+        self.meaning, self.remarks = label("", "small"), Banner()
+        self.meaning.setWordWrap(True)
+        self.fields = {
+            "person": Field(_("Người vắng"), self.person, CAPTIONS),
+            "days": Field(_("Thời gian"), self.days, CAPTIONS),
+            "reason": Field(_("Lý do"), self.reason, CAPTIONS),
+            "text": Field(_("Ghi chú"), self.text, CAPTIONS),
+            "document": Field(_("Giấy tờ"), self.document, CAPTIONS),
+        }
+        self.title.setText(_("Ghi vắng mặt"))
+        self.about.hide()
+        for name, field in self.fields.items():
+            self.add(field)
+            if name == "days":
+                self.add(self.meaning)
+                self.add(self.remarks)
+        self.end()
+        self._join()
+
+    def render_form(self, form: AbsenceForm) -> None:
+        """Show a form."""
+        self.person.show_people(form.people, form.person)
+        self.person.setEnabled(len(form.people) > 1)
+        self.days.set_value(form.days)
+        self.reason.set_value(form.reason)
+        self.text.set_value(form.text)
+        self.document.set_value(form.document)
+        said = f"{words.spans(form.spans)} · {words.planned(form.planned)}" if form.spans else ""
+        self.meaning.setText(said)
+        self.meaning.setVisible(bool(said))
+        self.remarks.say(words.remarks(form.remarks), "warn")
+        for name, field in self.fields.items():
+            field.set_error(form.errors.get(name, ""))
+        self.fields["text"].set_needed(form.reason is AbsenceReason.OTHER)
+        self.summary.say(form.summary, "late")
+        self.name_action(_("Ghi vắng mặt"), "Enter", form.busy)
+
+    def hands_to(self, name: str) -> None:
+        """Put the focus into a field."""
+        self.fields[name].editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _join(self) -> None:
+        self.person.activated.connect(lambda _at: self.edited.emit("person", self.person.currentData()))
+        self.person.taken.connect(partial(self.hands_to, "days"))
+        self.days.textEdited.connect(partial(self.edited.emit, "days"))
+        self.days.entered.connect(partial(self.hands_to, "reason"))
+        self.reason.chosen.connect(self._chosen)
+        self.text.textEdited.connect(partial(self.edited.emit, "text"))
+        self.document.edited.connect(partial(self.edited.emit, "document"))
+
+    def _chosen(self, reason: AbsenceReason) -> None:
+        self.edited.emit("reason", reason)
+        if reason is AbsenceReason.OTHER:
+            self.hands_to("text")

@@ -1,0 +1,58 @@
+"""What the page of people asks of the services, each in one call on a lane, with the rota as it is then."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from counter_app.domain.staff.commands import DecideSubstitution, LogAbsence, StaffCommand
+from counter_app.services import rota, scans, sign_in, staff
+from counter_app.services.counter import Counter
+from counter_app.services.rota import Rota
+from counter_app.services.seat import Seat
+from counter_app.services.staff import StaffActed
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that is on record, and the days looked at afterwards."""
+
+    command: StaffCommand
+    acted: StaffActed
+    rota: Rota
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day (YYYY-MM-DD) to look at afterwards."""
+
+    first: str
+    last: str
+
+
+def act(counter: Counter, command: StaffCommand, days: Days, scan: str = "") -> Done:
+    """Do it; a scan is kept first, for a fact that names one must find it."""
+    if isinstance(command, LogAbsence) and scan:
+        command = replace(command, document=scans.keep_scan(counter, command.event_id, Path(scan)))
+    acted = staff.act(counter, command)
+    return Done(command, acted, rota.look(counter, days.first, days.last))
+
+
+def decide(
+    counter: Counter, command: DecideSubstitution, days: Days, told: sign_in.Opened, heard: int | None
+) -> Done:
+    """Decide with the approver's own key; he leaves again where he does not sit here."""
+    with _seated(counter, told, heard) as seat:
+        acted = staff.act(counter, command, seat.key)
+    return Done(command, acted, rota.look(counter, days.first, days.last))
+
+
+@contextmanager
+def _seated(counter: Counter, told: sign_in.Opened, heard: int | None) -> Iterator[Seat]:
+    stays = told.person_id in counter.seats
+    seat = sign_in.sit(counter, told.person_id, told.key, heard)
+    try:
+        yield seat
+    finally:
+        if not stays:
+            sign_in.out(counter, told.person_id)

@@ -1,0 +1,163 @@
+"""How a square is drawn: quiet where covered, both names where somebody stands in, hatched, or red."""
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from counter_app.domain.staff.coverage import Cell, Cover
+from counter_app.texts import _
+from counter_app.ui import theme
+from counter_app.ui.screens.people import words
+from counter_app.ui.screens.people.grid import MORNING, Square
+from counter_app.ui.screens.people.model import SQUARE, GridModel
+from counter_app.ui.widgets.lines import Line, Words, put, strip
+from counter_app.ui.widgets.table import Index
+
+ROW, RESERVE_ROW, SMALL_LINE = 42, 42, 18  # px
+_SIGNS = {Cover.COVERED: "·", Cover.SUBSTITUTE: "↔", Cover.AT_RISK: "?", Cover.UNCOVERED: "!"}
+_INKS = {Cover.COVERED: "muted", Cover.SUBSTITUTE: "accent", Cover.AT_RISK: "warn", Cover.UNCOVERED: "late"}
+_GROUNDS = {Cover.SUBSTITUTE: "accent_soft", Cover.AT_RISK: "warn_soft", Cover.UNCOVERED: "late_soft"}
+_HATCH = 70  # of 255: words are read through it
+
+
+class SquarePainter(QStyledItemDelegate):
+    """Paints what a GridModel gives; the words come from `words`."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one square or head."""
+        model = index.model()
+        assert isinstance(model, GridModel)  # noqa: S101 - the grid's own delegate
+        box: QRect = option.rect
+        painter.save()
+        painter.setClipRect(box)
+        square = index.data(SQUARE)
+        if square is None:
+            _head(painter, box, model, index.row())
+        else:
+            _ground(painter, box, square)
+            if model.grid.compact:
+                _sign(painter, box, square)
+            else:
+                _words(painter, box.adjusted(7, 3, -4, -3), square, model)
+        _edges(painter, box, model, index.row())
+        if square is not None and option.state & QStyle.StateFlag.State_Selected:
+            _ring(painter, box, option)
+        painter.restore()
+
+
+def _head(painter: QPainter, box: QRect, model: GridModel, row: int) -> None:
+    line = model.line(row)
+    inner = box.adjusted(8, 3, -6, -3)
+    if line.is_reserve:
+        put(painter, inner, (Words(_("Dự phòng"), strong=True),))
+        return
+    if line.slot == MORNING or model.grid.compact:
+        put(painter, strip(inner, 0, SMALL_LINE), (Words(line.counter, strong=True),))
+    said = line.field if model.grid.compact or line.slot == MORNING else ""
+    put(painter, strip(inner, SMALL_LINE, SMALL_LINE), (Words(said, "muted", small=True),))
+    half = words.slot(line)
+    if half:
+        width = painter.fontMetrics().horizontalAdvance(half) + 4
+        side = QRect(inner.right() - width, inner.top(), width, SMALL_LINE)
+        put(painter, side, (Words(half, "muted", small=True),))
+
+
+def _ground(painter: QPainter, box: QRect, square: Square) -> None:
+    look = theme.current()
+    if not square.pieces and square.reserves is None:
+        painter.fillRect(box, look.colour("soft"))
+        return
+    if square.reserves is not None:
+        if not square.reserves:
+            painter.fillRect(box, look.colour("late_soft"))
+        return
+    for piece, part in _parts(box, square.pieces):
+        if piece.cover in _GROUNDS:
+            painter.fillRect(part, look.colour(_GROUNDS[piece.cover]))
+        if piece.cover is Cover.AT_RISK:
+            colour = look.colour("warn")
+            colour.setAlpha(_HATCH)
+            painter.fillRect(part, QBrush(colour, Qt.BrushStyle.BDiagPattern))
+        if piece.cover is not Cover.COVERED:
+            painter.fillRect(
+                QRect(part.left(), part.top(), 3, part.height()), look.colour(_INKS[piece.cover])
+            )
+
+
+def _parts(box: QRect, pieces: tuple[Cell, ...]) -> list[tuple[Cell, QRect]]:
+    """Share a square's width out by the pieces' time."""
+    begin, end = pieces[0].begin, pieces[-1].end
+    scale = box.width() / max(1, end - begin)
+    parts = []
+    for piece in pieces:
+        left, right = round((piece.begin - begin) * scale), round((piece.end - begin) * scale)
+        parts.append((piece, QRect(box.left() + left, box.top(), max(1, right - left), box.height())))
+    return parts
+
+
+def _words(painter: QPainter, box: QRect, square: Square, model: GridModel) -> None:
+    if square.reserves is not None:
+        put(painter, box, _reserve(square, model))
+        return
+    worst = square.worst
+    if worst is None:
+        return
+    upper, lower = _two(worst, model)
+    if not lower:
+        put(painter, box, upper)
+        return
+    put(painter, strip(box, 0, SMALL_LINE), upper)
+    put(painter, strip(box, SMALL_LINE, SMALL_LINE), lower)
+
+
+def _reserve(square: Square, model: GridModel) -> Line:
+    names = [words.short_name(words.name_of(model.people, one)) for one in square.reserves or ()]
+    if not names:
+        return (Words(_("Không có"), "late", strong=True, small=True),)
+    return (Words(", ".join(names), "muted", small=True),)
+
+
+def _two(cell: Cell, model: GridModel) -> tuple[Line, Line]:
+    person = words.short_name(words.name_of(model.people, cell.person)) if cell.person else ""
+    absent = words.short_name(words.name_of(model.people, cell.absent)) if cell.absent else ""
+    if cell.cover is Cover.COVERED:
+        return (Words(person, "muted", small=True),), ()
+    if cell.cover is Cover.UNCOVERED:
+        said = _("Vắng: {name}").format(name=absent) if absent else _("Chưa có người")
+        lower = Words(_("Tìm người thay"), "late", strong=True, small=True)
+        return (Words(said, small=True),), (lower,) if absent else ()
+    if cell.cover is Cover.AT_RISK and not absent:
+        return (Words(person, strong=True, small=True),), (Words(_("ngồi hai quầy"), "warn", small=True),)
+    lower = Words(_("thay {name}").format(name=absent), "muted", small=True)
+    return (Words(person, strong=True, small=True),), (lower,)
+
+
+def _sign(painter: QPainter, box: QRect, square: Square) -> None:
+    cover = square.cover
+    if cover is None:
+        return
+    font = painter.font()
+    font.setBold(cover is not Cover.COVERED)
+    painter.setFont(font)
+    painter.setPen(theme.current().colour(_INKS[cover]))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _SIGNS[cover])
+
+
+def _edges(painter: QPainter, box: QRect, model: GridModel, row: int) -> None:
+    """A line under each counter, none between its halves of a day; thin ones between days."""
+    look = theme.current()
+    painter.setPen(look.colour("line"))
+    last = row + 1 >= len(model.grid.lines)
+    line = model.line(row)
+    after = None if last else model.line(row + 1)
+    painter.drawLine(box.topRight(), box.bottomRight())
+    if after is None or (after.counter, after.field) != (line.counter, line.field):
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+
+
+def _ring(painter: QPainter, box: QRect, option: QStyleOptionViewItem) -> None:
+    widget = option.widget
+    focused = widget is not None and widget.hasFocus()
+    painter.setPen(QPen(theme.current().colour("accent" if focused else "edge"), 2 if focused else 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(box).adjusted(1, 1, -2, -2))

@@ -1,0 +1,124 @@
+"""An early return, without widgets: when somebody is back, or that he will not be away at all."""
+
+import re
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.moments import HOUR, day_of, minute_at
+from counter_app.domain.staff.absence import Absence
+from counter_app.domain.staff.commands import EndAbsence
+from counter_app.domain.staff.roster import Roster
+from counter_app.domain.staff.spans import Reception
+from counter_app.domain.staff.typed_days import read_days
+from counter_app.errors import CounterError, Refused
+from counter_app.texts.refusals import sentence
+from counter_app.ui.screens.people import acts
+from counter_app.ui.screens.people.acts import Days, Done
+from counter_app.ui.session import Session
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:h]([0-5]\d)?)?", re.ASCII)
+_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Whose absence ends, and when as typed: "" is now, or never begun where it lies ahead."""
+
+    event_id: str
+    roster: Roster
+    absence: Absence
+    typed: str = ""
+    error: str = ""
+    busy: bool = False
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether the absence has begun."""
+        return self.absence.standing[0].begin <= self.roster.now
+
+
+class Returning(QObject):
+    """`changed(Return | None)`, `done(Done)`."""
+
+    changed = Signal(object)
+    done = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._days = Days("", "")
+        self.back: Return | None = None
+        session.jobs.failed.connect(self._freed)
+        session.person_changed.connect(self._left)
+
+    def begin(self, roster: Roster, days: Days, absence: Absence) -> None:
+        """Ask when the absent person is back."""
+        self._days = days
+        self._show(Return(new_event_id(), roster, absence))
+
+    def type(self, text: str) -> None:
+        """Take the moment as typed."""
+        if self.back is not None and not self.back.busy:
+            self._show(replace(self.back, typed=text, error=""))
+
+    def submit(self) -> None:
+        """Put it on record, once."""
+        back, session = self.back, self._session
+        if back is None or back.busy:
+            return
+        try:
+            minute = _minute(back)
+        except Refused as error:
+            self._refused(error)
+            return
+        command = EndAbsence(back.event_id, session.actor_id, back.absence.absence, minute)
+        self._show(replace(back, busy=True, error=""))
+        session.jobs.db(
+            acts.act, session.counter, command, self._days, then=self._ended, otherwise=self._refused
+        )
+
+    def leave(self) -> None:
+        """Change nothing."""
+        if self.back is not None:
+            self._show(None)
+
+    def _ended(self, done: Done) -> None:
+        self._show(None)
+        self.done.emit(done)
+
+    def _refused(self, error: CounterError) -> None:
+        if self.back is not None:
+            self._show(replace(self.back, busy=False, error=sentence(error)))
+
+    def _freed(self, error: Exception) -> None:
+        if self.back is not None and self.back.busy and not isinstance(error, CounterError):
+            self._show(replace(self.back, busy=False))
+
+    def _left(self, _person: object) -> None:
+        self.leave()
+
+    def _show(self, back: Return | None) -> None:
+        self.back = back
+        self.changed.emit(back)
+
+
+def find_absence(roster: Roster, person_id: str, begin: int, end: int) -> Absence | None:
+    """Return a person's absence in these minutes that still stands, else his next one, None for none."""
+    own = [one for one in roster.absences if one.person == person_id and one.standing]
+    open_ = sorted(
+        (one for one in own if one.standing[-1].end > roster.now), key=lambda one: one.standing[0].begin
+    )
+    then = (one for one in open_ if any(s.begin < end and begin < s.end for s in one.standing))
+    return next(then, open_[0] if open_ else None)
+
+
+def _minute(back: Return) -> int:
+    typed = back.typed.strip()
+    if not typed:
+        return back.roster.now if back.begun else back.absence.standing[0].begin
+    found = _CLOCK.fullmatch(typed)
+    if found is not None and int(found[1]) < _HOURS:
+        return minute_at(day_of(back.roster.now), int(found[1]) * HOUR + int(found[2] or 0))
+    return read_days(typed, back.roster.now, Reception(back.roster.calendar))[0].begin

@@ -1,0 +1,225 @@
+"""The page of people: the grid at the left, and at the right what waits, or the form that is open."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter_app.texts import _
+from counter_app.ui.screens.people import words
+from counter_app.ui.screens.people.absence_view import AbsenceView
+from counter_app.ui.screens.people.absent import AbsenceForm
+from counter_app.ui.screens.people.asking_views import DecisionView, ProposalView, ReturnView
+from counter_app.ui.screens.people.deciding import Decision
+from counter_app.ui.screens.people.grid_view import GridTable
+from counter_app.ui.screens.people.inbox_view import InboxView, SquareCard
+from counter_app.ui.screens.people.period import Shown
+from counter_app.ui.screens.people.presenter import PeoplePresenter, PeopleState
+from counter_app.ui.screens.people.proposing import Proposal
+from counter_app.ui.screens.people.returning import Return
+from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.field import label
+
+RIGHT, SLIM, NARROW = 372, 316, 1100  # px of the right column; the second on a page narrower than the third
+
+
+class PeopleView(QWidget):
+    """Binds one PeoplePresenter to widgets."""
+
+    def __init__(self, presenter: PeoplePresenter) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.presenter = presenter
+        self.grid = GridTable()
+        self.tabs = {shown: QPushButton(words.shown(shown)) for shown in Shown}
+        self._group = QButtonGroup(self)
+        self.days, self.summary = label("", "section"), label("", "muted")
+        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.last = Banner("", _("Ẩn"))
+        self.card, self.inbox = SquareCard(), InboxView()
+        self.absence, self.proposal = AbsenceView(), ProposalView()
+        self.back, self.decision = ReturnView(), DecisionView()
+        self.log = QPushButton(_("Ghi vắng mặt    N"))
+        self._right, self._waiting = QStackedWidget(), QWidget()
+        self._room = QScrollArea()  # the form is higher than a small window
+        self.setFocusProxy(self.grid)
+        self._lay_out()
+        self._join()
+        self.render_state(presenter.state)
+
+    def render_state(self, state: PeopleState) -> None:
+        """Show the rota, the marked square and what waits."""
+        self.tabs[state.shown].setChecked(True)
+        self.inbox.render_state(state)
+        self.last.say(state.last, state.tone)
+        if state.rota is None:
+            return
+        roster = state.rota.roster
+        self.grid.show_grid(state.grid, roster.people, roster.today, state.square)
+        self.card.render_square(state)
+        self.days.setText(words.period(state.rota.first_day, state.rota.last_day))
+        self.summary.setText(words.summary(state.count))
+        self.summary.setToolTip(self.summary.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters act anywhere but in an input; Esc steps back."""
+        deeds: dict[str, Callable[[], object]] = {
+            "N": self.presenter.log_absence,
+            "T": self.presenter.find_substitute,
+            "V": self.presenter.come_back,
+            "H": self._to_inbox,
+        }
+        deed = deeds.get(event.text().upper())
+        control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if deed is not None and not control:
+            deed()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._step_back()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the grid the room it needs."""
+        super().resizeEvent(event)
+        self._right.setFixedWidth(SLIM if self.width() < NARROW else RIGHT)
+
+    def _step_back(self) -> None:
+        self.presenter.dismiss()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_inbox(self) -> None:
+        if self._right.currentWidget() is self._waiting:
+            self.inbox.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_form(self, form: AbsenceForm | None) -> None:
+        if form is not None:
+            self.absence.render_form(form)
+        self._front()
+
+    def _show_proposal(self, proposal: Proposal | None) -> None:
+        if proposal is not None:
+            self.proposal.render_proposal(proposal)
+        if self._front() and proposal is not None:
+            self.proposal.take_hands()
+
+    def _show_return(self, back: Return | None) -> None:
+        if back is not None:
+            self.back.render_return(back)
+        if self._front() and back is not None:
+            self.back.moment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_decision(self, decision: Decision | None) -> None:
+        if decision is None:
+            self.decision.forget()
+        else:
+            self.decision.render_decision(decision)
+        self._front()
+
+    def _front(self) -> bool:
+        """Bring the open form to the front, else what waits; tell whether another came."""
+        shown = self.presenter
+        open_ = (
+            (shown.absent.form, self._room),
+            (shown.proposing.proposal, self.proposal),
+            (shown.returning.back, self.back),
+            (shown.deciding.decision, self.decision),
+        )
+        front = next((widget for panel, widget in open_ if panel is not None), self._waiting)
+        if front is self._right.currentWidget():
+            return False
+        held = QApplication.focusWidget()
+        inside = held is not None and self._right.isAncestorOf(held)
+        self._right.setCurrentWidget(front)
+        if inside and front is self._waiting:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _deed(self, deed: object) -> None:
+        """Do a deed; None is the yes to what was asked once more."""
+        wanted = deed or self.presenter.state.asking
+        if wanted is not None:
+            self.presenter.do(wanted)  # type: ignore[arg-type]
+
+    def _join(self) -> None:
+        shown = self.presenter
+        shown.changed.connect(self.render_state)
+        self.grid.walked.connect(shown.mark)
+        self.grid.opened.connect(shown.open)
+        self.grid.turned.connect(shown.turn)
+        self.card.wanted.connect(shown.find_substitute)
+        self.card.back.connect(shown.come_back)
+        self.inbox.marked.connect(shown.mark_request)
+        self.inbox.deed.connect(self._deed)
+        self.inbox.dismissed.connect(self._step_back)
+        self.last.dismissed.connect(shown.forget_last)
+        self.log.clicked.connect(shown.log_absence)
+        shown.absent.changed.connect(self._show_form)
+        shown.absent.focus.connect(self.absence.hands_to)
+        shown.proposing.changed.connect(self._show_proposal)
+        shown.returning.changed.connect(self._show_return)
+        shown.deciding.changed.connect(self._show_decision)
+        shown.deciding.focus.connect(self.decision.hands_to)
+        self.absence.edited.connect(shown.absent.set)
+        self.absence.submitted.connect(shown.absent.submit)
+        self.proposal.marked.connect(shown.proposing.mark)
+        self.proposal.submitted.connect(shown.proposing.ask)
+        self.back.typed.connect(shown.returning.type)
+        self.back.submitted.connect(shown.returning.submit)
+        self.decision.chosen.connect(shown.deciding.choose)
+        self.decision.typed.connect(shown.deciding.type_ground)
+        self.decision.pin_given.connect(shown.deciding.submit)
+        for panel in (self.absence, self.proposal, self.back, self.decision):
+            panel.left.connect(self._step_back)
+        for at, one in enumerate(Shown, start=1):
+            self.tabs[one].clicked.connect(partial(shown.show, one))
+            shortcut = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(shown.show, one))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        for at, (one, tab) in enumerate(self.tabs.items(), start=1):
+            tab.setObjectName("tab")
+            tab.setCheckable(True)
+            tab.setToolTip(f"{words.shown(one)} (Alt+{at})")
+            self._group.addButton(tab)
+            head.addWidget(tab)
+        head.addSpacing(8)
+        head.addWidget(self.days)
+        head.addWidget(self.summary, 1)
+        self.log.setAutoDefault(True)
+        head.addWidget(self.log)
+        waiting = QVBoxLayout(self._waiting)
+        waiting.setContentsMargins(0, 0, 0, 0)
+        waiting.setSpacing(10)
+        waiting.addWidget(self.card)
+        waiting.addWidget(self.inbox, 1)
+        self._room.setWidget(self.absence)
+        self._room.setWidgetResizable(True)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for widget in (self._waiting, self._room, self.proposal, self.back, self.decision):
+            self._right.addWidget(widget)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.grid, 1)
+        body.addWidget(self._right)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(8)
+        whole.addLayout(head)
+        whole.addWidget(self.last)
+        whole.addLayout(body, 1)
