@@ -36,15 +36,19 @@ def _hand_over(file: DossierFile) -> tuple[Entry, ...]:
     first = [(turn.unit, turn.unit)] if turn and turn.unit != holder else []
     options = tuple(dict([*first, *desk, *named, (OTHER, _("Đơn vị khác"))]).items())
     units = tuple((unit.value, _(words)) for unit, words in _UNITS.items())
-    share, counted, hint = "", units[0][0], _("để trống nếu không giao riêng")
+    share, counted = "", units[0][0]
+    proposed: tuple[Entry, ...] = ()
     if turn and turn.due is not None:
         share, counted = str(turn.limit.amount), turn.limit.unit.value
-        hint = _("theo danh mục; giao bây giờ thì đến {due}").format(due=formats.short_moment(turn.due))
+        said = _("theo danh mục; giao bây giờ thì đến {due}").format(due=formats.short_moment(turn.due))
+        proposed = (Entry("proposed", f"{turn.unit}: {said}.", Kind.SAID),)
+    hint = _("để trống nếu không giao riêng")
     return (
         Entry("to_unit", _("Giao cho"), Kind.LIST, value=options[0][0], options=options),
         Entry("other_unit", _("Tên đơn vị"), needed=True, only=(("to_unit", (OTHER,)),)),
         Entry("share", _("Thời hạn của đơn vị"), value=share, hint=hint, most=4),
         Entry("share_unit", _("Tính theo"), Kind.CHOICE, value=counted, options=units),
+        *proposed,
         Entry("sheet", _("Số danh sách"), hint=_("nếu giao theo danh sách"), most=60),
         Entry("note", _("Ghi chú"), most=1000),
     )
