@@ -40,7 +40,8 @@ class Settings:
     """One PC's choices, kept as `settings.json` in the data folder.
 
     `check_address`: where a phone may check a receipt, as `receipt_text.check_address` has it, "" for none.
-    `last_person`: person_id offered first at the next start.
+    `last_person`: person_id offered first at the next start. `lock_minutes`: after so many without a key or a
+    movement the window locks, 1 to 120.
     """
 
     paper: Paper = "A5"
@@ -50,3 +51,4 @@ class Settings:
     last_person: str = ""
     alerts: Alerts = Alerts()
     report_spans: ReportSpans = ReportSpans()
+    lock_minutes: int = 10

@@ -14,6 +14,7 @@ DAY_MS = 24 * 60 * MINUTE_MS
 LONGEST_WAIT = 60 * MINUTE_MS
 # Days between somebody's last sign-in confirmed by the centre and the centre's last answer at this PC.
 KNOWN_DAYS, KNOWN_DAYS_OF_HEADS = 14, 30
+LONGEST_IDLE = 120  # minutes until a window locks by itself, at most
 _HEADS = {Role.SUPERVISOR, Role.APPROVER}
 _COMMON = ("password", "matkhau", "qwerty", "abc123", "123qwe", "admin")
 _LONGEST_PATTERN = 4
@@ -90,3 +91,9 @@ def is_known(roles: Iterable[Role], last_online: int, last_contact: int | None) 
 def is_ended(keys: Iterable[PersonKey], public: bytes) -> bool:
     """Tell whether the centre has ended a person's key."""
     return any(key.public_key == public and key.ended is not None for key in keys)
+
+
+def check_lock(minutes: int) -> None:
+    """Refuse a window that would hardly ever lock by itself. Raises Refused: bad_lock_minutes (most)."""
+    if not 1 <= minutes <= LONGEST_IDLE:
+        raise Refused("bad_lock_minutes", "lock_minutes", most=LONGEST_IDLE)

@@ -194,7 +194,14 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def _normal(settings: Settings) -> Settings:
-    """Return the choices as the program uses them. Raises Refused: bad_check_address, and as `warnings`."""
+    """Return the choices as the program uses them.
+
+    Raises Refused: bad_check_address, bad_lock_minutes, and as `warnings`.
+    """
+    if settings.lock_minutes != Settings().lock_minutes:
+        from counter_app.domain.sign_in import check_lock
+
+        check_lock(settings.lock_minutes)
     if settings.alerts != Alerts():
         from counter_app.domain.warnings import check_choices
 

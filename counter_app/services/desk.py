@@ -22,7 +22,7 @@ from counter_app.domain.people import Grant, Office, Person
 from counter_app.domain.reception import reception_open
 from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
-from counter_app.services import forms, recording
+from counter_app.services import forms, own_keys, recording
 from counter_app.services.counter import Counter, Reference
 from counter_app.services.intake_facts import intake_facts
 from counter_app.store import installation, log, outbox, queries
@@ -36,7 +36,8 @@ class Opening:
     """What the window needs before the first citizen, and anew when any of it has changed.
 
     `day` is the local day, YYYY-MM-DD; `day_doubtful` says that a person must vouch for it. `calendar` is
-    the version in force.
+    the version in force. `pin_needed` says that nobody acts without signing in, `with_keys` who has signed in
+    at this PC before (person_ids).
     """
 
     office: Office
@@ -46,6 +47,8 @@ class Opening:
     day_doubtful: bool
     calendar: int
     grants: tuple[Grant, ...] = ()
+    pin_needed: bool = False
+    with_keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +100,20 @@ def opening(counter: Counter) -> Opening:
     """Return office, people and today's catalogue."""
     with counter.store.read() as conn:
         reference = counter.reference(conn)
+        needed = recording.needs_seat(conn, counter, counter.clock.now())
+        with_keys = own_keys.held(conn, counter)
     day, briefing = local_day(minute(counter)), reference.briefing
-    doubtful = counter.clock.needs_confirmation
-    catalogue, version = reference.catalogue(day), reference.told.version
-    return Opening(briefing.office, briefing.people, catalogue, day, doubtful, version, briefing.grants)
+    return Opening(
+        office=briefing.office,
+        people=briefing.people,
+        catalogue=reference.catalogue(day),
+        day=day,
+        day_doubtful=counter.clock.needs_confirmation,
+        calendar=reference.told.version,
+        grants=briefing.grants,
+        pin_needed=needed,
+        with_keys=with_keys,
+    )
 
 
 def minute(counter: Counter) -> int:

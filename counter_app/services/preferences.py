@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from counter_app.domain.sign_in import check_lock
 from counter_app.services.counter import Counter
 
 
@@ -15,3 +16,14 @@ def remember_span(counter: Counter, report: str, span: str) -> None:
     if spans != kept.report_spans:
         counter.folder.save_settings(replace(kept, report_spans=spans))
     counter.settings = replace(counter.settings, report_spans=spans)
+
+
+def remember_lock(counter: Counter, minutes: int) -> None:
+    """Keep after how many minutes without a key or a movement the window locks.
+
+    Raises Refused: bad_lock_minutes; Unavailable: as `save_settings`.
+    """
+    check_lock(minutes)
+    kept, _aside = counter.folder.load_settings()
+    counter.folder.save_settings(replace(kept, lock_minutes=minutes))
+    counter.settings = replace(counter.settings, lock_minutes=minutes)

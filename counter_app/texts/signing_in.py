@@ -23,6 +23,7 @@ SENTENCES = {
         "Chưa nối được trung tâm, mà người này đã lâu không đăng nhập trực tuyến ở máy này. Đợi có mạng."
     ),
     "not_signed_in": N_("Người này chưa đăng nhập ở máy này. Đăng nhập bằng mã PIN rồi làm lại."),
+    "bad_lock_minutes": N_("Số phút phải từ 1 đến {most}."),
     # an administrator at the centre
     "unknown_grant": N_("Người này không có lần giao vai trò mã đó. Xem people list."),
     "role_backdated": N_("Không giao hay thôi vai trò cho những ngày đã qua."),

@@ -1,8 +1,10 @@
 """The frame: rail, header, page, facts. Painted first; the counter is opened behind it afterwards."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from counter_app.texts import _
 from counter_app.ui.jobs import Jobs
@@ -13,11 +15,12 @@ from counter_app.ui.widgets.rail import Place, Rail
 from counter_app.ui.widgets.status import Status
 
 INTAKE, DOSSIERS, ONLINE, SYNC, OFFICERS = "intake", "dossiers", "online", "sync", "officers"
+LOCK = "lock"
 DEADLINES, TODAY, REPORTS, PEOPLE = "deadlines", "today", "reports", "people"
 
 
 class MainWindow(QWidget):
-    """Knows pages by name and nothing of dossiers.
+    """Knows pages by name and nothing of dossiers. A cover may lie over them, whatever they do meanwhile.
 
     `painted` once, after the first paint; `wanted(name)` when a person asks for a page; `closing` once.
     """
@@ -44,7 +47,7 @@ class MainWindow(QWidget):
                 Place(SYNC, _("Gửi về\ntrung tâm"), "sync", "F8"),
             )
         )
-        self.status = Status(("person", "link", "unsent", "clock", "doubt"))
+        self.status = Status(("person", "lock", "link", "unsent", "clock", "doubt"))
         self.news = Banner(_("Xem"), _("Để sau"))
         self.notice = NoticePage(_("Thử lại"))
         self.notice.say(_("Đang mở sổ…"))
@@ -60,8 +63,10 @@ class MainWindow(QWidget):
         self.rail.setEnabled(False)
         self.rail.wanted.connect(self.wanted)
         self.status.wanted.connect(self.wanted)
-        change = QShortcut(QKeySequence("Ctrl+Shift+L"), self)
-        change.activated.connect(lambda: self.wanted.emit(OFFICERS))
+        for key, name in (("Ctrl+Shift+L", OFFICERS), ("Ctrl+L", LOCK)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # from a paper's own window too
+            shortcut.activated.connect(partial(self.wanted.emit, name))
 
     def add_page(self, name: str, title: str, page: QWidget) -> None:
         """Take a page in, under a name."""
@@ -75,6 +80,27 @@ class MainWindow(QWidget):
         self._title.setText(title)
         self.rail.mark(name)
         page.setFocus()
+
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether nothing of the pages can be seen or worked."""
+        return self._layers.currentWidget() is not self._content
+
+    def set_cover(self, cover: QWidget) -> None:
+        """Take in what lies over the pages when they are covered."""
+        self._layers.addWidget(cover)
+
+    def cover(self) -> None:
+        """Hide the pages. What they do goes on, and takes no key: they are disabled as well as hidden."""
+        self._layers.setCurrentIndex(self._layers.count() - 1)
+        self._content.setEnabled(False)
+        self.rail.setEnabled(False)
+
+    def uncover(self) -> None:
+        """Show the pages again."""
+        self._content.setEnabled(True)
+        self.rail.setEnabled(True)
+        self._layers.setCurrentWidget(self._content)
 
     def show_notice(
         self, title: str, text: str = "", tone: str = "", code: str = "", offer: bool = False
@@ -115,11 +141,19 @@ class MainWindow(QWidget):
         top.setContentsMargins(16, 0, 16, 0)
         top.addWidget(self._title)
         top.addWidget(self._aside, 1)
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((header, 0), (self.news, 0), (self._stack, 1)):
+            column.addWidget(widget, stretch)
+        self._layers = QStackedLayout()
+        self._layers.addWidget(self._content)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        for widget, stretch in ((header, 0), (self.news, 0), (self._stack, 1), (self.status, 0)):
-            right.addWidget(widget, stretch)
+        right.addLayout(self._layers, 1)
+        right.addWidget(self.status)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

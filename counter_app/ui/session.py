@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # heavy: loaded by bootstrap after the first paint
     from counter_app.domain.people import Person, Role
     from counter_app.services.counter import Counter
     from counter_app.services.desk import Opening
+    from counter_app.services.seat import Seat
 
 RENEW_EVERY = 30_000  # ms
 
@@ -20,7 +21,9 @@ RENEW_EVERY = 30_000  # ms
 class Session(QObject):
     """One open counter with somebody before it. `person_changed(Person)` when another sits down.
 
-    `renewed(Opening)` when the day, the catalogue, the people or the doubt about the date have changed.
+    `seat` is his where he signed in by his PIN. `apart` says that the one before him had: what that one left
+    half typed stays his own. `renewed(Opening)` when the day, the catalogue, the people or the doubt about
+    the date have changed.
     """
 
     person_changed = Signal(object)
@@ -31,6 +34,9 @@ class Session(QObject):
         self.jobs, self.notices = jobs, notices
         self.counter, self.opening = counter, opening
         self.person: Person | None = None
+        self.seat: Seat | None = None
+        self.apart = False
+        self._seat_day = ""
         self._timer = QTimer(self, interval=RENEW_EVERY)
         self._timer.timeout.connect(self.renew)
         self._timer.start()
@@ -51,10 +57,34 @@ class Session(QObject):
             return frozenset()
         return roles_on(self.opening.grants, self.person.person_id, self.opening.day)
 
-    def sit_down(self, person: Person) -> None:
+    @property
+    def owner(self) -> str:
+        """Whose half-typed work this is: one's own after signing in, else of all who share this PC."""
+        return self.actor_id if self.seat is not None else ""
+
+    @property
+    def fresh(self) -> Seat | None:
+        """The seat that the centre has confirmed today."""
+        today = self._seat_day == self.opening.day
+        return self.seat if self.seat is not None and self.seat.online and today else None
+
+    def asks_pin(self, person: Person) -> bool:
+        """Tell whether this person sits down by his PIN: the office asks for it, or he has a key here."""
+        return self.opening.pin_needed or person.person_id in self.opening.with_keys
+
+    def sit_down(self, person: Person, seat: Seat | None = None) -> None:
         """Let this person act from now on."""
-        self.person = person
-        self.person_changed.emit(person)
+        before, left = self.person, self.seat
+        self.apart = left is not None and left.person_id != person.person_id
+        if left is not None and self.apart:
+            from counter_app.services import sign_in
+
+            self.jobs.db(sign_in.out, self.counter, left.person_id)
+        if seat is not None and seat is not left:
+            self._seat_day = self.opening.day
+        self.person, self.seat = person, seat
+        if before is None or before.person_id != person.person_id:
+            self.person_changed.emit(person)
 
     def renew(self) -> None:
         """Look again what day it is and what the newest briefing says."""

@@ -10,10 +10,12 @@ from counter_app.services import desk
 from counter_app.texts import _
 from counter_app.ui import notices, sync_words
 from counter_app.ui.exchange import Exchange
+from counter_app.ui.lock import Lock
 from counter_app.ui.main_window import (
     DEADLINES,
     DOSSIERS,
     INTAKE,
+    LOCK,
     OFFICERS,
     ONLINE,
     PEOPLE,
@@ -22,6 +24,7 @@ from counter_app.ui.main_window import (
     TODAY,
     MainWindow,
 )
+from counter_app.ui.places import places_for
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
@@ -31,7 +34,6 @@ from counter_app.ui.screens.intake.issuing import DayState, Issuing
 from counter_app.ui.screens.intake.presenter import IntakePresenter
 from counter_app.ui.screens.intake.view import IntakeView
 from counter_app.ui.screens.intake.voiding import Voiding
-from counter_app.ui.screens.officers.view import OfficersView
 from counter_app.ui.screens.online import words as online_words
 from counter_app.ui.screens.online.presenter import OnlinePresenter, OnlineState
 from counter_app.ui.screens.online.view import OnlineView
@@ -55,8 +57,8 @@ class Workplace(QObject):
 
     def __init__(self, window: MainWindow, session: Session, printer: Printer, last_person: str) -> None:
         super().__init__(window)
-        self._window, self.session, self._last = window, session, last_person
-        self._at = INTAKE
+        self._window, self.session = window, session
+        self._at, self._begun = INTAKE, False
         self.intake = IntakePresenter(session, self)
         self.issuing = Issuing(session, printer, self)
         self.exchange = Exchange(session, self)
@@ -71,7 +73,8 @@ class Workplace(QObject):
         self.dossiers_view = DossiersView(self.dossiers)
         self._receipts = ReceiptScan(self.dossiers_view.found.line, self)
         self.sync = SyncView()
-        self.officers = OfficersView(session.opening.people, session.opening.office.name)
+        self.lock = Lock(window, session, last_person, self)
+        self.officers = self.lock.view
         window.add_page(INTAKE, _("Tiếp nhận hồ sơ"), self.view)
         window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
@@ -82,8 +85,8 @@ class Workplace(QObject):
         self.today_view = TodayView(self.today)
         window.add_page(TODAY, _("Hôm nay"), self.today_view)
         window.add_page(SYNC, _("Gửi về trung tâm"), self.sync)
-        window.add_page(OFFICERS, _("Quầy Một Cửa"), self.officers)
         self._join()
+        self._join_lock()
         self._join_online()
         self._join_dossiers()
         self.deadlines.wanted.connect(partial(self.go, DEADLINES))
@@ -94,17 +97,18 @@ class Workplace(QObject):
 
     def start(self) -> None:
         """Ask who sits here."""
-        self._window.show_page(OFFICERS)
-        self.officers.offer(self._last)
+        self.lock.ask()
+        self.lock.idle.watch(self._window.windowHandle())
         self.exchange.start()
         self.today.refresh()
 
     def go(self, name: str) -> None:
-        """Go to a page; before somebody sits here there is only one."""
+        """Go to a page that whoever sits here can use; nobody does before he sits here."""
         if name == OFFICERS:
-            self._window.show_page(OFFICERS)
-            self.officers.offer(self.session.person.person_id if self.session.person else self._last)
-        elif self.session.person is not None:
+            self.lock.ask()
+        elif name == LOCK:
+            self.lock.lock()
+        elif name in self._places():
             self._at = name
             self._window.show_page(name)
             self._receipts.listen(self._window)
@@ -122,17 +126,26 @@ class Workplace(QObject):
         self.dossiers_view.story.table.setFocus()
 
     def _join(self) -> None:
-        self._window.wanted.connect(self.go)
+        self._window.wanted.connect(self._wanted)
         self._window.closing.connect(self.intake.close)
         self._window.status.tell_time(partial(desk.minute, self.session.counter))
         self.session.renewed.connect(self._renewed)
         self.view.vouched.connect(self.session.vouch)
         self.view.doubt_day(self.session.opening)
-        self.officers.chosen.connect(self._seat)
-        self.officers.left.connect(self._back)
         self.sync.wanted.connect(self.exchange.now)
         self.today.looked.connect(self._left)
         self.exchange.changed.connect(self._stands)
+
+    def _join_lock(self) -> None:
+        self.lock.entered.connect(self._seat)
+        self.lock.covered.connect(self._say_who)
+        self.lock.warned.connect(self._warn)
+        self.exchange.changed.connect(self.lock.seating.hear)
+
+    def _wanted(self, name: str) -> None:
+        """A person asks for a page: nothing behind the cover moves."""
+        if not self.lock.is_covered or name in (OFFICERS, LOCK):
+            self.go(name)
 
     def _join_dossiers(self) -> None:
         self._receipts.recognised.connect(self._scans)
@@ -140,6 +153,8 @@ class Workplace(QObject):
 
     def _scans(self, head: str) -> None:
         """A receipt is being scanned: the rest of it belongs into the search line."""
+        if self.lock.is_covered:
+            return
         self.go(DOSSIERS)
         self.dossiers.searching.type(head)
         self.dossiers_view.found.line.setFocus()
@@ -203,40 +218,68 @@ class Workplace(QObject):
     def _newest(self, state: DayState) -> None:
         self.online_view.say_last(state.last, state.tone)
 
-    def _seat(self, person: Person) -> None:
-        first = self.session.person is None
-        self.session.sit_down(person)
-        self._window.rail.setEnabled(True)
-        self._name(person)
-        if first:
+    def _seat(self, _person: Person, other: bool) -> None:
+        """Somebody sits here; where it is another than before, his own pages come up."""
+        self._offer_places()
+        self._say_who()
+        if not self._begun:
+            self._begun = True
             self.issuing.open()
             self.deadlines.start()
-            self.people.start()
             self.reports.start()
+            self.people.start()
             self.online.refresh()
-        self.go(self._at)
+        if other:
+            self.go(self._at)
 
-    def _name(self, person: Person) -> None:
-        said = f"{person.name} · {person.counter}" if person.counter else person.name
-        self._window.status.say("person", said, "person", "muted", OFFICERS)
+    def _places(self) -> tuple[str, ...]:
+        return places_for(self.session.roles) if self.session.person is not None else ()
+
+    def _offer_places(self) -> None:
+        """Show the places of whoever sits here; where the page before him is none of them, the first."""
+        places = self._places()
+        self._window.rail.offer(places)
+        if self._at not in places:
+            self.go(places[0])
+
+    def _say_who(self, _covered: bool = False) -> None:
+        """Say at the foot who sits here, and by what."""
+        person, seat = self.session.person, self.session.seat
+        if person is None:
+            return
+        parts = [person.name, person.counter]
+        if seat is not None:
+            parts.append(_("đăng nhập trực tuyến") if seat.online else _("đăng nhập ngoại tuyến"))
+        icon, token = "person", "muted"
+        if self.lock.locked:
+            parts, icon, token = [_("Đã khóa"), person.name], "lock", "warn"
+        said = " · ".join(part for part in parts if part)
+        self._window.status.say("person", said, icon, token, OFFICERS)
+
+    def _warn(self, seconds: int) -> None:
+        """Say quietly that the window is about to lock by itself."""
+        status = self._window.status
+        if seconds:
+            said = _("Tự khóa sau {count} giây · bấm phím bất kỳ để ở lại").format(count=seconds)
+            status.say("lock", said, "lock", "warn", OFFICERS)
+        else:
+            status.hush("lock")
 
     def _renewed(self, opening: "Opening") -> None:
-        """A new day or briefing; who no longer works here is asked to let somebody sit down who does."""
-        marked, person = self.officers.marked, self.session.person
-        self.officers.show_people(opening.people, opening.office.name)
+        """A new day or briefing; who no longer works here, or must sign in from now on, is asked anew."""
+        session, person = self.session, self.session.person
+        self.officers.show_office(opening.office.name)
+        self.lock.seating.renew()
         self.view.doubt_day(opening)
-        self.session.notices.tell(notices.TODAY)
+        session.notices.tell(notices.TODAY)
+        if person is None:
+            return
         listed = {other.person_id: other for other in opening.people}
-        if person is None or self.officers.isVisible():
-            self.officers.offer(marked)
-        elif person.person_id not in listed:
-            self.go(OFFICERS)
-        elif listed[person.person_id] != person:
-            self.session.person = listed[person.person_id]
-            self._name(self.session.person)
-
-    def _back(self) -> None:
-        self.go(self._at)
+        session.person = listed.get(person.person_id, person)
+        self._say_who()
+        self._offer_places()
+        if person.person_id not in listed or (opening.pin_needed and session.seat is None):
+            self.lock.lock()
 
     def _stands(self, state: "SyncState") -> None:
         status = self._window.status

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from counter_app.services import drafts
-from tests.ui.conftest import CARD, DUC, Desk
+from tests.ui.conftest import CARD, DUC, LAN, Desk
 
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -218,7 +218,7 @@ def test_a_draft_survives_and_belongs_to_its_officer(desk: Desk) -> None:
     desk.intake.state = type(desk.intake.state)(type(desk.intake.state.form)("0"))
     desk.work.officers.chosen.emit(DUC)
     assert desk.intake.state.form.name == ""
-    desk.work.officers.chosen.emit(desk.work.officers._people[0])
+    desk.work.officers.chosen.emit(LAN)
     desk.until(lambda: desk.intake.state.form.name == "Đang nhập dở")
     assert desk.intake.state.form.event_id == event_id
 

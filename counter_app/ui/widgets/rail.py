@@ -1,6 +1,6 @@
 """The places at the left: icon, word, key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -51,6 +51,7 @@ class Rail(QWidget):
         self._places = {place.name: place for place in places}
         self._buttons: dict[str, QToolButton] = {}
         self._badges: dict[str, QLabel] = {}
+        self._keys: dict[str, QShortcut] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, AIR, 6, AIR)
         column.setSpacing(GAP)
@@ -58,6 +59,12 @@ class Rail(QWidget):
         for place in places:
             column.addWidget(self._button(place))
         column.addStretch(1)
+
+    def offer(self, names: Collection[str]) -> None:
+        """Show these places only, and listen to their keys."""
+        for name, button in self._buttons.items():
+            button.setVisible(name in names)
+            self._keys[name].setEnabled(name in names)
 
     def mark(self, name: str) -> None:
         """Show where we are."""
@@ -108,7 +115,7 @@ class Rail(QWidget):
         badge.hide()
         self._group.addButton(button)
         self._buttons[place.name] = button
-        shortcut = QShortcut(QKeySequence(place.key), self)
+        shortcut = self._keys[place.name] = QShortcut(QKeySequence(place.key), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(lambda: self.wanted.emit(place.name))
         return button

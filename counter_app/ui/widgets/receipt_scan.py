@@ -51,7 +51,7 @@ class ReceiptScan(QObject):
         focus = QApplication.focusWidget()
         if not text:
             return False  # a bare Shift, between two letters of a scanner
-        if len(text) != 1 or not text.isprintable() or focus is self._home:
+        if len(text) != 1 or not text.isprintable() or focus is self._home or _is_secret(focus):
             self._typed.clear()
             return False
         self._typed.append((text, _Before(focus, _text(focus))))
@@ -63,6 +63,11 @@ class ReceiptScan(QObject):
         _restore(before)
         self.recognised.emit(found[0])
         return True
+
+
+def _is_secret(widget: QWidget | None) -> bool:
+    """Tell whether a PIN is typed there: it is remembered nowhere."""
+    return isinstance(widget, QLineEdit) and widget.echoMode() != QLineEdit.EchoMode.Normal
 
 
 def _text(widget: QWidget | None) -> str:

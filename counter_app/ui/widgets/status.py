@@ -58,6 +58,12 @@ class Status(QWidget):
         button.setText(words)
         button.setAccessibleName(words)
         button.setIcon(theme.icon(icon, token, 16))
+        button.show()
+
+    def hush(self, name: str) -> None:
+        """Show one fact no more."""
+        if name in self._facts:
+            self._facts[name].hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the year out where there is little room."""
@@ -76,7 +82,8 @@ class Status(QWidget):
 
     def words(self) -> list[str]:
         """Return the facts as they stand, left to right."""
-        return [self._facts[name].text() for name in self._order if name in self._facts]
+        shown = (self._facts[name] for name in self._order if name in self._facts)
+        return [fact.text() for fact in shown if not fact.isHidden()]
 
     def _show_time(self) -> None:
         say = formats.moment if self.width() > NARROW else formats.short_moment

@@ -59,13 +59,14 @@ class Acting(QObject):
         super().__init__(parent)
         self._session = session
         self.panel: Panel | None = None
-        self._kept: dict[tuple[str, Act], tuple[dict[str, object], str]] = {}
+        self._kept: dict[tuple[str, str, Act], tuple[dict[str, object], str]] = {}
         session.jobs.failed.connect(self._freed)
+        session.person_changed.connect(self._seated)
 
     def begin(self, act: Act, file: DossierFile) -> None:
         """Open an act, with what was typed into it before."""
         entries = FORMS[act].entries(file)
-        typed, event_id = self._kept.get((file.dossier.code, act), ({}, ""))
+        typed, event_id = self._kept.get((self._session.owner, file.dossier.code, act), ({}, ""))
         before = life_offers.before(act, file.case)
         values = starting(entries) | typed
         self._show(Panel(act, file, entries, values, event_id or new_event_id(), before=before))
@@ -109,13 +110,21 @@ class Acting(QObject):
         self._show(None)
 
     def _keep(self, panel: Panel) -> None:
-        self._kept[panel.file.dossier.code, panel.act] = (dict(panel.values), panel.event_id)
+        self._kept[self._session.owner, panel.file.dossier.code, panel.act] = (
+            dict(panel.values),
+            panel.event_id,
+        )
+
+    def _seated(self, _person: object) -> None:
+        """What is half typed stays with who signed in and typed it: it comes again with the act, for him."""
+        if self._session.apart:
+            self.leave()
 
     def _acted(self, acted: Acted) -> None:
         panel = self.panel
         if panel is None or panel.event_id != acted.event_id:
             return
-        self._kept.pop((panel.file.dossier.code, panel.act), None)
+        self._kept.pop((self._session.owner, panel.file.dossier.code, panel.act), None)
         self._show(None)
         self._session.notices.tell(notices.DOSSIERS, notices.TODAY, notices.SYNC)
         self.done.emit(Done(panel.act, acted))

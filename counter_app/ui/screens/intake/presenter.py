@@ -165,4 +165,8 @@ class IntakePresenter(Filling):
     def _seated(self, _person: object) -> None:
         if self.state.mode is Act.AMEND:
             self._put_back()
+        if self._session.apart and not self.state.form.blank:
+            self._drafts.keep(self.state.form)  # it stays with who typed it, and comes back with him
+            self.state = IntakeState(forms.empty())
+            self._show(form=self.state.form)
         self._drafts.seated(self.state.form)

@@ -38,11 +38,14 @@ class Voiding(QObject):
         super().__init__(parent)
         self._session = session
         self.state = VoidState()
+        self._by, self._left = "", dict[str, VoidState]()
+        session.person_changed.connect(self._seated)
         session.jobs.failed.connect(self._freed)
 
     def open(self, code: str) -> None:
         """Ask why; the same receipt asked for again keeps what was typed."""
         if code and not self.state.busy:
+            self._by = self._session.owner
             same = replace(self.state, error="", error_field="")
             self._show(same if code == self.state.code else VoidState(code, new_event_id()))
 
@@ -63,6 +66,14 @@ class Voiding(QObject):
         """Not now."""
         if not self.state.busy:
             self._show(VoidState())
+
+    def _seated(self, _person: object) -> None:
+        """What is half typed stays with who signed in and typed it, and is open again when he is back."""
+        if self._session.apart and not self.state.busy:
+            if self.state.code:
+                self._left[self._by] = self.state
+            self._by = self._session.owner
+            self._show(self._left.pop(self._by, VoidState()))
 
     def _done(self, acted: Acted) -> None:
         self._show(VoidState())

@@ -1,91 +1,96 @@
-"""\"Ai đang trực quầy?\": a list of people, one Enter."""
+"""Who sits here: names, then a PIN. It covers the page of whoever sat here before."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.domain.people import Person
-from counter_app.texts import _
-from counter_app.ui import theme
+from counter_app.ui.screens.officers.names_part import NamesPart
+from counter_app.ui.screens.officers.pin_part import PinPart
+from counter_app.ui.screens.officers.presenter import Seating, SeatingState, Stage
+from counter_app.ui.session import Session
 from counter_app.ui.widgets.card import centred_card
-from counter_app.ui.widgets.field import label
 
-WIDTH = 520  # px
+WIDTH = 560  # px
 
 
 class OfficersView(QWidget):
-    """`chosen(Person)`; `left` on Esc, where somebody sits already."""
+    """Binds one Seating to widgets. `chosen(Person)` when a name is taken."""
 
     chosen = Signal(object)
-    left = Signal()
 
-    def __init__(self, people: Sequence[Person], office: str) -> None:
+    def __init__(self, presenter: Seating, session: Session) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._people: tuple[Person, ...] = ()
-        self.list = QListView()
-        self.list.setAccessibleName(_("Ai đang trực quầy?"))
-        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setObjectName("people")
-        self.list.installEventFilter(self)
-        self.list.clicked.connect(self._take)
-        self._where = label("", "muted")
-        self._where.setWordWrap(True)
+        self.presenter, self._session = presenter, session
+        self.names, self.pin = NamesPart(), PinPart()
+        self.list = self.names.list
         self._lay_out()
-        self.show_people(people, office)
-
-    def show_people(self, people: Sequence[Person], office: str) -> None:
-        """Show these names, and the office they work for."""
-        self._people = tuple(people)
-        self._where.setText(office)
-        self.list.setModel(self._model())
-        self.list.setFixedHeight(min(max(len(people), 1), 8) * 46 + 4)
+        self._join()
+        self.show_office(session.opening.office.name)
+        self.render_state(presenter.state)
 
     @property
     def marked(self) -> str:
         """The id of the person marked now, "" for none."""
-        index = self.list.currentIndex()
-        return self._people[index.row()].person_id if index.isValid() else ""
+        return self.names.person.person_id if self.names.person else ""
 
-    def offer(self, person_id: str) -> None:
-        """Mark this person, and take the keyboard."""
-        ids = [person.person_id for person in self._people]
-        at = ids.index(person_id) if person_id in ids else 0
-        self.list.setCurrentIndex(self.list.model().index(at, 0))
-        self.list.setFocus()
+    @property
+    def people(self) -> Sequence[Person]:
+        """Who is listed now."""
+        return self.names.people
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter takes the marked person, Esc goes back."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self.list.currentIndex())
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
-                return True
-        return super().eventFilter(watched, event)
+    def show_office(self, office: str) -> None:
+        """Show the office that these people work for."""
+        self.names.show_office(office)
 
-    def _take(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.chosen.emit(self._people[index.row()])
+    def render_state(self, state: SeatingState) -> None:
+        """Show the names or one person's PIN."""
+        asked = state.stage is not Stage.NAMES
+        self.names.render_state(state)
+        self.pin.render_state(state)
+        (self.pin if asked else self.names).show()
+        (self.names if asked else self.pin).hide()
+        self._offer_pin()
 
-    def _model(self) -> QStandardItemModel:
-        model = QStandardItemModel(self)
-        for person in self._people:
-            parts = (person.name, person.title, person.counter)
-            item = QStandardItem(" · ".join(part for part in parts if part))
-            item.setIcon(theme.icon("person", "accent"))
-            model.appendRow(item)
-        return model
+    def hands_to(self, name: str) -> None:
+        """Put the focus where the presenter wants it."""
+        if name == "names":
+            self.names.line.setFocus()
+        else:
+            self.pin.hands_to(name)
+
+    def _offer_pin(self, _mark: str = "") -> None:
+        person = self.names.person
+        self.names.offer_pin(person is not None and not self._session.asks_pin(person))
+
+    def _join(self) -> None:
+        presenter, names, pin = self.presenter, self.names, self.pin
+        presenter.changed.connect(self.render_state)
+        presenter.focus.connect(self.hands_to)
+        names.chosen.connect(self.chosen)
+        self.chosen.connect(presenter.choose)
+        names.by_pin.connect(presenter.choose_by_pin)
+        names.sought.connect(presenter.look_up)
+        names.marked.connect(presenter.mark)
+        names.marked.connect(self._offer_pin)
+        names.left.connect(presenter.back)
+        pin.submitted.connect(presenter.submit)
+        pin.typed.connect(presenter.typed)
+        pin.left.connect(presenter.back)
 
     def _lay_out(self) -> None:
-        column = centred_card(self, WIDTH)
-        column.addWidget(label(_("Ai đang trực quầy?"), "page"))
-        column.addWidget(self._where)
-        column.addWidget(self.list)
-        column.addWidget(
-            label(_("↑ ↓ chọn · Enter bắt đầu · Ctrl+Shift+L đổi người bất cứ lúc nào"), "small")
-        )
+        page = QWidget()
+        column = centred_card(page, WIDTH)
+        column.addWidget(self.names)
+        column.addWidget(self.pin)
+        room = QScrollArea()
+        room.setWidget(page)
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(room)

@@ -1,0 +1,26 @@
+"""Which pages somebody's roles can use. Nothing rests on it: services refuse what a role may not do."""
+
+from collections.abc import Iterable
+
+from counter_app.domain.events import DossierReceived
+from counter_app.domain.people import Role
+from counter_app.domain.permissions import MAKES, READS, Page
+from counter_app.ui.main_window import DEADLINES, DOSSIERS, INTAKE, ONLINE, PEOPLE, REPORTS, SYNC, TODAY
+
+_DESK = MAKES[DossierReceived]
+_USED_BY = {
+    INTAKE: _DESK,
+    ONLINE: _DESK,
+    TODAY: READS[Page.DOSSIERS],
+    DOSSIERS: READS[Page.DOSSIERS],
+    DEADLINES: READS[Page.DOSSIERS],
+    REPORTS: READS[Page.DOSSIERS],
+    PEOPLE: READS[Page.ROSTER],
+    SYNC: frozenset(Role),
+}
+
+
+def places_for(roles: Iterable[Role]) -> tuple[str, ...]:
+    """Return the pages that these roles can use, the one to begin with first; how the PC stands, anybody."""
+    held = frozenset(roles)
+    return tuple(name for name, used_by in _USED_BY.items() if name == SYNC or not used_by.isdisjoint(held))

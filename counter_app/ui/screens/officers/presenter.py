@@ -1,0 +1,240 @@
+"""Who sits here, without widgets: a name is chosen, a PIN is asked for, refusals stand beside it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.dossier import folded
+from counter_app.domain.people import Person
+from counter_app.errors import CounterError, Refused
+from counter_app.texts import _
+from counter_app.texts.refusals import sentence
+from counter_app.ui.screens.officers.attempt import Attempt
+from counter_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from counter_app.services.seat import Seat
+    from counter_app.services.sync import SyncState
+
+PIN, NEW, AGAIN = "pin", "new_pin", "again"
+_NO_KEY = ("no_key_here", "key_ended", "person_key_unknown")
+
+
+class Stage(StrEnum):
+    """What is asked: a name; the PIN; the PIN for the first time here; and one of his own besides."""
+
+    NAMES = "names"
+    PIN = "pin"
+    FIRST = "first"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatingState:
+    """What the page shows; no PIN is ever in it. `person` is who gives his PIN, `sitter` who may come back.
+
+    `mark` is the person_id offered among the names, `locked` that nobody goes past without being asked.
+    """
+
+    stage: Stage = Stage.NAMES
+    people: tuple[Person, ...] = ()
+    query: str = ""
+    mark: str = ""
+    person: Person | None = None
+    sitter: Person | None = None
+    locked: bool = False
+    busy: bool = False
+    note: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hits(self) -> tuple[Person, ...]:
+        """The people whose name, title or counter has every word that was typed."""
+        words = folded(self.query).split()
+        return tuple(one for one in self.people if all(word in _spelled(one) for word in words))
+
+
+class Seating(QObject):
+    """`changed(SeatingState)`; `focus(field)`: "names" or a field of the PIN.
+
+    `taken(Person, Seat | None)` when somebody may sit down; `left` when who sits here goes on.
+    """
+
+    changed = Signal(object)
+    focus = Signal(str)
+    taken = Signal(object, object)
+    left = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._online: bool | None = None
+        self._attempt: Attempt | None = None
+        self.state = SeatingState(people=tuple(session.opening.people))
+        session.jobs.failed.connect(self._freed)
+
+    def ask(self, mark: str, *, locked: bool = False) -> None:
+        """Ask who sits here, `mark` offered; where it is `locked`, whoever sat here for his PIN at once."""
+        self._give_up()
+        sitter = self._session.person
+        people = tuple(self._session.opening.people)
+        self.state = SeatingState(people=people, mark=mark, sitter=sitter, locked=locked)
+        if locked and sitter is not None and sitter in people and self._session.asks_pin(sitter):
+            self._ask_pin(sitter)
+        else:
+            self._show()
+            self.focus.emit("names")
+
+    def look_up(self, query: str) -> None:
+        """Take what was typed to find a name."""
+        self._show(query=query)
+
+    def mark(self, person_id: str) -> None:
+        """Take which name is marked."""
+        if person_id != self.state.mark:
+            self.state = replace(self.state, mark=person_id)
+
+    def choose(self, person: Person) -> None:
+        """Let a person sit down, by his PIN where one is asked for."""
+        if self._session.asks_pin(person):
+            self._ask_pin(person)
+        else:
+            self._give_up()
+            self.taken.emit(person, None)
+
+    def choose_by_pin(self, person: Person) -> None:
+        """Let a person sit down by his PIN although nobody asks for it yet."""
+        self._ask_pin(person)
+
+    def submit(self, pin: str, new_pin: str, again: str) -> None:
+        """Try the PIN, once; a second call while it runs does nothing."""
+        state = self.state
+        if state.busy or state.person is None:
+            return
+        lacking = _lacking(state.stage, pin, new_pin, again)
+        if lacking:
+            self._refuse_beside(*lacking)
+            return
+        self._show(busy=True, errors={})
+        attempt = self._attempt = Attempt(self._session, state.person.person_id, self)
+        attempt.seated.connect(self._seated)
+        attempt.refused.connect(self._refused)
+        if state.stage is Stage.PIN:
+            attempt.again(pin)
+        else:
+            attempt.first(pin, new_pin if state.stage is Stage.OWN else "")
+
+    def typed(self, name: str) -> None:
+        """Take a refusal away when what it is about is typed anew."""
+        if name in self.state.errors:
+            self._show(errors={other: said for other, said in self.state.errors.items() if other != name})
+
+    def back(self) -> None:
+        """One step back: from the PIN to the names, from there to who sits here, unless it is locked."""
+        state = self.state
+        if state.stage is not Stage.NAMES:
+            self.others()
+        elif state.query:
+            self._show(query="")
+        elif state.sitter is not None and not state.locked:
+            self.left.emit()
+
+    def others(self) -> None:
+        """Show the names: somebody else wants to sit down."""
+        self._give_up()
+        mark = self.state.person.person_id if self.state.person else self.state.mark
+        self._show(stage=Stage.NAMES, person=None, busy=False, errors={}, note="", query="", mark=mark)
+        self.focus.emit("names")
+
+    def renew(self) -> None:
+        """Show the people as a new briefing has them."""
+        if self.state.people != self._session.opening.people:
+            self._show(people=tuple(self._session.opening.people))
+
+    def hear(self, state: "SyncState") -> None:
+        """Take how the centre stands: who is new here needs it."""
+        if state.online != self._online:
+            self._online = state.online
+            if self.state.stage is not Stage.NAMES:
+                self._show(note=self._note(self.state.stage))
+
+    def _ask_pin(self, person: Person) -> None:
+        self._give_up()
+        known = person.person_id in self._session.opening.with_keys
+        stage = Stage.PIN if known else Stage.FIRST
+        self._show(stage=stage, person=person, busy=False, errors={}, note=self._note(stage))
+        self.focus.emit(PIN)
+
+    def _note(self, stage: Stage) -> str:
+        if stage is Stage.PIN:
+            return ""
+        if self._online is False:
+            return _("Người này chưa đăng nhập trên máy này; cần có mạng một lần.")
+        if stage is Stage.OWN:
+            return _("Mã PIN quản trị cấp chỉ dùng một lần. Chọn mã PIN của riêng mình.")
+        return _("Lần đầu ở máy này: nhập mã PIN quản trị cấp, hoặc mã của mình nếu đã đổi ở máy khác.")
+
+    def _seated(self, seat: "Seat") -> None:
+        person = self.state.person
+        self._give_up()
+        if person is not None:
+            self._show(busy=False)
+            self._session.renew()  # his key is here now
+            self.taken.emit(person, seat)
+
+    def _refused(self, error: CounterError) -> None:
+        self._give_up()
+        if error.code == "pin_change_needed":
+            self._show(stage=Stage.OWN, busy=False, errors={}, note=self._note(Stage.OWN))
+            self.focus.emit(NEW)
+        elif error.code in _NO_KEY:
+            self._session.renew()
+            self._show(stage=Stage.FIRST, note=self._note(Stage.FIRST))
+            self._refuse_beside(PIN, sentence(error))
+        elif error.code == "centre_unreachable" and self.state.stage is not Stage.PIN:
+            self._online = False
+            self._show(note=self._note(self.state.stage))
+            self._refuse_beside(PIN, sentence(error))
+        else:
+            about = getattr(error, "field", None)
+            beside = about if about == NEW and self.state.stage is Stage.OWN else PIN
+            self._refuse_beside(beside, sentence(error))
+
+    def _refuse_beside(self, name: str, said: str) -> None:
+        self._show(busy=False, errors={name: said})
+        self.focus.emit(name)
+
+    def _freed(self, error: Exception) -> None:
+        """After a bug it may be tried again."""
+        if self.state.busy and not isinstance(error, CounterError):
+            self._give_up()
+            self._show(busy=False)
+
+    def _give_up(self) -> None:
+        if self._attempt is not None:
+            self._attempt.seated.disconnect(self._seated)
+            self._attempt.refused.disconnect(self._refused)
+            self._attempt.deleteLater()
+            self._attempt = None
+
+    def _show(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self.changed.emit(self.state)
+
+
+def _spelled(person: Person) -> str:
+    return folded(f"{person.name} {person.title} {person.counter}")
+
+
+def _lacking(stage: Stage, pin: str, new_pin: str, again: str) -> tuple[str, str] | None:
+    """Return beside what to say that something is left out, or typed differently the second time."""
+    if not pin:
+        return PIN, _("Nhập mã PIN.")
+    if stage is Stage.OWN and not new_pin:
+        return NEW, _("Nhập mã PIN mới.")
+    if stage is Stage.OWN and new_pin != again:
+        return AGAIN, sentence(Refused("pin_differs", AGAIN))
+    return None
