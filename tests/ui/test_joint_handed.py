@@ -89,3 +89,15 @@ def test_the_next_unit_and_its_share_stand_in_the_form(filer: Filer) -> None:
         filer.fill("receiver", "Pham Van Khai")
         filer.done(lambda dossier, unit=unit: not underway(filer) and dossier.holder == unit)  # type: ignore[misc]
         filer.later(DAY)
+
+
+def test_the_proposed_share_is_no_other_units(filer: Filer) -> None:
+    receive(filer)
+    filer.begin(Act.HAND_OVER)
+    filer.until(lambda: any("theo danh mục" in text for text in said(filer)))
+    filer.fill("to_unit", "")
+    filer.key(Qt.Key.Key_End)
+    filer.until(lambda: not any("theo danh mục" in text for text in said(filer)))
+    filer.fill("other_unit", "Thuế")
+    filer.done(lambda _dossier: underway(filer))
+    assert handed(filer).share is None

@@ -41,7 +41,8 @@ def _hand_over(file: DossierFile) -> tuple[Entry, ...]:
     if turn and turn.due is not None:
         share, counted = str(turn.limit.amount), turn.limit.unit.value
         said = _("theo danh mục; giao bây giờ thì đến {due}").format(due=formats.short_moment(turn.due))
-        proposed = (Entry("proposed", f"{turn.unit}: {said}.", Kind.SAID),)
+        beside = (("to_unit", (turn.unit,)),)
+        proposed = (Entry("proposed", f"{turn.unit}: {said}.", Kind.SAID, only=beside),)
     hint = _("để trống nếu không giao riêng")
     return (
         Entry("to_unit", _("Giao cho"), Kind.LIST, value=options[0][0], options=options),
@@ -52,6 +53,14 @@ def _hand_over(file: DossierFile) -> tuple[Entry, ...]:
         Entry("sheet", _("Số danh sách"), hint=_("nếu giao theo danh sách"), most=60),
         Entry("note", _("Ghi chú"), most=1000),
     )
+
+
+def _follow_unit(file: DossierFile, name: str, values: Values) -> Values:
+    """Let the share that the catalogue proposes stand for no other unit than its own."""
+    turn = next_share(file)
+    if name != "to_unit" or turn is None or turn.due is None:
+        return {}
+    return {"share": str(turn.limit.amount) if values.get(name) == turn.unit else ""}
 
 
 def _give(ids: Ids, values: Values, _file: DossierFile) -> HandOver:
@@ -199,7 +208,7 @@ def _difficulty(file: DossierFile) -> tuple[Entry, ...]:
 
 
 FORMS = {
-    Act.HAND_OVER: ActForm(N_("Bàn giao"), "G", "handover", _hand_over, _give),
+    Act.HAND_OVER: ActForm(N_("Bàn giao"), "G", "handover", _hand_over, _give, _follow_unit),
     Act.TAKE_OVER: ActForm(
         N_("Bên nhận ký"),
         "K",
