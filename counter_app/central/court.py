@@ -12,18 +12,20 @@ from counter_app.central.centre import Caller
 from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, judge, public
 from counter_app.central.people_tables import people
 from counter_app.central.promises import Shelf
+from counter_app.central.staff_docket import Docket
 from counter_app.central.tables import dossiers, events, offices, quarantine
 from counter_app.domain import facts
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.history import fold
+from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
-# Told before the reception was known: it counts from then on, though its row stays. A forked history lies
-# apart, and the mark on it says nothing of an event that has the same id here.
+# Told before the reception (by `proof.EARLY` absence or request) was known: it counts from then on, though
+# its row stays. A forked history lies apart, and its mark says nothing of an event that has the same id here.
 EARLY = "unknown_dossier"
-_HARMLESS = (EARLY, "log_forked")
+_HARMLESS = (EARLY, *proof.EARLY, "log_forked")
 
 
 def _marked(*codes: str, other: bool = False) -> ColumnElement[bool]:
@@ -35,17 +37,18 @@ def _marked(*codes: str, other: bool = False) -> ColumnElement[bool]:
     )
 
 
-# Of the events of a dossier that was received: nothing but that stands against them.
+# Of the events of what has begun here: nothing but that stands against them.
 COUNTED = ~_marked(*_HARMLESS, other=True)
 
 
 def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int) -> None:
     """Judge facts in their order: project those that hold, quarantine the others with the reason's code.
 
-    A reception calls in what other PCs had told of it before.
+    A reception calls in what other PCs had told of it before; so does an absence or a request.
     """
     where = _jurisdiction(connection, caller, now)
     shelf = Shelf(connection, caller, where.agency_id)
+    docket = Docket(connection, caller, where.grants, links, COUNTED)
     known = _known(connection, caller, {link.event.subject for link in links})
     changed: set[str] = set()
     doubtful: list[tuple[Event, str]] = []
@@ -53,13 +56,14 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
         try:
             code = judge(link, known, where)
             shelf.check(link)
+            docket.check(link)
         except Refused as refused:
             doubtful.append((link.event, refused.code))
             continue
         if code is not None:
             changed.add(code)
             known.add(code)
-    quarantine_all(connection, caller, doubtful, now)
+    quarantine_all(connection, caller, [*doubtful, *docket.doubtful], now)
     received = {link.event.subject for link in links if link.event.kind == DossierReceived.KIND} & changed
     quarantine_all(connection, caller, _doubtful_early(connection, caller, received, shelf), now)
     _project(connection, caller, changed)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
-from counter_app.domain.kinds import WITHOUT_DOSSIER
+from counter_app.domain.kinds import WITHOUT_DOSSIER, StaffFact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Grant, Role, roles_on
+from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
@@ -53,6 +54,8 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
     if event.actor_id not in where.people:
         raise Refused("unknown_person")
     permissions.check_makes(_roles(event, where), type(fact))
+    if isinstance(fact, StaffFact) and not proof.of_its_subject(event, fact):
+        raise Refused("subject_differs")
     if isinstance(fact, WITHOUT_DOSSIER):
         return None
     if fact.code != event.subject:

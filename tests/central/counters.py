@@ -1,6 +1,7 @@
 """A counter's log for tests: makes real, chained, signed events of real facts."""
 
 import dataclasses
+from typing import Any
 
 from counter_app.domain import chain, facts, numbering
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
@@ -27,18 +28,26 @@ class Counter:
     links: list[WireEvent] = dataclasses.field(default_factory=list)
     head: bytes = chain.GENESIS
 
-    def tell(self, fact: Fact, subject: str, actor: str = PERSON) -> WireEvent:
-        """Append a fact."""
+    def tell(self, fact: Fact, subject: str, actor: str = PERSON, **changes: Any) -> WireEvent:
+        """Append a fact; `changes` are of its event."""
         body, beside = facts.split(fact)
         personal = Personal(bytes(16), beside) if beside else None
-        return self.write(fact.KIND, subject, body, personal, actor)
+        return self.write(fact.KIND, subject, body, personal, actor, **changes)
 
     def write(
-        self, kind: str, subject: str, body: str, personal: Personal | None = None, actor: str = PERSON
+        self,
+        kind: str,
+        subject: str,
+        body: str,
+        personal: Personal | None = None,
+        actor: str = PERSON,
+        *,
+        event_id: str = "",
+        happened_at: int = 1_795_053_600_000,
     ) -> WireEvent:
         """Append an event of any content, properly chained and signed."""
         event = Event(
-            event_id=new_event_id(),
+            event_id=event_id or new_event_id(),
             installation_id=self.installation_id,
             seq=len(self.links) + 1,
             prev=self.head,
@@ -46,7 +55,7 @@ class Counter:
             version=1,
             subject=subject,
             actor_id=actor,
-            happened_at=1_795_053_600_000,
+            happened_at=happened_at,
             clock="A",
             body=body,
             personal_digest=chain.personal_digest(personal) if personal else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from counter_app.domain import permissions
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import StaffFact
-from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.moments import DAY, day_iso, day_of
 from counter_app.domain.people import Grant, PersonKey, Role, roles_on
 from counter_app.domain.staff import absence as absences
 from counter_app.domain.staff import request as requests
@@ -88,7 +88,8 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
     """Refuse a decision that its approver did not make with his key of that PC, in his time, on this request.
 
     `said` are the approvals that stand already. Raises Refused: approval_replayed, not_permitted,
-    moment_differs (not the event's own minute), and those of `check_approval`.
+    moment_differs (not the event's own minute), approval_early (before it was asked for), and those of
+    `check_approval`.
     """
     fact = one.fact
     if fact.approval in said:
@@ -98,6 +99,8 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
     permissions.check_makes(roles, SubstitutionDecided)
     if fact.at != one.happened_at // MINUTE_MS:
         raise Refused("moment_differs", None)
+    if fact.at < request.asked.at - DAY:  # whose role has ended cannot go back to when he had it
+        raise Refused("approval_early", None)
     his = [key for key in register.keys if key.installation_id == one.installation_id]
     check_approval(register.office_id, one.actor_id, request, fact, his, register.verify)
 

@@ -1,0 +1,90 @@
+"""Facts about people before the court: what holds of an absence or request so far, what waits for it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from counter_app import seal
+from counter_app.central.briefing import person_keys_of
+from counter_app.central.centre import Caller
+from counter_app.central.tables import events
+from counter_app.domain import facts
+from counter_app.domain.events import Event
+from counter_app.domain.kinds import StaffFact
+from counter_app.domain.people import Grant
+from counter_app.domain.staff import proof
+from counter_app.errors import Refused
+from counter_app.wire import WireEvent
+
+_KINDS = frozenset(kind.KIND for kind in StaffFact.__args__)
+
+
+class Docket:
+    """The absences and requests that a push speaks of; read once, for facts in the order they are stored."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        caller: Caller,
+        grants: tuple[Grant, ...],
+        links: Iterable[WireEvent],
+        counted: ColumnElement[bool],
+    ) -> None:
+        """Read what is stored of these subjects, was not pushed just now and is `counted`."""
+        new = [link.event for link in links if link.event.kind in _KINDS]
+        self.doubtful: list[tuple[Event, str]] = []
+        self._told: dict[str, list[proof.Link]] = {}
+        self._early: dict[str, list[proof.Link]] = {}
+        if not new:
+            return
+        keys = person_keys_of(connection, caller.office_id)
+        self._register = proof.Register(caller.office_id, grants, keys, seal.verify)
+        for event in _stored(connection, caller, new, counted):
+            fact = facts.join(event, None)
+            if isinstance(fact, StaffFact):
+                self._told.setdefault(event.subject, []).append((event, fact))
+        for subject, told in list(self._told.items()):
+            if not any(isinstance(fact, proof.OPENING) for _event, fact in told):
+                self._early[subject] = self._told.pop(subject)
+
+    def check(self, link: WireEvent) -> None:
+        """Hold a fact about people against what holds already; its beginning calls in what waited for it.
+
+        What does not hold of that comes to stand in `doubtful`. Raises Refused: those of `proof.check`.
+        """
+        if link.event.kind not in _KINDS:
+            return
+        fact = facts.join(link.event, link.personal)
+        if isinstance(fact, StaffFact):
+            self._take(link.event, fact)
+            if isinstance(fact, proof.OPENING):
+                self._call(link.event.subject)
+
+    def _take(self, event: Event, fact: StaffFact) -> None:
+        told = self._told.get(event.subject, [])
+        proof.check(event, fact, told, self._register)
+        self._told.setdefault(event.subject, told).append((event, fact))
+
+    def _call(self, subject: str) -> None:
+        for event, fact in self._early.pop(subject, []):
+            try:
+                self._take(event, fact)
+            except Refused as refused:
+                self.doubtful.append((event, refused.code))
+
+
+def _stored(
+    connection: Connection, caller: Caller, new: list[Event], counted: ColumnElement[bool]
+) -> list[Event]:
+    asked = (
+        select(*(events.c[name] for name in Event.__slots__))
+        .where(
+            events.c.office_id == caller.office_id,
+            events.c.subject.in_({event.subject for event in new}),
+            events.c.event_id.not_in([event.event_id for event in new]),
+            events.c.kind.in_(_KINDS),
+            counted,
+        )
+        .order_by(events.c.position)
+    )
+    return [Event(*row) for row in connection.execute(asked)]
