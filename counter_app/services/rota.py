@@ -14,7 +14,7 @@ from counter_app.services.counter import Counter
 class Rota:
     """The days `first_day` to `last_day` (YYYY-MM-DD), and today's cells whatever days were asked for.
 
-    `reserves` has the ready reserve officers of each day on which the desk receives.
+    `reserves` has the ready reserve officers of each of them, and of today, that is a working day.
     """
 
     roster: Roster
@@ -30,7 +30,7 @@ def look(counter: Counter, first_day: str, last_day: str) -> Rota:
     with counter.store.read() as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
     cells = coverage(roster, first_day, last_day)
-    days = (day_iso(day) for day in range(parse_day(first_day), parse_day(last_day) + 1))
-    working = [day for day in days if roster.calendar.is_working(parse_day(day))]
+    days = {*range(parse_day(first_day), parse_day(last_day) + 1), parse_day(roster.today)}
+    working = [day_iso(day) for day in sorted(days) if roster.calendar.is_working(day)]
     reserves = {day: reserve(roster, day) for day in working}
     return Rota(roster, first_day, last_day, cells, coverage(roster, roster.today, roster.today), reserves)

@@ -15,6 +15,7 @@ from counter_app.seal import SigningKey
 from counter_app.services import own_keys
 from counter_app.services.counter import Counter
 from counter_app.store import person_keys
+from counter_app.ui.screens.people.inbox import Item
 from counter_app.ui.screens.people.presenter import PeopleState
 from counter_app.ui.screens.people.view import PeopleView
 from tests.ui.conftest import CATALOG, NINE, Desk
@@ -54,6 +55,11 @@ class People:
     @property
     def state(self) -> PeopleState:
         return self.view.presenter.state
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What waits, as the page knows it."""
+        return self.view.presenter.requesting.state.items
 
     @property
     def counter(self) -> Counter:

@@ -47,9 +47,9 @@ def test_an_absence_and_its_substitute_take_few_keys(people: People) -> None:
     assert "đúng lĩnh vực, rảnh, ít thay gần đây" in people.view.proposal._spoken(proposal.candidates[0])
     assert "nghỉ lễ" in people.view.proposal.remarks.text  # told again before anybody is asked
     people.press(ENTER, control=True)
-    people.until(lambda: bool(people.state.items))
+    people.until(lambda: bool(people.items))
     assert people.keys <= MOST_KEYS
-    (item,) = people.state.items
+    (item,) = people.items
     assert (item.need, item.request.asked.substitute) == (Need.UNANSWERED, RESERVE)
     assert QApplication.focusWidget() is people.view.grid
 
@@ -64,9 +64,9 @@ def test_the_head_logs_for_another_in_few_keys(people: People) -> None:
     people.press(ENTER)
     people.until(lambda: people.view.presenter.proposing.proposal is not None)
     people.press(ENTER, control=True)
-    people.until(lambda: bool(people.state.items))
+    people.until(lambda: bool(people.items))
     assert people.keys <= MOST_KEYS
-    assert people.state.items[0].request.asked.absent == ANH
+    assert people.items[0].request.asked.absent == ANH
 
 
 def test_from_the_question_to_the_approval_at_one_pc(people: People) -> None:
@@ -78,13 +78,13 @@ def test_from_the_question_to_the_approval_at_one_pc(people: People) -> None:
     people.press(ENTER)
     people.until(lambda: people.view.presenter.proposing.proposal is not None)
     people.press(ENTER, control=True)
-    people.until(lambda: bool(people.state.items))
+    people.until(lambda: bool(people.items))
     people.sit(RESERVE)
-    people.until(lambda: bool(people.state.items) and people.state.items[0].mine)
+    people.until(lambda: bool(people.items) and people.items[0].mine)
     people.type("hy")  # to the requests: yes
-    people.until(lambda: people.state.items[0].need is Need.BEGIN)
+    people.until(lambda: people.items[0].need is Need.BEGIN)
     people.press(ENTER)
-    people.until(lambda: people.state.items[0].need is Need.CONFIRM)
+    people.until(lambda: people.items[0].need is Need.CONFIRM)
     assert people.view.inbox.list.rows.rowCount() == 1
     people.type("d")
     people.until(lambda: QApplication.focusWidget() is people.view.decision.pin)
@@ -95,7 +95,7 @@ def test_from_the_question_to_the_approval_at_one_pc(people: People) -> None:
     assert people.view.decision.pin.text() == ""
     people.type(PIN)
     people.press(ENTER)
-    people.until(lambda: people.state.items[0].need is Need.RUNNING)
+    people.until(lambda: people.items[0].need is Need.RUNNING)
     (request,) = roster(people.counter).requests
     assert (request.decided_by, request.state(roster(people.counter).now)) == (CHAIR, RequestState.ACTIVE)
     assert not people.counter.seats  # the approver has left again, and nobody had signed in

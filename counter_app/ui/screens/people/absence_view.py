@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
 
 from counter_app.domain.people import Person
 from counter_app.domain.staff.typed_days import MAX_TYPED
@@ -63,14 +63,14 @@ class ReasonBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons: dict[AbsenceReason, QRadioButton] = {}
-        rows = QGridLayout(self)
+        rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         for at, reason in enumerate(AbsenceReason):
             button = QRadioButton(f"{at + 1}  {words.reason(reason)}")
             button.clicked.connect(partial(self._take, reason))
             self._buttons[reason] = button
-            rows.addWidget(button, at % 4, at // 4)
+            rows.addWidget(button)
         self.setFocusProxy(self._buttons[AbsenceReason.ANNUAL])
 
     def set_value(self, reason: AbsenceReason | None) -> None:
@@ -101,7 +101,7 @@ class AbsenceView(Panel):
     edited = Signal(str, object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(slides=True)
         self.person, self.reason = PersonBox(), ReasonBox()
         self.days = EnterLine(_("24/11 · 24-26/11 · 24/11 s · T3 đến 31/12"), MAX_TYPED)
         self.text, self.document = Line("", 300), FileLine(_("bản quét, nếu có"))
@@ -114,6 +114,7 @@ class AbsenceView(Panel):
             "text": Field(_("Ghi chú"), self.text, CAPTIONS),
             "document": Field(_("Giấy tờ"), self.document, CAPTIONS),
         }
+        _caption_at_top(self.fields["reason"])
         self.title.setText(_("Ghi vắng mặt"))
         self.about.hide()
         for name, field in self.fields.items():
@@ -145,6 +146,7 @@ class AbsenceView(Panel):
     def hands_to(self, name: str) -> None:
         """Put the focus into a field."""
         self.fields[name].editor.setFocus(Qt.FocusReason.TabFocusReason)
+        self.show_part(self.fields[name])
 
     def _join(self) -> None:
         self.person.activated.connect(lambda _at: self.edited.emit("person", self.person.currentData()))
@@ -159,3 +161,14 @@ class AbsenceView(Panel):
         self.edited.emit("reason", reason)
         if reason is AbsenceReason.OTHER:
             self.hands_to("text")
+
+
+def _caption_at_top(field: Field) -> None:
+    """Put a caption beside the first of several lines."""
+    grid = field.layout()
+    assert isinstance(grid, QGridLayout)  # noqa: S101 - a Field lays itself out so
+    first = grid.itemAtPosition(0, 0)
+    caption = first.widget() if first is not None else None
+    if caption is not None:
+        caption.setContentsMargins(0, 5, 0, 0)
+        grid.setAlignment(caption, Qt.AlignmentFlag.AlignTop)

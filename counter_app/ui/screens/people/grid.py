@@ -100,11 +100,16 @@ def grid_of(rota: Rota, compact: bool) -> Grid:
 
 def count(rota: Rota) -> Count:
     """Count what is to come in the rota's days."""
+    first, last = rota.first_day, rota.last_day
     ahead = [cell for cell in rota.cells if cell.end > rota.roster.now]
     return Count(
         sum(cell.cover is Cover.UNCOVERED for cell in ahead),
         sum(cell.cover is Cover.AT_RISK for cell in ahead),
-        sum(not found for day, found in rota.reserves.items() if day >= rota.roster.today),
+        sum(
+            not found
+            for day, found in rota.reserves.items()
+            if rota.roster.today <= day and first <= day <= last
+        ),
     )
 
 

@@ -9,9 +9,15 @@ from counter_app.texts import _
 from counter_app.ui.screens.people.grid import Grid, Square
 from counter_app.ui.screens.people.model import GridModel
 from counter_app.ui.screens.people.paint import ROW, SquarePainter
+from counter_app.ui.widgets.field import restyle
 from counter_app.ui.widgets.table import HEAD, Index, Table
 
-HEADS, OFF, LEAST, LEAST_COMPACT = 148, 44, 84, 22  # px of columns
+HEADS, SLIM_HEADS, NARROW = (
+    148,
+    116,
+    700,
+)  # px of the first column; the second in a grid narrower than the third
+OFF, LEAST, OFF_COMPACT, LEAST_COMPACT = 28, 84, 6, 18  # px of a day's column, off or not
 
 
 class GridTable(Table):
@@ -42,7 +48,7 @@ class GridTable(Table):
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setFixedHeight(HEAD)
-        head.setMinimumSectionSize(8)
+        head.setMinimumSectionSize(4)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
@@ -108,11 +114,15 @@ class GridTable(Table):
         grid, head = self.grid.grid, self.horizontalHeader()
         if not grid.days:
             return
-        off = 10 if grid.compact else OFF
+        if head.property("compact") != grid.compact:
+            head.setProperty("compact", grid.compact)
+            restyle(head)
+        off = OFF_COMPACT if grid.compact else OFF
+        heads = SLIM_HEADS if self.width() < NARROW else HEADS
         open_days = sum(grid.receives)
-        room = self.viewport().width() - HEADS - off * (len(grid.days) - open_days)
+        room = self.viewport().width() - heads - off * (len(grid.days) - open_days)
         least = LEAST_COMPACT if grid.compact else LEAST
         width = max(least, room // max(1, open_days))
-        head.resizeSection(0, HEADS)
+        head.resizeSection(0, heads)
         for at, receives in enumerate(grid.receives, start=1):
             head.resizeSection(at, width if receives else off)

@@ -30,6 +30,7 @@ class Deed(StrEnum):
     BEGIN = "begin"
     APPROVE = "approve"
     REFUSE = "refuse"
+    ANOTHER = "another"
     END = "end"
 
 
@@ -94,6 +95,7 @@ def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, .
         Deed.APPROVE: bool(approvers and request.accepted),
         Deed.REFUSE: bool(approvers and request.accepted),
         Deed.DECLINE: own and not began,
+        Deed.ANOTHER: not own and concerned and not began,
         Deed.END: concerned and (began or not own),
     }
     return tuple(deed for deed, holds in may.items() if holds)

@@ -11,6 +11,7 @@ from counter_app.texts import _
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.presenter import PeopleState
+from counter_app.ui.screens.people.requesting import Requests
 from counter_app.ui.screens.people.rows import LineRows
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
@@ -105,9 +106,9 @@ class InboxView(QWidget):
         column.addLayout(self._row)
         self._join()
 
-    def render_state(self, state: PeopleState) -> None:
+    def render_state(self, state: Requests) -> None:
         """Show what waits."""
-        self._roster = state.rota.roster if state.rota else None
+        self._roster = state.roster
         ids = [one.request.request for one in state.items]
         self.list.show_rows(state.items, ids.index(state.marked) if state.marked in ids else -1)
         mine = sum(one.mine for one in state.items)
@@ -134,6 +135,7 @@ class InboxView(QWidget):
         for one, button in self.buttons.items():
             button.setVisible(one in deeds)
             self._row.removeWidget(button)
+        self.list.letters = frozenset(words.DEEDS[one][1] for one in deeds)
         for at, one in enumerate(deeds):
             self._row.addWidget(self.buttons[one], at // 2, at % 2)
 

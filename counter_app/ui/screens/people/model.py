@@ -57,10 +57,13 @@ class GridModel(QAbstractTableModel):
         return self.grid.lines[row]
 
     def find(self, square: Square) -> QModelIndex:
-        """Return where a square's row and day are now, nowhere if they are not shown."""
-        if square.line in self.grid.lines and square.day in self.grid.days:
-            return self.index(self.grid.lines.index(square.line), self.grid.days.index(square.day) + 1)
-        return QModelIndex()
+        """Return where a square's counter and day are now, nowhere if they are not shown."""
+        lines, seat = self.grid.lines, (square.line.counter, square.line.field)
+        same = (at for at, line in enumerate(lines) if (line.counter, line.field) == seat)
+        row = lines.index(square.line) if square.line in lines else next(same, -1)
+        if row < 0 or square.day not in self.grid.days:
+            return QModelIndex()
+        return self.index(row, self.grid.days.index(square.day) + 1)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -97,4 +100,4 @@ class GridModel(QAbstractTableModel):
         if not receives:
             return words.short_weekday(day)
         said = f"{words.short_weekday(day)} {number}/{int(day[5:7])}"
-        return _("{day} · nay").format(day=said) if day == self.today else said
+        return _("Nay {day}").format(day=said[3:]) if day == self.today else said

@@ -26,5 +26,9 @@ class PeoplePage(QObject):
 
     def _count(self) -> None:
         person = self._session.person
-        count, red = needing(self.presenter.state, person.person_id if person else "")
+        count, red = needing(
+            self.presenter.state.rota,
+            self.presenter.requesting.state.items,
+            person.person_id if person else "",
+        )
         self.waiting.emit(count, _("{count} việc cần bạn").format(count=count), red)

@@ -17,7 +17,7 @@ ROW, RESERVE_ROW, SMALL_LINE = 42, 42, 18  # px
 _SIGNS = {Cover.COVERED: "·", Cover.SUBSTITUTE: "↔", Cover.AT_RISK: "?", Cover.UNCOVERED: "!"}
 _INKS = {Cover.COVERED: "muted", Cover.SUBSTITUTE: "accent", Cover.AT_RISK: "warn", Cover.UNCOVERED: "late"}
 _GROUNDS = {Cover.SUBSTITUTE: "accent_soft", Cover.AT_RISK: "warn_soft", Cover.UNCOVERED: "late_soft"}
-_HATCH = 70  # of 255: words are read through it
+_HATCH = 100  # of 255: words are read through it
 
 
 class SquarePainter(QStyledItemDelegate):
@@ -79,19 +79,17 @@ def _ground(painter: QPainter, box: QRect, square: Square) -> None:
             colour.setAlpha(_HATCH)
             painter.fillRect(part, QBrush(colour, Qt.BrushStyle.BDiagPattern))
         if piece.cover is not Cover.COVERED:
-            painter.fillRect(
-                QRect(part.left(), part.top(), 3, part.height()), look.colour(_INKS[piece.cover])
-            )
+            bar = QRect(part.left(), part.bottom() - 3, part.width(), 3)
+            painter.fillRect(bar, look.colour(_INKS[piece.cover]))
 
 
 def _parts(box: QRect, pieces: tuple[Cell, ...]) -> list[tuple[Cell, QRect]]:
-    """Share a square's width out by the pieces' time."""
-    begin, end = pieces[0].begin, pieces[-1].end
-    scale = box.width() / max(1, end - begin)
-    parts = []
+    """Share a square's width out by the pieces' time; breaks between them take none."""
+    scale = box.width() / max(1, sum(piece.end - piece.begin for piece in pieces))
+    parts, past = [], 0
     for piece in pieces:
-        left, right = round((piece.begin - begin) * scale), round((piece.end - begin) * scale)
-        parts.append((piece, QRect(box.left() + left, box.top(), max(1, right - left), box.height())))
+        left, past = round(past * scale), past + piece.end - piece.begin
+        parts.append((piece, QRect(box.left() + left, box.top(), round(past * scale) - left, box.height())))
     return parts
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.texts import _
 from counter_app.ui.widgets.banner import Banner
@@ -15,10 +15,11 @@ class Panel(QFrame):
     submitted = Signal()
     left = Signal()
 
-    def __init__(self, by_enter: bool = True) -> None:
+    def __init__(self, by_enter: bool = True, slides: bool = False) -> None:
         super().__init__()
         self.setObjectName("card")
         self._by_enter = by_enter
+        self._room: QScrollArea | None = None
         self.title, self.about = label("", "section"), label("", "muted")
         for said in (self.title, self.about):
             said.setWordWrap(True)
@@ -27,26 +28,32 @@ class Panel(QFrame):
         self.action.setObjectName("primary")
         self.action.clicked.connect(self.submitted)
         self.back.clicked.connect(self.left)
+        self.back.setObjectName("quiet")
         for button in (self.action, self.back):
             button.setAutoDefault(True)
         self._parts = QVBoxLayout()
         self._parts.setSpacing(8)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.action, 1)
-        buttons.addWidget(self.back)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(self.title)
         column.addWidget(self.about)
-        column.addLayout(self._parts, 1)
+        if slides:
+            column.addWidget(self._sliding(), 1)
+        else:
+            column.addLayout(self._parts, 1)
         column.addWidget(self.summary)
-        column.addLayout(buttons)
+        column.addWidget(self.action)
+        column.addWidget(self.back)
 
     def add(self, part: QWidget, stretch: int = 0) -> None:
         """Put a part below the others."""
         self._parts.addWidget(part, stretch)
+
+    def show_part(self, part: QWidget) -> None:
+        """Slide to a part where the parts slide."""
+        if self._room is not None:
+            self._room.ensureWidgetVisible(part, 0, 12)
 
     def end(self) -> None:
         """Keep the parts together at the top."""
@@ -57,6 +64,20 @@ class Panel(QFrame):
         self.action.setText(f"{word}    {key}")
         self.action.setAccessibleName(word)
         self.action.setEnabled(not busy)
+
+    def _sliding(self) -> QScrollArea:
+        """Let the parts slide in a small window, while the buttons stay."""
+        inside = QWidget()
+        inside.setLayout(self._parts)
+        self._parts.setContentsMargins(0, 0, 4, 0)
+        self._room = QScrollArea()
+        self._room.setObjectName("reasons")
+        self._room.setWidget(inside)
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QFrame.Shape.NoFrame)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return self._room
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Submit and step back."""

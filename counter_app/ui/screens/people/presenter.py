@@ -5,25 +5,16 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_iso, day_of, parse_day
 from counter_app.domain.people import Role
-from counter_app.domain.staff.commands import (
-    AnswerSubstitution,
-    BeginSubstitution,
-    EndSubstitution,
-    LogAbsence,
-    StaffCommand,
-)
+from counter_app.domain.staff.commands import LogAbsence
 from counter_app.domain.staff.coverage import Cover
-from counter_app.domain.staff_events import Ending
 from counter_app.errors import CounterError
 from counter_app.services import desk, rota
 from counter_app.services.rota import Rota
 from counter_app.texts import _
-from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
-from counter_app.ui.screens.people import acts, grid, inbox, words
+from counter_app.ui.screens.people import grid, words
 from counter_app.ui.screens.people.absent import AbsenceLog
 from counter_app.ui.screens.people.acts import Days, Done
 from counter_app.ui.screens.people.deciding import Deciding
@@ -31,42 +22,31 @@ from counter_app.ui.screens.people.grid import Count, Grid, Square
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.period import Shown, days_of, step
 from counter_app.ui.screens.people.proposing import Proposing
+from counter_app.ui.screens.people.requesting import Requesting
 from counter_app.ui.screens.people.returning import Returning, find_absence
 from counter_app.ui.session import Session
 
 EVERY = 60_000  # ms: who sits where is told by the minute
-_SURE = frozenset((Deed.DECLINE, Deed.END))  # asked once more
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """What the page shows. `square` is the marked one, `marked` the id of the marked request, "" for none.
-
-    `asking` is a deed that waits for a yes.
-    """
+    """What the page shows; `square` is the marked one."""
 
     shown: Shown = Shown.WEEK
     rota: Rota | None = None
     grid: Grid = Grid()  # noqa: RUF009 - frozen
     count: Count = Count()  # noqa: RUF009
     square: Square | None = None
-    items: tuple[Item, ...] = ()
-    marked: str = ""
-    asking: Deed | None = None
-    busy: bool = False
     last: str = ""
     tone: str = "info"
 
-    @property
-    def item(self) -> Item | None:
-        """The marked request."""
-        return next((one for one in self.items if one.request.request == self.marked), None)
-
 
 class PeoplePresenter(QObject):
-    """`changed(PeopleState)`; `looked` each time the rota was read."""
+    """`changed(PeopleState)`; `looked` each time the rota was read; `pointed` at the marked request."""
 
     changed = Signal(object)
+    pointed = Signal()
     looked = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -76,19 +56,19 @@ class PeoplePresenter(QObject):
         self._anchor: int | None = None  # the day whose week or month is shown; None is today's
         self._again = False
         self._reading = False
-        self._event_id = new_event_id()
         self.absent = AbsenceLog(session, self)
         self.proposing, self.returning = Proposing(session, self), Returning(session, self)
-        self.deciding = Deciding(session, self)
-        for part in (self.absent, self.proposing, self.returning, self.deciding):
+        self.deciding, self.requesting = Deciding(session, self), Requesting(session, self)
+        for part in (self.absent, self.proposing, self.returning, self.deciding, self.requesting):
             part.done.connect(self._done)
         self.proposing.refused.connect(self._say_no)
+        self.requesting.refused.connect(self._refused)
+        self.requesting.wanted.connect(self._open_request)
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.refresh)
         session.notices.changed.connect(self._told)
         session.renewed.connect(self._renewed)
-        session.person_changed.connect(self._renewed)
-        session.jobs.failed.connect(self._freed)
+        session.person_changed.connect(self._another)
 
     def start(self) -> None:
         """Look, and from now on with every minute."""
@@ -124,14 +104,21 @@ class PeoplePresenter(QObject):
             self._show(square=square)
 
     def open(self) -> None:
-        """Open the marked square: a day of many becomes its week; where somebody is missing, find one."""
-        square = self.state.square
+        """Open the marked square: a day of many becomes its week, a stand-in's request is marked, and where
+        nobody is somebody is looked for.
+        """
+        square, piece = self.state.square, self.state.square.worst if self.state.square else None
         if square is None:
             return
         if self.state.grid.compact:
             self._anchor = parse_day(square.day)
             self.show(Shown.WEEK)
-        elif square.cover in (Cover.UNCOVERED, Cover.AT_RISK) and square.pieces:
+        elif piece is not None and any(
+            one.request.request == piece.request for one in self.requesting.state.items
+        ):
+            self.requesting.mark(piece.request)
+            self.pointed.emit()
+        elif piece is not None and piece.cover is Cover.UNCOVERED:
             self.find_substitute()
 
     # what is done
@@ -177,31 +164,10 @@ class PeoplePresenter(QObject):
         self._leave()
         self.returning.begin(seen.roster, self._days(), found)
 
-    def mark_request(self, request_id: str) -> None:
-        """Take note of the request a person walked to."""
-        if request_id != self.state.marked:
-            self._show(marked=request_id, asking=None)
-
-    def do(self, deed: Deed) -> None:
-        """Do something with the marked request; what takes something back is asked once more."""
-        item, seen = self.state.item, self.state.rota
-        if item is None or seen is None or self.state.busy or deed not in item.deeds:
-            return
-        if deed in (Deed.APPROVE, Deed.REFUSE):
-            self._leave()
-            self.deciding.begin(seen.roster, self._days(), item, deed is Deed.APPROVE)
-        elif deed in _SURE and self.state.asking is not deed:
-            self._event_id = new_event_id()
-            self._show(asking=deed)
-        else:
-            if deed not in _SURE:
-                self._event_id = new_event_id()
-            self._act(self._command(deed, item))
-
     def dismiss(self) -> None:
-        """Step back: an open form first, then a question."""
+        """Step back: nothing stays open."""
         self._leave()
-        self._show(asking=None)
+        self.requesting.dismiss()
 
     def forget_last(self) -> None:
         """Take the last sentence away."""
@@ -209,40 +175,33 @@ class PeoplePresenter(QObject):
 
     # what comes back
 
-    def _command(self, deed: Deed, item: Item) -> StaffCommand:
-        ids, request = (self._event_id, self._session.actor_id), item.request.request
-        if deed is Deed.BEGIN:
-            return BeginSubstitution(*ids, request)
-        if deed is Deed.END:
-            own = item.request.asked.substitute == self._session.actor_id
-            return EndSubstitution(*ids, request, Ending.NOT_ABLE if own else Ending.NOT_NEEDED)
-        return AnswerSubstitution(*ids, request, deed is Deed.ACCEPT)
-
-    def _act(self, command: StaffCommand) -> None:
-        self._show(busy=True, asking=None)
-        session = self._session
-        session.jobs.db(
-            acts.act, session.counter, command, self._days(), then=self._done, otherwise=self._refused
-        )
+    def _open_request(self, deed: Deed, item: Item) -> None:
+        seen = self.state.rota
+        if seen is None:
+            return
+        self._leave()
+        if deed is Deed.ANOTHER:
+            asked = item.request.asked
+            self.proposing.begin(seen.roster, self._days(), asked.absence, asked.counter)
+        else:
+            self.deciding.begin(seen.roster, self._days(), item, deed is Deed.APPROVE)
 
     def _done(self, done: Done) -> None:
         said = words.done(done.command, done.rota.roster)
-        self._show(busy=False, last=said, tone="ok")
+        self._show(last=said, tone="ok")
         self._take(done.rota)
         if isinstance(done.command, LogAbsence):
-            self.proposing.begin(done.rota.roster, self._days(), done.command.event_id)
+            logged = self.proposing.begin(done.rota.roster, self._days(), done.command.event_id)
+            if not logged:
+                self._show(last=_("{said} Không ngồi quầy nào nên không cần người thay.").format(said=said))
         self._session.notices.tell(notices.PEOPLE, notices.SYNC, notices.DOSSIERS)
 
-    def _refused(self, error: CounterError) -> None:
-        self._show(busy=False, last=sentence(error), tone="late")
+    def _refused(self, said: str) -> None:
+        self._show(last=said, tone="late")
         self.refresh()
 
     def _say_no(self, said: str) -> None:
         self._show(last=said, tone="warn")
-
-    def _freed(self, error: Exception) -> None:
-        if self.state.busy and not isinstance(error, CounterError):
-            self._show(busy=False)
 
     def _looked(self, seen: Rota) -> None:
         self._reading = False
@@ -260,12 +219,9 @@ class PeoplePresenter(QObject):
         if (seen.first_day, seen.last_day) != (days.first, days.last):
             self._again = True  # somebody has turned the page meanwhile
             return
-        actor = self._session.person.person_id if self._session.person else ""
-        found = inbox.items(seen.roster, actor)
-        ids = [one.request.request for one in found]
-        marked = self.state.marked if self.state.marked in ids else next(iter(ids), "")
+        self.requesting.show(seen.roster, days)
         laid = grid.grid_of(seen, self.state.shown is not Shown.WEEK)
-        self._show(rota=seen, grid=laid, count=grid.count(seen), items=found, marked=marked)
+        self._show(rota=seen, grid=laid, count=grid.count(seen))
         self.looked.emit()
 
     def _told(self, topics: frozenset[str]) -> None:
@@ -273,7 +229,10 @@ class PeoplePresenter(QObject):
             self.refresh()
 
     def _renewed(self, _news: object) -> None:
-        self._show(asking=None)
+        self.refresh()
+
+    def _another(self, _person: object) -> None:
+        self._show(last="")
         self.refresh()
 
     def _at(self) -> int:
@@ -295,20 +254,20 @@ class PeoplePresenter(QObject):
         self.changed.emit(self.state)
 
 
-def needing(state: PeopleState, actor: str) -> tuple[int, bool]:
+def needing(seen: Rota | None, items: tuple[Item, ...], actor: str) -> tuple[int, bool]:
     """Return how many things need the person before the screen, and whether one of them is red.
 
     Requests that wait for his word; for the desk's head also what is to be confirmed by anybody, and
-    today's sessions without an officer or a day without a reserve.
+    today's sessions without an officer, and that no reserve is ready today.
     """
-    seen = state.rota
     if seen is None:
         return 0, False
-    mine = sum(one.mine for one in state.items)
-    red = any(one.mine and one.need is Need.CONFIRM for one in state.items)
+    mine = sum(one.mine for one in items)
+    red = any(one.mine and one.need is Need.CONFIRM for one in items)
     if Role.SUPERVISOR not in seen.roster.roles(actor):
         return mine, red
-    unconfirmed = sum(one.need is Need.CONFIRM and not one.mine for one in state.items)
+    unconfirmed = sum(one.need is Need.CONFIRM and not one.mine for one in items)
     left = [cell for cell in seen.today if cell.end > seen.roster.now]
     empty = sum(cell.cover is Cover.UNCOVERED for cell in left)
+    empty += seen.reserves.get(seen.roster.today) == ()
     return mine + unconfirmed + empty, red or unconfirmed + empty > 0

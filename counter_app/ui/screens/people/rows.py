@@ -16,9 +16,10 @@ LINE, PAD, ICON = 19, 7, 16  # px
 
 
 class LineRows(Table, Generic[Row]):
-    """`walked(position)` to another row, `entered` on Enter or double click, `struck(letter)` on a letter.
+    """`walked(position)` to another row, `entered` on Enter or double click, `struck(letter)` on its letters.
 
-    `lines(row)` are drawn below each other, `icon(row)` is (icon, token) beside the first.
+    `lines(row)` are drawn below each other, `icon(row)` is (icon, token) beside the first. The
+    `letters` are its own keys; others are the page's.
     """
 
     walked = Signal(int)
@@ -34,6 +35,7 @@ class LineRows(Table, Generic[Row]):
         height: int,
     ) -> None:
         super().__init__(empty)
+        self.letters: frozenset[str] = frozenset()
         self.rows: RowsModel[Row] = RowsModel((Column("", spoken),))
         self.setModel(self.rows)
         dress(self, self.rows.columns)
@@ -58,7 +60,10 @@ class LineRows(Table, Generic[Row]):
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         elif plain and event.text().isalpha():
-            self.struck.emit(event.text().upper())
+            if event.text().upper() in self.letters:
+                self.struck.emit(event.text().upper())
+            else:
+                event.ignore()  # it may be the page's
         else:
             super().keyPressEvent(event)
 

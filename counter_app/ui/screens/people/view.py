@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,7 +28,7 @@ from counter_app.ui.screens.people.presenter import PeoplePresenter, PeopleState
 from counter_app.ui.screens.people.proposing import Proposal
 from counter_app.ui.screens.people.returning import Return
 from counter_app.ui.widgets.banner import Banner
-from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.field import label, restyle
 
 RIGHT, SLIM, NARROW = 372, 316, 1100  # px of the right column; the second on a page narrower than the third
 
@@ -47,23 +45,21 @@ class PeopleView(QWidget):
         self.tabs = {shown: QPushButton(words.shown(shown)) for shown in Shown}
         self._group = QButtonGroup(self)
         self.days, self.summary = label("", "section"), label("", "muted")
-        self.summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.last = Banner("", _("Ẩn"))
         self.card, self.inbox = SquareCard(), InboxView()
         self.absence, self.proposal = AbsenceView(), ProposalView()
         self.back, self.decision = ReturnView(), DecisionView()
         self.log = QPushButton(_("Ghi vắng mặt    N"))
         self._right, self._waiting = QStackedWidget(), QWidget()
-        self._room = QScrollArea()  # the form is higher than a small window
         self.setFocusProxy(self.grid)
         self._lay_out()
         self._join()
         self.render_state(presenter.state)
+        self.inbox.render_state(presenter.requesting.state)
 
     def render_state(self, state: PeopleState) -> None:
         """Show the rota, the marked square and what waits."""
         self.tabs[state.shown].setChecked(True)
-        self.inbox.render_state(state)
         self.last.say(state.last, state.tone)
         if state.rota is None:
             return
@@ -72,7 +68,8 @@ class PeopleView(QWidget):
         self.card.render_square(state)
         self.days.setText(words.period(state.rota.first_day, state.rota.last_day))
         self.summary.setText(words.summary(state.count))
-        self.summary.setToolTip(self.summary.text())
+        self.summary.setProperty("tone", words.tone(state.count))
+        restyle(self.summary)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters act anywhere but in an input; Esc steps back."""
@@ -132,7 +129,7 @@ class PeopleView(QWidget):
         """Bring the open form to the front, else what waits; tell whether another came."""
         shown = self.presenter
         open_ = (
-            (shown.absent.form, self._room),
+            (shown.absent.form, self.absence),
             (shown.proposing.proposal, self.proposal),
             (shown.returning.back, self.back),
             (shown.deciding.decision, self.decision),
@@ -147,12 +144,6 @@ class PeopleView(QWidget):
             self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
-    def _deed(self, deed: object) -> None:
-        """Do a deed; None is the yes to what was asked once more."""
-        wanted = deed or self.presenter.state.asking
-        if wanted is not None:
-            self.presenter.do(wanted)  # type: ignore[arg-type]
-
     def _join(self) -> None:
         shown = self.presenter
         shown.changed.connect(self.render_state)
@@ -161,11 +152,13 @@ class PeopleView(QWidget):
         self.grid.turned.connect(shown.turn)
         self.card.wanted.connect(shown.find_substitute)
         self.card.back.connect(shown.come_back)
-        self.inbox.marked.connect(shown.mark_request)
-        self.inbox.deed.connect(self._deed)
+        self.inbox.marked.connect(shown.requesting.mark)
+        self.inbox.deed.connect(shown.requesting.do)
+        shown.requesting.changed.connect(self.inbox.render_state)
         self.inbox.dismissed.connect(self._step_back)
         self.last.dismissed.connect(shown.forget_last)
         self.log.clicked.connect(shown.log_absence)
+        shown.pointed.connect(self._to_inbox)
         shown.absent.changed.connect(self._show_form)
         shown.absent.focus.connect(self.absence.hands_to)
         shown.proposing.changed.connect(self._show_proposal)
@@ -200,7 +193,7 @@ class PeopleView(QWidget):
             head.addWidget(tab)
         head.addSpacing(8)
         head.addWidget(self.days)
-        head.addWidget(self.summary, 1)
+        head.addStretch(1)
         self.log.setAutoDefault(True)
         head.addWidget(self.log)
         waiting = QVBoxLayout(self._waiting)
@@ -208,10 +201,7 @@ class PeopleView(QWidget):
         waiting.setSpacing(10)
         waiting.addWidget(self.card)
         waiting.addWidget(self.inbox, 1)
-        self._room.setWidget(self.absence)
-        self._room.setWidgetResizable(True)
-        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for widget in (self._waiting, self._room, self.proposal, self.back, self.decision):
+        for widget in (self._waiting, self.absence, self.proposal, self.back, self.decision):
             self._right.addWidget(widget)
         body = QHBoxLayout()
         body.setSpacing(12)
@@ -221,5 +211,6 @@ class PeopleView(QWidget):
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)
         whole.addLayout(head)
+        whole.addWidget(self.summary)
         whole.addWidget(self.last)
         whole.addLayout(body, 1)

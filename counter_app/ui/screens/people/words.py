@@ -35,11 +35,10 @@ REASONS = {
 }
 _WHY = {
     "trained": N_("đúng lĩnh vực"),
-    "untrained": N_("chưa được tập huấn lĩnh vực này"),
+    "untrained": N_("khác lĩnh vực"),
     "free": N_("rảnh"),
-    "has_counter": N_("đang ngồi quầy khác"),
+    "has_counter": N_("có quầy"),
     "seldom": N_("ít thay gần đây"),
-    "light": N_("ít hồ sơ đang giữ"),
 }
 _CRITICAL = {
     "overlap": N_("Cùng lúc có cán bộ ngồi quầy khác cũng vắng."),
@@ -69,6 +68,7 @@ DEEDS = {
     Deed.BEGIN: (N_("Nhận quầy"), "B"),
     Deed.APPROVE: (N_("Duyệt"), "D"),
     Deed.REFUSE: (N_("Không duyệt"), "R"),
+    Deed.ANOTHER: (N_("Nhờ người khác"), "T"),
     Deed.END: (N_("Kết thúc việc thay"), "X"),
 }
 _DONE: dict[type[StaffCommand], str] = {
@@ -120,7 +120,8 @@ def piece(cell: Cell, people: Iterable[Person]) -> str:
         said = _("{absent} vắng").format(absent=absent)
     else:
         said = person
-    return " · ".join(part for part in (hours, cover(cell.cover), said) if part)
+    covered = "" if cell.cover is Cover.COVERED else cover(cell.cover)
+    return " · ".join(part for part in (hours, covered, said) if part)
 
 
 def square(found: Square, people: Iterable[Person]) -> str:
@@ -170,14 +171,14 @@ def remarks(codes: Iterable[str]) -> str:
 
 
 def why(candidate: Candidate) -> str:
-    """Say why somebody is proposed."""
-    said = [_(_WHY[code]) for code in candidate.why]
+    """Say why somebody is proposed; how much lies on his desk is told in figures."""
+    said = [_(_WHY[code]) for code in candidate.why if code in _WHY]
     return ", ".join(said)
 
 
 def numbers(candidate: Candidate) -> str:
     """Say load and fairness in figures."""
-    return _("đang giữ {load} hồ sơ · thay {lately} lần trong 90 ngày").format(
+    return _("giữ {load} hồ sơ · thay {lately} lần trong 90 ngày").format(
         load=candidate.load, lately=candidate.lately
     )
 
@@ -206,14 +207,12 @@ def shown(value: Shown) -> str:
 
 
 def request(item: Item, roster: Roster) -> tuple[str, str]:
-    """Return the two lines of a request: who for whom and where, and when."""
+    """Return the two lines of a request: who for whom, and where and when."""
     asked = item.request.asked
-    line = _("{substitute} thay {absent} · {counter}").format(
-        substitute=name_of(roster.people, asked.substitute),
-        absent=name_of(roster.people, asked.absent),
-        counter=asked.counter,
+    line = _("{person} thay {absent}").format(
+        person=name_of(roster.people, asked.substitute), absent=name_of(roster.people, asked.absent)
     )
-    return line, spans(item.request.spans)
+    return line, f"{asked.counter} · {spans(item.request.spans)}"
 
 
 def waits_for(item: Item, roster: Roster) -> str:
@@ -221,7 +220,7 @@ def waits_for(item: Item, roster: Roster) -> str:
     if item.need is Need.UNANSWERED:
         name = name_of(roster.people, item.request.asked.substitute)
         return _("Chờ {name} trả lời.").format(name=name)
-    if item.approvers:
+    if item.approvers and item.request.accepted:
         return _("Chờ {name} duyệt.").format(name=name_of(roster.people, item.approvers[0]))
     if item.request.approved is None and item.request.accepted:
         return _("Chưa có người duyệt nào rảnh. Chuyển cấp trên.")
@@ -251,6 +250,11 @@ def summary(found: Count) -> str:
     if found.no_reserve:
         parts.append(_("{count} ngày không có dự phòng").format(count=found.no_reserve))
     return " · ".join(parts) or _("Mọi buổi đều có người trực và có dự phòng.")
+
+
+def tone(found: Count) -> str:
+    """Return the token of a summary."""
+    return "late" if found.uncovered or found.no_reserve else "warn" if found.at_risk else "muted"
 
 
 def period(first: str, last: str) -> str:
