@@ -83,9 +83,7 @@ def publish(
     """
     width, height = sorted(A4 if paper == "A4" else A5, reverse=sheet.width > sheet.height)
     file = BytesIO()
-    pen = Canvas(file, pagesize=(width, height), pageCompression=1, invariant=1, lang="vi")
-    pen.setTitle(legible(title))
-    pen.setAuthor(legible(author))
+    pen = blank(file, (width, height), title, author)
     pages = _pages(matter, sheet)
     scale = min(width / sheet.width, height / sheet.height)
     for number, page in enumerate(pages):
@@ -101,6 +99,14 @@ def publish(
             pen.showPage()
     pen.save()
     return file.getvalue()
+
+
+def blank(file: BytesIO, size: tuple[float, float], title: str, author: str) -> Canvas:
+    """Begin a PDF of pages of `size` points in `file`; the same drawing on it gives the same bytes."""
+    pen = Canvas(file, pagesize=size, pageCompression=1, invariant=1, lang="vi")
+    pen.setTitle(legible(title))
+    pen.setAuthor(legible(author))
+    return pen
 
 
 def dense(matter: Matter) -> Sheet:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from counter_app.domain.catalog import Limit, LimitUnit, Part
-from counter_app.domain.moments import OFFSET
+from counter_app.domain.moments import HOUR, OFFSET, minute_at, parse_day
+from counter_app.domain.staff_events import Span
 
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the minutes get their +07:00 by hand, never the machine's zone
 _PADDED_MONTHS = 2
+_WORKING_DAY = 8 * HOUR
 
 
 def local(minute: int) -> datetime:
@@ -37,6 +39,29 @@ def day(minute: int) -> str:
 def stamp(minute: int) -> str:
     """Say the time and the day in figures, for a table's column: 09:00 19/11/2026."""
     return f"{local(minute):%H:%M %d/%m/%Y}"
+
+
+def span(value: Span) -> str:
+    """Say from when to when: từ 08:00 đến 17:00 19/11/2026; midnight as 24:00 of the day before."""
+    begin, end = local(value.begin), local(value.end)
+    if end - timedelta(days=1) == datetime(begin.year, begin.month, begin.day):  # noqa: DTZ001
+        return f"từ {begin:%H:%M} đến 24:00 {begin:%d/%m/%Y}"
+    if begin.date() == end.date():
+        return f"từ {begin:%H:%M} đến {stamp(value.end)}"
+    return f"từ {stamp(value.begin)} đến {stamp(value.end)}"
+
+
+def iso_date(day: str) -> str:
+    """Say a day written YYYY-MM-DD: ngày 05 tháng 01 năm 2026. Raises Refused: bad_date."""
+    return date(minute_at(parse_day(day), 0))
+
+
+def worked(minutes: int) -> str:
+    """Say working time in days of 8 hours, hours and minutes, nothing rounded: 2 ngày 4 giờ."""
+    days, rest = divmod(minutes, _WORKING_DAY)
+    hours, left = divmod(rest, HOUR)
+    parts = [f"{n} {unit}" for n, unit in ((days, "ngày"), (hours, "giờ"), (left, "phút")) if n]
+    return " ".join(parts) or "0 giờ"
 
 
 def weekday(minute: int) -> str:
