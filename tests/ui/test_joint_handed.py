@@ -98,6 +98,6 @@ def test_the_proposed_share_is_no_other_units(filer: Filer) -> None:
     filer.fill("to_unit", "")
     filer.key(Qt.Key.Key_End)
     filer.until(lambda: not any("theo danh mục" in text for text in said(filer)))
-    filer.fill("other_unit", "Thuế")
+    filer.fill("other_unit", "Thue")
     filer.done(lambda _dossier: underway(filer))
     assert handed(filer).share is None

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from counter_app.ui.widgets import drawing
 from counter_app.ui.widgets.drawing import Look
@@ -25,6 +25,7 @@ class EntryForm(QFrame):
         self._look = look
         self.fields: dict[str, Field] = {}
         self._setters: dict[str, Callable[..., object]] = {}
+        self._said: dict[str, QLabel] = {}
         self._entries: tuple[Entry, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -42,10 +43,12 @@ class EntryForm(QFrame):
             if name in values:
                 setter(values[name])
         for entry in entries:
-            if entry.name in self.fields:
-                field = self.fields[entry.name]
-                field.setVisible(entry.asked(values))
-                field.set_needed(entry.required(values))
+            if entry.kind is Kind.SAID:
+                self._said[entry.name].setVisible(entry.asked(values))
+                continue
+            field = self.fields[entry.name]
+            field.setVisible(entry.asked(values))
+            field.set_needed(entry.required(values))
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Put each sentence beside its field."""
@@ -66,7 +69,7 @@ class EntryForm(QFrame):
         super().keyPressEvent(event)
 
     def _clear(self) -> None:
-        self.fields, self._setters = {}, {}
+        self.fields, self._setters, self._said = {}, {}, {}
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -77,6 +80,7 @@ class EntryForm(QFrame):
         if entry.kind is Kind.SAID:
             said = label(entry.caption, "muted")
             said.setWordWrap(True)
+            self._said[entry.name] = said
             self._column.addWidget(said)
             return
         editor, setter = drawing.draw(entry, partial(self.edited.emit, entry.name), self._look)
