@@ -100,11 +100,12 @@ def csv_bytes(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(labels)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return (BOM + file.getvalue()).encode()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """Return a cell that no table program takes for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 

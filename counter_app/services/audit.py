@@ -1,0 +1,183 @@
+"""Who did what when, read from the log itself: for a named reader, in pages, and as a file."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_app.domain.kinds import KINDS, StaffFact
+from counter_app.domain.moments import iso_local, minute_at, parse_day
+from counter_app.domain.people import Role
+from counter_app.domain.permissions import READS, Page
+from counter_app.errors import Refused
+from counter_app.host.files import private_file
+from counter_app.services import reading
+from counter_app.services.apologies import BOM, harmless
+from counter_app.services.counter import Counter
+from counter_app.store import audit as store
+from counter_app.store.audit import Logged, Narrowed
+from counter_app.store.engine import Connection
+from counter_app.texts import _
+from counter_app.texts import audit as texts
+from counter_app.texts.audit import Topic
+
+PAGE = 100
+EXPORTED = 500  # events written between two words of progress
+MAX_SUBJECT = 80
+MINUTE_MS = 60_000
+_STAFF = frozenset(kind.KIND for kind in StaffFact.__args__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an audit is narrowed to; "" narrows nothing. Days are YYYY-MM-DD, both counted.
+
+    `subject` is a dossier's code, or the id of an absence, a request, an inspection.
+    """
+
+    person: str = ""
+    topic: Topic = Topic.ALL
+    first: str = ""
+    last: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in words. `at` is ms UTC; `ground` is "" where none was due or the reader may not see it."""
+
+    position: int
+    event_id: str
+    installation_id: str
+    at: int
+    actor_id: str
+    actor: str
+    kind: str
+    subject: str
+    said: str
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Entries, newest first; `below` begins the next page, None where this is the last."""
+
+    entries: tuple[Entry, ...]
+    below: int | None
+
+
+def look(counter: Counter, reader_id: str, wanted: Wanted, below: int | None = None) -> AuditPage:
+    """Return the page of what was done before the position `below`, from the newest where it is None.
+
+    Sentences name no citizen; a ground with personal data is said only to who may read the dossiers, and of
+    people to who may read their records. Raises Refused: not_permitted, not_signed_in, bad_date, bad_period.
+    """
+    narrowed = _narrowed(wanted)
+    with counter.store.read() as conn:
+        roles = reading.check(conn, counter, reader_id, Page.AUDIT)
+        found = store.page(conn, narrowed, below, PAGE + 1)
+        names = _names(conn, counter)
+    entries = tuple(_entry(one, names, roles) for one in found[:PAGE])
+    return AuditPage(entries, entries[-1].position if len(found) > PAGE else None)
+
+
+def export(
+    counter: Counter, reader_id: str, wanted: Wanted, path: Path, told: Callable[[int, int], bool]
+) -> int:
+    """Write all of it as a table, newest first, and return how many rows; no citizen's data goes out.
+
+    `told(seen, total)` hears how far down the log it has come and says whether to go on; given up, nothing is
+    written (0). Raises as `look`; Unavailable: folder_not_writable, disk_full.
+    """
+    narrowed = _narrowed(wanted)
+    with counter.store.read() as conn:
+        reading.check(conn, counter, reader_id, Page.AUDIT)
+        names, total = _names(conn, counter), store.size(conn)
+        try:
+            with private_file(path) as file:
+                file.write((BOM + _lines([_heads()])).encode())
+                return _write_all(conn, narrowed, names, file.write, lambda seen: told(seen, total))
+        except _GivenUp:
+            return 0
+
+
+class _GivenUp(Exception):  # noqa: N818 - no error: somebody changed his mind
+    """Leaves the file before it comes into its place."""
+
+
+def _write_all(
+    conn: Connection,
+    narrowed: Narrowed,
+    names: Mapping[str, str],
+    write: Callable[[bytes], object],
+    told: Callable[[int], bool],
+) -> int:
+    below, rows, top = None, 0, store.size(conn)
+    while found := store.page(conn, narrowed, below, EXPORTED):
+        write(_lines(_cells(_entry(one, names, frozenset())) for one in found).encode())
+        below, rows = found[-1].position, rows + len(found)
+        if not told(top - below):
+            raise _GivenUp
+    return rows
+
+
+def _narrowed(wanted: Wanted) -> Narrowed:
+    since = parse_day(wanted.first, "first") if wanted.first else None
+    until = parse_day(wanted.last, "last") + 1 if wanted.last else None
+    if since is not None and until is not None and until <= since:
+        raise Refused("bad_period", "last")
+    return Narrowed(
+        person=wanted.person,
+        kinds=texts.kinds_of(wanted.topic),
+        since=None if since is None else minute_at(since, 0) * MINUTE_MS,
+        until=None if until is None else minute_at(until, 0) * MINUTE_MS,
+        subject=wanted.subject.strip()[:MAX_SUBJECT],
+    )
+
+
+def _names(conn: Connection, counter: Counter) -> dict[str, str]:
+    return {one.person_id: one.name for one in counter.reference(conn).briefing.people}
+
+
+def _entry(one: Logged, names: Mapping[str, str], roles: frozenset[Role]) -> Entry:
+    event = one.event
+    said, ground = event.kind, ""
+    if one.bare is not None and one.whole is not None:
+        page = Page.RECORDS if event.kind in _STAFF else Page.DOSSIERS
+        said = texts.line(one.bare, names)
+        ground = texts.ground(one.whole if roles & READS[page] else one.bare)
+    elif event.kind in KINDS:
+        said = _("{kind}: nội dung không đọc được").format(kind=event.kind)
+    return Entry(
+        position=one.position,
+        event_id=event.event_id,
+        installation_id=event.installation_id,
+        at=event.happened_at,
+        actor_id=event.actor_id,
+        actor=names.get(event.actor_id, event.actor_id),
+        kind=event.kind,
+        subject=event.subject,
+        said=said,
+        ground=ground,
+    )
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        _("Lúc"), _("Cán bộ"), _("Mã cán bộ"), _("Việc"), _("Căn cứ"), _("Hồ sơ hoặc sự việc"),
+        _("Loại"), _("Mã sự việc"), _("Máy"),
+    )  # fmt: skip
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    return (
+        iso_local(entry.at // MINUTE_MS), entry.actor, entry.actor_id, entry.said, entry.ground,
+        entry.subject, entry.kind, entry.event_id, entry.installation_id,
+    )  # fmt: skip
+
+
+def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+    file = io.StringIO()
+    csv.writer(file).writerows([harmless(cell) for cell in row] for row in rows)
+    return file.getvalue()

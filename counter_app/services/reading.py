@@ -1,0 +1,18 @@
+"""Who may read: a named person, by his roles of today and, where the office asks for PINs, his seat."""
+
+from counter_app.domain.people import Role
+from counter_app.domain.permissions import Page, check_reads
+from counter_app.errors import Refused
+from counter_app.services import recording
+from counter_app.services.counter import Counter
+from counter_app.store.engine import Connection
+
+
+def check(conn: Connection, counter: Counter, reader_id: str, page: Page) -> frozenset[Role]:
+    """Return the reader's roles. Raises Refused: not_permitted, not_signed_in, not_enrolled."""
+    now = counter.clock.now()
+    roles = counter.roles(conn, reader_id, now)
+    check_reads(roles, page)
+    if recording.needs_seat(conn, counter, now) and reader_id not in counter.seats:
+        raise Refused("not_signed_in", "person")
+    return roles
