@@ -92,6 +92,7 @@ class People:
 
     def look(self) -> None:
         """Have the page read what was done behind it."""
+        self.until(lambda: not self.view.presenter._reading)
         with self.desk.bot.waitSignal(self.view.presenter.looked, timeout=15_000):
             self.view.presenter.refresh()
 

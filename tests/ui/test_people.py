@@ -6,10 +6,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from counter_app import wire
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.staff.commands import BeginSubstitution
 from counter_app.domain.staff.request import RequestState
+from counter_app.services import staff
 from counter_app.ui.app import Application
+from counter_app.ui.main_window import PEOPLE
 from counter_app.ui.screens.people.inbox import Need
-from tests.services.standing_in import roster
+from counter_app.ui.screens.people.period import Shown
+from tests.services.standing_in import accepted, asked, roster, seated, sick
 from tests.ui.conftest import Desk, FakePrinter
 from tests.ui.rostering import ANH, CHAIR, HEAD, MINH, PIN, RESERVE, People, key_here, staffed
 
@@ -100,3 +105,204 @@ def test_from_the_question_to_the_approval_at_one_pc(people: People) -> None:
     assert (request.decided_by, request.state(roster(people.counter).now)) == (CHAIR, RequestState.ACTIVE)
     assert not people.counter.seats  # the approver has left again, and nobody had signed in
     assert people.view.decision.pin.text() == ""
+
+
+def test_a_request_without_an_answer_goes_to_another(people: People) -> None:
+    absence = sick(people.counter)
+    asked(people.counter, absence, RESERVE)
+    people.open()
+    people.look()
+    assert (people.items[0].need, people.items[0].mine) == (Need.UNANSWERED, False)
+    people.type("ht")  # among the requests T asks somebody else, whatever square is marked
+    people.until(lambda: people.view.presenter.proposing.proposal is not None)
+    offered = [one.person_id for one in people.view.proposal.list.rows.rows]
+    assert RESERVE not in offered
+    assert offered[0] == HEAD  # trained for it
+    people.press(ENTER)  # only Ctrl+Enter asks
+    assert people.view.presenter.proposing.proposal is not None
+    people.press(Qt.Key.Key_Down)
+    people.press(ENTER, control=True)
+    people.until(lambda: len(people.items) == 2)
+    assert {one.request.asked.substitute for one in people.items} == {RESERVE, ANH}
+
+
+def test_saying_no_is_asked_once_more(people: People) -> None:
+    asked(people.counter, sick(people.counter), RESERVE)
+    people.sit(RESERVE)
+    people.open()
+    people.look()
+    people.type("hk")
+    assert "Không nhận thay" in people.view.inbox.sure.text
+    people.press(ENTER)  # the hands are on "no, leave it"
+    assert not people.view.inbox.sure.text
+    people.type("h")
+    people.type("k")
+    people.view.inbox.sure.accept.setFocus()
+    people.press(ENTER)
+    people.until(lambda: not people.items)
+    (request,) = roster(people.counter).requests
+    assert request.accepted is False
+
+
+def test_a_refusal_has_its_ground_and_ends_what_was_to_be_confirmed(people: People) -> None:
+    key_here(people.counter, CHAIR)
+    seated(people.counter)
+    people.open()
+    people.look()
+    assert people.items[0].need is Need.CONFIRM
+    people.type("hr")
+    people.until(lambda: QApplication.focusWidget() is people.view.decision.ground)
+    people.press(ENTER)
+    people.type(PIN)
+    people.press(ENTER)
+    assert people.view.decision.fields["ground"].error
+    people.type("Da co nguoi")
+    people.press(ENTER)
+    people.type(PIN)
+    people.press(ENTER)
+    people.until(lambda: not people.items)
+    (request,) = roster(people.counter).requests
+    assert (request.approved, request.ground) == (False, "Da co nguoi")
+
+
+def test_who_comes_back_early_gets_his_counter_back(people: People) -> None:
+    seated(people.counter)
+    people.open()
+    people.look()
+    people.view.grid.setCurrentIndex(people.view.grid.grid.index(3, 4))  # Quầy 2, this morning
+    assert "Phạm Văn Dũng thay Trần Quang Minh" in people.words(3, 4)
+    people.type("v")
+    assert people.view.back.title.text() == "Về sớm"
+    people.type("25:00")
+    people.press(ENTER)
+    assert people.view.back.field.error
+    people.view.back.moment.selectAll()
+    people.press(Qt.Key.Key_Delete)
+    people.press(ENTER)
+    people.until(lambda: not people.items)
+    assert not roster(people.counter).absences[0].standing
+    assert "Phạm Văn Dũng" not in people.words(4, 4)
+
+
+def test_an_absence_ahead_is_called_off(people: People) -> None:
+    people.open()
+    people.type("n")
+    people.type("25/11")
+    people.press(ENTER)
+    people.type("2")
+    people.press(ENTER)
+    people.until(lambda: people.view.presenter.proposing.proposal is not None)
+    people.press(ESC)
+    people.view.grid.setCurrentIndex(people.view.grid.grid.index(3, 1))
+    people.type("v")
+    assert people.view.back.title.text() == "Không vắng nữa"
+    people.press(ENTER)
+    people.until(lambda: people.view.presenter.returning.back is None)
+    assert not roster(people.counter).absences[0].standing
+
+
+def test_what_is_wrong_stands_beside_its_field_and_esc_keeps_what_was_typed(people: People) -> None:
+    people.open()
+    people.type("n")
+    people.type("31/11")
+    people.press(ENTER)
+    people.press(ENTER)
+    form = people.view.absence
+    assert "Chưa hiểu ngày" in form.fields["days"].error
+    assert "Chưa chọn lý do" in form.fields["reason"].error
+    assert QApplication.focusWidget() is form.days
+    people.press(ESC)
+    assert QApplication.focusWidget() is people.view.grid
+    people.type("n")
+    assert form.days.text() == "31/11"
+    people.press(Qt.Key.Key_Backspace)
+    people.press(Qt.Key.Key_Backspace)
+    people.type("12")
+    people.press(ENTER)
+    people.type("7")
+    assert QApplication.focusWidget() is form.text  # another reason has its words
+    people.press(ENTER)
+    assert form.fields["text"].error
+    assert not roster(people.counter).absences
+
+
+def test_nobody_speaks_for_a_colleague(people: People) -> None:
+    sick(people.counter, ANH)
+    people.open()
+    people.look()
+    assert people.view.absence.person.count() <= 1
+    people.view.grid.setCurrentIndex(people.view.grid.grid.index(5, 4))
+    people.press(ENTER)
+    assert people.view.presenter.proposing.proposal is None
+    assert "Chỉ người đó hoặc người phụ trách" in people.view.last.text
+
+
+def test_the_head_finds_somebody_for_an_empty_counter(people: People) -> None:
+    sick(people.counter, ANH)
+    people.sit(HEAD)
+    people.open()
+    people.look()
+    people.view.grid.setCurrentIndex(people.view.grid.grid.index(5, 4))  # Quầy 3, this morning
+    assert "Chưa có người · Lê Thị Mai Anh vắng" in people.words(5, 4)
+    assert people.view.card.find_it.isVisible()
+    people.press(ENTER)
+    proposal = people.view.presenter.proposing.proposal
+    assert proposal is not None
+    assert (proposal.counter, proposal.marked) == ("Quầy 3", RESERVE)
+
+
+def test_weeks_months_and_what_lies_ahead(people: People) -> None:
+    absence = sick(people.counter, ANH)
+    assert absence
+    people.open()
+    people.look()
+    assert people.state.grid.days[0] == "2026-11-16"
+    people.press(Qt.Key.Key_PageDown)
+    people.until(lambda: people.state.grid.days[0] == "2026-11-23")
+    assert not people.state.grid.receives[1]  # Tuesday is off
+    people.press(Qt.Key.Key_Home)
+    people.until(lambda: people.state.grid.days[0] == "2026-11-16")
+    people.view.presenter.show(Shown.MONTH)
+    people.until(lambda: len(people.state.grid.days) == 30)
+    people.view.presenter.show(Shown.AHEAD)
+    people.until(lambda: len(people.state.grid.days) == 28)
+    assert people.state.count.uncovered == 2  # this morning's rest, and the afternoon
+    people.press(Qt.Key.Key_PageDown)
+    people.until(lambda: people.state.grid.days[0] == "2026-12-17")
+    people.press(ENTER)
+    people.until(lambda: not people.state.grid.compact)
+    assert "2026-12-17" in people.state.grid.days
+
+
+def test_the_rail_counts_what_needs_a_person(people: People) -> None:
+    badge = people.desk.application.window.rail._badges[PEOPLE]
+    request = asked(people.counter, sick(people.counter), RESERVE)
+    people.look()
+    assert not badge.isVisible()  # Minh waits himself
+    people.sit(RESERVE)
+    people.until(lambda: badge.text() == "1")
+    accepted(people.counter, request)
+    staff.act(people.counter, BeginSubstitution(new_event_id(), RESERVE, request))
+    people.sit(HEAD)
+    people.look()
+    assert badge.text() == "2 !"  # to be confirmed, and no reserve is left today
+    people.sit(CHAIR)
+    people.look()
+    assert badge.text() == "1 !"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 650), (1024, 700), (1920, 1080)])
+def test_the_page_fits(people: People, size: tuple[int, int]) -> None:
+    seated(people.counter)
+    people.desk.application.window.resize(*size)
+    people.open()
+    people.look()
+    for shown in Shown:
+        people.view.presenter.show(shown)
+        people.look()
+        assert people.view.grid.horizontalScrollBar().maximum() == 0
+    people.type("n")
+    people.desk.bot.wait(30)
+    form = people.view.absence
+    assert form.width() <= people.view._right.width()
+    assert form.action.visibleRegion().boundingRect().size() == form.action.size()
