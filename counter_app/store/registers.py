@@ -19,6 +19,7 @@ _COUNT = sa.select(sa.func.count()).select_from(dossiers).where(_IN_PERIOD)
 _RECEIVED: sa.Select[Any] = (
     sa.select(*projections.DOSSIER_COLUMNS).where(_IN_PERIOD).order_by(dossiers.c.day, dossiers.c.code)
 )
+_RECEIVED_BY = _RECEIVED.where(dossiers.c.actor_id == sa.bindparam("person"))
 _JUDGED: sa.Select[Any] = (
     sa.select(
         dossiers.c.procedure,
@@ -73,6 +74,13 @@ def received(conn: sa.Connection, first: str, last: str) -> Iterator[list[Dossie
     rows = conn.execute(_RECEIVED, {"first": first, "last": last}).mappings()
     for page in rows.partitions(PAGE):
         yield [projections.read_dossier(row) for row in page]
+
+
+def received_by(conn: sa.Connection, person_id: str, first: str, last: str) -> Iterator[Dossier]:
+    """Yield the dossiers that one officer received on these days, by day and code."""
+    values = {"first": first, "last": last, "person": person_id}
+    for row in conn.execute(_RECEIVED_BY, values).mappings():
+        yield projections.read_dossier(row)
 
 
 def intakes(

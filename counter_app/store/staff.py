@@ -122,6 +122,12 @@ def open_inspections(conn: sa.Connection) -> frozenset[str]:
     return frozenset(row[0] for row in _OPEN.rows(conn))
 
 
+def inspections(conn: sa.Connection) -> Iterator[tuple[Event, Fact]]:
+    """Yield the newest inspections with what was done about them, at most 5,000 facts, oldest first."""
+    kinds = (InspectionHeld.KIND, InspectionFollowedUp.KIND)
+    yield from _facts(conn, sa.select(_records.c.event_id).where(_records.c.kind.in_(kinds)))
+
+
 def own_dossiers(conn: sa.Connection) -> dict[str, int]:
     """Count by officer the open dossiers that he received and no other unit's receiver has."""
     return {row[0]: row[1] for row in _COUNTED.rows(conn)}

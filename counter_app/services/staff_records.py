@@ -1,0 +1,240 @@
+"""What is on record of one person in one month: dossiers, absences, substitutions, measures, inspections."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from counter_app.documents import month_sheet
+from counter_app.documents.month_sheet import Away, LateDossier, Measure, MonthSheet
+from counter_app.documents.register import judged
+from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.dossier import MISSES, Dossier
+from counter_app.domain.events import Event
+from counter_app.domain.kinds import Fact
+from counter_app.domain.moments import day_iso, day_of, minute_at, parse_day
+from counter_app.domain.people import Person, Role, find_person, roles_on
+from counter_app.domain.permissions import READS, Page
+from counter_app.domain.promise_events import LatenessExplained
+from counter_app.domain.staff.absence import Absence, cut
+from counter_app.domain.staff.request import Request
+from counter_app.domain.staff_events import Span, StandingRecorded
+from counter_app.errors import Refused
+from counter_app.services import approvals, reading, recording
+from counter_app.services.counter import Counter
+from counter_app.services.reports import Kept
+from counter_app.store import projections, registers
+from counter_app.store import staff as store
+from counter_app.store.engine import Connection
+
+MOST_LATE = 500  # late dossiers named one by one
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_YEAR_END = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StoodIn:
+    """One substitution in the month: who sat for `other` (or was sat for by him), and for how long."""
+
+    request: str
+    other: str
+    counter: str
+    spans: tuple[Span, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRecord:
+    """One person's month (YYYY-MM), as it stands in the minute `now`.
+
+    `kept` counts the dossiers he received in it, `explained` the late ones he explained; `late` names them.
+    `given` is where he stood in, `taken` where another stood in for him; `noted` are presence checks,
+    inspections with what was done about them, measures and rotations, oldest first.
+    """
+
+    person: Person
+    month: str
+    now: int
+    kept: Kept
+    explained: int
+    late: tuple[LateDossier, ...]
+    absences: tuple[Away, ...]
+    given: tuple[StoodIn, ...]
+    taken: tuple[StoodIn, ...]
+    noted: tuple[tuple[Event, Fact], ...]
+
+    @property
+    def in_time(self) -> int:
+        """How many came by the last promise, the one that lateness is judged by."""
+        return self.kept.on_time + self.kept.late_by_first
+
+    @property
+    def missed(self) -> int:
+        """How many missed it, extended or not."""
+        return self.kept.late + self.kept.within_extension
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A month with its paper; `names` are the office's people by id."""
+
+    record: MonthRecord
+    names: Mapping[str, str]
+    pdf: bytes
+
+
+def readable(counter: Counter, reader_id: str) -> tuple[Person, ...]:
+    """Return whose records a person may read: everybody's, or only his own. Raises Refused: as `month`."""
+    with counter.store.read() as conn:
+        people = counter.reference(conn).briefing.people
+        roles = reading.check(conn, counter, reader_id, Page.OWN_RECORDS)
+    if roles & READS[Page.RECORDS]:
+        return people
+    return (find_person(people, reader_id),)
+
+
+def month(counter: Counter, reader_id: str, person_id: str, of_month: str) -> MonthRecord:
+    """Return a person's month (YYYY-MM) to himself, or to who may read others' records.
+
+    Raises Refused: not_permitted, not_signed_in, unknown_person, bad_date, not_enrolled.
+    """
+    first, last = days_of(of_month)
+    begin, end = minute_at(parse_day(first), 0), minute_at(parse_day(last) + 1, 0)
+    now = recording.minute_of(counter.clock.now())
+    with counter.store.read() as conn:
+        page = Page.OWN_RECORDS if reader_id == person_id else Page.RECORDS
+        reading.check(conn, counter, reader_id, page)
+        reference = counter.reference(conn)
+        kept, late, explained = _dossiers(conn, person_id, first, last, now)
+        since = begin + store.BACK
+        absent = [one for one in store.absences(conn, since) if one.person == person_id]
+        requests = approvals.decided(conn, counter, store.requests(conn, since))
+        noted = tuple(store.records(conn, person_id, begin, end))
+    whole = Span(begin, min(end, now))
+    sat = [one for one in requests if one.began is not None]
+    return MonthRecord(
+        person=find_person(reference.briefing.people, person_id),
+        month=of_month,
+        now=now,
+        kept=kept,
+        explained=explained,
+        late=late,
+        absences=_away(absent, Span(begin, end), reference.calendar),
+        given=_stood_in(sat, "substitute", person_id, whole, reference.calendar),
+        taken=_stood_in(sat, "absent", person_id, whole, reference.calendar),
+        noted=noted,
+    )
+
+
+def sheet(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Sheet:
+    """Return a person's month with its sheet as PDF. Raises as `month`."""
+    record = month(counter, reader_id, person_id, of_month)
+    first = minute_at(parse_day(days_of(of_month)[0]), 0)
+    with counter.store.read() as conn:
+        briefing = counter.reference(conn).briefing
+    names = {one.person_id: one.name for one in briefing.people}
+    person, day = record.person, day_iso(day_of(record.now))
+    heads = [
+        one for one in briefing.people if Role.SUPERVISOR in roles_on(briefing.grants, one.person_id, day)
+    ]
+    head = next((one for one in heads if one.person_id != person_id), None)
+    paper = MonthSheet(
+        office=briefing.office,
+        at=record.now,
+        month=first,
+        name=person.name,
+        title=person.title,
+        counter=person.counter,
+        received=record.kept.received,
+        on_time=record.in_time,
+        late=record.missed,
+        late_dossiers=record.late,
+        absences=record.absences,
+        substitutions=tuple(_on_paper(record, names)),
+        measures=tuple(
+            Measure(fact.what, fact.decision, fact.day, fact.text)
+            for _event, fact in record.noted
+            if isinstance(fact, StandingRecorded)
+        ),
+        head_name=head.name if head else "",
+    )
+    return Sheet(record, names, month_sheet.render(paper))
+
+
+def _on_paper(record: MonthRecord, names: Mapping[str, str]) -> Iterator[month_sheet.StoodIn]:
+    for given, stood in ((True, record.given), (False, record.taken)):
+        for one in stood:
+            for span in one.spans:
+                yield month_sheet.StoodIn(given, names.get(one.other, one.other), one.counter, span)
+
+
+def days_of(of_month: str) -> tuple[str, str]:
+    """Return the first and the last day (YYYY-MM-DD) of YYYY-MM. Raises Refused: bad_date."""
+    if not _MONTH.fullmatch(of_month):
+        raise Refused("bad_date", "month")
+    first = f"{of_month}-01"
+    parse_day(first, "month")
+    year, number = int(of_month[:4]), int(of_month[5:])
+    after = datetime.date(year + number // _YEAR_END, number % _YEAR_END + 1, 1)
+    return first, (after - datetime.timedelta(days=1)).isoformat()
+
+
+def _dossiers(
+    conn: Connection, person_id: str, first: str, last: str, now: int
+) -> tuple[Kept, tuple[LateDossier, ...], int]:
+    kept, missed = Kept(), list[Dossier]()
+    for dossier in registers.received_by(conn, person_id, first, last):
+        late = judged(dossier, now)
+        kept.add(late.value if late else "")
+        if late in MISSES:
+            kept.still_open += dossier.arrived is None and dossier.ended is None
+            missed.append(dossier)
+    said = _explanations(conn, [one.code for one in missed])
+    named = tuple(
+        LateDossier(one.code, one.procedure_name, one.due, one.arrived, said.get(one.code, ""))
+        for one in missed[:MOST_LATE]
+    )
+    return kept, named, sum(one.explained is not None for one in missed)
+
+
+def _explanations(conn: Connection, codes: Sequence[str]) -> dict[str, str]:
+    """Return the officer's last explanation by code; another unit's own is no officer's."""
+    found: dict[str, str] = {}
+    for start in range(0, len(codes), projections.CHUNK):
+        chunk = codes[start : start + projections.CHUNK]
+        for event, fact in projections.history(conn, chunk, (LatenessExplained.KIND,)):
+            if isinstance(fact, LatenessExplained) and not fact.unit:
+                found[event.subject] = fact.text
+    return found
+
+
+def _away(absent: Iterable[Absence], whole: Span, calendar: WorkCalendar) -> tuple[Away, ...]:
+    found = []
+    for one in absent:
+        if spans := _within(one.standing, whole):
+            found.append(Away(one.reason, spans, _worked(spans, calendar)))
+    return tuple(sorted(found, key=lambda away: away.spans[0].begin))
+
+
+def _stood_in(
+    requests: Iterable[Request], side: str, person_id: str, whole: Span, calendar: WorkCalendar
+) -> tuple[StoodIn, ...]:
+    found = []
+    for one in requests:
+        if getattr(one.asked, side) != person_id or one.began is None:
+            continue
+        if spans := _within(one.spans, Span(max(whole.begin, one.began), whole.end)):
+            other = one.asked.absent if side == "substitute" else one.asked.substitute
+            found.append(StoodIn(one.request, other, one.asked.counter, spans, _worked(spans, calendar)))
+    return tuple(sorted(found, key=lambda one: (one.spans[0].begin, one.request)))
+
+
+def _within(spans: tuple[Span, ...], whole: Span) -> tuple[Span, ...]:
+    """Return the parts of spans that lie in another one."""
+    return tuple(
+        Span(max(one.begin, whole.begin), one.end) for one in cut(spans, whole.end) if one.end > whole.begin
+    )
+
+
+def _worked(spans: Iterable[Span], calendar: WorkCalendar) -> int:
+    return sum(calendar.worked(one.end) - calendar.worked(one.begin) for one in spans)
