@@ -181,7 +181,7 @@ class Seating(QObject):
         person = self.state.person
         self._give_up()
         if person is not None:
-            self._show(busy=False)
+            self._show(stage=Stage.NAMES, person=None, busy=False)  # and the PIN is forgotten
             self._session.renew()  # his key is here now
             self.taken.emit(person, seat)
 
