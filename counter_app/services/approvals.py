@@ -1,15 +1,18 @@
 """Whether approvals hold by the roles and keys that the centre has told: no PC's word for one is enough."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from counter_app import seal
+from counter_app.domain import recomputation
 from counter_app.domain.people import PersonKey
+from counter_app.domain.recomputation import Difference
 from counter_app.domain.staff import proof, request
 from counter_app.domain.staff.proof import Register
 from counter_app.domain.staff.request import Decision, Request
+from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.services.counter import Counter
-from counter_app.store import person_keys
+from counter_app.store import person_keys, projections
 from counter_app.store.engine import Connection
 from counter_app.store.staff import Told
 
@@ -38,6 +41,24 @@ def decided(conn: Connection, counter: Counter, told: Iterable[Told]) -> tuple[R
     if known is None or known[0] != current:
         _KNOWN[counter] = known = (current, {})
     return tuple(_with(asked, decisions, *known) for asked, decisions in listed)
+
+
+def doubts(conn: Connection, counter: Counter, subjects: Sequence[str]) -> Iterator[Difference]:
+    """Yield approval_fails (stored: the code of why) for each decision of the log that does not hold.
+
+    `subjects` are the requests that were decided on.
+    """
+    current = register(conn, counter)
+    for subject in subjects:
+        links = list(projections.history(conn, [subject]))
+        asked = request.fold(links)
+        events = {event.event_id: event for event, _fact in links}
+        told = [
+            proof.decision_of(event, fact) for event, fact in links if isinstance(fact, SubstitutionDecided)
+        ]
+        for one, code in proof.judged(told, asked, current) if asked else ():
+            if code:
+                yield recomputation.of(events[one.event_id], "approval_fails", code)
 
 
 _Held = dict[Told, tuple[Decision, ...]]

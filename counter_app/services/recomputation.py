@@ -9,7 +9,9 @@ from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import KINDS, Fact
 from counter_app.domain.recomputation import Difference
+from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.errors import Refused
+from counter_app.services import approvals
 from counter_app.services.counter import Counter
 from counter_app.services.verification import LOWEST, MAX_NAMED, PAGE, UNREADABLE
 from counter_app.store import calendars, comparison, log, projections
@@ -48,13 +50,17 @@ def recompute(counter: Counter) -> Recomputation:
         for version in calendar.changed:
             tally.take([Difference("calendar_changed", "", "", own, 0, version)])
         checked: set[str] = set()
+        decided: set[str] = set()
         for event in _events(conn):
             tally.dossiers += event.kind == DossierReceived.KIND
             tally.take(recheck(event, None, calendar))
             if event.kind in cross_check.CHECKED:
                 checked.add(event.subject)
+            elif event.kind == SubstitutionDecided.KIND:
+                decided.add(event.subject)
         tally.take(_crossed(conn, sorted(checked, key=str)))
         tally.take(comparison.compare(conn))
+        tally.take(approvals.doubts(conn, counter, sorted(decided, key=str)))
     return tally.told()
 
 

@@ -7,6 +7,7 @@ from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.grounds import Reason
 from counter_app.domain.promise_events import ProcedureCorrected, Promise
 from counter_app.domain.recomputation import MINUTE_MS, Difference
+from counter_app.errors import Refused
 from counter_app.texts import N_, _, formats
 from counter_app.texts.clocks import clock
 from counter_app.texts.reasons import reason
@@ -27,6 +28,7 @@ _DIFFERENCES = {
     "code_day_differs": N_("Hồ sơ {dossier}: ngày nhận {stored}, ngày trong mã {recomputed}"),
     "subject_differs": N_("Hồ sơ {dossier}: nội dung lại ghi mã {stored}"),
     "fee_differs": N_("Hồ sơ {dossier}: phí ghi {stored}, tính lại là {recomputed}"),
+    "approval_fails": N_("Đề nghị thay {dossier}: quyết định không có hiệu lực ({stored})"),
     "fact_unreadable": N_("Hồ sơ {dossier}: không đọc được nội dung"),
     "projection_differs": N_(
         "Hồ sơ {dossier}: danh sách ghi {column} là {stored}, theo nhật ký là {recomputed}"
@@ -175,6 +177,8 @@ def _moment(step: Step) -> str:
 
 
 def _value(found: Difference, value: int | str) -> str:
+    if found.code == "approval_fails":
+        return sentence(Refused(str(value))).removesuffix(".")
     if value == "" or not isinstance(value, int):
         return str(value) or "–"
     if found.in_minutes:

@@ -47,6 +47,9 @@ SENTENCES = {
     "approval_other_request": N_("Chữ ký duyệt thuộc đề nghị khác nên không có hiệu lực."),
     "approval_not_his_key": N_("Chữ ký duyệt không phải bằng khóa của người duyệt nên không có hiệu lực."),
     "approval_forged": N_("Chữ ký duyệt không đúng: nội dung đã bị sửa hoặc giả mạo. Báo quản trị."),
+    "approval_replayed": N_("Chữ ký duyệt này đã được dùng rồi nên không có hiệu lực lần nữa. Báo quản trị."),
+    "approval_early": N_("Chữ ký duyệt ghi trước khi có đề nghị nên không có hiệu lực. Báo quản trị."),
+    "nobody_on_duty": N_("Hôm nay không tiếp nhận nên không có bảng trực."),
     # discipline
     "about_yourself": N_("Không tự ghi việc này cho mình. Cần người phụ trách khác."),
     "people_missing": N_("Chưa chọn cán bộ. Chọn ít nhất một người."),

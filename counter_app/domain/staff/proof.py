@@ -1,6 +1,6 @@
 """Whether what somebody put on record about people holds: the centre asks it, and every PC of decisions."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from counter_app.domain import permissions
@@ -112,14 +112,22 @@ def decision_of(event: Event, fact: SubstitutionDecided) -> Decision:
 
 def believed(decisions: Iterable[Decision], request: Request, register: Register) -> tuple[Decision, ...]:
     """Return the decisions on a request that hold, each once."""
-    held: dict[str, Decision] = {}
+    return tuple(one for one, code in judged(decisions, request, register) if not code)
+
+
+def judged(
+    decisions: Iterable[Decision], request: Request, register: Register
+) -> Iterator[tuple[Decision, str]]:
+    """Yield the decisions on a request with the code of what speaks against each, "" for nothing."""
+    said: set[str] = set()
     for one in sorted(decisions, key=lambda one: (one.happened_at, one.event_id)):
         try:
-            check_decision(one, request, register, held)
-        except Refused:
-            continue
-        held[one.fact.approval] = one
-    return tuple(held.values())
+            check_decision(one, request, register, said)
+        except Refused as refused:
+            yield one, refused.code
+        else:
+            said.add(one.fact.approval)
+            yield one, ""
 
 
 def _absent(fact: AbsenceLogged | AbsenceEnded | SubstituteAsked, told: Sequence[Link]) -> str:
