@@ -58,10 +58,11 @@ class AbsenceLog(QObject):
         self._session = session
         self._roster: Roster | None = None
         self._days = Days("", "")
-        self._kept: AbsenceForm | None = None
+        self._kept: dict[str, AbsenceForm] = {}  # by whose half-typed work it is
+        self._owner = ""
         self.form: AbsenceForm | None = None
         session.jobs.failed.connect(self._freed)
-        session.person_changed.connect(self._forget)
+        session.person_changed.connect(self._left)
 
     def begin(self, roster: Roster, days: Days, person: str = "") -> None:
         """Open the form, with what was typed into it before; `person` is whom it is about if he may be."""
@@ -70,8 +71,9 @@ class AbsenceLog(QObject):
         heads = Role.SUPERVISOR in roster.roles(actor)
         people = tuple(one for one in roster.people if heads or one.person_id == actor)
         ids = [one.person_id for one in people]
-        form = self._kept or AbsenceForm(new_event_id(), people, "")
-        wanted = person if person in ids else form.person if form.person in ids else actor
+        self._owner = self._session.owner
+        form = self._kept.get(self._owner) or AbsenceForm(new_event_id(), people, person)
+        wanted = form.person if form.person in ids else actor
         self._show(replace(form, people=people, person=wanted, busy=False))
         self._read()
         self.focus.emit("person" if len(people) > 1 else "days")
@@ -114,7 +116,7 @@ class AbsenceLog(QObject):
     def leave(self) -> None:
         """Step back; what was typed comes again with the form."""
         if self.form is not None:
-            self._kept = self.form
+            self._kept[self._owner] = self.form
             self._show(None)
 
     def _read(self) -> None:
@@ -147,7 +149,7 @@ class AbsenceLog(QObject):
     def _logged(self, done: Done) -> None:
         if self.form is None or self.form.event_id != done.command.event_id:
             return
-        self._kept = None
+        self._kept.pop(self._owner, None)
         self._show(None)
         self.done.emit(done)
 
@@ -166,10 +168,9 @@ class AbsenceLog(QObject):
         if self.form is not None and self.form.busy and not isinstance(error, CounterError):
             self._show(replace(self.form, busy=False))
 
-    def _forget(self, _person: object) -> None:
-        """Another sits down: what was typed was the other's."""
-        self._kept = None
-        self._show(None)
+    def _left(self, _person: object) -> None:
+        """Another sits down: what the one before typed is kept for him."""
+        self.leave()
 
     def _show(self, form: AbsenceForm | None) -> None:
         self.form = form

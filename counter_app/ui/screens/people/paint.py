@@ -14,7 +14,7 @@ from counter_app.ui.widgets.lines import Line, Words, put, strip
 from counter_app.ui.widgets.table import Index
 
 ROW, RESERVE_ROW, SMALL_LINE = 42, 42, 18  # px
-_SIGNS = {Cover.COVERED: "·", Cover.SUBSTITUTE: "↔", Cover.AT_RISK: "?", Cover.UNCOVERED: "!"}
+_SIGNS = {Cover.SUBSTITUTE: "↔", Cover.AT_RISK: "?", Cover.UNCOVERED: "!"}
 _INKS = {Cover.COVERED: "muted", Cover.SUBSTITUTE: "accent", Cover.AT_RISK: "warn", Cover.UNCOVERED: "late"}
 _GROUNDS = {Cover.SUBSTITUTE: "accent_soft", Cover.AT_RISK: "warn_soft", Cover.UNCOVERED: "late_soft"}
 _HATCH = 100  # of 255: words are read through it
@@ -134,8 +134,13 @@ def _sign(painter: QPainter, box: QRect, square: Square) -> None:
     cover = square.cover
     if cover is None:
         return
+    if cover is Cover.COVERED:  # most of them: a dot costs less than a letter
+        painter.fillRect(
+            QRect(box.center().x() - 1, box.center().y() - 1, 3, 3), theme.current().colour("edge")
+        )
+        return
     font = painter.font()
-    font.setBold(cover is not Cover.COVERED)
+    font.setBold(True)
     painter.setFont(font)
     painter.setPen(theme.current().colour(_INKS[cover]))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _SIGNS[cover])
