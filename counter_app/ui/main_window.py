@@ -88,6 +88,7 @@ class MainWindow(QWidget):
 
     def set_cover(self, cover: QWidget) -> None:
         """Take in what lies over the pages when they are covered."""
+        self.rail.mark("")
         self._layers.addWidget(cover)
 
     def cover(self) -> None:

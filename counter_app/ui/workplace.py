@@ -29,6 +29,7 @@ from counter_app.ui.printer import Printer
 from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
 from counter_app.ui.screens.dossiers.view import DossiersView
+from counter_app.ui.screens.duty.page import DutyPage
 from counter_app.ui.screens.intake.answering import Answering
 from counter_app.ui.screens.intake.issuing import DayState, Issuing
 from counter_app.ui.screens.intake.presenter import IntakePresenter
@@ -68,7 +69,10 @@ class Workplace(QObject):
         self.online_view = OnlineView(self.online)
         self.deadlines = DeadlinesPage(session, printer, self)
         self.people = PeoplePage(session, self)
-        self.reports = ReportsPage(session, printer, self)
+        self.reports, self.duty = (
+            ReportsPage(session, printer, self),
+            DutyPage(window, session, printer, self),
+        )
         self.dossiers = DossiersPresenter(session, printer, self)
         self.dossiers_view = DossiersView(self.dossiers)
         self._receipts = ReceiptScan(self.dossiers_view.found.line, self)
@@ -94,12 +98,14 @@ class Workplace(QObject):
         self.deadlines.opened.connect(self.go_to)
         self.people.waiting.connect(partial(self._window.rail.count, PEOPLE))
         self._join_reports()
+        self._join_duty()
 
     def start(self) -> None:
         """Ask who sits here."""
         self.lock.ask()
         self.lock.idle.watch(self._window.windowHandle())
         self.exchange.start()
+        self.duty.start()
         self.today.refresh()
 
     def go(self, name: str) -> None:
@@ -195,6 +201,11 @@ class Workplace(QObject):
         self._window.news.accepted.connect(self._see_news)
         self._window.news.dismissed.connect(self.reports.put_off)
 
+    def _join_duty(self) -> None:
+        self.people.view.board_wanted.connect(self.duty.toggle)
+        self.people.view.board_paper_wanted.connect(self.duty.presenter.make_paper)
+        self._window.closing.connect(self.duty.end)
+
     def _untold(self, count: int, words: str) -> None:
         self._window.rail.count(REPORTS, count, words)
 
@@ -260,7 +271,7 @@ class Workplace(QObject):
         """Say quietly that the window is about to lock by itself."""
         status = self._window.status
         if seconds:
-            said = _("Tự khóa sau {count} giây · bấm phím bất kỳ để ở lại").format(count=seconds)
+            said = _("Tự khóa sau {count} giây").format(count=seconds)
             status.say("lock", said, "lock", "warn", OFFICERS)
         else:
             status.hush("lock")
@@ -300,7 +311,7 @@ class Workplace(QObject):
             ONLINE: _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người"),
             DOSSIERS: _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại"),
             DEADLINES: _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người"),
-            PEOPLE: _("N vắng mặt   ·   T tìm người thay   ·   V về sớm   ·   H đề nghị   ·   PgUp, PgDn"),
+            PEOPLE: _("N vắng mặt   ·   T tìm người thay   ·   V về sớm   ·   H đề nghị   ·   F11 bảng trực"),
             REPORTS: _("Alt+1 … Alt+4 phần   ·   Enter lập, mở   ·   Ctrl+P in   ·   Ctrl+S lưu"),
         }
         return said.get(name, _("Ctrl+Shift+L đổi người"))

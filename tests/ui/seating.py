@@ -58,6 +58,10 @@ class Place:
     def state(self):  # type: ignore[no-untyped-def]
         return self.work.lock.seating.state
 
+    def stage(self) -> Stage:
+        """Return what is asked now."""
+        return Stage(self.state.stage)
+
     @property
     def pin(self):  # type: ignore[no-untyped-def]
         return self.work.officers.pin
@@ -105,7 +109,7 @@ class Place:
 
     def name(self, letters: str) -> None:
         """Find a name by its letters and take it."""
-        self.until(lambda: self.work.officers.names.line.hasFocus())
+        self.until(self.work.officers.names.line.hasFocus)
         self.type(letters)
         self.key(ENTER)
 

@@ -101,7 +101,7 @@ def test_the_list_of_people_follows(desk: Desk, briefing: wire.Briefing) -> None
     desk.intake.set("name", "Đang nhập dở")
     told(desk, msgspec.structs.replace(briefing, people=(DUC,)))
     assert desk.work.officers.isVisible()
-    assert desk.work.officers.list.hasFocus()
+    assert desk.work.officers.names.line.hasFocus()
     desk.work.officers.chosen.emit(DUC)
     assert desk.intake.state.form.name == "Đang nhập dở"
 

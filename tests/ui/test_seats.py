@@ -45,7 +45,7 @@ def test_the_first_time_a_pin_of_ones_own_is_chosen(here: Place) -> None:
     here.start()
     assert here.pin.line(PIN).echoMode() == QLineEdit.EchoMode.Password
     here.name("minh")
-    assert here.state.stage is Stage.FIRST
+    assert here.stage() is Stage.FIRST
     assert "Lần đầu ở máy này" in here.pin.note
     here.key(ENTER)
     assert here.pin.fields[PIN].error == "Nhập mã PIN."
@@ -53,7 +53,7 @@ def test_the_first_time_a_pin_of_ones_own_is_chosen(here: Place) -> None:
     assert here.pin.fields[PIN].error == ""
     here.key(ENTER)
     assert here.pin.go.text() == "Đang kiểm tra…"
-    here.until(lambda: here.state.stage is Stage.OWN)
+    here.until(lambda: here.stage() is Stage.OWN)
     here.type("111111")
     here.key(ENTER)
     here.type("111112")
@@ -119,7 +119,7 @@ def test_who_was_here_signs_in_without_the_centre(here: Place) -> None:
     here.lose_the_centre()
     here.press_switch()
     here.name("minh")
-    assert here.state.stage is Stage.PIN
+    assert here.stage() is Stage.PIN
     here.again(OWN)
     here.until(lambda: here.who == MINH)
     assert not here.counter.seats[MINH].online
@@ -133,10 +133,10 @@ def test_esc_gives_a_slow_try_up(here: Place) -> None:
     here.name("minh")
     here.again(given)
     here.key(ESC)
-    assert here.state.stage is Stage.NAMES
+    assert here.stage() is Stage.NAMES
     here.name("mai")
     here.bot.wait(300)
-    assert here.state.stage is Stage.FIRST
+    assert here.stage() is Stage.FIRST
     assert here.state.person.person_id == ANH
     assert here.pin.line(PIN).text() == ""
 
@@ -149,15 +149,15 @@ def test_an_office_without_sign_in_chooses_names_and_may_use_a_pin(here: Place) 
     assert here.who == ANH
     assert here.application.window.status.words()[0] == "Lê Thị Mai Anh · Quầy 3"
     here.press_lock()
-    assert here.state.stage is Stage.NAMES  # she is asked for again, by name
+    assert here.stage() is Stage.NAMES  # she is asked for again, by name
     here.key(ESC)
     assert here.work.lock.is_covered
-    here.until(lambda: here.work.officers.names.line.hasFocus())
+    here.until(here.work.officers.names.line.hasFocus)
     here.type("minh")
     here.key(ENTER, Qt.KeyboardModifier.ControlModifier)
-    assert here.state.stage is Stage.FIRST
+    assert here.stage() is Stage.FIRST
     here.again(given)
-    here.until(lambda: here.state.stage is Stage.OWN)
+    here.until(lambda: here.stage() is Stage.OWN)
     for _field in range(2):
         here.type(OWN)
         here.key(ENTER)
@@ -165,7 +165,7 @@ def test_an_office_without_sign_in_chooses_names_and_may_use_a_pin(here: Place) 
     here.until(lambda: MINH in here.work.session.opening.with_keys)
     here.press_switch()
     here.name("minh")
-    assert here.state.stage is Stage.PIN  # who has a key here is asked for his PIN from now on
+    assert here.stage() is Stage.PIN  # who has a key here is asked for his PIN from now on
 
 
 def test_the_day_on_which_pins_are_asked_for_locks_who_has_none(here: Place) -> None:
@@ -175,7 +175,7 @@ def test_the_day_on_which_pins_are_asked_for_locks_who_has_none(here: Place) -> 
     staffing.sign_in_from(here.owner, OFFICE, "2026-11-01")
     here.work.exchange.now()
     here.until(lambda: here.work.lock.locked)
-    assert here.state.stage is Stage.FIRST
+    assert here.stage() is Stage.FIRST
     with pytest.raises(Refused, match="not_signed_in"):
         desk.receive(here.counter, intake("Nguyễn Văn Thử"))
 
@@ -193,7 +193,7 @@ def test_letters_find_a_name_and_arrows_walk(here: Place) -> None:
     assert here.work.officers.marked == MINH
     here.key(Qt.Key.Key_Down)
     assert here.work.officers.marked == ANH
-    here.type("không ai")
+    here.type("khong ai")
     assert names._none.isVisible()
     here.key(ENTER)
     assert here.who == ""
@@ -229,7 +229,7 @@ def test_an_approver_chooses_eight_characters(here: Place) -> None:
     here.start()
     here.name("oanh")
     here.again(given)
-    here.until(lambda: here.state.stage is Stage.OWN)
+    here.until(lambda: here.stage() is Stage.OWN)
     for _field in range(2):
         here.type("482159")
         here.key(ENTER)
@@ -250,7 +250,7 @@ def test_no_pin_is_remembered_by_what_listens_for_receipts(here: Place) -> None:
     here.name("minh")
     handle = here.window.windowHandle()
     for letter in "482159":
-        QTest.keyClick(handle, letter)
+        QTest.keyClick(handle, letter)  # type: ignore[call-overload]
     here.until(lambda: here.pin.line(PIN).text() == "482159")
     assert not here.work._receipts._typed
     assert QApplication.focusWidget() is here.pin.line(PIN)

@@ -62,7 +62,7 @@ def test_the_same_person_comes_back_to_where_his_hands_were(seated: Place) -> No
     seated.key(ESC)
     assert seated.work.lock.is_covered
     seated.key(ENTER)
-    assert seated.state.stage is Stage.PIN
+    assert seated.stage() is Stage.PIN
     seated.again(OWN)
     seated.until(lambda: not work.lock.is_covered)
     assert name.hasFocus()
@@ -120,7 +120,7 @@ def test_an_act_that_is_half_filled_in_comes_again_for_its_own_person_only(seate
     seated.name("mai anh")
     seated.again(OTHER)
     seated.until(lambda: seated.who == ANH)
-    assert acting.panel is None
+    assert not work.dossiers.acting.panel
     work.dossiers.begin(Act.WITHDRAW)
     assert acting.panel.values.get("reason", "") == ""
     acting.leave()
@@ -174,7 +174,7 @@ def test_nothing_behind_the_lock_can_be_seen_or_worked(desk: Desk) -> None:
     window.status.wanted.emit(SYNC)
     assert desk.work._at == DEADLINES
     for letter in CARD[:13]:
-        QTest.keyClick(window.windowHandle(), letter)
+        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
     assert desk.intake.state.form.id_number == ""
 
 
@@ -245,12 +245,22 @@ def test_how_long_is_a_choice_that_is_kept(desk: Desk) -> None:
             preferences.remember_lock(counter, wrong)
     preferences.remember_lock(counter, 3)
     assert counter.folder.load_settings()[0].lock_minutes == 3
+    lock(desk, L, SWITCH)
+    minutes = desk.work.officers.names.minutes
+    assert minutes.text() == "3"
+    minutes.setFocus()
+    minutes.selectAll()
+    QTest.keyClicks(minutes, "2")
+    QTest.keyClick(minutes, ESC)
+    desk.until(lambda: counter.folder.load_settings()[0].lock_minutes == 2)
+    assert not desk.work.lock.is_covered
     idle, now = desk.work.lock.idle, [0.0]
     idle.now = lambda: now[0]
     idle.start()
-    now[0] = 180.0
+    now[0] = 120.0
     idle.look()
     assert desk.work.lock.locked
+    assert not minutes.isVisible()  # nobody who passes by chooses
 
 
 def test_who_no_longer_works_here_is_shut_out(desk: Desk, briefing: wire.Briefing) -> None:
@@ -268,5 +278,5 @@ def test_a_role_that_ends_takes_its_pages_along(desk: Desk, briefing: wire.Brief
     with desk.intake.counter.store.write() as conn:
         briefings.save(conn, msgspec.structs.replace(briefing, grants=()), NINE)
     desk.work.session.renew()
-    desk.until(lambda: desk.work.sync.isVisible())
+    desk.until(desk.work.sync.isVisible)
     assert not desk.work.dossiers_view.isVisible()

@@ -148,7 +148,7 @@ def test_a_passphrase_is_asked_for_on_the_screen(qtbot: QtBot, opening: Callable
 def test_the_officer_is_chosen_by_keyboard(application: Application, qtbot: QtBot) -> None:
     workplace = application.workplace
     assert workplace is not None
-    qtbot.waitUntil(workplace.officers.list.hasFocus)
+    qtbot.waitUntil(workplace.officers.names.line.hasFocus)
     QTest.keyClick(workplace.officers.list, Qt.Key.Key_Return)
     assert workplace.session.person == LAN
     assert workplace.view.isVisible()

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.domain.people import Person
+from counter_app.domain.sign_in import LONGEST_IDLE
 from counter_app.texts import _
 from counter_app.ui import theme
 from counter_app.ui.screens.officers.presenter import SeatingState
-from counter_app.ui.widgets.field import Line, label
+from counter_app.ui.widgets.field import Line, Number, label
 
 ROW, SHOWN = 46, 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -18,7 +19,8 @@ _STEPS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 class NamesPart(QWidget):
     """`chosen(Person)` on Enter or click, `by_pin(Person)` on Ctrl+Enter, `left` on Esc.
 
-    `sought(text)` while typing, `marked(person_id)` with the arrows. The keyboard stays in the line; the
+    `sought(text)` while typing, `marked(person_id)` with the arrows; `patience(minutes)` is after how long
+    the window locks by itself. The keyboard stays in the line; the
     arrows walk the list below it.
     """
 
@@ -26,6 +28,7 @@ class NamesPart(QWidget):
     by_pin = Signal(object)
     sought = Signal(str)
     marked = Signal(str)
+    patience = Signal(int)
     left = Signal()
 
     def __init__(self) -> None:
@@ -41,12 +44,14 @@ class NamesPart(QWidget):
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setObjectName("people")
         self.list.setModel(QStandardItemModel(self.list))
-        self.list.setFocusProxy(self.line)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.line)
         self._none = label(_("Không có ai tên như vậy."), "muted")
         self.pin = QPushButton(_("Vào bằng mã PIN    Ctrl+Enter"))
         self.pin.setObjectName("quiet")
         self.pin.setAutoDefault(True)
+        self.minutes = Number(LONGEST_IDLE)
+        self._idle = QWidget()
         self._lay_out()
         self._join()
 
@@ -65,8 +70,13 @@ class NamesPart(QWidget):
         """Show the office that these people work for."""
         self._where.setText(office)
 
+    def show_patience(self, minutes: int) -> None:
+        """Show after how long the window locks by itself."""
+        self.minutes.set_value(minutes)
+
     def render_state(self, state: SeatingState) -> None:
-        """Show the people who are found, one of them marked."""
+        """Show the people who are found, one of them marked; a choice only to who sits here."""
+        self._idle.setVisible(state.sitter is not None and not state.locked)
         self._title.setText(_("Đã khóa. Ai đang trực quầy?") if state.locked else _("Ai đang trực quầy?"))
         self.line.set_value(state.query)
         if state.hits != self._people:
@@ -101,6 +111,16 @@ class NamesPart(QWidget):
             return super().eventFilter(watched, event)
         return True
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back from the number too."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _chosen_minutes(self) -> None:
+        self.patience.emit(int(self.minutes.text()))
+
     def _take(self, by_pin: bool = False) -> None:
         if self.person is not None:
             (self.by_pin if by_pin else self.chosen).emit(self.person)
@@ -131,6 +151,7 @@ class NamesPart(QWidget):
         self.list.clicked.connect(self._clicked)
         self.pin.clicked.connect(self._by_pin)
         self.line.textEdited.connect(self.sought)
+        self.minutes.editingFinished.connect(self._chosen_minutes)
         for part in (self.line, self.list):
             part.installEventFilter(self)
 
@@ -141,6 +162,17 @@ class NamesPart(QWidget):
         for widget in (self._title, self._where, self.line, self.list, self._none):
             column.addWidget(widget)
         column.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self._idle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        said = label(_("Tự khóa sau"))
+        said.setBuddy(self.minutes)
+        self.minutes.setAccessibleName(_("Tự khóa sau bao nhiêu phút"))
+        row.addWidget(said)
+        row.addWidget(self.minutes)
+        row.addWidget(label(_("phút không dùng")))
+        row.addStretch(1)
+        column.addWidget(self._idle)
         column.addWidget(
             label(
                 _("↑ ↓ chọn · Enter bắt đầu · Ctrl+Shift+L đổi người · Ctrl+L khóa, bất cứ lúc nào"), "small"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.dossier import folded
 from counter_app.domain.people import Person
 from counter_app.errors import CounterError, Refused
+from counter_app.services import preferences
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.screens.officers.attempt import Attempt
@@ -75,6 +76,16 @@ class Seating(QObject):
         self._attempt: Attempt | None = None
         self.state = SeatingState(people=tuple(session.opening.people))
         session.jobs.failed.connect(self._freed)
+
+    @property
+    def minutes(self) -> int:
+        """After so many without a key or a movement the window locks."""
+        return self._session.counter.settings.lock_minutes
+
+    def keep_minutes(self, minutes: int) -> None:
+        """Keep another choice of who sits here."""
+        if minutes != self.minutes and self.state.sitter is not None and not self.state.locked:
+            self._session.jobs.db(preferences.remember_lock, self._session.counter, minutes)
 
     def ask(self, mark: str, *, locked: bool = False) -> None:
         """Ask who sits here, `mark` offered; where it is `locked`, whoever sat here for his PIN at once."""

@@ -49,6 +49,7 @@ class OfficersView(QWidget):
     def render_state(self, state: SeatingState) -> None:
         """Show the names or one person's PIN."""
         asked = state.stage is not Stage.NAMES
+        self.names.show_patience(self.presenter.minutes)
         self.names.render_state(state)
         self.pin.render_state(state)
         (self.pin if asked else self.names).show()
@@ -77,6 +78,7 @@ class OfficersView(QWidget):
         names.marked.connect(presenter.mark)
         names.marked.connect(self._offer_pin)
         names.left.connect(presenter.back)
+        names.patience.connect(presenter.keep_minutes)
         pin.submitted.connect(presenter.submit)
         pin.typed.connect(presenter.typed)
         pin.left.connect(presenter.back)
