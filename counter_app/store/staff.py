@@ -1,11 +1,12 @@
 """What is asked of the lists about people. Everything here only reads; nothing older than 13 months."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from counter_app.domain.dossier import local_day
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import DAY
@@ -131,6 +132,16 @@ def inspections(conn: sa.Connection) -> Iterator[tuple[Event, Fact]]:
 def own_dossiers(conn: sa.Connection) -> dict[str, int]:
     """Count by officer the open dossiers that he received and no other unit's receiver has."""
     return {row[0]: row[1] for row in _COUNTED.rows(conn)}
+
+
+def received_by(conn: sa.Connection, officers: Sequence[str], at: int) -> list[str]:
+    """Return the codes of what these had received by the minute `at` and may not have been closed by then."""
+    asked = sa.select(dossiers.c.code).where(
+        dossiers.c.actor_id.in_(officers),
+        dossiers.c.received <= at,
+        sa.or_(dossiers.c.closed_day == "", dossiers.c.closed_day >= local_day(at)),
+    )
+    return list(conn.scalars(asked.order_by(dossiers.c.code)))
 
 
 def records(conn: sa.Connection, person_id: str, since: int, until: int) -> Iterator[tuple[Event, Fact]]:

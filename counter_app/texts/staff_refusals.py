@@ -35,6 +35,8 @@ SENTENCES = {
     "request_not_yours": N_("Chỉ người vắng, người thay hoặc người phụ trách được kết thúc việc thay."),
     "already_began": N_("Người thay đã nhận quầy rồi."),
     "substitution_early": N_("Chưa đến ngày thay nên chưa nhận quầy được."),
+    "substitution_not_begun": N_("Người thay chưa nhận quầy nên chưa có danh sách bàn giao."),
+    "substitution_not_over": N_("Việc thay chưa kết thúc nên chưa có danh sách bàn giao lại."),
     # approvals
     "already_decided": N_("Đề nghị này đã được quyết định."),
     "approval_of_own_request": N_("Người vắng, người đề nghị và người thay không được tự duyệt."),

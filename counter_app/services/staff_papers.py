@@ -1,0 +1,117 @@
+"""The list by which a counter and its open dossiers go to the substitute, and the one of their return."""
+
+import itertools
+from dataclasses import replace
+
+from counter_app.documents import counter_handover, wording
+from counter_app.documents.counter_handover import AtCounter, CounterHandover
+from counter_app.domain.commands import PaperMark
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.events import DossierReceived
+from counter_app.domain.history import fold
+from counter_app.domain.staff.request import Request
+from counter_app.domain.staff.roster import Roster
+from counter_app.errors import Refused
+from counter_app.services import staff
+from counter_app.services.counter import Counter
+from counter_app.store import projections
+from counter_app.store import staff as store
+from counter_app.store.engine import Connection
+
+MINUTE_MS = 60_000
+
+
+def paper(counter: Counter, request_id: str, *, back: bool = False) -> bytes:
+    """Return the list as PDF, a copy for each side. Raises as `handover`."""
+    return counter_handover.render(handover(counter, request_id, back=back))
+
+
+def handover(counter: Counter, request_id: str, *, back: bool = False) -> CounterHandover:
+    """Return what stands on the list of a substitution's beginning, or (`back`) of its end.
+
+    The dossiers are told from the log as they stood in that minute, whenever the list is printed. Raises
+    Refused: unknown_request, substitution_not_begun, substitution_not_over, not_enrolled.
+    """
+    with counter.store.read() as conn:
+        roster = staff.roster(conn, counter, counter.clock.now())
+        request = roster.request(request_id)
+        at = _moment(request, roster.now, back=back)
+        began, ended = store.sheets(conn, request_id)
+        owners = _owners(roster, request, at)
+        dossiers = tuple(_dossiers(conn, owners, at))
+    absent, substitute = (roster.person(one) for one in (request.asked.absent, request.asked.substitute))
+    # Who is away asks for nobody himself: the one who asked for him signs, until he is back.
+    other = roster.person(request.asked_by) if request.asked_by != absent.person_id else None
+    return CounterHandover(
+        office=roster.office,
+        at=at,
+        # One that has run out was ended by nobody, and so numbered by nobody.
+        number=(ended or f"{began}-V") if back else began,
+        counter=request.asked.counter,
+        absent_name=absent.name,
+        absent_title=absent.title,
+        substitute_name=substitute.name,
+        substitute_title=substitute.title,
+        spans=request.asked.spans,
+        dossiers=dossiers,
+        back=back,
+        ground=_ground(roster, request),
+        signs_for_absent=(other.name, other.title) if other and not back else None,
+    )
+
+
+def _moment(request: Request, now: int, *, back: bool) -> int:
+    if request.began is None:
+        raise Refused("substitution_not_begun", None)
+    if not back:
+        return request.began
+    over = request.last if request.stop is None else min(request.stop, request.last)
+    if now < over:
+        raise Refused("substitution_not_over", None)
+    return over
+
+
+def _owners(roster: Roster, request: Request, at: int) -> list[str]:
+    """Return for whom the absent person answers without this request: himself, and those whom he covers."""
+    others = tuple(one for one in roster.requests if one.request != request.request)
+    without = replace(roster, requests=others)
+    absent = request.asked.absent
+    return [one.person_id for one in roster.people if without.responsible(one.person_id, at) == absent]
+
+
+def _dossiers(conn: Connection, owners: list[str], at: int) -> list[AtCounter]:
+    codes = store.received_by(conn, owners, at)
+    found: list[AtCounter] = []
+    for start in range(0, len(codes), projections.CHUNK):
+        history = projections.history(conn, codes[start : start + projections.CHUNK])
+        for _code, told in itertools.groupby(history, lambda link: link[0].subject):
+            links = [link for link in told if link[0].happened_at // MINUTE_MS <= at]
+            stood = fold(links)
+            if stood is not None and stood.open and stood.holder == "":
+                papers = (fact.papers for _event, fact in links if isinstance(fact, DossierReceived))
+                found.append(
+                    _at_counter(
+                        stood, sum(one.count for one in next(papers, ()) if one.mark is PaperMark.GIVEN)
+                    )
+                )
+    return found
+
+
+def _at_counter(stood: Dossier, papers: int) -> AtCounter:
+    return AtCounter(
+        code=stood.code,
+        procedure_name=stood.procedure_name,
+        received=stood.received,
+        due=stood.due,
+        state=stood.state,
+        papers=papers,
+        extended=stood.extended_due,
+    )
+
+
+def _ground(roster: Roster, request: Request) -> str:
+    if not request.approved or request.decided_at is None:
+        return ""
+    approver = roster.person(request.decided_by)
+    said = f"{approver.title} {approver.name} phê duyệt {wording.date(request.decided_at)}"
+    return f"{request.ground}; {said}" if request.ground else said
