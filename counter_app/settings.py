@@ -41,7 +41,7 @@ class Settings:
 
     `check_address`: where a phone may check a receipt, as `receipt_text.check_address` has it, "" for none.
     `last_person`: person_id offered first at the next start. `lock_minutes`: after so many without a key or a
-    movement the window locks, 1 to 120.
+    movement the window locks, 1 to 120. `duty_board`: the board for citizens opens on a second screen.
     """
 
     paper: Paper = "A5"
@@ -52,3 +52,4 @@ class Settings:
     alerts: Alerts = Alerts()
     report_spans: ReportSpans = ReportSpans()
     lock_minutes: int = 10
+    duty_board: bool = False

@@ -27,3 +27,10 @@ def remember_lock(counter: Counter, minutes: int) -> None:
     kept, _aside = counter.folder.load_settings()
     counter.folder.save_settings(replace(kept, lock_minutes=minutes))
     counter.settings = replace(counter.settings, lock_minutes=minutes)
+
+
+def remember_board(counter: Counter, shown: bool) -> None:
+    """Keep whether the duty board opens on a second screen. Raises Unavailable: as `save_settings`."""
+    kept, _aside = counter.folder.load_settings()
+    counter.folder.save_settings(replace(kept, duty_board=shown))
+    counter.settings = replace(counter.settings, duty_board=shown)

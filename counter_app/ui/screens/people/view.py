@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -34,7 +34,10 @@ RIGHT, SLIM, NARROW = 372, 316, 1100  # px of the right column; the second on a 
 
 
 class PeopleView(QWidget):
-    """Binds one PeoplePresenter to widgets."""
+    """Binds one PeoplePresenter to widgets. The duty board is wanted by F11, on paper by Ctrl+P."""
+
+    board_wanted = Signal()
+    board_paper_wanted = Signal()
 
     def __init__(self, presenter: PeoplePresenter) -> None:
         super().__init__()
@@ -50,6 +53,7 @@ class PeopleView(QWidget):
         self.absence, self.proposal = AbsenceView(), ProposalView()
         self.back, self.decision = ReturnView(), DecisionView()
         self.log = QPushButton(_("Ghi vắng mặt    N"))
+        self.board = QPushButton(_("Bảng trực    F11"))
         self._right, self._waiting = QStackedWidget(), QWidget()
         self.setFocusProxy(self.grid)
         self._lay_out()
@@ -176,11 +180,21 @@ class PeopleView(QWidget):
         self.decision.pin_given.connect(shown.deciding.submit)
         for panel in (self.absence, self.proposal, self.back, self.decision):
             panel.left.connect(self._step_back)
+        self._join_keys()
+
+    def _join_keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "F11": self.board_wanted.emit,
+            "Ctrl+P": self.board_paper_wanted.emit,
+        }
         for at, one in enumerate(Shown, start=1):
-            self.tabs[one].clicked.connect(partial(shown.show, one))
-            shortcut = QShortcut(QKeySequence(f"Alt+{at}"), self)
+            self.tabs[one].clicked.connect(partial(self.presenter.show, one))
+            keys[f"Alt+{at}"] = partial(self.presenter.show, one)
+        self.board.clicked.connect(self.board_wanted)
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(partial(shown.show, one))
+            shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -194,8 +208,10 @@ class PeopleView(QWidget):
         head.addSpacing(8)
         head.addWidget(self.days)
         head.addStretch(1)
-        self.log.setAutoDefault(True)
-        head.addWidget(self.log)
+        self.board.setToolTip(_("Màn hình cho người dân (F11) · In khổ A4 (Ctrl+P)"))
+        for button in (self.board, self.log):
+            button.setAutoDefault(True)
+            head.addWidget(button)
         waiting = QVBoxLayout(self._waiting)
         waiting.setContentsMargins(0, 0, 0, 0)
         waiting.setSpacing(10)
