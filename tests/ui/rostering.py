@@ -96,6 +96,18 @@ class People:
         with self.desk.bot.waitSignal(self.view.presenter.looked, timeout=15_000):
             self.view.presenter.refresh()
 
+    def put_away(self) -> str:
+        """Close the paper that has opened, go back to the requests; return its title."""
+        self.until(lambda: self.desk.work.people.paper is not None)
+        paper = self.desk.work.people.paper
+        assert paper is not None
+        self.until(paper.isVisible)
+        paper.close()
+        self.desk.application.window.activateWindow()
+        self.until(self.desk.application.window.isActiveWindow)
+        self.view.inbox.list.setFocus()
+        return paper.windowTitle()
+
     def words(self, row: int, column: int) -> str:
         """Return what a square says to who listens."""
         return str(self.view.grid.grid.index(row, column).data(Qt.ItemDataRole.AccessibleTextRole))

@@ -90,6 +90,7 @@ def test_from_the_question_to_the_approval_at_one_pc(people: People) -> None:
     people.until(lambda: people.items[0].need is Need.BEGIN)
     people.press(ENTER)
     people.until(lambda: people.items[0].need is Need.CONFIRM)
+    people.put_away()  # the list of what he has taken over
     assert people.view.inbox.list.rows.rowCount() == 1
     people.type("d")
     people.until(lambda: QApplication.focusWidget() is people.view.decision.pin)
@@ -306,3 +307,26 @@ def test_the_page_fits(people: People, size: tuple[int, int]) -> None:
     form = people.view.absence
     assert form.width() <= people.view._right.width()
     assert form.action.visibleRegion().boundingRect().size() == form.action.size()
+
+
+def test_the_list_of_what_changes_hands_opens_by_itself_and_again(people: People) -> None:
+    absence = sick(people.counter)
+    accepted(people.counter, asked(people.counter, absence))
+    people.sit(RESERVE)
+    people.open()
+    people.look()
+    people.type("hb")
+    people.until(lambda: people.desk.work.people.paper is not None)
+    paper = people.desk.work.people.paper
+    assert paper is not None
+    assert (paper.isVisible(), paper.windowTitle()) == (True, "Danh sách bàn giao quầy")
+    assert paper.view.pages == 2  # a copy for each side
+    paper.print_it.click()
+    people.until(lambda: people.desk.printer.printed == ["Danh sách bàn giao quầy"])
+    people.put_away()
+    people.until(lambda: bool(people.items) and people.items[0].need is Need.CONFIRM)
+    people.type("p")
+    assert people.put_away() == "Danh sách bàn giao quầy"
+    people.type("x")
+    people.view.inbox.sure.accept.click()
+    assert people.put_away() == "Danh sách bàn giao lại quầy"

@@ -32,6 +32,7 @@ class Deed(StrEnum):
     REFUSE = "refuse"
     ANOTHER = "another"
     END = "end"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +98,6 @@ def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, .
         Deed.DECLINE: own and not began,
         Deed.ANOTHER: not own and concerned and not began,
         Deed.END: concerned and (began or not own),
+        Deed.PAPER: began,
     }
     return tuple(deed for deed, holds in may.items() if holds)

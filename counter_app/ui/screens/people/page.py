@@ -3,9 +3,12 @@
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.texts import _
+from counter_app.ui.printer import Printer
+from counter_app.ui.screens.duty.page import DutyPage
 from counter_app.ui.screens.people.presenter import PeoplePresenter, needing
 from counter_app.ui.screens.people.view import PeopleView
 from counter_app.ui.session import Session
+from counter_app.ui.widgets.print_dialog import PrintDialog
 
 
 class PeoplePage(QObject):
@@ -13,12 +16,17 @@ class PeoplePage(QObject):
 
     waiting = Signal(int, str, bool)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._printer = session, printer
+        self.paper: PrintDialog | None = None
         self.presenter = PeoplePresenter(session, self)
         self.view = PeopleView(self.presenter)
+        self.duty = DutyPage(self.view, session, printer, self)
+        self.view.board_wanted.connect(self.duty.toggle)
+        self.view.board_paper_wanted.connect(self.duty.presenter.make_paper)
         self.presenter.looked.connect(self._count)
+        self.presenter.papers.made.connect(self._show_paper)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -32,3 +40,8 @@ class PeoplePage(QObject):
             person.person_id if person else "",
         )
         self.waiting.emit(count, _("{count} việc cần bạn").format(count=count), red)
+
+    def _show_paper(self, title: str, name: str, pdf: bytes) -> None:
+        if self.paper is None:
+            self.paper = PrintDialog(self._session, self._printer, self.view)
+        self.paper.show_paper(title, name, pdf)

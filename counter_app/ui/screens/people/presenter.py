@@ -20,6 +20,7 @@ from counter_app.ui.screens.people.acts import Days, Done
 from counter_app.ui.screens.people.deciding import Deciding
 from counter_app.ui.screens.people.grid import Count, Grid, Square
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
+from counter_app.ui.screens.people.papers import HandoverPapers
 from counter_app.ui.screens.people.period import Shown, days_of, step
 from counter_app.ui.screens.people.proposing import Proposing
 from counter_app.ui.screens.people.requesting import Requesting
@@ -61,7 +62,9 @@ class PeoplePresenter(QObject):
         self.deciding, self.requesting = Deciding(session, self), Requesting(session, self)
         for part in (self.absent, self.proposing, self.returning, self.deciding, self.requesting):
             part.done.connect(self._done)
-        self.proposing.refused.connect(self._say_no)
+        self.papers = HandoverPapers(session, self)
+        for speaker in (self.proposing, self.papers):
+            speaker.refused.connect(self._say_no)
         self.requesting.refused.connect(self._refused)
         self.requesting.wanted.connect(self._open_request)
         self._timer = QTimer(self, interval=EVERY)
@@ -179,6 +182,9 @@ class PeoplePresenter(QObject):
         seen = self.state.rota
         if seen is None:
             return
+        if deed is Deed.PAPER:
+            self.papers.make(item.request)
+            return
         self._leave()
         if deed is Deed.ANOTHER:
             asked = item.request.asked
@@ -190,6 +196,7 @@ class PeoplePresenter(QObject):
         said = words.done(done.command, done.rota.roster)
         self._show(last=said, tone="ok")
         self._take(done.rota)
+        self.papers.after(done)
         if isinstance(done.command, LogAbsence):
             logged = self.proposing.begin(done.rota.roster, self._days(), done.command.event_id)
             if not logged:

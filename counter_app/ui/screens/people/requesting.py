@@ -22,7 +22,7 @@ from counter_app.ui.screens.people.inbox import Deed, Item
 from counter_app.ui.session import Session
 
 _SURE = frozenset((Deed.DECLINE, Deed.END))  # asked once more
-_ELSEWHERE = frozenset((Deed.APPROVE, Deed.REFUSE, Deed.ANOTHER))  # have panels of their own
+_ELSEWHERE = frozenset((Deed.APPROVE, Deed.REFUSE, Deed.ANOTHER, Deed.PAPER))  # another part does these
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Requests:
 
 
 class Requesting(QObject):
-    """`changed(Requests)`, `done(Done)`, `refused(sentence)`; `wanted(Deed, Item)` for what has its panel."""
+    """`changed(Requests)`, `done(Done)`, `refused(sentence)`; `wanted(Deed, Item)` for another part."""
 
     changed = Signal(object)
     done = Signal(object)

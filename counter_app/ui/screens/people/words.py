@@ -70,6 +70,7 @@ DEEDS = {
     Deed.REFUSE: (N_("Không duyệt"), "R"),
     Deed.ANOTHER: (N_("Nhờ người khác"), "T"),
     Deed.END: (N_("Kết thúc việc thay"), "X"),
+    Deed.PAPER: (N_("In bàn giao"), "P"),
 }
 _DONE: dict[type[StaffCommand], str] = {
     BeginSubstitution: N_("Đã nhận quầy."),

@@ -1,0 +1,54 @@
+"""The list of what changes hands: made when a substitute sits down or gives back, and again by hand."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.staff.request import Request
+from counter_app.domain.staff_events import SubstitutionBegan, SubstitutionEnded
+from counter_app.errors import CounterError
+from counter_app.services import staff_papers
+from counter_app.services.counter import Counter
+from counter_app.texts import _
+from counter_app.texts.refusals import sentence
+from counter_app.ui.screens.people.acts import Done
+from counter_app.ui.session import Session
+
+
+class HandoverPapers(QObject):
+    """`made(title, name, pdf)` for each list; `refused(sentence)` why there is none."""
+
+    made = Signal(str, str, bytes)
+    refused = Signal(str)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+
+    def after(self, done: Done) -> None:
+        """Make the list of what an act has moved, if it has moved anything."""
+        for fact in done.acted.facts:
+            if isinstance(fact, SubstitutionBegan | SubstitutionEnded):
+                request = done.rota.roster.request(fact.request)
+                if request.began is not None:
+                    self.make(request, back=isinstance(fact, SubstitutionEnded))
+
+    def make(self, request: Request, back: bool = False) -> None:
+        """Make a substitution's list; `back` that of its end."""
+        title = _("Danh sách bàn giao lại quầy") if back else _("Danh sách bàn giao quầy")
+        work: Callable[..., tuple[str, bytes]] = partial(_titled, title)
+        self._session.jobs.read(
+            work, self._session.counter, request.request, back, then=self._made, otherwise=self._refused
+        )
+
+    def _made(self, answer: tuple[str, bytes]) -> None:
+        title, pdf = answer
+        self.made.emit(title, "ban-giao-quay", pdf)
+
+    def _refused(self, error: CounterError) -> None:
+        self.refused.emit(sentence(error))
+
+
+def _titled(title: str, counter: Counter, request_id: str, back: bool) -> tuple[str, bytes]:
+    return title, staff_papers.paper(counter, request_id, back=back)
