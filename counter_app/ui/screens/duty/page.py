@@ -17,9 +17,9 @@ from counter_app.ui.widgets.print_dialog import PrintDialog
 class DutyPage(QObject):
     """Keeps the board's window where it belongs while screens come and go."""
 
-    def __init__(self, window: QWidget, session: Session, printer: Printer, parent: QObject) -> None:
+    def __init__(self, within: QWidget, session: Session, printer: Printer, parent: QObject) -> None:
         super().__init__(parent)
-        self._main = window
+        self._within = within
         self.presenter = DutyPresenter(session, self)
         self.window = DutyWindow()
         self.paper: PrintDialog | None = None
@@ -54,7 +54,7 @@ class DutyPage(QObject):
 
     def second_screen(self) -> QScreen | None:
         """Return a screen that the officer does not work at."""
-        here = self._main.screen()
+        here = self._within.screen()
         return next((one for one in QGuiApplication.screens() if one is not here), None)
 
     def _open(self) -> None:
@@ -78,10 +78,12 @@ class DutyPage(QObject):
 
     def _show_paper(self, pdf: bytes) -> None:
         if self.paper is None:
-            self.paper = PrintDialog(self._session, self._printer, self._main)
+            self.paper = PrintDialog(self._session, self._printer, self._within)
         self.paper.show_paper(_("Bảng phân công trực"), "bang-truc", pdf)
 
     def _say_no(self, error: CounterError) -> None:
-        box = QMessageBox(QMessageBox.Icon.Information, _("Quầy Một Cửa"), sentence(error), parent=self._main)
+        box = QMessageBox(
+            QMessageBox.Icon.Information, _("Quầy Một Cửa"), sentence(error), parent=self._within
+        )
         box.addButton(_("Đóng"), QMessageBox.ButtonRole.AcceptRole)
         box.open()
