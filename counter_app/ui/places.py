@@ -23,4 +23,10 @@ _USED_BY = {
 def places_for(roles: Iterable[Role]) -> tuple[str, ...]:
     """Return the pages that these roles can use, the one to begin with first; how the PC stands, anybody."""
     held = frozenset(roles)
-    return tuple(name for name, used_by in _USED_BY.items() if name == SYNC or not used_by.isdisjoint(held))
+    return tuple(name for name in _USED_BY if may_use(name, held))
+
+
+def may_use(name: str, roles: Iterable[Role]) -> bool:
+    """Tell whether these roles can use a page; one without a place at the left judges by itself."""
+    used_by = _USED_BY.get(name)
+    return used_by is None or name == SYNC or not used_by.isdisjoint(roles)

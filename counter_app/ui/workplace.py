@@ -24,12 +24,11 @@ from counter_app.ui.main_window import (
     TODAY,
     MainWindow,
 )
-from counter_app.ui.places import places_for
+from counter_app.ui.places import may_use, places_for
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
 from counter_app.ui.screens.dossiers.view import DossiersView
-from counter_app.ui.screens.duty.page import DutyPage
 from counter_app.ui.screens.intake.answering import Answering
 from counter_app.ui.screens.intake.issuing import DayState, Issuing
 from counter_app.ui.screens.intake.presenter import IntakePresenter
@@ -40,6 +39,7 @@ from counter_app.ui.screens.online.presenter import OnlinePresenter, OnlineState
 from counter_app.ui.screens.online.view import OnlineView
 from counter_app.ui.screens.people.page import PeoplePage
 from counter_app.ui.screens.reports.page import ReportsPage
+from counter_app.ui.screens.staff.page import StaffPage
 from counter_app.ui.screens.sync.view import SyncView
 from counter_app.ui.screens.today import words as today_words
 from counter_app.ui.screens.today.presenter import TodayPresenter
@@ -68,11 +68,9 @@ class Workplace(QObject):
         self.answering = Answering(session, self.intake)
         self.online_view = OnlineView(self.online)
         self.deadlines = DeadlinesPage(session, printer, self)
-        self.people = PeoplePage(session, self)
-        self.reports, self.duty = (
-            ReportsPage(session, printer, self),
-            DutyPage(window, session, printer, self),
-        )
+        self.people = PeoplePage(session, printer, self)
+        self.staff = StaffPage(session, printer, self.people.view, self)
+        self.reports = ReportsPage(session, printer, self)
         self.dossiers = DossiersPresenter(session, printer, self)
         self.dossiers_view = DossiersView(self.dossiers)
         self._receipts = ReceiptScan(self.dossiers_view.found.line, self)
@@ -83,7 +81,7 @@ class Workplace(QObject):
         window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
         window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
-        window.add_page(PEOPLE, _("Nhân sự"), self.people.view)
+        window.add_page(PEOPLE, _("Nhân sự"), self.staff.view)
         window.add_page(REPORTS, _("Báo cáo"), self.reports.view)
         self.today = TodayPresenter(session, printer, self)
         self.today_view = TodayView(self.today)
@@ -98,14 +96,13 @@ class Workplace(QObject):
         self.deadlines.opened.connect(self.go_to)
         self.people.waiting.connect(partial(self._window.rail.count, PEOPLE))
         self._join_reports()
-        self._join_duty()
 
     def start(self) -> None:
         """Ask who sits here."""
         self.lock.ask()
         self.lock.idle.watch(self._window.windowHandle())
         self.exchange.start()
-        self.duty.start()
+        self.people.duty.start()
         self.today.refresh()
 
     def go(self, name: str) -> None:
@@ -114,7 +111,7 @@ class Workplace(QObject):
             self.lock.ask()
         elif name == LOCK:
             self.lock.lock()
-        elif name in self._places():
+        elif self.session.person is not None and may_use(name, self.session.roles):
             self._at = name
             self._window.show_page(name)
             self._receipts.listen(self._window)
@@ -134,6 +131,7 @@ class Workplace(QObject):
     def _join(self) -> None:
         self._window.wanted.connect(self._wanted)
         self._window.closing.connect(self.intake.close)
+        self._window.closing.connect(self.people.duty.end)
         self._window.status.tell_time(partial(desk.minute, self.session.counter))
         self.session.renewed.connect(self._renewed)
         self.view.vouched.connect(self.session.vouch)
@@ -201,11 +199,6 @@ class Workplace(QObject):
         self._window.news.accepted.connect(self._see_news)
         self._window.news.dismissed.connect(self.reports.put_off)
 
-    def _join_duty(self) -> None:
-        self.people.view.board_wanted.connect(self.duty.toggle)
-        self.people.view.board_paper_wanted.connect(self.duty.presenter.make_paper)
-        self._window.closing.connect(self.duty.end)
-
     def _untold(self, count: int, words: str) -> None:
         self._window.rail.count(REPORTS, count, words)
 
@@ -243,12 +236,9 @@ class Workplace(QObject):
         if other:
             self.go(self._at)
 
-    def _places(self) -> tuple[str, ...]:
-        return places_for(self.session.roles) if self.session.person is not None else ()
-
     def _offer_places(self) -> None:
         """Show the places of whoever sits here; where the page before him is none of them, the first."""
-        places = self._places()
+        places = places_for(self.session.roles)
         self._window.rail.offer(places)
         if self._at not in places:
             self.go(places[0])
