@@ -25,6 +25,7 @@ KEY = "qmc-key"
 
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
 SIGN_IN, PROVE, CHANGE_PIN, END_KEY = "/v1/sign-in", "/v1/prove", "/v1/pin", "/v1/end-key"
+PHOTO = "/v1/photo"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
 MAX_BODY = 8 * 1024 * 1024  # bytes of one request
@@ -190,6 +191,18 @@ class KeyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person_id: str
     public_key: bytes
     proof: bytes
+
+
+class PhotoRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Ask for the picture of one of the office's people by its SHA-256 in hex."""
+
+    digest: str
+
+
+class PhotoAnswer(msgspec.Struct, frozen=True):
+    """A picture, a JPEG of the centre's own making."""
+
+    content: bytes
 
 
 class RefusedAnswer(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""`counter-central people pin | role | list | sign-in-from | end-keys`: an office's people, by its owner."""
+"""`counter-central people pin | role | list | sign-in-from | end-keys | photo`: an office's people."""
 
 import argparse
 import dataclasses
@@ -19,7 +19,7 @@ Clock = Callable[[], int]
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
     """Add the command and its own commands to the centre's parser; `now` is the centre's clock."""
     people = commands.add_parser("people", help=_("vai trò, mã PIN và khóa của cán bộ một đơn vị"))
-    acts = people.add_subparsers(required=True, metavar="pin | role | list | sign-in-from | end-keys")
+    acts = people.add_subparsers(required=True, metavar="pin | role | list | sign-in-from | end-keys | photo")
     pin = _act(acts, "pin", _pin, _("cấp mã PIN đăng nhập lần đầu, hiện một lần"), now)
     pin.add_argument("--person", required=True)
     role = _act(acts, "role", _role, _("giao hoặc thôi một vai trò"), now)
@@ -39,6 +39,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Cl
     since.add_argument("day", metavar="YYYY-MM-DD", help=_('"" để thôi yêu cầu'))
     keys = _act(acts, "end-keys", _end_keys, _("chấm dứt mọi khóa của một người"), now)
     keys.add_argument("--person", required=True)
+    photo = _act(acts, "photo", _photo, _("ảnh của một người trên bảng trực"), now)
+    photo.add_argument("--person", required=True)
+    photo.add_argument("file", type=Path, nargs="?", help=_("JPEG hoặc PNG, đến 1 MB; bỏ trống để gỡ ảnh"))
 
 
 def _act(
@@ -125,6 +128,14 @@ def _end_keys(centre: Centre, arguments: argparse.Namespace) -> None:
 
     count = staffing.end_all_keys(centre, arguments.office, arguments.person)
     _say(_("Đã chấm dứt {count} khóa.").format(count=count))
+
+
+def _photo(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import photos
+
+    taken = photos.read(arguments.file) if arguments.file else b""
+    kept = photos.keep(centre, arguments.office, arguments.person, taken)
+    _say(_("Đã giữ ảnh {digest}.").format(digest=kept[:12]) if kept else _("Đã gỡ ảnh."))
 
 
 def _say(line: str) -> None:

@@ -28,6 +28,18 @@ people = Table(
     ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
 )
 
+# Pictures for the duty board, made small by us; only the newest of each person, named by its SHA-256.
+photos = Table(
+    "photos",
+    metadata,
+    text("office_id"),
+    text("person_id"),
+    text("digest"),
+    raw("content"),
+    PrimaryKeyConstraint("office_id", "person_id"),
+    ForeignKeyConstraint(["office_id", "person_id"], ["people.office_id", "people.person_id"]),
+)
+
 # Roles by time (YYYY-MM-DD, "" is open); one given is never deleted, it ends.
 grants = Table(
     "grants",

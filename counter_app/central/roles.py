@@ -16,6 +16,7 @@ _GRANTS = {
     SERVICE: {
         "offices": "SELECT, UPDATE (revision)",
         "people": "SELECT",
+        "photos": "SELECT",
         "grants": "SELECT",
         "pins": "SELECT, UPDATE (verifier, set_at, first, failures, locked_until)",
         "person_keys": "SELECT, INSERT, UPDATE (ended)",

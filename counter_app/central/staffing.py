@@ -45,8 +45,8 @@ def first_pin(centre: Centre, office_id: str, person_id: str) -> str:
 
     Raises Refused: unknown_office, unknown_person, cannot_manage_people.
     """
-    with _managing(centre, office_id) as connection:
-        _check_person(connection, office_id, person_id)
+    with managing(centre, office_id) as connection:
+        check_person(connection, office_id, person_id)
         pin = pins.give_first(centre, connection, office_id, person_id)
         end_keys(centre, connection, office_id, person_id)
         return pin
@@ -64,8 +64,8 @@ def give_role(centre: Centre, office_id: str, told: Grant) -> Grant:
     _check_days(given.first_day, given.last_day, today)
     if not _FIRST_ORDER <= given.order <= _LAST_ORDER:
         raise Refused("bad_order", "order", most=_LAST_ORDER)
-    with _managing(centre, office_id) as connection:
-        _check_person(connection, office_id, given.person_id)
+    with managing(centre, office_id) as connection:
+        check_person(connection, office_id, given.person_id)
         held = _roles_from(connection, office_id, given.person_id, today)
         connection.execute(insert(grants).values({"office_id": office_id} | msgspec.to_builtins(given)))
         if given.role is Role.APPROVER and Role.APPROVER not in held:
@@ -88,7 +88,7 @@ def end_role(
     parse_day(last, "to")
     if last < yesterday:
         raise Refused("role_backdated", "to")
-    with _managing(centre, office_id) as connection:
+    with managing(centre, office_id) as connection:
         wanted = (one for one in briefing.grants_of(connection, office_id) if one.grant_id == grant_id)
         grant = next((one for one in wanted if one.person_id == person_id), None)
         if grant is None:
@@ -114,7 +114,7 @@ def sign_in_from(centre: Centre, office_id: str, day: str) -> int:
     """
     if day:
         parse_day(day)
-    with _managing(centre, office_id) as connection:
+    with managing(centre, office_id) as connection:
         connection.execute(update(offices).where(offices.c.office_id == office_id).values(sign_in_from=day))
         briefing.touch(connection, office_id)
         reached = max(day, local_day(centre.now() // 60_000))
@@ -126,19 +126,23 @@ def sign_in_from(centre: Centre, office_id: str, day: str) -> int:
 
 def end_all_keys(centre: Centre, office_id: str, person_id: str) -> int:
     """End all of a person's keys; return how many. Raises Refused as `first_pin`."""
-    with _managing(centre, office_id) as connection:
-        _check_person(connection, office_id, person_id)
+    with managing(centre, office_id) as connection:
+        check_person(connection, office_id, person_id)
         return end_keys(centre, connection, office_id, person_id)
 
 
 def listed(centre: Centre, office_id: str) -> tuple[Standing, ...]:
     """Return how an office's people stand. Raises Refused: unknown_office, cannot_manage_people."""
-    with _managing(centre, office_id) as connection:
+    with managing(centre, office_id) as connection:
         return _listed(connection, office_id)
 
 
 @contextmanager
-def _managing(centre: Centre, office_id: str) -> Iterator[Connection]:
+def managing(centre: Centre, office_id: str) -> Iterator[Connection]:
+    """Begin a transaction about an office's people, with the owner's rights.
+
+    Raises Refused: unknown_office, cannot_manage_people; Unavailable: database_unreachable.
+    """
     try:
         with centre.engine.begin() as connection:
             briefing.office(connection, office_id)
@@ -179,7 +183,8 @@ def _kind(first: bool) -> str:
     return FIRST_PIN if first else OWN_PIN
 
 
-def _check_person(connection: Connection, office_id: str, person_id: str) -> None:
+def check_person(connection: Connection, office_id: str, person_id: str) -> None:
+    """Refuse whom the office does not have. Raises Refused: unknown_person."""
     known = select(people.c.name).where(people.c.office_id == office_id, people.c.person_id == person_id)
     if connection.execute(known).first() is None:
         raise Refused("unknown_person", "person", person=person_id[:60])

@@ -22,21 +22,26 @@ def portrait(photo: bytes, left: float, height: float) -> Strip:
     Only JPEG and PNG of at most 1 MB and 12 million pixels are read; whatever else it is shows nobody.
     """
     width = height * _WIDTH / _HEIGHT
-    picture = _picture(photo) if 0 < len(photo) <= MAX_BYTES else None
+    drawn = picture(photo)
 
     def draw(pen: Canvas, top: float) -> None:
-        if picture is None:
+        if drawn is None:
             _silhouette(pen, left, top - height, width, height)
         else:
-            pen.drawImage(ImageReader(BytesIO(picture)), left, top - height, width, height)
+            pen.drawImage(ImageReader(BytesIO(drawn)), left, top - height, width, height)
         pen.setLineWidth(HAIR)
         pen.rect(left, top - height, width, height, stroke=1, fill=0)
 
     return Strip(height, draw)
 
 
-def _picture(photo: bytes) -> bytes | None:
-    """Return a small JPEG of our own making, which carries over pixels only: no place, no camera."""
+def picture(photo: bytes) -> bytes | None:
+    """Return a small JPEG of our own making, which carries over pixels only: no place, no camera.
+
+    None for what is no JPEG or PNG, or larger than 1 MB or 12 million pixels.
+    """
+    if not 0 < len(photo) <= MAX_BYTES:
+        return None
     try:
         with Image.open(BytesIO(photo), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > _MAX_PIXELS:

@@ -75,6 +75,10 @@ class Centre:
         """Let a person's key end. Raises Refused, Unavailable."""
         return self._by_key(wire.END_KEY, person_id, key)
 
+    def photo(self, digest: str) -> bytes:
+        """Fetch the picture of one of the office's people. Raises Refused, Unavailable."""
+        return self._ask(wire.PHOTO, wire.PhotoRequest(digest), wire.PhotoAnswer).content
+
     def close(self) -> None:
         """Close the connection; a request that another thread waits for ends as offline."""
         self._line.close()

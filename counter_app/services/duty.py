@@ -1,7 +1,7 @@
 """The duty board (Decree 61/2018 Art. 9.7): today's people for citizens, as values and as paper."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,10 +16,12 @@ from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
 from counter_app.services import staff
 from counter_app.services.counter import Counter
+from counter_app.store import photos
 
 __all__ = ("DutyBoard", "OnDuty", "paper", "today")  # screens may not see documents
 
 _LOOK_AHEAD = 31  # days in which the next reception is looked for
+_Pictures = Mapping[str, bytes]  # by digest
 _NUMBER = re.compile(r"(\d+)")
 
 
@@ -40,10 +42,10 @@ class DutyBoard:
 
 def today(counter: Counter) -> DutyBoard:
     """Return the board of this minute. Raises Refused: not_enrolled."""
-    roster = _roster(counter)
+    roster, pictures = _read(counter)
     sessions = _sessions(roster, roster.today)
     over = all(span.end <= roster.now for span in sessions)
-    people = [_seated(roster, _now(cells, roster.now)) for cells in _rows(roster)]
+    people = [_seated(roster, pictures, _now(cells, roster.now)) for cells in _rows(roster)]
     return DutyBoard(
         roster.office, roster.today, sessions, _next_open(roster) if over else None, tuple(people)
     )
@@ -54,16 +56,16 @@ def paper(counter: Counter) -> bytes:
 
     Raises Refused: not_enrolled, nobody_on_duty (the desk does not receive any more today).
     """
-    roster = _roster(counter)
-    people = [one for cells in _rows(roster) for one in _rest(roster, cells)]
+    roster, pictures = _read(counter)
+    people = [one for cells in _rows(roster) for one in _rest(roster, pictures, cells)]
     if not people:
         raise Refused("nobody_on_duty")
     return duty_board.render(Duty(roster.office, roster.now, tuple(people)))
 
 
-def _roster(counter: Counter) -> Roster:
+def _read(counter: Counter) -> tuple[Roster, _Pictures]:
     with counter.store.read() as conn:
-        return staff.roster(conn, counter, counter.clock.now())
+        return staff.roster(conn, counter, counter.clock.now()), photos.held(conn)
 
 
 def _rows(roster: Roster) -> Iterator[list[Cell]]:
@@ -83,13 +85,14 @@ def _now(cells: list[Cell], now: int) -> Cell:
     return next((cell for cell in cells if cell.end > now), cells[-1])
 
 
-def _seated(roster: Roster, cell: Cell, during: Span | None = None) -> OnDuty:
+def _seated(roster: Roster, pictures: _Pictures, cell: Cell, during: Span | None = None) -> OnDuty:
     person_id, absent = _published(roster, cell)
     if not person_id:
         return OnDuty(cell.counter, "", field=cell.field)
     person = find_person(roster.people, person_id)
     instead = find_person(roster.people, absent).name if absent else ""
-    return OnDuty(cell.counter, person.name, person.title, cell.field, person.phone, instead, during)
+    photo = pictures.get(person.photo, b"")
+    return OnDuty(cell.counter, person.name, person.title, cell.field, person.phone, instead, during, photo)
 
 
 def _published(roster: Roster, cell: Cell) -> tuple[str, str]:
@@ -105,7 +108,7 @@ def _published(roster: Roster, cell: Cell) -> tuple[str, str]:
     return (cell.person, cell.absent) if named else ("", "")
 
 
-def _rest(roster: Roster, cells: list[Cell]) -> list[OnDuty]:
+def _rest(roster: Roster, pictures: _Pictures, cells: list[Cell]) -> list[OnDuty]:
     """Return who sits at one counter for the rest of the day, each once; nobody only where none comes."""
     left = [cell for cell in cells if cell.end > roster.now] or cells
     found: dict[tuple[str, str], list[Cell]] = {}
@@ -113,7 +116,8 @@ def _rest(roster: Roster, cells: list[Cell]) -> list[OnDuty]:
         found.setdefault(_published(roster, cell), []).append(cell)
     named = {who: held for who, held in found.items() if who[0]} or found
     return [
-        _seated(roster, held[0], None if len(held) == len(cells) else _hours(held)) for held in named.values()
+        _seated(roster, pictures, held[0], None if len(held) == len(cells) else _hours(held))
+        for held in named.values()
     ]
 
 

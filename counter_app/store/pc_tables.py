@@ -110,3 +110,11 @@ person_keys = Table(
     Column("failures", Integer, nullable=False),
     Column("locked_until", Integer, nullable=False),
 )
+
+# Pictures of the office's people, as the briefing names them by their SHA-256.
+photos = Table(
+    "photos",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

