@@ -101,8 +101,8 @@ _GROUNDS: dict[type[Fact], Callable[[Any], Iterator[str]]] = {
     staff_events.PresenceChecked: lambda fact: iter((fact.text,)),
     staff_events.InspectionHeld: _minutes,
     staff_events.InspectionFollowedUp: lambda fact: iter((fact.text,)),
-    staff_events.StandingRecorded: lambda fact: iter((fact.decision, fact.text)),
-    staff_events.PersonRotated: lambda fact: iter((fact.decision, fact.reason)),
+    staff_events.StandingRecorded: lambda fact: iter((fact.text,)),
+    staff_events.PersonRotated: lambda fact: iter((fact.reason,)),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from counter_app.domain import events, online, staff_events, step_events
 from counter_app.domain.kinds import Fact
+from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.staff_events import AbsenceReason, Ending, Span, Standing
 from counter_app.texts import N_, _, formats, life
 
@@ -44,7 +45,10 @@ def _who(names: Names, person_id: str) -> str:
 def _spans(spans: tuple[Span, ...]) -> str:
     if not spans:
         return "–"
-    first, last = formats.moment(spans[0].begin), formats.moment(spans[-1].end)
+    begin, end = spans[0].begin, spans[-1].end
+    if day_of(begin) == day_of(end - 1):
+        return f"{formats.clock_time(begin)}–{formats.clock_time(end)} {formats.day(day_iso(day_of(begin)))}"
+    first, last = formats.moment(begin), formats.moment(end)
     return _("từ {first} đến {last}").format(first=first, last=last)
 
 

@@ -56,7 +56,7 @@ def test_newest_first_with_the_ground_of_what_needs_one(counter: Counter) -> Non
     staff.act(counter, measure)
     newest, voided, *older = audit.look(counter, INSPECTOR, Wanted()).entries
     assert newest.said == "Khen thưởng: Trần Quang Minh, quyết định 12/QĐ-UBND ngày 18/11/2026"
-    assert newest.ground == "12/QĐ-UBND · Không hồ sơ nào quá hạn"
+    assert newest.ground == "Không hồ sơ nào quá hạn"
     assert (newest.actor, voided.subject) == ("Nguyễn Thị Thu Hương", code)
     assert voided.said == "Hủy phiếu, đã thu lại hai liên"
     assert voided.ground == f"{CITIZEN} nộp nhầm nơi"
@@ -98,7 +98,7 @@ def test_an_approval_shows_its_ground(counter: Counter) -> None:
     ]
     assert (refused.said, refused.ground) == ("Không duyệt đề nghị thay", "không cần")
     asked = audit.look(counter, HEAD, Wanted(subject=request)).entries[-1]
-    assert asked.said.startswith("Nhờ Phạm Văn Dũng thay Trần Quang Minh tại Quầy 2, từ 09:00 thứ Năm")
+    assert asked.said.startswith("Nhờ Phạm Văn Dũng thay Trần Quang Minh tại Quầy 2, 09:00–17:00 thứ Năm")
 
 
 def test_a_file_has_every_event_and_no_citizen(counter: Counter, tmp_path: Path) -> None:

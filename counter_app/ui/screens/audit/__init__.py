@@ -1,0 +1,1 @@
+"""The part Nhật ký: who did what when."""

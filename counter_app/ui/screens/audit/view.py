@@ -1,0 +1,198 @@
+"""Who did what when: the filters above, the newest first below, and the same as a table for Excel."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from counter_app.domain.dossier import local_day
+from counter_app.domain.identity import is_id
+from counter_app.domain.people import Person
+from counter_app.services.audit import Entry
+from counter_app.texts import _, audit, formats
+from counter_app.ui.screens.audit.presenter import AuditPresenter, AuditState
+from counter_app.ui.widgets.banner import Banner
+from counter_app.ui.widgets.field import EnterLine, Field, label
+from counter_app.ui.widgets.save_button import AskPath, ask_path
+from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress
+
+NAME = "nhat-ky.csv"
+
+
+def _moment(entry: Entry) -> str:
+    return formats.short_moment(entry.at // 60_000)
+
+
+def columns() -> tuple[Column[Entry], ...]:
+    """Return what is said of each event."""
+    return (
+        Column(_("Lúc"), _moment, 168, tip=lambda entry: formats.moment(entry.at // 60_000)),
+        Column(_("Cán bộ"), lambda entry: entry.actor, 176),
+        Column(_("Việc"), lambda entry: entry.said),
+        Column(_("Lý do, căn cứ"), lambda entry: entry.ground, 300),
+        Column(_("Hồ sơ"), lambda entry: "" if is_id(entry.subject) else entry.subject, 176),
+    )
+
+
+class AuditTable(Table):
+    """`opened(Entry)` on Enter; `ended` when the last row is reached, also with the wheel."""
+
+    opened = Signal(object)
+    ended = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Không có việc nào."))
+        self.rows: RowsModel[Entry] = RowsModel(columns())
+        self.setModel(self.rows)
+        dress(self, self.rows.columns)
+        self.setAccessibleName(_("Nhật ký"))
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.doubleClicked.connect(lambda _index: self._open())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows everything about the same."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell when the last row is marked."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.row() == self.rows.rowCount() - 1:
+            self.ended.emit()
+
+    def _open(self) -> None:
+        if self.currentIndex().isValid():
+            self.opened.emit(self.rows.rows[self.currentIndex().row()])
+
+    def _scrolled(self, value: int) -> None:
+        if value and value == self.verticalScrollBar().maximum():
+            self.ended.emit()
+
+
+class AuditView(QWidget):
+    """Binds one AuditPresenter. Enter in a filter or on a row acts, Ctrl+S saves a table, Esc steps back."""
+
+    def __init__(self, presenter: AuditPresenter, ask: AskPath = ask_path) -> None:
+        super().__init__()
+        self.presenter, self.ask = presenter, ask
+        self.person, self.topic = QComboBox(), QComboBox()
+        self.first, self.last = EnterLine(_("từ ngày"), 10), EnterLine(_("đến ngày"), 10)
+        self.subject = EnterLine(_("mã hồ sơ"), 80)
+        self.fields = {"first": Field("", self.first), "last": Field("", self.last)}
+        self.save = QPushButton(f"{_('Lưu CSV')}    Ctrl+S")
+        self.give_up, self._bar = QPushButton(_("Thôi")), QProgressBar()
+        self.said, self._count = Banner(), label("", "muted")
+        self.table = AuditTable()
+        self.setFocusProxy(self.table)
+        self._lay_out()
+        self._join()
+        self.render_state(presenter.state)
+
+    def show_people(self, people: tuple[Person, ...]) -> None:
+        """Offer these people to narrow to."""
+        chosen = self.presenter.state.wanted.person
+        self.person.clear()
+        self.person.addItem(_("Mọi cán bộ"), "")
+        for one in people:
+            self.person.addItem(one.name, one.person_id)
+        self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
+
+    def render_state(self, state: AuditState) -> None:
+        """Show what was found, what is wanted, and how far a table has come."""
+        wanted, errors = state.wanted, dict(state.errors)
+        self.person.setCurrentIndex(max(0, self.person.findData(wanted.person)))
+        self.topic.setCurrentIndex(max(0, self.topic.findData(wanted.topic)))
+        self.subject.set_value(wanted.subject)
+        for name, field in self.fields.items():
+            field.set_error(errors.get(name, ""))
+            day = getattr(wanted, name)
+            if name not in errors and not field.editor.hasFocus():
+                field.editor.setText(formats.numbers(day) if day else "")  # type: ignore[attr-defined]
+        at = self.table.currentIndex().row()
+        longer = len(state.entries) > len(self.table.rows.rows)
+        self.table.rows.show_rows(state.entries)
+        if longer and at > 0:  # read on: the mark stays where it was
+            self.table.setCurrentIndex(self.table.rows.index(at, 0))
+        said = _("{count} việc mới nhất; xuống cuối để xem tiếp") if state.below else _("{count} việc")
+        self._count.setText(said.format(count=len(state.entries)))
+        self.said.say(state.said, state.tone)
+        self._bar.setVisible(state.saving)
+        self.give_up.setVisible(state.saving)
+        self._bar.setRange(0, state.total)
+        self._bar.setValue(state.seen)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up a table, then the narrowing to one subject."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.presenter.state.saving:
+            self.presenter.give_up()
+        elif self.presenter.state.wanted.subject:
+            self.presenter.narrow(subject="")
+
+    def take_hands(self) -> None:
+        """Begin in the list."""
+        self.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _save(self) -> None:
+        if self.presenter.state.saving:
+            return
+        today = (
+            local_day(self.presenter.state.entries[0].at // 60_000) if self.presenter.state.entries else ""
+        )
+        path = self.ask(self, NAME.replace(".", f"-{today}.") if today else NAME)
+        if path is not None:
+            self.presenter.save(path if path.suffix else path.with_suffix(".csv"))
+
+    def _join(self) -> None:
+        shown = self.presenter
+        shown.changed.connect(self.render_state)
+        self.person.activated.connect(lambda _at: shown.narrow(person=self.person.currentData()))
+        self.topic.activated.connect(lambda _at: shown.narrow(topic=self.topic.currentData()))
+        self.subject.entered.connect(lambda: shown.narrow(subject=self.subject.text().strip()))
+        for name, line in (("first", self.first), ("last", self.last)):
+            line.entered.connect(partial(self._take_day, name, line))
+            line.editingFinished.connect(partial(self._take_day, name, line))
+        self.table.opened.connect(shown.same_subject)
+        self.table.ended.connect(shown.more)
+        self.give_up.clicked.connect(shown.give_up)
+        self.save.clicked.connect(self._save)
+        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._save)
+
+    def _take_day(self, name: str, line: EnterLine) -> None:
+        day = getattr(self.presenter.state.wanted, name)
+        if line.text().strip() != (formats.numbers(day) if day else ""):
+            self.presenter.take_day(name, line.text())
+
+    def _lay_out(self) -> None:
+        for topic, word in audit.TOPICS.items():
+            self.topic.addItem(_(word), topic)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.person.setMinimumWidth(200)
+        self.topic.setMinimumWidth(220)
+        for box, name in ((self.person, _("Cán bộ")), (self.topic, _("Loại việc"))):
+            box.setAccessibleName(name)
+            box.setMaxVisibleItems(14)
+        for line, width in ((self.first, 112), (self.last, 112), (self.subject, 186)):
+            line.setFixedWidth(width)
+            line.setAccessibleName(line.placeholderText())
+        for widget in (self.person, self.topic, *self.fields.values(), self.subject):
+            head.addWidget(widget)
+        head.addStretch(1)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(110, 8)
+        for widget in (self._bar, self.give_up, self.save):
+            head.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(12, 10, 12, 10)
+        whole.setSpacing(8)
+        whole.addLayout(head)
+        whole.addWidget(self.said)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(self._count)

@@ -1,0 +1,1 @@
+"""The part Kiểm tra: inspections, presence, measures and rotation."""

@@ -1,0 +1,1 @@
+"""The page Nhân sự as a whole: its parts side by side."""

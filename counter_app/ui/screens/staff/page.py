@@ -1,0 +1,57 @@
+"""Joins the parts of the page Nhân sự to who sits before the screen: no tab for what he may not read."""
+
+from PySide6.QtCore import QObject
+
+from counter_app.domain.permissions import READS, Page
+from counter_app.texts import _
+from counter_app.ui.printer import Printer
+from counter_app.ui.screens.audit.presenter import AuditPresenter
+from counter_app.ui.screens.audit.view import AuditView
+from counter_app.ui.screens.inspections.presenter import InspectionsPresenter
+from counter_app.ui.screens.inspections.view import InspectionsView
+from counter_app.ui.screens.people.view import PeopleView
+from counter_app.ui.screens.people_records.presenter import RecordsPresenter
+from counter_app.ui.screens.people_records.view import RecordsView
+from counter_app.ui.screens.staff.view import AUDIT, INSPECTIONS, RECORDS, ROSTER, Part, PartsView
+from counter_app.ui.session import Session
+
+_READ = {
+    ROSTER: Page.ROSTER,
+    RECORDS: Page.OWN_RECORDS,
+    INSPECTIONS: Page.RECORDS,
+    AUDIT: Page.AUDIT,
+}
+
+
+class StaffPage(QObject):
+    """The roster with the records, the inspections and the audit beside it."""
+
+    def __init__(self, session: Session, printer: Printer, roster: PeopleView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.records = RecordsView(RecordsPresenter(session, printer, self))
+        self.inspections = InspectionsView(session, printer, InspectionsPresenter(session, self))
+        self.audit = AuditView(AuditPresenter(session, self))
+        records, inspections, audit = self.records, self.inspections, self.audit
+        self.view = PartsView(
+            {
+                ROSTER: Part(_("Lịch trực"), roster, _nothing, roster.setFocus),
+                RECORDS: Part(_("Hồ sơ cán bộ"), records, records.presenter.refresh, records.take_hands),
+                INSPECTIONS: Part(
+                    _("Kiểm tra"), inspections, inspections.presenter.refresh, inspections.take_hands
+                ),
+                AUDIT: Part(_("Nhật ký"), audit, audit.presenter.refresh, audit.take_hands),
+            }
+        )
+        session.person_changed.connect(self._seated)
+        session.renewed.connect(self._seated)
+
+    def _seated(self, _news: object) -> None:
+        """Offer what the roles of who sits here allow today; the services judge by themselves."""
+        roles = self._session.roles
+        self.view.offer(frozenset(name for name, page in _READ.items() if roles & READS[page]))
+        self.audit.show_people(self._session.opening.people)
+
+
+def _nothing() -> None:
+    """The roster looks by itself."""

@@ -1,0 +1,90 @@
+"""The parts of the page Nhân sự as tabs, one in front; a part that the person may not read has no tab."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+ROSTER, RECORDS, INSPECTIONS, AUDIT = "roster", "records", "inspections", "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part by its name; `shown` each time it comes to the front, `hands` puts the focus into it."""
+
+    word: str
+    view: QWidget
+    shown: Callable[[], object]
+    hands: Callable[[], object]
+
+
+class PartsView(QWidget):
+    """Ctrl+1 to Ctrl+4 turn the parts; the part that was in front is in front again."""
+
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.parts = dict(parts)
+        self.tabs = {name: QPushButton(part.word) for name, part in self.parts.items()}
+        self._offered = set(self.parts)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.show_part(ROSTER)
+
+    @property
+    def front(self) -> str:
+        """The part in front."""
+        current = self._stack.currentWidget()
+        return next(name for name, part in self.parts.items() if part.view is current)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again at what comes to the front with the page."""
+        super().showEvent(event)
+        self.parts[self.front].shown()
+
+    def offer(self, names: frozenset[str]) -> None:
+        """Show the tabs of these parts; who may not read what is in front comes back to the roster."""
+        self._offered = set(names)
+        for name, tab in self.tabs.items():
+            tab.setVisible(name in names)
+        if self.front not in names:
+            self.show_part(ROSTER)
+
+    def show_part(self, name: str) -> None:
+        """Bring a part to the front."""
+        if name not in self._offered:
+            return
+        part = self.parts[name]
+        self.tabs[name].setChecked(True)
+        self._stack.setCurrentWidget(part.view)
+        self.setFocusProxy(part.view)
+        if self.isVisible():
+            part.shown()
+            part.hands()
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 0)
+        bar.setSpacing(2)
+        for at, (name, tab) in enumerate(self.tabs.items(), start=1):
+            tab.setObjectName("tab")
+            tab.setCheckable(True)
+            tab.setToolTip(f"{tab.text()} (Ctrl+{at})")
+            tab.clicked.connect(partial(self.show_part, name))
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{at}"), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.show_part, name))
+            group.addButton(tab)
+            bar.addWidget(tab)
+            self._stack.addWidget(self.parts[name].view)
+        bar.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(bar)
+        whole.addWidget(self._stack, 1)
