@@ -14,8 +14,6 @@ from counter_app.ui.screens.officers.presenter import Seating
 from counter_app.ui.screens.officers.view import OfficersView
 from counter_app.ui.session import Session
 
-PUBLIC = "public"  # a window's property: it is for citizens' eyes and stays when the others are hidden
-
 
 @dataclass(frozen=True, slots=True)
 class Hands:
@@ -138,8 +136,8 @@ class Lock(QObject):
         self.covered.emit(False)
 
     def _is_ours(self, window: QWidget) -> bool:
-        """Tell whether a window shows what is worked on here: no board for citizens, none of the system."""
-        if window.property(PUBLIC) or isinstance(window, QFileDialog):
+        """Tell whether a window shows what is worked on here; the board for citizens belongs to no other."""
+        if isinstance(window, QFileDialog):
             return False
         above = window.parentWidget()
         while above is not None and above is not self._window:

@@ -14,7 +14,6 @@ from counter_app.errors import Refused
 from counter_app.services import drafts, preferences
 from counter_app.services.life_offers import Act
 from counter_app.store import briefing as briefings
-from counter_app.ui.lock import PUBLIC
 from counter_app.ui.main_window import DEADLINES, DOSSIERS, SYNC
 from counter_app.ui.screens.officers.presenter import PIN, Stage
 from tests.pcs import Office
@@ -185,8 +184,7 @@ def said(widget: QWidget) -> str:
 
 def test_other_windows_are_hidden_and_the_board_for_citizens_is_not(desk: Desk) -> None:
     window = desk.application.window
-    paper, board, box = QWidget(window, Qt.WindowType.Window), QWidget(window, Qt.WindowType.Window), None
-    board.setProperty(PUBLIC, True)
+    paper, board = QWidget(window, Qt.WindowType.Window), desk.work.people.duty.window
     paper.show()
     board.show()
     box = QMessageBox(QMessageBox.Icon.Warning, "", "Hồ sơ của Nguyễn Văn Thử", parent=window)
