@@ -24,7 +24,7 @@ from counter_app.ui.main_window import (
     TODAY,
     MainWindow,
 )
-from counter_app.ui.places import may_use, places_for
+from counter_app.ui.places import keys_of, may_use, places_for
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
@@ -115,7 +115,7 @@ class Workplace(QObject):
             self._at = name
             self._window.show_page(name)
             self._receipts.listen(self._window)
-            self._window.say_aside(self._keys(name))
+            self._window.say_aside(keys_of(name))
             if name == INTAKE:
                 self.view.hands_to("scan")
             elif name == TODAY:
@@ -293,15 +293,3 @@ class Workplace(QObject):
         if state.quarantined or state.problem:
             status.say("doubt", _("cần người xem"), "alert", "warn", SYNC)
         self.sync.render_state(state)
-
-    def _keys(self, name: str) -> str:
-        said = {
-            TODAY: _("Dấu cách chọn   ·   Ctrl+G bàn giao   ·   Enter ký nhận   ·   Ctrl+Enter đóng ngày"),
-            INTAKE: _("Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+Shift+L đổi người"),
-            ONLINE: _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người"),
-            DOSSIERS: _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại"),
-            DEADLINES: _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người"),
-            PEOPLE: _("N vắng mặt   ·   T tìm người thay   ·   V về sớm   ·   H đề nghị   ·   F11 bảng trực"),
-            REPORTS: _("Alt+1 … Alt+4 phần   ·   Enter lập, mở   ·   Ctrl+P in   ·   Ctrl+S lưu"),
-        }
-        return said.get(name, _("Ctrl+Shift+L đổi người"))

@@ -32,19 +32,42 @@ class StaffPage(QObject):
         self.records = RecordsView(RecordsPresenter(session, printer, self))
         self.inspections = InspectionsView(session, printer, InspectionsPresenter(session, self))
         self.audit = AuditView(AuditPresenter(session, self))
-        records, inspections, audit = self.records, self.inspections, self.audit
-        self.view = PartsView(
-            {
-                ROSTER: Part(_("Lịch trực"), roster, _nothing, roster.setFocus),
-                RECORDS: Part(_("Hồ sơ cán bộ"), records, records.presenter.refresh, records.take_hands),
-                INSPECTIONS: Part(
-                    _("Kiểm tra"), inspections, inspections.presenter.refresh, inspections.take_hands
-                ),
-                AUDIT: Part(_("Nhật ký"), audit, audit.presenter.refresh, audit.take_hands),
-            }
-        )
+        self.view = PartsView(self._parts(roster))
         session.person_changed.connect(self._seated)
         session.renewed.connect(self._seated)
+
+    def _parts(self, roster: PeopleView) -> dict[str, Part]:
+        records, inspections, audit = self.records, self.inspections, self.audit
+        return {
+            ROSTER: Part(
+                _("Lịch trực"),
+                _("N vắng mặt   ·   T tìm người thay   ·   V về sớm   ·   H đề nghị   ·   F11 bảng trực"),
+                roster,
+                _nothing,
+                roster.setFocus,
+            ),
+            RECORDS: Part(
+                _("Hồ sơ cán bộ"),
+                _("Alt+←→ tháng   ·   Ctrl+P in   ·   Ctrl+S lưu"),
+                records,
+                records.presenter.refresh,
+                records.take_hands,
+            ),
+            INSPECTIONS: Part(
+                _("Kiểm tra"),
+                _("↑↓ chọn   ·   Enter xem biên bản   ·   Esc quay lại"),
+                inspections,
+                inspections.presenter.refresh,
+                inspections.take_hands,
+            ),
+            AUDIT: Part(
+                _("Nhật ký"),
+                _("Enter xem cùng hồ sơ   ·   Esc xem lại tất cả   ·   Ctrl+S lưu"),
+                audit,
+                audit.presenter.refresh,
+                audit.take_hands,
+            ),
+        }
 
     def _seated(self, _news: object) -> None:
         """Offer what the roles of who sits here allow today; the services judge by themselves."""

@@ -8,14 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from counter_app.ui.widgets.field import label
+
 ROSTER, RECORDS, INSPECTIONS, AUDIT = "roster", "records", "inspections", "audit"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part by its name; `shown` each time it comes to the front, `hands` puts the focus into it."""
+    """A part by its name, and the `keys` it is worked by in words.
+
+    `shown` each time it comes to the front, `hands` puts the focus into it.
+    """
 
     word: str
+    keys: str
     view: QWidget
     shown: Callable[[], object]
     hands: Callable[[], object]
@@ -31,7 +37,7 @@ class PartsView(QWidget):
         self.parts = dict(parts)
         self.tabs = {name: QPushButton(part.word) for name, part in self.parts.items()}
         self._offered = set(self.parts)
-        self._stack = QStackedWidget()
+        self._stack, self._keys = QStackedWidget(), label("", "small")
         self._lay_out()
         self.show_part(ROSTER)
 
@@ -60,6 +66,7 @@ class PartsView(QWidget):
             return
         part = self.parts[name]
         self.tabs[name].setChecked(True)
+        self._keys.setText(part.keys)
         self._stack.setCurrentWidget(part.view)
         self.setFocusProxy(part.view)
         if self.isVisible():
@@ -83,6 +90,7 @@ class PartsView(QWidget):
             bar.addWidget(tab)
             self._stack.addWidget(self.parts[name].view)
         bar.addStretch(1)
+        bar.addWidget(self._keys)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
