@@ -1,16 +1,18 @@
-"""The duty board (Decree 61/2018 Art. 9.7): today's people for citizens, as values and as paper."""
+"""The duty board (Decree 61/2018 Art. 9.7) as values and as paper; the notice that somebody stands in."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from counter_app.documents import duty_board
+from counter_app.documents import duty_board, substitution_notice
 from counter_app.documents.duty_board import Duty, OnDuty
+from counter_app.documents.substitution_notice import Notice
 from counter_app.domain.moments import day_of, minute_at, parse_day
 from counter_app.domain.people import Office, find_person
 from counter_app.domain.reception import sessions_on
 from counter_app.domain.staff.coverage import Cell, Cover, coverage
+from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
@@ -18,9 +20,10 @@ from counter_app.services import staff
 from counter_app.services.counter import Counter
 from counter_app.store import photos
 
-__all__ = ("DutyBoard", "OnDuty", "paper", "today")  # screens may not see documents
+__all__ = ("DutyBoard", "OnDuty", "notice", "paper", "today")  # screens may not see documents
 
 _LOOK_AHEAD = 31  # days in which the next reception is looked for
+_IN_FORCE = (RequestState.APPROVED, RequestState.TO_CONFIRM, RequestState.ACTIVE)
 _Pictures = Mapping[str, bytes]  # by digest
 _NUMBER = re.compile(r"(\d+)")
 
@@ -61,6 +64,35 @@ def paper(counter: Counter) -> bytes:
     if not people:
         raise Refused("nobody_on_duty")
     return duty_board.render(Duty(roster.office, roster.now, tuple(people)))
+
+
+def notice(counter: Counter, request_id: str) -> bytes:
+    """Return the notice that somebody stands in, on A4; without a word of why.
+
+    Raises Refused: unknown_request, notice_not_in_force (neither approved nor begun, or over), not_enrolled.
+    """
+    roster, _pictures = _read(counter)
+    request = roster.request(request_id)
+    if request.state(roster.now) not in _IN_FORCE:
+        raise Refused("notice_not_in_force", None)
+    absent, substitute = roster.person(request.asked.absent), roster.person(request.asked.substitute)
+    approver = roster.person(request.decided_by) if request.approved else None
+    return substitution_notice.render(
+        Notice(
+            office=roster.office,
+            at=roster.now,
+            counter=request.asked.counter,
+            absent_name=absent.name,
+            substitute_name=substitute.name,
+            substitute_title=substitute.title,
+            spans=request.spans,
+            substitute_field=absent.field,
+            approver_name=approver.name if approver else "",
+            approver_title=approver.title if approver else "",
+            approved=request.decided_at if approver else None,
+            ground=request.ground if approver else "",
+        )
+    )
 
 
 def _read(counter: Counter) -> tuple[Roster, _Pictures]:

@@ -51,6 +51,7 @@ SENTENCES = {
     "approval_forged": N_("Chữ ký duyệt không đúng: nội dung đã bị sửa hoặc giả mạo. Báo quản trị."),
     "approval_replayed": N_("Chữ ký duyệt này đã được dùng rồi nên không có hiệu lực lần nữa. Báo quản trị."),
     "approval_early": N_("Chữ ký duyệt ghi trước khi có đề nghị nên không có hiệu lực. Báo quản trị."),
+    "notice_not_in_force": N_("Chưa duyệt, chưa nhận quầy hoặc đã hết thời gian thay nên chưa in thông báo."),
     "nobody_on_duty": N_("Hôm nay không tiếp nhận nên không có bảng trực."),
     # discipline
     "about_yourself": N_("Không tự ghi việc này cho mình. Cần người phụ trách khác."),

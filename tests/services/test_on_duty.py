@@ -98,3 +98,23 @@ def test_the_choice_is_kept_for_the_next_start(counter: Counter) -> None:
     preferences.remember_board(counter, True)
     assert counter.settings.duty_board
     assert counter.folder.load_settings()[0].duty_board
+
+
+def test_the_notice_says_who_stands_in_and_not_why(counter: Counter) -> None:
+    request = asked(counter, sick(counter))
+    accepted(counter, request)
+    with pytest.raises(Refused, match="notice_not_in_force"):
+        duty.notice(counter, request)
+    staff.act(counter, BeginSubstitution(new_event_id(), RESERVE, request))
+    said = read(duty.notice(counter, request))
+    assert DUNG in said
+    assert MINH in said
+    assert "chờ người có thẩm quyền xác nhận" in said
+    assert "ốm" not in said.lower()
+    decide(counter, request, key_of(counter, CHAIR))
+    said = read(duty.notice(counter, request))
+    assert "chờ người có thẩm quyền xác nhận" not in said
+    assert "Phê duyệt lúc" in said
+    at(counter, EVENING)
+    with pytest.raises(Refused, match="notice_not_in_force"):
+        duty.notice(counter, request)

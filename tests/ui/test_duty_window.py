@@ -116,6 +116,18 @@ def test_its_paper_is_looked_at_and_printed(people: People, printer: FakePrinter
     people.until(lambda: printer.printed == ["Bảng phân công trực"])
 
 
+def test_the_notice_is_printed_from_the_request(people: People) -> None:
+    seated(people.counter)
+    people.open()
+    people.look()
+    people.type("hi")  # to the requests: the notice
+    people.until(lambda: people.desk.work.people.paper is not None)
+    paper = people.desk.work.people.paper
+    assert paper is not None
+    people.until(lambda: paper.view.pages == 1)
+    assert paper.windowTitle() == "Thông báo người thay thế"
+
+
 def board(count: int) -> DutyBoard:
     office = Office("00004", "H26.14", "", "Trung tâm Phục vụ hành chính công phường Ba Đình", "", "", "", "")
     people = tuple(

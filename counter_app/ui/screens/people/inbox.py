@@ -33,6 +33,7 @@ class Deed(StrEnum):
     ANOTHER = "another"
     END = "end"
     PAPER = "paper"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +100,6 @@ def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, .
         Deed.ANOTHER: not own and concerned and not began,
         Deed.END: concerned and (began or not own),
         Deed.PAPER: began,
+        Deed.NOTICE: began or bool(request.approved),
     }
     return tuple(deed for deed, holds in may.items() if holds)

@@ -1,4 +1,4 @@
-"""The list of what changes hands: made when a substitute sits down or gives back, and again by hand."""
+"""The list of what changes hands, made when a substitute sits down or gives back; by hand the notice."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff_events import SubstitutionBegan, SubstitutionEnded
 from counter_app.errors import CounterError
-from counter_app.services import staff_papers
+from counter_app.services import duty, staff_papers
 from counter_app.services.counter import Counter
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
@@ -17,7 +17,7 @@ from counter_app.ui.session import Session
 
 
 class HandoverPapers(QObject):
-    """`made(title, name, pdf)` for each list; `refused(sentence)` why there is none."""
+    """`made(title, name, pdf)` for each paper; `refused(sentence)` why there is none."""
 
     made = Signal(str, str, bytes)
     refused = Signal(str)
@@ -41,6 +41,16 @@ class HandoverPapers(QObject):
         self._session.jobs.read(
             work, self._session.counter, request.request, back, then=self._made, otherwise=self._refused
         )
+
+    def notice(self, request: Request) -> None:
+        """Make the notice to citizens that somebody stands in."""
+        session = self._session
+        session.jobs.read(
+            duty.notice, session.counter, request.request, then=self._noticed, otherwise=self._refused
+        )
+
+    def _noticed(self, pdf: bytes) -> None:
+        self.made.emit(_("Thông báo người thay thế"), "thong-bao-thay-the", pdf)
 
     def _made(self, answer: tuple[str, bytes]) -> None:
         title, pdf = answer

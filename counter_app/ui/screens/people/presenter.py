@@ -185,6 +185,9 @@ class PeoplePresenter(QObject):
         if deed is Deed.PAPER:
             self.papers.make(item.request)
             return
+        if deed is Deed.NOTICE:
+            self.papers.notice(item.request)
+            return
         self._leave()
         if deed is Deed.ANOTHER:
             asked = item.request.asked

@@ -22,7 +22,8 @@ from counter_app.ui.screens.people.inbox import Deed, Item
 from counter_app.ui.session import Session
 
 _SURE = frozenset((Deed.DECLINE, Deed.END))  # asked once more
-_ELSEWHERE = frozenset((Deed.APPROVE, Deed.REFUSE, Deed.ANOTHER, Deed.PAPER))  # another part does these
+_PAPERS = (Deed.PAPER, Deed.NOTICE)
+_ELSEWHERE = frozenset((Deed.APPROVE, Deed.REFUSE, Deed.ANOTHER, *_PAPERS))  # another part does these
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ DEEDS = {
     Deed.ANOTHER: (N_("Nhờ người khác"), "T"),
     Deed.END: (N_("Kết thúc việc thay"), "X"),
     Deed.PAPER: (N_("In bàn giao"), "P"),
+    Deed.NOTICE: (N_("In thông báo"), "I"),
 }
 _DONE: dict[type[StaffCommand], str] = {
     BeginSubstitution: N_("Đã nhận quầy."),
