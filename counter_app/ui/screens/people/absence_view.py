@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QRadioButton, QWidget
 
 from counter_app.domain.people import Person
 from counter_app.domain.staff.typed_days import MAX_TYPED
@@ -63,15 +63,21 @@ class ReasonBox(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._buttons: dict[AbsenceReason, QRadioButton] = {}
-        rows = QVBoxLayout(self)
+        self._rows = rows = QGridLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         for at, reason in enumerate(AbsenceReason):
             button = QRadioButton(f"{at + 1}  {words.reason(reason)}")
             button.clicked.connect(partial(self._take, reason))
             self._buttons[reason] = button
-            rows.addWidget(button)
         self.setFocusProxy(self._buttons[AbsenceReason.ANNUAL])
+        self.lay_out(slim=True)
+
+    def lay_out(self, slim: bool) -> None:
+        """Put the reasons below each other where there is no room for two columns."""
+        rows = len(self._buttons) if slim else (len(self._buttons) + 1) // 2
+        for at, button in enumerate(self._buttons.values()):
+            self._rows.addWidget(button, at % rows, at // rows)
 
     def set_value(self, reason: AbsenceReason | None) -> None:
         """Show which is chosen; None shows none."""

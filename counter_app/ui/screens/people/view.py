@@ -30,7 +30,7 @@ from counter_app.ui.screens.people.returning import Return
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label, restyle
 
-RIGHT, SLIM, NARROW = 372, 316, 1100  # px of the right column; the second on a page narrower than the third
+RIGHT, SLIM, NARROW = 404, 316, 1100  # px of the right column; the second on a page narrower than the third
 
 
 class PeopleView(QWidget):
@@ -95,7 +95,9 @@ class PeopleView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the grid the room it needs."""
         super().resizeEvent(event)
-        self._right.setFixedWidth(SLIM if self.width() < NARROW else RIGHT)
+        slim = self.width() < NARROW
+        self.absence.reason.lay_out(slim)
+        self._right.setFixedWidth(SLIM if slim else RIGHT)
 
     def _step_back(self) -> None:
         self.presenter.dismiss()
