@@ -97,15 +97,19 @@ def same_person(one: Identity, other: Identity) -> bool:
 def pairs(own: Claim, others: Iterable[Claim]) -> list[Pair]:
     """Return the pairs of a dossier and the `others` of its person and procedure.
 
-    The newer names the one that ended, whichever came first: reception, or the end of the other. Two of
-    one minute stand in the order of their codes.
+    The newer names the one that ended, whichever came first: reception, or the end of the other. Of two of
+    one minute the one that ended, or ended first, is the older: codes of two PCs tell no order.
     """
     found = []
     for other in sorted(others, key=_by_end):
-        older, newer = sorted((own, other), key=lambda claim: (claim.received, claim.code))
+        older, newer = sorted((own, other), key=_by_age)
         if older.ended is not None and abs(newer.received - older.ended) <= LINKED_WITHIN:
             found.append(Pair(newer.code, older.code, older.due))
     return found
+
+
+def _by_age(claim: Claim) -> tuple[int, bool, int, str]:
+    return (claim.received, claim.ended is None, claim.ended or 0, claim.code)
 
 
 def _by_end(claim: Claim) -> tuple[int, str]:

@@ -91,3 +91,28 @@ def test_a_pair_on_record_is_listed_once(pcs: list[Counter]) -> None:
     exchange([one, two, third])
     for counter in pcs:
         assert [(code, earlier) for code, _due, earlier, _promised in remarks(counter)] == [(new, old)]
+
+
+@pytest.mark.parametrize("places", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    "minutes",
+    [
+        ("09:00", "09:00", "09:00"),
+        ("09:00", "09:00", "09:20"),
+        ("09:00", "09:10", "09:10"),
+        ("09:00", "09:10", "09:20"),
+    ],
+)
+def test_a_reception_before_the_other_pc_voids(
+    pcs: list[Counter], places: Sequence[int], minutes: Sequence[str]
+) -> None:
+    one, two = (pcs[place] for place in places)
+    first, anew, end = (f"2026-11-19T{minute}" for minute in minutes)
+    old, new = received(one, first), received(two, anew, CARD)
+    at(one, end)
+    act(one, VoidReceipt, old, "Nhập nhầm", taken_back=True)
+    exchange([one, two, one])
+    due = {code: life.file_of(one, code).dossier.due for code in (old, new)}
+    for counter in (one, two):
+        assert remarks(counter) == [(new, due[new], old, due[old])]
+        assert recompute(counter).differences == ()
