@@ -18,6 +18,7 @@ from counter_app.ui.screens.duty.page import DutyPage
 from counter_app.ui.screens.duty.presenter import DutyState
 from counter_app.ui.screens.duty.window import DutyWindow
 from tests.services.standing_in import seated
+from tests.services.test_photos import taken
 from tests.ui.conftest import NINE, Desk, FakePrinter
 from tests.ui.rostering import MINH, People, staffed
 
@@ -128,24 +129,27 @@ def test_the_notice_is_printed_from_the_request(people: People) -> None:
     assert paper.windowTitle() == "Thông báo người thay thế"
 
 
-def board(count: int) -> DutyBoard:
+def board(count: int, photo: bytes = b"") -> DutyBoard:
     office = Office("00004", "H26.14", "", "Trung tâm Phục vụ hành chính công phường Ba Đình", "", "", "", "")
     people = tuple(
         OnDuty(f"Quầy {n}", "" if n == 4 else NAMES[n % 4], "Công chức Văn hóa - Xã hội", FIELDS[n % 4],
-               "0912 345 678", NAMES[1] if n % 3 == 1 else "")
+               "0912 345 678", NAMES[1] if n % 3 == 1 else "", photo=photo if n % 2 else b"")
         for n in range(1, count + 1)
     )  # fmt: skip
     return DutyBoard(office, "2026-11-19", (Span(29_917_500, 29_917_740),), None, people)
 
 
+@pytest.mark.parametrize("photo", [b"", taken()], ids=["plain", "pictures"])
 @pytest.mark.parametrize("count", range(1, 13))
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])
-def test_up_to_twelve_are_read_from_three_metres(qtbot: QtBot, size: tuple[int, int], count: int) -> None:
+def test_up_to_twelve_names_are_read_from_three_metres(
+    qtbot: QtBot, size: tuple[int, int], count: int, photo: bytes
+) -> None:
     """20/20 reads capitals of 4.4 mm from 3 m; a 22 inch screen has 0.25 mm a dot at 1920, 0.36 at 1366."""
     window = DutyWindow()
     qtbot.addWidget(window)
     window.resize(QSize(*size))
-    window.render_state(DutyState(board(count), True))
+    window.render_state(DutyState(board(count, photo), True))
     window.grab()
     plan = window._plan
     assert plan is not None

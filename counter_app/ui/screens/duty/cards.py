@@ -107,7 +107,7 @@ def _parts(box: QRectF, pictures: bool) -> tuple[QRectF, QRectF, QRectF]:
     """Return where counter, picture (3 x 4) and words stand in a card."""
     pad = min(box.height() * 0.07, 20.0)
     seat = QRectF(box.left(), box.top(), min(box.width() * 0.19, box.height() * 0.8), box.height())
-    tall = min(box.height() - 2 * pad, box.width() * 0.3)
+    tall = min(box.height() - 2 * pad, box.width() * 0.24)
     picture = QRectF(seat.right() + pad, box.center().y() - tall / 2, tall * 0.75 if pictures else 0, tall)
     left = picture.right() + (pad if pictures else 0)
     text = QRectF(left, box.top() + pad / 2, box.right() - left - pad, box.height() - pad)

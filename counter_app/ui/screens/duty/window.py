@@ -13,7 +13,7 @@ from counter_app.ui.screens.duty.presenter import DutyState
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-_HEAD, _FOOT, _MARGIN, _GAP = 0.155, 0.085, 0.02, 0.016  # of the window's height
+_HEAD, _FOOT, _MARGIN, _GAP = 0.14, 0.075, 0.018, 0.013  # of the window's height
 _LEAST = (640, 360)  # px
 
 
