@@ -265,12 +265,11 @@ def test_the_rail_counts_for_whom_it_is(board: Board) -> None:
     board.receive("Nguyễn Văn Thử")
     board.read()
     assert told[-1][0] == 1
-    assert board.desk.work.session.person is not None
     session = board.desk.work.session
     assert session.person is not None
     head = Grant("head", session.person.person_id, Role.SUPERVISOR, "2020-01-01")
     session.opening = replace(session.opening, grants=(*session.opening.grants, head))
-    session.sit_down(session.person)
+    session.renewed.emit(session.opening)
     assert told[-1] == (0, "0 hồ sơ cần phụ trách")
     board.pass_time(9 * HOUR)
     assert told[-1] == (1, "1 hồ sơ cần phụ trách")

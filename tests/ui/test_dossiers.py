@@ -86,6 +86,13 @@ def test_a_second_supplement_is_refused_beside_the_field_until_a_supervisor_allo
     filer.until(lambda: any("Người cho phép: Lê Thị Hoa" in said for said in filer.story()))
 
 
+def test_nothing_ticked_asks_for_nothing(filer: Filer) -> None:
+    filer.received()
+    filer.begin(Act.ASK_SUPPLEMENT)
+    assert filer.refused("missing")
+    assert filer.dossier.waiting_since is None
+
+
 def test_what_was_typed_comes_back_with_the_act(filer: Filer) -> None:
     filer.received()
     filer.begin(Act.STOP)

@@ -36,6 +36,7 @@ class DeadlinesPage(QObject):
         self.view.opened.connect(self.opened)
         self.alerts.wanted.connect(self.wanted)
         session.person_changed.connect(self._count)
+        session.renewed.connect(self._count)  # roles may have come or gone
 
     def start(self) -> None:
         """Begin to watch the clock."""

@@ -52,8 +52,9 @@ def capital(word: str) -> str:
 
 
 def text(values: Values, name: str) -> str:
-    """Return a typed text without spaces around it."""
-    return str(values.get(name, "")).strip()
+    """Return a typed text without spaces around it; what is no text says nothing."""
+    value = values.get(name)
+    return value.strip() if isinstance(value, str) else ""
 
 
 def picked(values: Values, name: str) -> tuple[str, ...]:

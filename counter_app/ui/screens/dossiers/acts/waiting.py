@@ -61,9 +61,7 @@ def _allowance(file: DossierFile, needed: str) -> tuple[Entry, ...]:
 
 
 def _ask_supplement(ids: Ids, values: Values, file: DossierFile) -> AskSupplement:
-    chosen = (
-        picked(values, "missing") or lines(values, "missing") if listed(file) else lines(values, "missing")
-    )
+    chosen = picked(values, "missing") if listed(file) else lines(values, "missing")
     return AskSupplement(
         *ids,
         missing=chosen + lines(values, "other"),
