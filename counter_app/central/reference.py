@@ -152,10 +152,11 @@ def _store_office(connection: Connection, entry: OfficeEntry) -> None:
     for person in entry.people:
         row = {"office_id": entry.office_id} | msgspec.to_builtins(person)
         row["trained"] = msgspec.json.encode(person.trained).decode()
+        again = {name: value for name, value in row.items() if name != "photo"}  # `people photo` keeps that
         connection.execute(
             insert(people)
             .values(row)
-            .on_conflict_do_update(index_elements=["office_id", "person_id"], set_=row)
+            .on_conflict_do_update(index_elements=["office_id", "person_id"], set_=again)
         )
     for grant in (*_officers(entry), *entry.roles):
         row = {"office_id": entry.office_id} | msgspec.to_builtins(grant)

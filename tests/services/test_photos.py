@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from counter_app.central import __main__ as command_line
+from counter_app.central import founding, reference
 from counter_app.central import photos as central_photos
 from counter_app.central.centre import Caller
 from counter_app.central.centre import Centre as Central
@@ -84,6 +85,15 @@ def test_a_new_picture_takes_the_place_of_the_old_one(office: Office, living: Li
     assert hashlib.sha256(named(counter)).hexdigest() == new
     with counter.store.read() as conn:
         assert conn.exec_driver_sql("SELECT digest FROM photos").scalars().all() == [new]
+
+
+def test_the_office_file_run_again_takes_no_picture_away(office: Office, living: Living) -> None:
+    counter = office.open()
+    digest = central_photos.keep(_owner(living), OFFICE, ME, taken())
+    file = reference.RESOURCES / "tryout_office.json"
+    founding.found(living.owner_url, living.folder, reference.Sources("2026-11-20", file))
+    sync.exchange(counter)
+    assert photos.missing(counter) == (digest,)
 
 
 @pytest.mark.parametrize(
