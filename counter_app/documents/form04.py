@@ -30,6 +30,7 @@ CAUSES = {
     Cause.OTHER: "Lý do khác, nêu dưới đây.",
 }
 _ONCE = "Theo quy định, thời hạn trả kết quả chỉ được thay đổi một lần bằng văn bản này."
+_KEPT = "Văn bản này chỉ xin lỗi, không thay đổi thời hạn đã hẹn (NĐ 61/2018/NĐ-CP, Điều 19)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Form04:
     `number` "" leaves dots to be filled by hand; `first_due` is the promise of the receipt, `due` the last
     one (the same, unless a restart or a pause made a new one), `new_due` what is promised now; `cause` is
     the list's sentence, `explanation` the text beside it; the head of `responsible_body` signs, `head_name`
-    "" leaves room; `copy` from 2 on is marked as a copy.
+    "" leaves room; `copy` from 2 on is marked as a copy. `extends` is False of one after its last lawful
+    minute: it apologises, and `new_due` is only when the result is expected.
     """
 
     office: Office
@@ -60,6 +62,7 @@ class Form04:
     head_name: str = ""
     number: str = ""
     copy: int = 1
+    extends: bool = True
 
 
 def render(form: Form04, paper: Paper = "A5", copies: Sequence[str] = ("",)) -> bytes:
@@ -69,11 +72,16 @@ def render(form: Form04, paper: Paper = "A5", copies: Sequence[str] = ("",)) -> 
     mark_drop = sum(strip.height for strip in top)
     opening = stack(*top, copy_line(form.copy), Strip(3), _again(form), Strip(7))
     name = f"văn bản xin lỗi, hồ sơ {form.code}"
-    matter = Matter(opening, mark_drop, tuple(_body(form)), foot(form.office, _ONCE), name)
+    matter = Matter(
+        opening, mark_drop, tuple(_body(form)), foot(form.office, _ONCE if form.extends else _KEPT), name
+    )
     return publish(matter, paper, copies, f"Văn bản xin lỗi, hồ sơ {form.code}", form.office.name)
 
 
 def _again(form: Form04) -> Strip:
+    if not form.extends:
+        missed = f"chậm hơn lần hẹn: {wording.moment(form.due)}"
+        return promised("Dự kiến trả kết quả giải quyết hồ sơ", form.new_due, missed)
     replaced = f"thay cho lần hẹn: {wording.moment(form.due)}"
     return promised("Hẹn lại thời gian trả kết quả giải quyết hồ sơ", form.new_due, replaced)
 
@@ -101,10 +109,11 @@ def _dossier(form: Form04) -> list[tuple[str, str]]:
 
 
 def _apology(form: Form04) -> list[Strip]:
+    will = "sẽ" if form.extends else "dự kiến"
     return [
         *paragraph(
             "Sự chậm trễ này đã gây khó khăn, tốn kém chi phí và công sức của Ông (Bà). "
-            f"{form.responsible_body} thành thật xin lỗi Ông (Bà) và sẽ trả kết quả vào "
+            f"{form.responsible_body} thành thật xin lỗi Ông (Bà) và {will} trả kết quả vào "
             f"{wording.moment(form.new_due)}."
         ),
         *paragraph("Rất mong nhận được sự thông cảm của Ông (Bà)."),

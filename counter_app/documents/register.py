@@ -89,7 +89,7 @@ class Book:
             phone=applicant.phone,
             resolving_unit=dossier.resolving_unit,
             first_promised=dossier.first_due if dossier.first_due != dossier.due else None,
-            extended=dossier.extended_due,
+            extended=dossier.extension,
             ready=dossier.arrived,
             returned=dossier.returned,
             way=dossier.return_by,

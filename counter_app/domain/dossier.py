@@ -125,7 +125,12 @@ class Dossier:
     @property
     def promised(self) -> int:
         """The date that binds, also while a wait lasts: the last promise, or its extension in time."""
-        return self.extended_due if self.extended_due is not None and self.extended_in_time else self.due
+        return self.due if self.extension is None else self.extension
+
+    @property
+    def extension(self) -> int | None:
+        """The date of a Form 04 signed in time; None also where a later one only apologises."""
+        return self.extended_due if self.extended_in_time else None
 
     @property
     def extended_in_time(self) -> bool:

@@ -109,7 +109,7 @@ def _replaces(stood: Standing) -> str:
     if not isinstance(stood.fact, DossierAmended):
         return ""
     said = f"Giấy thay thế lần {stood.fact.ordinal}, thay cho giấy đã cấp trước"
-    extended = stood.dossier.extended_due
+    extended = stood.dossier.extension
     return said if extended is None else f"{said}; đã gia hạn đến {wording.moment(extended)}"
 
 

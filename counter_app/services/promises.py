@@ -10,6 +10,7 @@ from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
 from counter_app.domain.ordering import ordered
 from counter_app.domain.promise_events import (
+    ApologyPrepared,
     ApologySigned,
     PaymentSettled,
     ProcedureCorrected,
@@ -31,13 +32,15 @@ class Ground(StrEnum):
     PAYMENT = "payment"
     CORRECTION = "correction"
     EXTENSION = "extension"
+    APOLOGY = "apology"
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
     """One promise, made at `made` for `due` (minutes UTC). `stands` marks the one that holds now.
 
-    An extension takes no promise's place: lateness is judged by the last promise without it.
+    An extension takes no promise's place: lateness is judged by the last promise without it. APOLOGY is a
+    Form 04 signed too late to extend: it names a day, which binds nobody and never stands.
     `paper` is the number of the signed Form 04.
     """
 
@@ -94,16 +97,21 @@ def outlook(file: DossierFile) -> Outlook:
 def promises(file: DossierFile) -> tuple[Promised, ...]:
     """Return all promises in the order they were made; nothing ever leaves this list."""
     made: list[tuple[Ground, int, int, str]] = []
-    after = AfterWait.RESTART
+    after, latest = AfterWait.RESTART, 0
     for _event, fact in file.history:
         if isinstance(fact, SupplementAsked):
             after = fact.after
+        elif isinstance(fact, ApologyPrepared):
+            latest = fact.latest
+        elif isinstance(fact, ApologySigned):
+            ground = Ground.EXTENSION if fact.at <= latest else Ground.APOLOGY
+            made.append((ground, fact.at, fact.new_due, fact.number))
         elif (one := _promise(fact, after)) is not None:
             made.append(one)
-    last = max((at for at, one in enumerate(made) if one[0] is not Ground.EXTENSION), default=0)
-    dossier = file.dossier
-    # A slip written after expiry extends nothing; one in time may outlast a promise made after it.
-    extended = dossier.extended_due if dossier.extended_in_time else None
+    slips = (Ground.EXTENSION, Ground.APOLOGY)
+    last = max((at for at, one in enumerate(made) if one[0] not in slips), default=0)
+    # A slip written too late extends nothing; one in time may outlast a promise made after it.
+    extended = file.dossier.extension
     found = []
     for at, (ground, when, due, paper) in enumerate(made):
         moved = ground is Ground.EXTENSION and due == extended
@@ -171,7 +179,5 @@ def _promise(fact: Fact, after: AfterWait) -> tuple[Ground, int, int, str] | Non
             return Ground.PAYMENT, fact.at, fact.promise.at, ""
         case ProcedureCorrected():
             return Ground.CORRECTION, fact.at, fact.promise.at, ""
-        case ApologySigned():
-            return Ground.EXTENSION, fact.at, fact.new_due, fact.number
         case _:
             return None

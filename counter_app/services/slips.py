@@ -156,6 +156,7 @@ def apology(stood: Standing, fact: ApologyPrepared, copy: int) -> Form04:
         explanation=fact.text,
         head_name=signed.signer if signed else "",
         number=signed.number if signed else "",
+        extends=(signed or fact).at <= fact.latest,
         copy=copy,
     )
 
@@ -190,7 +191,7 @@ def fee(stood: Standing, fact: FeeCharged | FeePaid, copy: int) -> FeeReceipt:
 
 def difficulty(stood: Standing, fact: DifficultyReported, copy: int) -> Notice:
     """Return the notice of a difficulty."""
-    said = notice.difficulty(fact.text, fact.reported_to, _promise(stood))
+    said = notice.difficulty(fact.text, fact.reported_to, stood.dossier.promised)
     return _notice(stood, fact.at, notice.DIFFICULTY, said, copy)
 
 
@@ -198,7 +199,7 @@ def off_day(stood: Standing, fact: CitizenTold, ground: str, copy: int) -> Notic
     """Return the notice of a promise on a day that is off now. Raises Refused: no_paper without a day."""
     if fact.instead is None:
         raise Refused("no_paper", "event_id")
-    said = notice.off_day(_promise(stood), fact.instead, ground)
+    said = notice.off_day(stood.dossier.promised, fact.instead, ground)
     return _notice(stood, fact.at, notice.OFF_DAY, said, copy)
 
 
@@ -225,12 +226,6 @@ def _notice(stood: Standing, at: int, subject: str, said: tuple[str, ...], copy:
         signer_title=stood.actor.title,
         copy=copy,
     )
-
-
-def _promise(stood: Standing) -> int:
-    """Return the date that the citizen holds: an extension's, else the last promise."""
-    dossier = stood.dossier
-    return dossier.due if dossier.extended_due is None else dossier.extended_due
 
 
 def _reason(stood: Standing, fact: SupplementAsked) -> str:

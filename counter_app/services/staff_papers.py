@@ -105,7 +105,7 @@ def _at_counter(stood: Dossier, papers: int) -> AtCounter:
         due=stood.due,
         state=stood.state,
         papers=papers,
-        extended=stood.extended_due,
+        extended=stood.extension,
     )
 
 

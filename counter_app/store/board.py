@@ -166,7 +166,9 @@ _NUMBER: sa.ColumnElement[int] = sa.literal_column(
     sa.Integer(),
 )
 _BEGUN = sa.func.coalesce(dossiers.c.since, dossiers.c.received)
-_PROMISE = sa.func.coalesce(dossiers.c.extended_due, dossiers.c.due)
+# As Dossier.promised says: Form 04 after its last lawful minute names a day, but extends nothing.
+_EXTENDED = sa.and_(dossiers.c.extended_due.is_not(None), dossiers.c.apology <= dossiers.c.apology_latest)
+_PROMISE = sa.case((_EXTENDED, dossiers.c.extended_due), else_=dossiers.c.due)
 # As services/promises.responsible says: the holder's last receiver by name, else the officer's id. Of two in
 # one minute the later hand-over; the index has both, so that nothing is sorted.
 _taker = handovers.alias("taker")
@@ -190,7 +192,7 @@ _LINE = (
     *(dossiers.c[name] for name in ("watched", "code", "name", "procedure_name")),
     _PROMISE.label("promise"),
     sa.func.nullif(dossiers.c.first_due, _PROMISE).label("first"),
-    dossiers.c.extended_due.is_not(None).label("extended"),
+    sa.case((_EXTENDED, sa.literal_column("1")), else_=sa.literal_column("0")).label("extended"),
 )
 _WITHOUT_APOLOGY = sa.and_(
     dossiers.c.apology.is_(None),

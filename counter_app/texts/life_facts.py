@@ -76,7 +76,7 @@ def _apology_details(fact: promise_events.ApologyPrepared) -> Iterator[str]:
 
 
 def _signed(fact: promise_events.ApologySigned) -> str:
-    return _("Lãnh đạo ký văn bản xin lỗi số {number}, gia hạn đến {due}").format(
+    return _("Lãnh đạo ký văn bản xin lỗi số {number}, hẹn lại {due}").format(
         number=fact.number, due=formats.moment(fact.new_due)
     )
 

@@ -116,3 +116,20 @@ def test_the_worst_case_loses_and_overlaps_nothing(paper: Paper) -> None:
     assert "Hẹn lại thời gian trả kết quả" in seen.texts[0]
     assert "xin lỗi" in seen.texts[1], "what is signed stands with the signature"
     assert "đóng dấu" in seen.texts[1]
+
+
+@pytest.mark.parametrize("paper", ["A5", "A4"])
+def test_one_past_its_last_lawful_day_apologises_and_offers_no_extension(paper: Paper) -> None:
+    seen = Seen(form04.render(replace(FORM04, extends=False), paper))
+    said = " ".join(seen.texts)
+    assert not seen.faults()
+    for words in (
+        "Dự kiến trả kết quả giải quyết hồ sơ 17 giờ 00 phút, thứ Hai ngày 30 tháng 11 năm 2026 "
+        "chậm hơn lần hẹn: 17 giờ 00 phút, thứ Tư ngày 25 tháng 11 năm 2026",
+        "thành thật xin lỗi Ông (Bà) và dự kiến trả kết quả vào 17 giờ 00 phút, thứ Hai ngày 30 tháng 11",
+        "chỉ xin lỗi, không thay đổi thời hạn đã hẹn",
+    ):
+        assert words in said, words
+    assert said.count("GIA HẠN") == 1, "the form's name stays"
+    for words in ("gia hạn", "Hẹn lại", "thay cho", "chỉ được thay đổi một lần"):
+        assert words not in said, words

@@ -11,8 +11,9 @@ from counter_app.domain.commands import ReturnBy
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.life import commands
 from counter_app.errors import Refused
-from counter_app.services import forms, papers
+from counter_app.services import board, forms, life, papers
 from counter_app.services.counter import Counter
+from counter_app.services.promises import Ground, outlook
 from counter_app.services.verification import verify_receipt
 from tests.documents.samples import LONG_NAME, LONG_PERSON, LONG_TEXT, Seen, squeezed
 from tests.pcs import opened
@@ -152,3 +153,37 @@ def test_an_apology_shows_first_last_and_new_and_its_signature(counter: Counter)
     for words in ("Số: 12/PXL-UBND", "Trần Văn Bình", "CHỦ TỊCH", "BẢN SAO LẦN 2"):
         assert words in read(full)
     assert read(paper_of(counter, ready)) == read(full)
+
+
+def test_a_late_apology_extends_nothing_on_paper_board_or_page(counter: Counter) -> None:
+    receipt = received(counter)
+    code = receipt.code
+    at(counter, "2026-12-03T09:00")  # the promise is today 17:00: a day before it, Form 04 still extended
+    new = minute("2026-12-10T17:00")
+    ready = act(counter, commands.PrepareApology, code, promises.Cause.WORKLOAD, new)
+    late = read(paper_of(counter, ready))
+    assert "dự kiến trả kết quả vào 17 giờ 00 phút, thứ Năm ngày 10 tháng 12 năm 2026" in late
+    assert "gia hạn" not in late
+    at(counter, "2026-12-03T10:00")
+    act(counter, commands.SignApology, code, "9/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-03")
+    file = life.file_of(counter, code)
+    assert (file.dossier.extended_due, file.dossier.extension) == (new, None)
+    assert [(one.ground, one.due, one.stands) for one in outlook(file).promises] == [
+        (Ground.RECEIPT, receipt.due.at, True),
+        (Ground.APOLOGY, new, False),
+    ]
+    (row,) = board.page(counter, board.Lot.ALL).rows
+    assert (row.promise, row.first, row.extended) == (receipt.due.at, None, False)
+    again = act(counter, commands.AmendDossier, code, LONG_PERSON, ReturnBy.POST, ground="đổi cách trả")
+    assert "gia hạn" not in read(paper_of(counter, again))
+
+
+def test_an_apology_signed_after_its_last_day_reads_as_none_from_then_on(counter: Counter) -> None:
+    code = received(counter).code
+    at(counter, "2026-12-02T09:00")
+    new = minute("2026-12-10T17:00")
+    ready = act(counter, commands.PrepareApology, code, promises.Cause.WORKLOAD, new)
+    assert "sẽ trả kết quả vào" in read(paper_of(counter, ready))
+    at(counter, "2026-12-03T10:00")
+    signed = act(counter, commands.SignApology, code, "9/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-03")
+    assert "dự kiến trả kết quả vào" in read(paper_of(counter, signed))

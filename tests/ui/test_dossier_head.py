@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from counter_app.domain.clock import Machine
 from counter_app.services.life_offers import Act
 from counter_app.ui.main_window import DOSSIERS, INTAKE
+from counter_app.ui.screens.dossiers import marks
 from counter_app.ui.screens.dossiers.filing import Side
 from tests.ui.conftest import Desk
 from tests.ui.filing import Filer
@@ -86,3 +88,36 @@ def test_what_went_well_is_said_until_the_next_key_or_another_page(filer: Filer)
     filer.presenter.filing.say("Máy in hỏng", "warn")
     QTest.keyClick(handle, Qt.Key.Key_Down)
     assert filer.page.said.text == "Máy in hỏng"
+
+
+def test_a_late_apology_is_warned_of_and_strikes_no_promise(filer: Filer) -> None:
+    filer.received()
+    filer.later(DAY)
+    warned = "chỉ xin lỗi, không gia hạn được nữa (NĐ 61/2018, Điều 19)"
+    filer.begin(Act.PREPARE_APOLOGY)
+    assert _is_said(filer, warned)
+    filer.done(lambda dossier: dossier.apology is not None)
+    filer.print()
+    filer.begin(Act.SIGN_APOLOGY)
+    assert _is_said(filer, warned)
+    for name, text in (("number", "12/XL"), ("signer", "Le Van A"), ("signer_title", "Chu tich")):
+        filer.fill(name, text)
+    filer.done(lambda dossier: dossier.extended_due is not None)
+    filer.print()
+    head = filer.page.head
+    assert [stands for _due, stands in head.promises] == [True, False]
+    (kept, _true), (named, _false) = head.promises
+    assert head.standing.text() == f"Hẹn {kept}"
+    items = [head._table.itemAtPosition(row, 0) for row in range(2)]
+    labels = [item.widget() for item in items if item is not None]
+    assert [label.property("role") for label in labels] == ["strong", "muted"]  # type: ignore[union-attr]
+    assert [label.accessibleName() for label in labels] == [  # type: ignore[union-attr]
+        kept,
+        f"xin lỗi, hẹn lại {named}, không gia hạn",
+    ]
+    assert marks.promised(filer.dossier) == "hẹn 17:00 thứ Năm 19/11"
+    assert not [said for said in filer.story() if "gia hạn đến" in said]
+
+
+def _is_said(filer: Filer, words: str) -> bool:
+    return any(words in said.text() for said in filer.page.act.form.findChildren(QLabel) if said.isVisible())

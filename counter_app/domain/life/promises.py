@@ -154,7 +154,9 @@ def prepare_apology(command: PrepareApology, case: Case) -> list[DossierFact]:
     text = check_text(command.text, "text", required=command.cause.value == "other")
     due = command.new_due
     return [
-        ApologyPrepared(command.code, case.now, command.cause, due, calendar.version, _latest(case), text),
+        ApologyPrepared(
+            command.code, case.now, command.cause, due, calendar.version, extends_until(case), text
+        ),
     ]
 
 
@@ -257,8 +259,8 @@ def _window(case: Case) -> int:
     return due_at(around.rules.supplement_window, case.reception.received, around.calendar, around.rules)
 
 
-def _latest(case: Case) -> int:
-    """Return until when Form 04 still extends: expiry itself where a day before it there was no promise yet.
+def extends_until(case: Case) -> int:
+    """Return the last minute of a Form 04 that extends: expiry itself where a promise is younger than a day.
 
     It is the law's minute even on a day off; that one is reminded of it on a working day is `apology_due`.
     """

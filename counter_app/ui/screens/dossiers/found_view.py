@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.services.search import Hit, Shown
-from counter_app.texts import _, formats
+from counter_app.texts import _
 from counter_app.ui import theme
 from counter_app.ui.screens.dossiers import marks
 from counter_app.ui.screens.dossiers.searching import FoundState
@@ -223,8 +223,7 @@ class _HitPainter(QStyledItemDelegate):
         theme.icon(icon, token).paint(painter, foot.left(), foot.top() + 1, 14, third - 3)
         left = _text(painter, foot.adjusted(20, 0, 0, 0), word, look.colour(token))
         if hit.dossier is not None:
-            due = hit.dossier.extended_due or hit.dossier.due
-            said = _("hẹn {due}").format(due=formats.short_moment(due))
+            said = marks.promised(hit.dossier)
             _text(painter, foot.adjusted(left + 28, 0, 0, 0), said, look.colour("muted"), right=True)
         painter.restore()
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.dossier import Dossier
-from counter_app.services.promises import Outlook, Promised
+from counter_app.services.promises import Ground, Outlook, Promised
 from counter_app.texts import _, formats, life
 from counter_app.ui import theme
 from counter_app.ui.screens.dossiers import marks
@@ -109,8 +109,8 @@ class HeadView(QFrame):
             folded = tuple(one for at, one in enumerate(promises) if at == 0 or one.stands)
         for row, one in enumerate(folded):
             said = formats.moment(one.due)
-            due = label(said, "strong" if one.stands else "struck")
-            due.setAccessibleName(said if one.stands else _("{due}, đã thay").format(due=said))
+            due = label(said, _role(one))
+            due.setAccessibleName(_spoken(one, said))
             why = label(marks.ground(one), "muted")
             why.setToolTip(why.text())
             why.setWordWrap(True)
@@ -153,6 +153,19 @@ class HeadView(QFrame):
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._rule)
         column.addWidget(self._promises)
+
+
+def _role(one: Promised) -> str:
+    """Strike only what was replaced: an apology that extends nothing never bound anybody."""
+    if one.ground is Ground.APOLOGY:
+        return "muted"
+    return "strong" if one.stands else "struck"
+
+
+def _spoken(one: Promised, due: str) -> str:
+    if one.ground is Ground.APOLOGY:
+        return _("xin lỗi, hẹn lại {due}, không gia hạn").format(due=due)
+    return due if one.stands else _("{due}, đã thay").format(due=due)
 
 
 def _facts(dossier: Dossier, outlook: Outlook) -> str:

@@ -74,6 +74,11 @@ def time_left(of: Urgency | None, dossier: Dossier) -> tuple[str, str, str]:
     return _("Thời hạn tạm dừng từ {at}").format(at=since), "pause", "warn"
 
 
+def promised(dossier: Dossier) -> str:
+    """Say the date that binds."""
+    return _("hẹn {due}").format(due=formats.short_moment(dossier.promised))
+
+
 def ground(of: Promised) -> str:
     """Say what a promise rests on."""
     said = {
@@ -83,6 +88,7 @@ def ground(of: Promised) -> str:
         Ground.PAYMENT: _("Nộp tiền {at}: trừ thời gian chờ"),
         Ground.CORRECTION: _("Sửa thủ tục chọn nhầm {at}"),
         Ground.EXTENSION: _("Gia hạn theo văn bản xin lỗi số {paper}"),
+        Ground.APOLOGY: _("Xin lỗi, hẹn lại theo văn bản số {paper}, không gia hạn"),
     }[of.ground]
     return said.format(at=formats.short_moment(of.made), paper=of.paper)
 

@@ -1,6 +1,7 @@
 """Acts about lateness: the apology with its new date, the head's signature, the explanation."""
 
 from counter_app.domain.life.commands import ExplainLateness, PrepareApology, SignApology
+from counter_app.domain.life.promises import extends_until
 from counter_app.domain.moments import day_of
 from counter_app.domain.promise_events import Cause
 from counter_app.errors import Refused
@@ -30,8 +31,11 @@ def _prepare(file: DossierFile) -> tuple[Entry, ...]:
     causes = tuple((each.value, _(life.CAUSES[each])) for each in Cause)
     first = Cause.WORKLOAD
     due = formats.moment(file.dossier.due)
+    said = _("Đã hẹn trả {due}. Chỉ được gia hạn một lần.")
+    if file.case.now > extends_until(file.case):
+        said = _("Đã hẹn trả {due}; chỉ xin lỗi, không gia hạn được nữa (NĐ 61/2018, Điều 19).")
     return (
-        Entry("promise", _("Đã hẹn trả {due}. Chỉ được gia hạn một lần.").format(due=due), Kind.SAID),
+        Entry("promise", said.format(due=due), Kind.SAID),
         Entry("cause", _("Lý do chậm"), Kind.LIST, value=first.value, options=causes),
         Entry("new_due", _("Hẹn lại"), Kind.MOMENT, value=proposed(file, first), needed=True),
         Entry("text", _("Nói rõ thêm"), Kind.TEXT, most=1000),
@@ -49,8 +53,11 @@ def _follow(file: DossierFile, name: str, values: Values) -> Values:
 def _sign(file: DossierFile) -> tuple[Entry, ...]:
     prepared = file.case.prepared
     until = formats.moment(prepared[1].new_due) if prepared else "–"
+    said = _("Gia hạn đến {due}.")
+    if prepared and file.case.now > prepared[1].latest:
+        said = _("Hẹn lại {due}; chỉ xin lỗi, không gia hạn được nữa (NĐ 61/2018, Điều 19).")
     return (
-        Entry("until", _("Gia hạn đến {due}.").format(due=until), Kind.SAID),
+        Entry("until", said.format(due=until), Kind.SAID),
         Entry("number", _("Số văn bản"), most=60, needed=True),
         Entry("signer", _("Người ký"), needed=True),
         Entry("signer_title", _("Chức vụ"), needed=True),
