@@ -30,13 +30,17 @@ def fetch(counter: Counter, digest: str) -> tuple[str, bytes]:
 
 
 def keep(counter: Counter, found: tuple[str, bytes]) -> None:
-    """Keep what was fetched while the briefing still names it, and forget what it does not name any more."""
+    """Keep what was fetched while the briefing still names it."""
     digest, content = found
     with counter.store.write() as conn:
-        named = _named(counter, conn)
-        if content and digest in named:
+        if content and digest in _named(counter, conn):
             photos.keep(conn, digest, content)
-        photos.keep_only(conn, named)
+
+
+def forget(counter: Counter) -> None:
+    """Forget the pictures that the briefing does not name any more."""
+    with counter.store.write() as conn:
+        photos.keep_only(conn, _named(counter, conn))
 
 
 def _named(counter: Counter, conn: Connection) -> frozenset[str]:

@@ -71,6 +71,9 @@ def test_it_reaches_the_board_small_and_without_its_place(
     assert living.count("photos") == 0
     sync.exchange(counter)
     assert (photos.missing(counter), named(counter)) == ((), b"")
+    photos.forget(counter)
+    with counter.store.read() as conn:
+        assert conn.exec_driver_sql("SELECT digest FROM photos").scalars().all() == []
 
 
 def test_a_new_picture_takes_the_place_of_the_old_one(office: Office, living: Living) -> None:
@@ -82,6 +85,7 @@ def test_a_new_picture_takes_the_place_of_the_old_one(office: Office, living: Li
     assert photos.fetch(counter, old) == (old, b"")  # the centre has forgotten it
     sync.exchange(counter)
     assert fetch_all(counter) == 1
+    photos.forget(counter)
     assert hashlib.sha256(named(counter)).hexdigest() == new
     with counter.store.read() as conn:
         assert conn.exec_driver_sql("SELECT digest FROM photos").scalars().all() == [new]

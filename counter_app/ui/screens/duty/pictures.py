@@ -19,6 +19,7 @@ class Pictures(QObject):
         self._busy = False
         self._refused: set[str] = set()  # not asked for again before the next start
         session.notices.changed.connect(self._told)
+        session.renewed.connect(self._forget)
         session.jobs.failed.connect(self._freed)
 
     def look(self) -> None:
@@ -49,6 +50,10 @@ class Pictures(QObject):
 
     def _freed(self, _error: CounterError) -> None:
         self._busy = False
+
+    def _forget(self, _opening: object) -> None:
+        """A new briefing may name fewer than before."""
+        self._session.jobs.db(photos.forget, self._session.counter, otherwise=self._freed)
 
     def _told(self, topics: frozenset[str]) -> None:
         if notices.TODAY in topics:  # told after each contact
