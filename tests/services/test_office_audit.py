@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from counter_app.domain.identity import new_event_id
@@ -11,9 +12,11 @@ from counter_app.domain.life.commands import VoidReceipt
 from counter_app.domain.staff.commands import HoldInspection, RecordStanding
 from counter_app.domain.staff_events import Standing
 from counter_app.errors import Refused
-from counter_app.services import audit, life, staff
+from counter_app.services import audit, life, staff, staff_records
 from counter_app.services.audit import Wanted
 from counter_app.services.counter import Counter
+from counter_app.services.seat import Seat
+from counter_app.store import briefing as briefings
 from counter_app.texts import audit as texts
 from counter_app.texts.audit import Topic
 from tests.pcs import opened, receive
@@ -126,3 +129,17 @@ def test_a_file_has_every_event_and_no_citizen(counter: Counter, tmp_path: Path)
     given_up = tmp_path / "thoi.csv"
     assert audit.export(counter, HEAD, Wanted(), given_up, lambda _seen, _total: False) == 0
     assert not given_up.exists()
+
+
+def test_where_pins_are_asked_for_a_reader_sits_here_by_his_own(counter: Counter) -> None:
+    with counter.store.write() as conn:
+        briefing = counter.reference(conn).briefing
+        told = msgspec.structs.replace(briefing, sign_in_from="2026-11-01")
+        briefings.save(conn, told, counter.clock.now().ms)
+    with pytest.raises(Refused, match="not_signed_in"):
+        audit.look(counter, HEAD, Wanted())
+    with pytest.raises(Refused, match="not_signed_in"):
+        staff_records.month(counter, MINH, MINH, "2026-11")
+    counter.seats[HEAD] = Seat(HEAD, key_of(counter, HEAD), online=True)
+    assert audit.look(counter, HEAD, Wanted()).entries == ()
+    assert staff_records.month(counter, HEAD, MINH, "2026-11").person.person_id == MINH
