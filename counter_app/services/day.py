@@ -1,7 +1,6 @@
 """The day at this PC: what was done, what is left, what a supervisor looks at; and closing it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from counter_app.documents import listing, wording
 from counter_app.documents.listing import Listing
@@ -9,17 +8,15 @@ from counter_app.documents.table import Column
 from counter_app.domain import day as days
 from counter_app.domain.day import AtDesk, CloseDay, DayCounts, Unexplained, Unsigned
 from counter_app.domain.dossier import local_day
-from counter_app.domain.events import Event
-from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import OFFSET, parse_day
 from counter_app.domain.people import Person
-from counter_app.domain.promise_events import SupplementAsked
-from counter_app.domain.step_events import DayClosed, DossierAmended, DossierLinked, ReceiptVoided
+from counter_app.domain.step_events import DayClosed
 from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
+from counter_app.services.remarks import Remark, remarks
 from counter_app.store import day as store
-from counter_app.store import linked, log, projections, queries, staff
+from counter_app.store import log, queries, staff
 from counter_app.store.engine import Connection
 
 MINUTE_MS, DAY_MINUTES = 60_000, 24 * 60
@@ -47,26 +44,6 @@ class Taken:
 
     event_id: str
     amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One thing a supervisor looks at. `what` is voided, amended, linked or supplement; `at` a minute UTC.
-
-    `text` is the reason or ground as recorded, `by` who did it, `allowed_by` who allowed a further
-    supplement. A linked dossier has both promises: its own `due`, and `earlier_due` of `earlier`.
-    """
-
-    what: str
-    code: str
-    name: str
-    at: int
-    by: str
-    text: str = ""
-    allowed_by: str = ""
-    due: int | None = None
-    earlier: str = ""
-    earlier_due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +91,7 @@ def page(counter: Counter) -> DayPage:
             unsigned=tuple(store.unsigned(conn, own)),
             unexplained=tuple(store.unexplained(conn, now)),
             at_desk=tuple(store.at_desk(conn, own)),
-            remarks=tuple(_remarks(conn, since, names)),
+            remarks=tuple(remarks(conn, since, names)),
         )
 
 
@@ -232,43 +209,3 @@ def _midnight(day: str) -> int:
 def _waiting(conn: Connection, installation_id: str) -> list[Waiting]:
     found = queries.unprinted(conn, installation_id)
     return [Waiting(dossier.code, dossier.name, dossier.received) for dossier in found]
-
-
-def _remarks(conn: Connection, since: int, names: dict[str, str]) -> list[Remark]:
-    """Return what came after a position, newest first; a pair once, whoever told of it."""
-    found = [_remark(conn, *link, names) for link in store.remarkable(conn, since)]
-    found += _links(conn, since, names)
-    told: dict[object, Remark] = {}
-    for one in sorted(found, key=lambda remark: -remark.at):
-        told.setdefault((one.code, one.earlier) if one.earlier else len(told), one)
-    return list(told.values())
-
-
-def _links(conn: Connection, since: int, names: dict[str, str]) -> Iterator[Remark]:
-    """Yield the pairs that no act here or elsewhere has put on record: their halves came from two PCs."""
-    pairs = list(linked.since(conn, since, store.MOST))
-    history = projections.history(conn, [pair.code for _id, pair in pairs], [DossierLinked.KIND])
-    known = {(fact.code, fact.earlier) for _event, fact in history if isinstance(fact, DossierLinked)}
-    for event_id, pair in pairs:
-        event = log.find(conn, event_id)
-        if event is not None and (pair.code, pair.earlier) not in known:
-            fact = DossierLinked(pair.code, event.happened_at // MINUTE_MS, pair.earlier, pair.earlier_due)
-            yield _remark(conn, replace(event, subject=pair.code), fact, names)
-
-
-def _remark(conn: Connection, event: Event, fact: Fact, names: dict[str, str]) -> Remark:
-    dossier, by = queries.dossier(conn, event.subject), names.get(event.actor_id, event.actor_id)
-    name = dossier.name if dossier else ""
-    plain = Remark("voided", event.subject, name, event.happened_at // MINUTE_MS, by)
-    match fact:
-        case ReceiptVoided():
-            return replace(plain, text=fact.reason)
-        case DossierAmended():
-            return replace(plain, what="amended", text=fact.ground)
-        case SupplementAsked():
-            allowed = names.get(fact.allowed_by, fact.allowed_by)
-            return replace(plain, what="supplement", text=fact.allowed_ground, allowed_by=allowed)
-        case DossierLinked():
-            linked = replace(plain, what="linked", earlier=fact.earlier, earlier_due=fact.earlier_due)
-            return replace(linked, due=dossier.due if dossier else None)
-    raise TypeError(type(fact).__name__)

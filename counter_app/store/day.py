@@ -8,7 +8,12 @@ from counter_app.domain.day import AtDesk, DayCounts, Unexplained, Unsigned
 from counter_app.domain.dossier import State
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import Fact
-from counter_app.domain.promise_events import SupplementAsked
+from counter_app.domain.promise_events import (
+    PaymentAsked,
+    PaymentSettled,
+    ProcedureCorrected,
+    SupplementAsked,
+)
 from counter_app.domain.step_events import Cash, DayClosed, DossierAmended, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
 from counter_app.store import log, outbox, projections, queries
@@ -18,7 +23,15 @@ from counter_app.store.tables import turned_away as away
 
 MOST = 500  # rows of one list on a screen
 Link = tuple[Event, Fact]
-_SHOWN = (ReceiptVoided, DossierAmended, DossierLinked, SupplementAsked)
+_SHOWN = (
+    ReceiptVoided,
+    DossierAmended,
+    DossierLinked,
+    SupplementAsked,
+    PaymentAsked,
+    PaymentSettled,
+    ProcedureCorrected,
+)
 
 
 def last_closing(conn: sa.Connection, installation_id: str) -> tuple[Event, DayClosed] | None:
@@ -132,7 +145,7 @@ def unexplained(conn: sa.Connection, now: int) -> list[Unexplained]:
 
 
 def remarkable(conn: sa.Connection, since: int) -> Iterator[Link]:
-    """Yield the office's voids, amendments, links and further supplements after a position, newest first."""
+    """Yield what voids, amends, links or moves a promise after a position, newest first; no first Form 02."""
     rows = conn.execute(
         sa.select(*log.EVENT_COLUMNS, personal.c.salt, personal.c.text)
         .outerjoin(personal, personal.c.event_id == events.c.event_id)

@@ -19,14 +19,22 @@ from counter_app.domain.commands import (
 )
 from counter_app.domain.day import CloseDay, DayCounts, close_day
 from counter_app.domain.identity import new_event_id
-from counter_app.domain.life.commands import AmendDossier, HandOver, TakeOver, VoidReceipt
+from counter_app.domain.life.commands import (
+    AmendDossier,
+    AskPayment,
+    CorrectProcedure,
+    HandOver,
+    SettlePayment,
+    TakeOver,
+    VoidReceipt,
+)
 from counter_app.domain.step_events import Cash
 from counter_app.errors import Refused
 from counter_app.services import day, desk, earlier, life, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.store import queries
 from tests.pcs import BIRTH, PERSON, Office, codes, intake, opened, receive
-from tests.services.papers_life import at
+from tests.services.papers_life import STAY, at, minute
 
 COPIES = "2.000815"
 
@@ -182,6 +190,54 @@ def test_what_a_supervisor_looks_at(counter: Counter) -> None:
     assert (voided.what, voided.code, voided.text) == ("voided", old, "Nhầm thủ tục")
     day.close(counter, closing())
     assert day.page(counter).remarks == ()
+
+
+def test_who_moves_a_promise_is_looked_at_with_both_dates(counter: Counter) -> None:
+    at(counter, "2026-11-19T09:00")
+    stopped, wrong = receive(counter, "Con bà Ba", "Con ông Tư")
+    today = desk.due_of(counter, stopped).at
+    assert day.page(counter).remarks == ()
+    at(counter, "2026-11-19T10:00")
+    act(counter, AskPayment, stopped, amount=1, ground="Thông báo số 1")
+    at(counter, "2026-11-19T10:05")
+    act(counter, CorrectProcedure, wrong, procedure=STAY, apology="Xin lỗi ông Tư", ground="Chọn nhầm")
+    corrected, asked = day.page(counter).remarks
+    assert (asked.what, asked.code, asked.amount, asked.text) == ("payment", stopped, 1, "Thông báo số 1")
+    assert (asked.earlier_due, asked.due, asked.at) == (today, today, minute("2026-11-19T10:00"))
+    later = life.file_of(counter, wrong).dossier.due
+    assert later > today
+    assert (corrected.what, corrected.code, corrected.text) == ("corrected", wrong, "Chọn nhầm")
+    assert (corrected.earlier_due, corrected.due) == (today, later)
+    day.close(counter, closing())
+    at(counter, "2026-11-23T10:00")
+    act(counter, SettlePayment, stopped, evidence="Biên lai 9")
+    (settled,) = day.page(counter).remarks
+    assert (settled.what, settled.code, settled.text) == ("settled", stopped, "Biên lai 9")
+    assert (settled.earlier_due, settled.due) == (today, life.file_of(counter, stopped).dossier.due)
+    assert today < (settled.due or 0)
+
+
+def test_a_payment_that_moves_no_promise_is_told_once(counter: Counter) -> None:
+    at(counter, "2026-11-19T09:00")
+    (code,) = receive(counter, "Con bà Ba")
+    due = desk.due_of(counter, code).at
+    act(counter, AskPayment, code, amount=8_000, ground="Thông báo số 1")
+    act(counter, SettlePayment, code, evidence="Biên lai 9")
+    assert life.file_of(counter, code).dossier.due == due
+    assert [one.what for one in day.page(counter).remarks] == ["payment"]
+
+
+def test_a_promise_moved_at_one_pc_is_looked_at_from_another(office: Office) -> None:
+    one, two = office.open("one"), office.open("two")
+    at(one, "2026-11-19T09:00")
+    (code,) = receive(one, "Con bà Ba")
+    due = desk.due_of(one, code).at
+    act(one, CorrectProcedure, code, procedure=STAY, apology="Xin lỗi bà Ba")
+    assert sync.exchange(one).problem == sync.exchange(two).problem == ""
+    (there,) = day.page(two).remarks
+    assert (there,) == day.page(one).remarks
+    assert (there.earlier_due, there.due) == (due, life.file_of(two, code).dossier.due)
+    assert (there.what, there.text) == ("corrected", "Xin lỗi bà Ba")
 
 
 def test_sheets_are_numbered_through_the_day(counter: Counter) -> None:

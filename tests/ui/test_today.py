@@ -6,7 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.clock import Machine
-from counter_app.services import day
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.life.commands import AskPayment, CorrectProcedure
+from counter_app.services import day, life
+from counter_app.texts import formats
+from counter_app.ui.screens.today import words
+from tests.services.papers_life import STAY
 from tests.ui.conftest import LAN, NINE, Desk
 from tests.ui.test_intake import CONTROL, press, write
 
@@ -146,3 +151,24 @@ def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     desk.until(view.aside.sure.isVisible)
     for button in (view.aside.sure.accept, view.aside.sure.dismiss):
         desk.until(lambda button=button: button.width() >= button.sizeHint().width())  # type: ignore[misc]
+
+
+def test_a_moved_promise_stands_with_both_dates_in_the_supervisors_list(desk: Desk) -> None:
+    stopped, wrong = received(desk, "Một", "Hai")
+    counter = desk.work.session.counter
+    life.act(counter, AskPayment(new_event_id(), LAN.person_id, stopped, 1, "Thông báo số 1"))
+    life.act(counter, CorrectProcedure(new_event_id(), LAN.person_id, wrong, STAY, "Xin lỗi", "Chọn nhầm"))
+    open_page(desk)
+    desk.until(lambda: len(shown(desk).remarks) == 2)
+    today, later = (
+        formats.short_moment(life.file_of(counter, code).dossier.due) for code in (stopped, wrong)
+    )
+    rows = {row.code: (words.remark_word(row)[0], words.remark_detail(row)) for row in shown(desk).remarks}
+    assert desk.work.today_view.remark_rows.rowCount() == 2
+    assert rows == {
+        stopped: (
+            "Chờ nộp tiền",
+            f"dừng thời hạn từ 09:00 thứ Năm 19/11, đang hẹn {today}; chờ nộp 1 đ · Thông báo số 1",
+        ),
+        wrong: ("Sửa thủ tục", f"hẹn {today} → {later} · Chọn nhầm"),
+    }

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from counter_app.domain.day import AtDesk
-from counter_app.services.day import Remark
+from counter_app.services.remarks import Remark
 from counter_app.texts import _, formats
 from counter_app.ui.screens.today import words
 from counter_app.ui.screens.today.words import Left

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.day import AtDesk
-from counter_app.services.day import Remark
+from counter_app.services.remarks import Remark
 from counter_app.texts import _, formats
 from counter_app.ui import theme
 from counter_app.ui.saving import Paper

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from counter_app.domain.day import Unsigned
 from counter_app.domain.moments import day_iso, day_of
-from counter_app.services.day import DayPage, Remark
+from counter_app.services.day import DayPage
+from counter_app.services.remarks import Remark
 from counter_app.texts import _, formats
 from counter_app.ui.screens.today.presenter import TodayState
 
@@ -53,19 +54,16 @@ def remark_word(row: Remark) -> tuple[str, str, str]:
         "amended": (_("Sửa phiếu"), "edit", "info"),
         "linked": (_("Nộp lại"), "alert", "warn"),
         "supplement": (_("Bổ sung thêm"), "papers", "warn"),
+        "payment": (_("Chờ nộp tiền"), "pause", "warn"),
+        "settled": (_("Đã nộp tiền"), "money", "info"),
+        "corrected": (_("Sửa thủ tục"), "edit", "warn"),
     }[row.what]
 
 
 def remark_detail(row: Remark) -> str:
     """Return what there is to know about it in one line."""
-    if row.what == "linked":
-        due = formats.short_moment(row.due) if row.due is not None else "–"
-        earlier = formats.short_moment(row.earlier_due) if row.earlier_due is not None else "–"
-        return _("hẹn {due}; trước là {code} hẹn {earlier}").format(
-            due=due, code=row.earlier, earlier=earlier
-        )
     allowed = _("{name} cho phép").format(name=row.allowed_by) if row.allowed_by else ""
-    return " · ".join(part for part in (row.text, allowed) if part) or "–"
+    return " · ".join(part for part in (_promises(row), row.text, allowed) if part) or "–"
 
 
 def figures(page: DayPage) -> tuple[tuple[str, str, str], ...]:
@@ -130,6 +128,22 @@ def progress(state: TodayState) -> str:
     if state.busy and state.total and state.done < state.total:
         return _("Đang bàn giao {done}/{total}").format(done=state.done, total=state.total)
     return _("Bàn giao {count} hồ sơ  Ctrl+G").format(count=len(state.chosen))
+
+
+def _promises(row: Remark) -> str:
+    """Return what became of a promise, old and new; "" for what touches none."""
+    due, earlier = (formats.short_moment(at) if at is not None else "–" for at in (row.due, row.earlier_due))
+    match row.what:
+        case "linked":
+            said = _("hẹn {due}; trước là {code} hẹn {earlier}")
+            return said.format(due=due, code=row.earlier, earlier=earlier)
+        case "payment":
+            said = _("dừng thời hạn từ {moment}, đang hẹn {due}; chờ nộp {amount}")
+            moment, amount = formats.short_moment(row.at), formats.money(row.amount)
+            return said.format(moment=moment, due=earlier, amount=amount)
+        case "settled" | "corrected":
+            return _("hẹn {earlier} → {due}").format(earlier=earlier, due=due)
+    return ""
 
 
 def _earlier(minute: int, page: DayPage) -> bool:
