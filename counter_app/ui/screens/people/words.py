@@ -19,20 +19,11 @@ from counter_app.domain.staff.coverage import Cell, Cover
 from counter_app.domain.staff.ranking import Candidate
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import AbsenceReason, Span
-from counter_app.texts import N_, _, formats
+from counter_app.texts import N_, _, formats, staff_facts
 from counter_app.ui.screens.people.grid import AFTERNOON, MORNING, Count, Line, Square
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.period import Shown
 
-REASONS = {
-    AbsenceReason.ANNUAL: N_("Nghỉ phép năm"),
-    AbsenceReason.COMPENSATORY: N_("Nghỉ bù"),
-    AbsenceReason.SICK: N_("Nghỉ ốm"),
-    AbsenceReason.PERSONAL: N_("Việc riêng"),
-    AbsenceReason.STUDY: N_("Đi học"),
-    AbsenceReason.MISSION: N_("Công tác"),
-    AbsenceReason.OTHER: N_("Lý do khác"),
-}
 _WHY = {
     "trained": N_("đúng lĩnh vực"),
     "untrained": N_("khác lĩnh vực"),
@@ -164,7 +155,7 @@ def spans(values: tuple[Span, ...]) -> str:
 
 def reason(value: AbsenceReason) -> str:
     """Say why somebody is away."""
-    return _(REASONS[value])
+    return _(staff_facts.REASONS[value])
 
 
 def remarks(codes: Iterable[str]) -> str:
