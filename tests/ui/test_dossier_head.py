@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel
 
 from counter_app.domain.clock import Machine
 from counter_app.services.life_offers import Act
+from counter_app.texts import use
 from counter_app.ui.main_window import DOSSIERS, INTAKE
 from counter_app.ui.screens.dossiers import marks
+from counter_app.ui.screens.dossiers.acts.registry import FORMS
 from counter_app.ui.screens.dossiers.filing import Side
 from tests.ui.conftest import Desk
 from tests.ui.filing import Filer
@@ -117,6 +119,27 @@ def test_a_late_apology_is_warned_of_and_strikes_no_promise(filer: Filer) -> Non
     ]
     assert marks.promised(filer.dossier) == "hẹn 17:00 thứ Năm 19/11"
     assert not [said for said in filer.story() if "gia hạn đến" in said]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_act_is_wider_than_its_button(filer: Filer, language: str) -> None:
+    use(language)
+    try:
+        filer.received()
+        filer.later(DAY)
+        filer.until(lambda: resized(filer, (1366, 768)))
+        buttons = filer.page.story._made
+        assert len(buttons) > len(FORMS) // 2
+        filer.until(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
+        tops = {button.y() for button in buttons}
+        assert len(tops) < len(buttons) // 2, "a grid, not a list"
+    finally:
+        use("vi")
+
+
+def resized(filer: Filer, size: tuple[int, int]) -> bool:
+    filer.window.resize(*size)
+    return (filer.window.width(), filer.window.height()) == size
 
 
 def _is_said(filer: Filer, words: str) -> bool:

@@ -25,7 +25,7 @@ from counter_app.ui.screens.dossiers.filing import FileState
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress
 
-BUTTON, MOST = 195, 6  # px of an act's button, columns of them
+MOST, GAP = 6, 6  # columns of acts, px between them
 AIR = 4  # px above and below a line of the story
 EXPLAIN, RECEIPT, CONTROL = "E", "I", "J"  # keys of what is looked at, not done
 MINUTE_MS = 60_000
@@ -94,7 +94,7 @@ class StoryView(QWidget):
         self._made: list[QPushButton] = []
         self._offers: tuple[Offer, ...] | None = None
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(4)
         self._handovers = label("", "muted")
         self._handovers.setWordWrap(True)
@@ -163,8 +163,13 @@ class StoryView(QWidget):
             self.buttons[focus].setFocus()
 
     def _spread(self) -> None:
-        """Lay the buttons in as many columns as have room."""
-        columns = max(2, min(MOST, self.width() // BUTTON))
+        """Lay the buttons in as many columns as have room for the longest words of the language spoken."""
+        if not self._made:
+            return
+        for button in self._made:
+            button.ensurePolished()
+        widest = max(button.sizeHint().width() for button in self._made)
+        columns = max(1, min(MOST, (self.width() + GAP) // (widest + GAP)))
         for at, button in enumerate(self._made):
             self._grid.addWidget(button, at // columns, at % columns)
         for column in range(MOST):
