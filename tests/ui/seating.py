@@ -28,8 +28,8 @@ SWITCH = CONTROL | Qt.KeyboardModifier.ShiftModifier
 
 
 @dataclass
-class Place:
-    """A window over one PC of the try-out office."""
+class Seen:
+    """A window over one PC of the try-out office, and what can be seen of it."""
 
     office: Office
     bot: QtBot
@@ -74,6 +74,10 @@ class Place:
     def owner(self) -> Centre:
         living = self.office.living
         return Centre(living.owner, living.centre.key, living.clock)
+
+
+class Place(Seen):
+    """Hands at that window, and what befalls it."""
 
     def until(self, holds: Callable[[], bool]) -> None:
         self.bot.waitUntil(holds, timeout=15_000)

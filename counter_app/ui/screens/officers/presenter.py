@@ -108,17 +108,13 @@ class Seating(QObject):
         if person_id != self.state.mark:
             self.state = replace(self.state, mark=person_id)
 
-    def choose(self, person: Person) -> None:
-        """Let a person sit down, by his PIN where one is asked for."""
-        if self._session.asks_pin(person):
+    def choose(self, person: Person, *, by_pin: bool = False) -> None:
+        """Let a person sit down, by his PIN where one is asked for or he wants it so."""
+        if by_pin or self._session.asks_pin(person):
             self._ask_pin(person)
         else:
             self._give_up()
             self.taken.emit(person, None)
-
-    def choose_by_pin(self, person: Person) -> None:
-        """Let a person sit down by his PIN although nobody asks for it yet."""
-        self._ask_pin(person)
 
     def submit(self, pin: str, new_pin: str, again: str) -> None:
         """Try the PIN, once; a second call while it runs does nothing."""

@@ -1,6 +1,7 @@
 """Who sits here: names, then a PIN. It covers the page of whoever sat here before."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -73,7 +74,7 @@ class OfficersView(QWidget):
         presenter.focus.connect(self.hands_to)
         names.chosen.connect(self.chosen)
         self.chosen.connect(presenter.choose)
-        names.by_pin.connect(presenter.choose_by_pin)
+        names.by_pin.connect(partial(presenter.choose, by_pin=True))
         names.sought.connect(presenter.look_up)
         names.marked.connect(presenter.mark)
         names.marked.connect(self._offer_pin)
