@@ -72,7 +72,7 @@ def _counts(totals: object) -> dict[str, int]:
 
 def _write(options: argparse.Namespace, path: Path, content: bytes, value: dict[str, Any]) -> None:
     if not path.parent.is_dir():
-        raise Refused("bad_file", "out", file=str(path))
+        raise Refused("file_not_written", "out", file=str(path))
     write_private(path, content)
     tell(options, {"file": str(path), **value}, _("Đã ghi {file}.").format(file=path))
 

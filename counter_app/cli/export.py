@@ -18,7 +18,7 @@ def export(options: argparse.Namespace) -> int:
     from counter_app.services.log_export import export_log
 
     if not options.file.parent.is_dir():
-        raise Refused("bad_file", "file", file=str(options.file))
+        raise Refused("file_not_written", "file", file=str(options.file))
     with bootstrap.open_folder(options.data, write=False) as counter:
         events = export_log(counter, options.file, _progress, personal=not options.without_personal)
     value = {"file": str(options.file), "events": events, "personal": not options.without_personal}

@@ -66,7 +66,7 @@ COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
         "reckon a lawful due date, with its reasons",
         due,
         (
-            (("--limit",), {"required": True, "help": "3wd, 15d, 8wh, 2m or same-day"}),
+            (("--limit",), {"required": True, "help": "3wd, 0.5wd, 15d, 8wh, 2m or same-day"}),
             (("--received",), {"required": True, "help": "local time, such as 2026-11-19T09:00"}),
             (("--calendar",), {"type": Path, "metavar": "FILE", "help": "days off and made-up days, CSV"}),
             (("--hours",), {"default": "08:00-12:00,13:00-17:00", "help": "office hours of a working day"}),

@@ -37,6 +37,7 @@ __all__ = [
 MAX_TEXT = 1_000_000  # characters of a calendar file
 MAX_HOURS_TEXT = 200
 MAX_NAME = 200
+MAX_SAID = 40  # characters of a wrong cell that are said back
 MAX_SESSIONS = 6
 _COLUMNS = ["date", "kind", "name", "confidence", "source"]
 _KINDS, _CONFIDENCES = ("off", "work"), ("high", "medium", "low")
@@ -72,7 +73,8 @@ DEFAULT_HOURS = Hours("2000-01-01", ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOU
 class WorkCalendar:
     """One version of the calendar with an office's hours. A day is local, counted from 1970-01-01.
 
-    `announced_until` is the last day of the data (DOMAIN §2.8): past it only weekends are off.
+    `announced_until` is the last day of the data (DOMAIN §2.8): past it only weekends are off, as before
+    `known_from`, its first.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class WorkCalendar:
         self.announced_until = self._dates[-1] if self._dates else FIRST_DAY - 1
         if announced_until is not None:
             self.announced_until = announced_until
+        self.known_from = self._dates[0] if self._dates else FIRST_DAY
         self._effective, self._sessions = _by_effective(hours)
         off = {day for day, entry in self._days.items() if entry.kind == "off"}
         made_up = self._days.keys() - off
@@ -189,7 +192,8 @@ def parse_hours(text: str) -> tuple[tuple[int, int], ...]:
 def parse_calendar_csv(text: str) -> tuple[CalendarDay, ...]:
     """Read a table with the columns date,kind,name,confidence,source.
 
-    Raises Refused("bad_calendar") with `row`, counted from 1, which is the head.
+    Raises Refused("bad_calendar") with `row`, counted from 1, which is the head; where one cell is wrong
+    bad_calendar_cell or calendar_day_twice, as `by_day`.
     """
     if len(text) > MAX_TEXT:
         raise Refused("bad_calendar", "calendar", row=0)
@@ -206,18 +210,33 @@ def parse_calendar_csv(text: str) -> tuple[CalendarDay, ...]:
 
 
 def by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
-    """Return a file's days by local day. Raises Refused("bad_calendar") with `row`."""
+    """Return a file's days by local day.
+
+    Raises Refused, each with `row`: bad_calendar_cell with `column`, its value `said` and what is `allowed`,
+    calendar_day_twice with `date`.
+    """
     table: dict[int, CalendarDay] = {}
     for row, entry in enumerate(days, start=2):
         try:
             day = parse_day(entry.date)
         except Refused as error:
-            raise Refused("bad_calendar", "calendar", row=row) from error
-        known = entry.kind in _KINDS and entry.confidence in _CONFIDENCES and len(entry.name) <= MAX_NAME
-        if not known or day in table:
-            raise Refused("bad_calendar", "calendar", row=row)
+            raise _bad_cell(row, "date", entry.date, "YYYY-MM-DD") from error
+        if entry.kind not in _KINDS:
+            raise _bad_cell(row, "kind", entry.kind, ", ".join(_KINDS))
+        if len(entry.name) > MAX_NAME:
+            raise _bad_cell(row, "name", entry.name, f"1-{MAX_NAME}")
+        if entry.confidence not in _CONFIDENCES:
+            raise _bad_cell(row, "confidence", entry.confidence, ", ".join(_CONFIDENCES))
+        if day in table:
+            raise Refused("calendar_day_twice", "calendar", row=row, date=entry.date)
         table[day] = entry
     return table
+
+
+def _bad_cell(row: int, column: str, said: str, allowed: str) -> Refused:
+    return Refused(
+        "bad_calendar_cell", "calendar", row=row, column=column, said=said[:MAX_SAID], allowed=allowed
+    )
 
 
 def _by_effective(hours: tuple[Hours, ...]) -> tuple[list[int], list[tuple[tuple[int, int], ...]]]:

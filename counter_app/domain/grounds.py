@@ -87,6 +87,8 @@ def _steps(
         yield from _rolled(calendar, run.nominal, run.day)
     if limit.unit is not LimitUnit.WORKING_HOURS and run.at != calendar.closing(run.day):
         yield Reason("clock_time", {"at": run.at})
+    if day_of(received) < calendar.known_from:
+        yield Reason("not_known", {"from": day_iso(calendar.known_from)})
     if run.day > calendar.announced_until:
         yield Reason("not_announced", {"until": day_iso(calendar.announced_until)})
 

@@ -122,6 +122,9 @@ _SENTENCES: dict[str, Callable[[Reason], str]] = {
     "days_left": lambda step: _("đã tính {used} ngày, còn {left} ngày").format(**step.values),
     "time_left": _time_left,
     "clock_time": lambda step: _("hết hạn lúc {time}, bằng giờ nhận").format(time=clock_time(_at(step))),
+    "not_known": lambda step: _("không có lịch nghỉ trước ngày {date}").format(
+        date=numbers(_text(step, "from"))
+    ),
     "not_announced": lambda step: _("lịch nghỉ sau ngày {date} chưa công bố").format(
         date=numbers(_text(step, "until"))
     ),

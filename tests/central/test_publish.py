@@ -93,14 +93,14 @@ REFUSED = {
     "nothing changes": (KNOWN, {}, ("calendar_unchanged", None)),
     "no head": (SWAP, {}, ("bad_calendar", 1)),
     "empty": ("", {}, ("bad_calendar", 1)),
-    "a day twice": (KNOWN + SWAP + SWAP, {}, ("bad_calendar", len(LINES) + 3)),
+    "a day twice": (KNOWN + SWAP + SWAP, {}, ("calendar_day_twice", len(LINES) + 3)),
     "off and work": (
         KNOWN + SWAP + "2026-12-31,work,x,high,y\n",
         {},
-        ("bad_calendar", len(LINES) + 3),
+        ("calendar_day_twice", len(LINES) + 3),
     ),
-    "no such kind": (KNOWN + "2027-12-30,holiday,x,high,y\n", {}, ("bad_calendar", len(LINES) + 1)),
-    "no such day": (KNOWN + "2027-02-29,off,x,high,y\n", {}, ("bad_calendar", len(LINES) + 1)),
+    "no such kind": (KNOWN + "2027-12-30,holiday,x,high,y\n", {}, ("bad_calendar_cell", len(LINES) + 1)),
+    "no such day": (KNOWN + "2027-02-29,off,x,high,y\n", {}, ("bad_calendar_cell", len(LINES) + 1)),
     "too few columns": (KNOWN + "2027-12-30,off\n", {}, ("bad_calendar", len(LINES) + 1)),
     "too large": (KNOWN + f"2027-12-30,off,x,high,{'y' * 1_000_000}\n", {}, ("calendar_too_large", None)),
     "a day of the past is lost": (

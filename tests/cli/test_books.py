@@ -53,7 +53,7 @@ def test_what_cannot_be_written(shell: Shell, pc: Path, tmp_path: Path) -> None:
         (("paper", "H26.14-261119-9999", "--form", "01", "--out", out), "unknown_dossier"),
         (("register", "--from", "2026-11-19", "--to", "2026-11-21", "--out", out), "bad_period"),
         (("register", "--from", "gì đó", "--out", out), "bad_date"),
-        (("register", "--from", "2026-11-19", "--out", str(tmp_path / "none" / "a.pdf")), "bad_file"),
+        (("register", "--from", "2026-11-19", "--out", str(tmp_path / "none" / "a.pdf")), "file_not_written"),
     )
     for arguments, error in asked:
         said = shell(*arguments, data=pc)

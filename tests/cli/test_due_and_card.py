@@ -159,3 +159,16 @@ def test_a_calendar_that_never_ends(shell: Shell, tmp_path: Path) -> None:
     for file in (tmp_path / "pipe", Path("/dev/zero")):
         said = shell("due", "--limit", "3wd", "--received", "2026-11-19T09:00", "--calendar", str(file))
         assert (said.code, said.error["code"]) == (1, "bad_file")
+
+
+def test_a_day_before_the_calendar_begins_is_said(shell: Shell) -> None:
+    said = shell("due", "--limit", "3wd", "--received", "2015-11-19T09:00").value["reasons"]
+    assert any("không có lịch nghỉ trước ngày 31/12/2018" in reason for reason in said)
+    said = shell("due", "--limit", "3wd", "--received", "2026-11-19T09:00").value["reasons"]
+    assert not any("không có lịch nghỉ" in reason for reason in said)
+
+
+def test_half_days_are_among_the_limits_a_refusal_names(shell: Shell) -> None:
+    assert shell("due", "--limit", "0.5wd", "--received", "2026-11-19T09:00").code == 0
+    told = shell("due", "--limit", "3x", "--received", "2026-11-19T09:00").error["message"]
+    assert "0.5wd" in str(told)

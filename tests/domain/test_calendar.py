@@ -16,6 +16,7 @@ from counter_app.domain.moments import (
     parse_local,
 )
 from counter_app.errors import Refused
+from counter_app.texts.refusals import sentence
 
 HEAD = "date,kind,name,confidence,source\n"
 
@@ -114,18 +115,46 @@ def test_bad_hours_are_refused(text: str) -> None:
 def test_bad_calendar_rows_are_named(rows: str, row: int) -> None:
     with pytest.raises(Refused) as refused:
         parse_calendar_csv(rows)
-    assert (refused.value.code, refused.value.values["row"]) == ("bad_calendar", row)
+    assert refused.value.code in CODES
+    assert refused.value.values["row"] == row
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "allowed"),
+    [
+        ("2026-02-30,off,Tết,high,x", "date", "YYYY-MM-DD"),
+        ("2026-02-16,closed,Tết,high,x", "kind", "off, work"),
+        ("2026-02-16,off,Tết,chắc,x", "confidence", "high, medium, low"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_what_may_stand_there(line: str, column: str, allowed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_calendar_csv(HEAD + line + "\n")
+    assert refused.value.code == "bad_calendar_cell"
+    assert (refused.value.values["column"], refused.value.values["allowed"]) == (column, allowed)
+    said = sentence(refused.value)
+    assert all(word in said for word in ("dòng 2", f"cột {column}", allowed)), said
+
+
+def test_a_day_twice_is_named() -> None:
+    with pytest.raises(Refused) as refused:
+        parse_calendar_csv(HEAD + "2026-02-16,off,Tết,high,x\n" * 2)
+    assert refused.value.code == "calendar_day_twice"
+    assert "dòng 3, cột date: ngày 2026-02-16 đã có" in sentence(refused.value)
+
+
+CODES = ("bad_calendar", "bad_calendar_cell", "calendar_day_twice")
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_a_calendar_or_refused(text: str) -> None:
     for table in (text, HEAD + text):
-        code = "bad_calendar"
+        code = CODES[0]
         try:
             WorkCalendar(1, parse_calendar_csv(table))
         except Refused as refused:
             code = refused.code
-        assert code == "bad_calendar"
+        assert code in CODES
 
 
 def test_a_table_with_a_byte_order_mark_is_read() -> None:

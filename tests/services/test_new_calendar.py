@@ -146,7 +146,7 @@ def test_a_briefing_with_an_unfit_calendar_ahead_is_not_taken(office: Office) ->
     unfit = msgspec.structs.replace(held, calendars_ahead=(twice,))
     heard = sync.contact(counter, sync.outgoing(counter))
     after = sync.settle(counter, sync.Answer(True, feed=heard.feed, briefing=unfit))
-    assert (after.problem, versions(counter)) == ("bad_calendar", [1])
+    assert (after.problem, versions(counter)) == ("calendar_day_twice", [1])
 
 
 class FirstBriefing(msgspec.Struct):
