@@ -1,0 +1,294 @@
+"""A sick officer and who stands in for him, at two PCs and their centre, from 07:40 to the month's sheet."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from counter_app.central import court, staffing
+from counter_app.central.centre import Centre
+from counter_app.central.tables import events
+from counter_app.domain import facts
+from counter_app.domain.commands import FeeAnswer
+from counter_app.domain.events import Event
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.life.commands import RecordArrival, ReturnResult
+from counter_app.domain.moments import parse_local
+from counter_app.domain.staff import commands, request
+from counter_app.domain.staff.commands import StaffCommand
+from counter_app.domain.staff.coverage import Cover
+from counter_app.domain.staff.ranking import candidates
+from counter_app.domain.staff.request import Request, RequestState
+from counter_app.domain.staff_events import AbsenceReason, Ending, Span, SubstitutionBegan, SubstitutionEnded
+from counter_app.errors import Refused
+from counter_app.remote import client
+from counter_app.services import (
+    board,
+    desk,
+    duty,
+    life,
+    promises,
+    recomputation,
+    rota,
+    sign_in,
+    staff,
+    staff_papers,
+    staff_records,
+    sync,
+    verification,
+)
+from counter_app.services.board import Lot
+from counter_app.services.counter import Counter
+from tests.pcs import Office, intake
+from tests.services.papers_life import STAY, read
+from tests.services.standing_in import CHAIR, COUNTER, HEAD, MINH, RESERVE, roster
+
+OFFICE = "00004"
+DAY = "2026-11-20"
+PIN = "lúa chín 4813"
+NOWHERE = "http://127.0.0.1:9"
+MINH_NAME, DUNG, OANH = "Trần Quang Minh", "Phạm Văn Dũng", "Hoàng Thị Kim Oanh"
+
+
+def minute(text: str) -> int:
+    return parse_local(text if "T" in text else f"{DAY}T{text}")
+
+
+class Story:
+    """The desk's PC (`hall`) and the Chairman's own (`upstairs`); PINs are asked for from the first day."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.owner = Centre(office.living.owner, office.living.centre.key, office.living.clock)
+        staffing.sign_in_from(self.owner, OFFICE, "2026-11-19")
+        self.hall, self.upstairs = office.open("hall"), office.open("upstairs")
+        self.both = (self.hall, self.upstairs)
+        for person in (HEAD, MINH, RESERVE):
+            self.first(self.hall, person)
+        self.first(self.upstairs, CHAIR)
+        self.told()
+
+    def first(self, pc: Counter, person: str) -> None:
+        sign_in.first(pc, person, staffing.first_pin(self.owner, OFFICE, person), PIN)
+        sign_in.out(pc, person)
+
+    def at(self, text: str) -> None:
+        """Let it be a time of the day, or of another, at all clocks."""
+        self.office.living.clock.now = minute(text) * 60_000
+        for pc in self.both:
+            pc.clock.anchor(self.office.living.clock.now)
+
+    def reachable(self, yes: bool) -> None:
+        for pc in self.both:
+            here, where = pc.installation, self.office.address if yes else NOWHERE
+            pc.centre = client.Centre(where, here.centre_key, here.installation_id, pc.signer)
+
+    def told(self) -> None:
+        """Let both PCs hear of each other."""
+        for pc in (*self.both, *self.both):
+            state = sync.exchange(pc)
+            assert (state.online, state.quarantined) == (True, ())
+
+    def sits(self, pc: Counter, person: str) -> bool:
+        """Let somebody take the place of who sat there, by his PIN; tell whether the centre confirmed it."""
+        for other in list(pc.seats):
+            sign_in.out(pc, other)
+        return sign_in.again(pc, person, PIN).online
+
+    def asks(self, pc: Counter, kind: type[StaffCommand], *values: Any) -> staff.StaffActed:
+        """Ask in the name of who sits there."""
+        (person,) = pc.seats
+        return staff.act(pc, kind(new_event_id(), person, *values))
+
+    def receives(self, name: str) -> str:
+        (person,) = self.hall.seats
+        paid = intake(name, STAY, repeat=True, fee=FeeAnswer(paid=True))
+        return desk.receive(self.hall, dataclasses.replace(paid, actor_id=person)).code
+
+    def at_the_centre(self, request_id: str) -> Request:
+        """Return the request as the centre has it, by the facts that count there."""
+        asked = (
+            sa.select(*(events.c[name] for name in Event.__slots__))
+            .where(events.c.subject == request_id, court.COUNTED)
+            .order_by(events.c.position)
+        )
+        with self.office.living.owner.connect() as connection:
+            told = [Event(*row) for row in connection.execute(asked)]
+        found = request.fold([(event, facts.join(event, None)) for event in told])
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def story(office: Office) -> Story:
+    return Story(office)
+
+
+def state(pc: Counter, request_id: str) -> RequestState:
+    now = roster(pc)
+    return now.request(request_id).state(now.now)
+
+
+def named(pc: Counter) -> tuple[str, str]:
+    """Return who is named on the duty board at Minh's counter, and in whose place."""
+    (one,) = [one for one in duty.today(pc).people if one.counter == COUNTER]
+    return one.name, one.stands_in_for
+
+
+def cover(pc: Counter, text: str) -> Cover:
+    """Return how Minh's counter is covered at a time of the day."""
+    cells = [cell for cell in rota.look(pc, DAY, DAY).cells if cell.counter == COUNTER]
+    (found,) = [cell.cover for cell in cells if cell.begin <= minute(text) < cell.end]
+    return found
+
+
+def responsible(pc: Counter, code: str) -> str:
+    """Return the one name that board, dossier and roster give of a dossier in this minute."""
+    (row,) = [row for row in board.page(pc, Lot.ALL).rows if row.code == code]
+    person = staff.responsible_of(pc, code)
+    assert {row.responsible, promises.responsible(life.file_of(pc, code))} == {person.name}
+    return person.name
+
+
+def holds(pc: Counter) -> None:
+    """What `verify --all` asks for."""
+    assert verification.verify_log(pc).faults == ()
+    found = recomputation.recompute(pc)
+    assert (found.differences, found.apart) == ((), ())
+
+
+def test_a_sick_officer_is_stood_in_for_and_comes_back(story: Story) -> None:
+    hall, _upstairs = story.both
+    story.at("2026-11-19T15:00")
+    story.sits(hall, MINH)
+    open_, done = story.receives("Nguyễn Văn Thử"), story.receives("Trần Thị Hai")
+    for step in (RecordArrival(new_event_id(), MINH, done), ReturnResult(new_event_id(), MINH, done)):
+        life.act(hall, step)
+    absence, asked = falls_sick(story)
+    approved_apart(story, asked, open_)
+    confirmed_after_contact(story, asked, open_)
+    taken = story.receives("Lê Văn Ba")
+    story.told()
+    comes_back(story, absence, asked, (open_, taken, done))
+    month_is_told(story)
+    for pc in story.both:
+        holds(pc)
+    assert story.office.living.count("quarantine") == 0
+
+
+def falls_sick(story: Story) -> tuple[str, str]:
+    """07:40: Minh rings up; the head of the desk logs it and asks whom the ranking proposes."""
+    hall, upstairs = story.both
+    story.at("07:40")
+    assert story.sits(hall, HEAD)
+    away = (Span(minute("07:40"), minute("17:00")),)
+    absence = story.asks(hall, commands.LogAbsence, MINH, away, AbsenceReason.SICK, False).event_id
+    assert cover(hall, "09:00") is Cover.UNCOVERED
+    assert named(hall) == ("", "")
+    found = candidates(roster(hall), roster(hall).absence(absence), COUNTER)
+    assert found[0].person_id == RESERVE
+    assert {"trained", "free"} <= set(found[0].why)
+    asked = story.asks(hall, commands.AskSubstitute, absence, COUNTER, found[0].person_id).event_id
+    story.told()
+    assert state(upstairs, asked) is RequestState.ASKED
+    story.at("07:42")
+    assert story.sits(hall, RESERVE)
+    story.asks(hall, commands.AnswerSubstitution, asked, True)
+    story.told()
+    for pc in story.both:
+        assert state(pc, asked) is RequestState.ACCEPTED
+        assert cover(pc, "09:00") is Cover.AT_RISK
+    return absence, asked
+
+
+def approved_apart(story: Story, asked: str, open_: str) -> None:
+    """The network goes: the Chairman approves at her PC, and the substitute sits down without knowing it."""
+    hall, upstairs = story.both
+    story.reachable(False)
+    story.at("07:50")
+    assert not story.sits(upstairs, CHAIR)
+    assert not story.sits(hall, HEAD)
+    with pytest.raises(Refused, match="approval_of_own_request"):  # she may approve, but not what she asked
+        story.asks(hall, commands.DecideSubstitution, asked, True)
+    story.asks(upstairs, commands.DecideSubstitution, asked, True)
+    assert (state(upstairs, asked), state(hall, asked)) == (RequestState.APPROVED, RequestState.ACCEPTED)
+    story.at("07:58")
+    assert responsible(hall, open_) == MINH_NAME
+    assert not story.sits(hall, RESERVE)
+    (fact,) = story.asks(hall, commands.BeginSubstitution, asked).facts
+    assert isinstance(fact, SubstitutionBegan)
+    assert (fact.confirmed, fact.dossiers) == (False, 1)
+    assert state(hall, asked) is RequestState.TO_CONFIRM
+    assert (responsible(hall, open_), responsible(upstairs, open_)) == (DUNG, MINH_NAME)
+    assert named(hall) == (DUNG, MINH_NAME)
+
+
+def confirmed_after_contact(story: Story, asked: str, open_: str) -> None:
+    """The network is back: both PCs and the centre tell the same, and the papers say so."""
+    hall, upstairs = story.both
+    story.at("09:30")
+    assert named(hall) == (DUNG, MINH_NAME)
+    story.reachable(True)
+    story.told()
+    for pc in story.both:
+        assert state(pc, asked) is RequestState.ACTIVE
+        assert roster(pc).request(asked).decided_by == CHAIR
+        assert responsible(pc, open_) == DUNG
+        assert named(pc) == (DUNG, MINH_NAME)
+        assert cover(pc, "10:00") is Cover.SUBSTITUTE
+        for name in (DUNG, COUNTER):
+            assert name in read(duty.paper(pc))
+    central = story.at_the_centre(asked)
+    assert (central.approved, central.decided_by, central.decided_at) == (True, CHAIR, minute("07:50"))
+    assert central.state(minute("09:30")) is RequestState.ACTIVE
+    listed = staff_papers.handover(hall, asked)
+    assert [one.code for one in listed.dossiers] == [open_]
+    assert listed == staff_papers.handover(upstairs, asked)
+    said = read(staff_papers.paper(hall, asked))
+    for wanted in (listed.number, open_, MINH_NAME, DUNG, OANH):
+        assert wanted in said
+    assert all(name in read(duty.notice(upstairs, asked)) for name in (MINH_NAME, DUNG, OANH))
+
+
+def comes_back(story: Story, absence: str, asked: str, codes: tuple[str, str, str]) -> None:
+    """14:00: Minh is back, and has his counter and his open dossier again; what Dũng received stays his."""
+    hall, upstairs = story.both
+    open_, taken, done = codes
+    story.at("14:00")
+    assert story.sits(hall, MINH)
+    ended = story.asks(hall, commands.EndAbsence, absence, minute("14:00")).facts
+    (fact,) = [one for one in ended if isinstance(one, SubstitutionEnded)]
+    assert (fact.why, fact.dossiers) == (Ending.RETURNED, 1)
+    story.told()
+    for pc in story.both:
+        assert state(pc, asked) is RequestState.ENDED
+        assert (responsible(pc, open_), responsible(pc, taken)) == (MINH_NAME, DUNG)
+        assert named(pc) == (MINH_NAME, "")
+        assert cover(pc, "15:00") is Cover.COVERED
+        back = staff_papers.handover(pc, asked, back=True)
+        assert ([one.code for one in back.dossiers], back.number) == ([open_], fact.sheet)
+    assert story.at_the_centre(asked).why is Ending.RETURNED
+    said = read(staff_papers.paper(upstairs, asked, back=True))
+    assert all(wanted in said for wanted in (fact.sheet, open_))
+    assert done not in said
+
+
+def month_is_told(story: Story) -> None:
+    """Minh reads his own month; his colleagues do not, the head of the desk does."""
+    hall, upstairs = story.both
+    own = staff_records.sheet(hall, MINH, MINH, DAY[:7])
+    (away,) = own.record.absences
+    assert away.reason is AbsenceReason.SICK
+    (taken,) = own.record.taken
+    assert own.record.kept.received == 2
+    assert all(wanted in read(own.pdf) for wanted in (MINH_NAME, DUNG))
+    assert story.sits(hall, RESERVE)
+    with pytest.raises(Refused, match="not_permitted"):
+        staff_records.sheet(hall, RESERVE, MINH, DAY[:7])
+    story.told()
+    (given,) = staff_records.month(upstairs, CHAIR, RESERVE, DAY[:7]).given
+    assert given.minutes == taken.minutes
+    sheet = staff_records.sheet(upstairs, CHAIR, RESERVE, DAY[:7])
+    assert sheet.record.kept.received == 1
+    assert all(wanted in read(sheet.pdf) for wanted in (MINH_NAME, DUNG))
