@@ -146,8 +146,8 @@ SENTENCES = {
     "event_too_large": N_("Nội dung dài quá mức gửi được về trung tâm. Rút ngắn rồi làm lại."),
     "old_copy": N_("Sổ ở máy này là bản cũ: có {here} sự việc, trung tâm đã giữ {centre}. Đừng ghi thêm."),
     "log_rolled_back": N_(
-        "Sổ ở máy này là bản cũ được chép lại: thiếu sự việc đã từng ghi nên không ghi thêm được. Quản trị đặt "
-        "lại sổ mới nhất; không còn thì giữ thư mục cũ và ghi danh máy vào thư mục mới (README)."
+        "Sổ ở máy này là bản cũ được chép lại: thiếu sự việc đã từng ghi nên không ghi thêm được. Quản trị "
+        "đặt lại sổ mới nhất; không còn thì giữ thư mục cũ và ghi danh máy vào thư mục mới (README)."
     ),
     "chain_gap": N_("Nhật ký của máy {installation_id} thiếu sự việc trước số {seq}."),
     "chain_broken": N_("Nhật ký của máy {installation_id} bị sửa tại số {seq}."),

@@ -43,6 +43,7 @@ ON_PAPER = {
     "services/registers.py",
     "services/reports.py",
     "services/slips.py",
+    "services/staff_papers.py",
     "services/standing.py",
     "ui/screens/dossiers/acts/particulars.py",
     "ui/screens/intake/errand.py",

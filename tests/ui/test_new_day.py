@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtWidgets import QApplication
 
 from counter_app import wire
 from counter_app.domain.clock import Machine
