@@ -159,14 +159,14 @@ def holds(pc: Counter) -> None:
 
 
 def test_a_sick_officer_is_stood_in_for_and_comes_back(story: Story) -> None:
-    hall, _upstairs = story.both
+    hall = story.hall
     story.at("2026-11-19T15:00")
     story.sits(hall, MINH)
     open_, done = story.receives("Nguyễn Văn Thử"), story.receives("Trần Thị Hai")
     for step in (RecordArrival(new_event_id(), MINH, done), ReturnResult(new_event_id(), MINH, done)):
         life.act(hall, step)
     absence, asked = falls_sick(story)
-    approved_apart(story, asked, open_)
+    decided_apart(story, asked, open_, True)
     confirmed_after_contact(story, asked, open_)
     taken = story.receives("Lê Văn Ba")
     story.told()
@@ -202,8 +202,8 @@ def falls_sick(story: Story) -> tuple[str, str]:
     return absence, asked
 
 
-def approved_apart(story: Story, asked: str, open_: str) -> None:
-    """The network goes: the Chairman approves at her PC, and the substitute sits down without knowing it."""
+def decided_apart(story: Story, asked: str, open_: str, *answer: Any) -> None:
+    """The network goes: the Chairman decides at her PC, and the substitute sits down without knowing it."""
     hall, upstairs = story.both
     story.reachable(False)
     story.at("07:50")
@@ -211,8 +211,9 @@ def approved_apart(story: Story, asked: str, open_: str) -> None:
     assert not story.sits(hall, HEAD)
     with pytest.raises(Refused, match="approval_of_own_request"):  # she may approve, but not what she asked
         story.asks(hall, commands.DecideSubstitution, asked, True)
-    story.asks(upstairs, commands.DecideSubstitution, asked, True)
-    assert (state(upstairs, asked), state(hall, asked)) == (RequestState.APPROVED, RequestState.ACCEPTED)
+    story.asks(upstairs, commands.DecideSubstitution, asked, *answer)
+    assert state(upstairs, asked) is (RequestState.APPROVED if answer[0] else RequestState.REFUSED)
+    assert state(hall, asked) is RequestState.ACCEPTED
     story.at("07:58")
     assert responsible(hall, open_) == MINH_NAME
     assert not story.sits(hall, RESERVE)
@@ -292,3 +293,28 @@ def month_is_told(story: Story) -> None:
     sheet = staff_records.sheet(upstairs, CHAIR, RESERVE, DAY[:7])
     assert sheet.record.kept.received == 1
     assert all(wanted in read(sheet.pdf) for wanted in (MINH_NAME, DUNG))
+
+
+def test_a_refusal_that_comes_later_ends_it_and_undoes_nothing(story: Story) -> None:
+    hall = story.hall
+    story.at("2026-11-19T15:00")
+    story.sits(hall, MINH)
+    open_ = story.receives("Nguyễn Văn Thử")
+    _absence, asked = falls_sick(story)
+    decided_apart(story, asked, open_, False, "Cử người khác")
+    story.at("08:30")
+    taken = story.receives("Lê Văn Ba")
+    story.at("09:30")
+    story.reachable(True)
+    story.told()
+    for pc in story.both:
+        assert state(pc, asked) is RequestState.REFUSED
+        assert (responsible(pc, open_), responsible(pc, taken)) == (MINH_NAME, DUNG)
+        assert cover(pc, "10:00") is Cover.UNCOVERED
+        assert named(pc) == ("", "")
+        given, back = (staff_papers.handover(pc, asked, back=way) for way in (False, True))
+        assert given.at == back.at == minute("07:58")  # not given back before it was taken
+        assert given.dossiers == back.dossiers
+        holds(pc)
+    assert story.at_the_centre(asked).approved is False
+    assert story.office.living.count("quarantine") == 0

@@ -70,10 +70,13 @@ class Request:
 
     @property
     def stop(self) -> int | None:
-        """The minute from which it does not hold any more: ended, or refused after it began."""
+        """The minute from which it does not hold any more: ended or refused.
+
+        Never before it began: who sat down without knowing of either has given back what he took.
+        """
         refused = self.decided_at if self.approved is False else None
         stops = [minute for minute in (self.ended, refused) if minute is not None]
-        return min(stops, default=None)
+        return max(min(stops), self.began or 0) if stops else None
 
     @property
     def spans(self) -> tuple[Span, ...]:
