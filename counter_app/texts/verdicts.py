@@ -25,6 +25,7 @@ SENTENCES = {
     "lane_foreign": N_("Số hồ sơ nằm ngoài dải số cấp cho máy này."),
     "personal_mismatch": N_("Dữ liệu cá nhân gửi kèm không khớp với nhật ký."),
     "promise_differs": N_("Hẹn lại trong sự việc không khớp khi tính lại theo lịch trung tâm đã ban hành."),
+    "moment_differs": N_("Giờ ghi trong nội dung khác giờ sự việc được ghi."),
     "told_differs": N_("Ngày đã báo cho người nộp không nằm trong giờ làm việc theo lịch nêu trong sự việc."),
     "share_differs": N_("Phần thời hạn của đơn vị không khớp khi tính lại theo lịch nêu trong sự việc."),
     "window_differs": N_("Hạn yêu cầu bổ sung không khớp khi tính lại theo lịch nêu trong sự việc."),
