@@ -172,10 +172,10 @@ class AuditView(QWidget):
     def _lay_out(self) -> None:
         for topic, word in audit.TOPICS.items():
             self.topic.addItem(_(word), topic)
-        head = QHBoxLayout()
+        head, foot = QHBoxLayout(), QHBoxLayout()
         head.setSpacing(8)
-        self.person.setMinimumWidth(200)
-        self.topic.setMinimumWidth(220)
+        self.person.setMinimumWidth(150)
+        self.topic.setMinimumWidth(150)
         for box, name in ((self.person, _("Cán bộ")), (self.topic, _("Loại việc"))):
             box.setAccessibleName(name)
             box.setMaxVisibleItems(14)
@@ -187,12 +187,13 @@ class AuditView(QWidget):
         head.addStretch(1)
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(110, 8)
+        foot.addWidget(self._count, 1)
         for widget in (self._bar, self.give_up, self.save):
-            head.addWidget(widget)
+            foot.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(self.said)
         whole.addWidget(self.table, 1)
-        whole.addWidget(self._count)
+        whole.addLayout(foot)

@@ -12,7 +12,7 @@ from counter_app.ui.screens.inspections.view import InspectionsView
 from counter_app.ui.screens.people.view import PeopleView
 from counter_app.ui.screens.people_records.presenter import RecordsPresenter
 from counter_app.ui.screens.people_records.view import RecordsView
-from counter_app.ui.screens.staff.view import AUDIT, INSPECTIONS, RECORDS, ROSTER, Part, PartsView
+from counter_app.ui.screens.staff.view import AUDIT, INSPECTIONS, RECORDS, ROSTER, Part, PartsView, sliding
 from counter_app.ui.session import Session
 
 _READ = {
@@ -49,21 +49,21 @@ class StaffPage(QObject):
             RECORDS: Part(
                 _("Hồ sơ cán bộ"),
                 _("Alt+←→ tháng   ·   Ctrl+P in   ·   Ctrl+S lưu"),
-                records,
+                sliding(records),
                 records.presenter.refresh,
                 records.take_hands,
             ),
             INSPECTIONS: Part(
                 _("Kiểm tra"),
                 _("↑↓ chọn   ·   Enter xem biên bản   ·   Esc quay lại"),
-                inspections,
+                sliding(inspections),
                 inspections.presenter.refresh,
                 inspections.take_hands,
             ),
             AUDIT: Part(
                 _("Nhật ký"),
                 _("Enter xem cùng hồ sơ   ·   Esc xem lại tất cả   ·   Ctrl+S lưu"),
-                audit,
+                sliding(audit),
                 audit.presenter.refresh,
                 audit.take_hands,
             ),

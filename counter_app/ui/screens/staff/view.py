@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.ui.widgets.field import label
 
@@ -96,3 +105,14 @@ class PartsView(QWidget):
         whole.setSpacing(0)
         whole.addLayout(bar)
         whole.addWidget(self._stack, 1)
+
+
+def sliding(part: QWidget) -> QScrollArea:
+    """Return a room in which a part slides where the window is smaller than it."""
+    room = QScrollArea()
+    room.setWidget(part)
+    room.setWidgetResizable(True)
+    room.setFrameShape(QFrame.Shape.NoFrame)
+    room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    room.setFocusProxy(part)
+    return room
