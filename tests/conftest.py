@@ -1,6 +1,7 @@
 """Fixtures shared by all rooms' tests: a real encrypted store, a living centre, PCs enrolled with it."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,26 @@ if TYPE_CHECKING:
     from tests.pcs import Office
 
 KEY = bytes(range(32))
+
+
+@pytest.fixture(autouse=True)
+def no_window_left() -> Iterator[None]:
+    """Take every window down after its test.
+
+    The next one's style sheet is laid on all that still live; and what a journey leaves half alive crashes a
+    later test, whichever handles its events.
+    """
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    if isinstance(QApplication.instance(), QApplication):
+        for widget in QApplication.topLevelWidgets():
+            widget.close()
+            widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
