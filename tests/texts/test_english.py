@@ -36,7 +36,9 @@ def test_the_shell_gives_its_reasons(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_the_shell_refuses_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["due", "--limit", "soon", "--received", "2026-11-19T09:00", "--lang", "en"]) == 1
-    assert capsys.readouterr().err == "The limit is not right. For example 3wd, 0.5wd, 15d, 8wh, 2m, same-day.\n"
+    assert (
+        capsys.readouterr().err == "The limit is not right. For example 3wd, 0.5wd, 15d, 8wh, 2m, same-day.\n"
+    )
 
 
 def test_errors() -> None:
