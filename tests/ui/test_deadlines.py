@@ -1,12 +1,13 @@
 """The page Hạn trả: columns, table and lists by real dossiers, as minutes pass; announcements; settings."""
 
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from counter_app import wire
 from counter_app.domain.catalog import Channel
 from counter_app.domain.clock import Machine
 from counter_app.domain.commands import Applicant, ReceiveDossier, ReturnBy
@@ -16,6 +17,7 @@ from counter_app.domain.people import Grant, Role
 from counter_app.services import desk as services
 from counter_app.services import life
 from counter_app.services.board import COLUMNS, Lot
+from counter_app.store import briefing as briefings
 from counter_app.ui.main_window import DEADLINES
 from counter_app.ui.screens.deadlines.lists import Dossiers
 from counter_app.ui.screens.deadlines.view import DeadlinesView
@@ -259,7 +261,7 @@ def test_each_is_announced_once_without_a_name_and_not_at_night(board: Board) ->
     assert code not in said[1]
 
 
-def test_the_rail_counts_for_whom_it_is(board: Board) -> None:
+def test_the_rail_counts_for_whom_it_is(board: Board, briefing: wire.Briefing) -> None:
     told: list[tuple[int, str]] = []
     board.page.waiting.connect(lambda count, words: told.append((count, words)))
     board.receive("Nguyễn Văn Thử")
@@ -268,8 +270,11 @@ def test_the_rail_counts_for_whom_it_is(board: Board) -> None:
     session = board.desk.work.session
     assert session.person is not None
     head = Grant("head", session.person.person_id, Role.SUPERVISOR, "2020-01-01")
-    session.opening = replace(session.opening, grants=(*session.opening.grants, head))
-    session.renewed.emit(session.opening)
+    told_anew = msgspec.structs.replace(briefing, grants=(*briefing.grants, head))
+    with session.counter.store.write() as conn:
+        briefings.save(conn, told_anew, 0)
+    session.renew()
+    board.desk.until(lambda: Role.SUPERVISOR in session.roles)
     assert told[-1] == (0, "0 hồ sơ cần phụ trách")
     board.pass_time(9 * HOUR)
     assert told[-1] == (1, "1 hồ sơ cần phụ trách")
