@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+import threading
 
 from cryptography.exceptions import InvalidKey, InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -15,6 +16,8 @@ SALT_BYTES = 16
 NONCE_BYTES = 12
 # RFC 9106 §4, second recommended choice: 3 passes over 64 MiB.
 ARGON2_PASSES, ARGON2_LANES, ARGON2_KIB = 3, 4, 64 * 1024
+# OpenSSL lends all derivations one pool of threads: two at a time can fail, or wait for each other for ever.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class SigningKey:
@@ -61,7 +64,7 @@ def wrap(secret: bytes, passphrase: str, pepper: bytes = b"") -> bytes:
     With a `pepper`, Argon2id's secret value, nobody can even try passphrases without it.
     """
     salt, nonce = os.urandom(SALT_BYTES), os.urandom(NONCE_BYTES)
-    key = _argon2(salt, pepper).derive(passphrase.encode())
+    key = _key(passphrase, salt, pepper)
     return salt + nonce + AESGCM(key).encrypt(nonce, secret, None)
 
 
@@ -69,7 +72,7 @@ def unwrap(wrapped: bytes, passphrase: str, pepper: bytes = b"") -> bytes:
     """Open what `wrap` locked. Raises Refused("wrong_passphrase") when any of the three is not right."""
     salt, nonce = wrapped[:SALT_BYTES], wrapped[SALT_BYTES : SALT_BYTES + NONCE_BYTES]
     try:
-        key = _argon2(salt, pepper).derive(passphrase.encode())
+        key = _key(passphrase, salt, pepper)
         return AESGCM(key).decrypt(nonce, wrapped[SALT_BYTES + NONCE_BYTES :], None)
     except (InvalidTag, ValueError) as error:
         raise Refused("wrong_passphrase", "passphrase") from error
@@ -77,16 +80,23 @@ def unwrap(wrapped: bytes, passphrase: str, pepper: bytes = b"") -> bytes:
 
 def verifier(pin: str, pepper: bytes) -> bytes:
     """Return what proves a PIN and does not tell it: `$argon2id$v=19$m=,t=,p=$salt$hash` (PHC text)."""
-    return _argon2(os.urandom(SALT_BYTES), pepper).derive_phc_encoded(pin.encode()).encode()
+    with _ONE_AT_A_TIME:
+        return _argon2(os.urandom(SALT_BYTES), pepper).derive_phc_encoded(pin.encode()).encode()
 
 
 def proves(stored: bytes, pin: str, pepper: bytes) -> bool:
     """Tell, in constant time, whether `verifier` made `stored` of this PIN, by the cost stored with it."""
     try:
-        Argon2id.verify_phc_encoded(pin.encode(), stored.decode("ascii"), secret=pepper or None)
+        with _ONE_AT_A_TIME:
+            Argon2id.verify_phc_encoded(pin.encode(), stored.decode("ascii"), secret=pepper or None)
     except (InvalidKey, ValueError):
         return False
     return True
+
+
+def _key(passphrase: str, salt: bytes, pepper: bytes) -> bytes:
+    with _ONE_AT_A_TIME:
+        return _argon2(salt, pepper).derive(passphrase.encode())
 
 
 def _argon2(salt: bytes, pepper: bytes) -> Argon2id:

@@ -250,7 +250,8 @@ def test_how_long_is_a_choice_that_is_kept(desk: Desk) -> None:
     minutes.selectAll()
     QTest.keyClicks(minutes, "2")
     QTest.keyClick(minutes, ESC)
-    desk.until(lambda: counter.folder.load_settings()[0].lock_minutes == 2)
+    desk.until(lambda: counter.settings.lock_minutes == 2)  # the file is written before
+    assert counter.folder.load_settings()[0].lock_minutes == 2
     assert not desk.work.lock.is_covered
     idle, now = desk.work.lock.idle, [0.0]
     idle.now = lambda: now[0]
