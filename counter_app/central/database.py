@@ -21,7 +21,7 @@ _OWNS = text(
         OR pg_has_role(current_user, c.relowner, 'MEMBER')
         OR has_table_privilege(c.oid, 'TRUNCATE')
         OR has_any_column_privilege(c.oid, 'UPDATE')
-            AND c.relname IN ('events', 'personal', 'forks', 'quarantine')
+            AND c.relname IN ('events', 'personal', 'forks', 'quarantine', 'reviews')
         OR has_table_privilege(c.oid, 'DELETE')
     )
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -63,7 +63,7 @@ def refuse_owner(engine: Engine) -> None:
     try:
         with engine.connect() as connection:
             owns = connection.execute(_OWNS).scalar_one()
-            store_epoch(connection)
+            course(connection)
     except DBAPIError as error:
         raise Unavailable("database_unreachable") from error
     if owns is None:
@@ -72,10 +72,11 @@ def refuse_owner(engine: Engine) -> None:
         raise Refused("service_owns_tables")
 
 
-def store_epoch(connection: Connection) -> str:
-    """Return what changes when this database is restored from a backup or copied: clients then send again.
+def course(connection: Connection) -> str:
+    """Return what changes when this database is copied, or restored by most ways: a new epoch begins then.
 
     A dump restored elsewhere has another system or database, a restored base backup another timeline.
+    What is put back in place has the same: nobody but `counter-central restored` can tell.
     """
     engine = connection.engine
     if engine not in _systems:

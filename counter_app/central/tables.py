@@ -58,6 +58,8 @@ installations = Table(
     text("label"),
     big("enrolled_at"),
     Column("revoked_at", BigInteger),
+    Column("revoked_by", Text),
+    Column("revoked_reason", Text),
     PrimaryKeyConstraint("office_id", "installation_id"),
     UniqueConstraint("installation_id"),
     ForeignKeyConstraint(["office_id"], ["offices.office_id"]),

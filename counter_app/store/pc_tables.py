@@ -118,3 +118,25 @@ photos = Table(
     Column("digest", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+
+# Installations that this PC was and is no more (`store.succession`): their logs stay, nothing is added to them.
+former_installations = Table(
+    "former_installations",
+    metadata,
+    Column("installation_id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("ended_at", Integer, nullable=False),
+)
+
+# The last copy made of this store and where, and the last try with the code of its failure ("" for none).
+backup_state = Table(
+    "backup_state",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("made_at", Integer),
+    Column("place", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("tried_at", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+    CheckConstraint("one = 1", name="backup_state_one"),
+)
