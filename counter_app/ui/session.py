@@ -70,7 +70,11 @@ class Session(QObject):
 
     def asks_pin(self, person: Person) -> bool:
         """Tell whether this person sits down by his PIN: the office asks for it, or he has a key here."""
-        return self.opening.pin_needed or person.person_id in self.opening.with_keys
+        return self.opening.pin_needed or self.has_key(person)
+
+    def has_key(self, person: Person) -> bool:
+        """Tell whether this person has signed in at this PC before, by a PIN that opens his key here."""
+        return person.person_id in self.opening.with_keys
 
     def sit_down(self, person: Person, seat: Seat | None = None) -> None:
         """Let this person act from now on."""

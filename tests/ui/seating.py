@@ -15,7 +15,7 @@ from counter_app.services import sync
 from counter_app.services.counter import Counter
 from counter_app.settings import Settings
 from counter_app.ui.app import Application, dressed
-from counter_app.ui.screens.officers.presenter import AGAIN, NEW, PIN, Stage
+from counter_app.ui.screens.officers.state import AGAIN, NEW, PIN, Stage
 from tests.pcs import Office
 from tests.ui.conftest import FakePrinter
 

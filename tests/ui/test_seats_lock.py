@@ -15,7 +15,7 @@ from counter_app.services import drafts, preferences
 from counter_app.services.life_offers import Act
 from counter_app.store import briefing as briefings
 from counter_app.ui.main_window import DEADLINES, DOSSIERS, SYNC
-from counter_app.ui.screens.officers.presenter import PIN, Stage
+from counter_app.ui.screens.officers.state import PIN, Stage
 from tests.pcs import Office
 from tests.ui.conftest import CARD, DUC, LAN, NINE, Desk
 from tests.ui.seating import ANH, CONTROL, ENTER, ESC, MINH, OTHER, OWN, SWITCH, Place, place

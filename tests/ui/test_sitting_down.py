@@ -12,7 +12,7 @@ from counter_app.central import staffing
 from counter_app.errors import Refused
 from counter_app.services import desk
 from counter_app.ui.main_window import DOSSIERS, INTAKE, ONLINE, PEOPLE, REPORTS, SYNC
-from counter_app.ui.screens.officers.presenter import AGAIN, NEW, PIN, Stage
+from counter_app.ui.screens.officers.state import AGAIN, NEW, PIN, Stage
 from tests.pcs import Office, intake
 from tests.ui.seating import (
     ANH,

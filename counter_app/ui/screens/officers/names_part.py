@@ -8,7 +8,8 @@ from counter_app.domain.people import Person
 from counter_app.domain.sign_in import LONGEST_IDLE
 from counter_app.texts import _
 from counter_app.ui import theme
-from counter_app.ui.screens.officers.presenter import SeatingState
+from counter_app.ui.screens.officers.pin_part import change_words
+from counter_app.ui.screens.officers.state import SeatingState
 from counter_app.ui.widgets.field import Line, Number, label
 
 ROW, SHOWN = 46, 8
@@ -50,6 +51,9 @@ class NamesPart(QWidget):
         self.pin = QPushButton(_("Vào bằng mã PIN    Ctrl+Enter"))
         self.pin.setObjectName("quiet")
         self.pin.setAutoDefault(True)
+        self.change = QPushButton(change_words())
+        self.change.setObjectName("quiet")
+        self.change.setAutoDefault(True)
         self.minutes = Number(LONGEST_IDLE)
         self._idle = QWidget()
         self._lay_out()
@@ -94,6 +98,10 @@ class NamesPart(QWidget):
     def offer_pin(self, offered: bool) -> None:
         """Offer the PIN to whoever would not be asked for it."""
         self.pin.setVisible(offered)
+
+    def offer_change(self, offered: bool) -> None:
+        """Offer another PIN to whoever has one here."""
+        self.change.setVisible(offered)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter takes the marked person, the arrows mark another, Esc goes back."""
@@ -161,7 +169,8 @@ class NamesPart(QWidget):
         column.setSpacing(12)
         for widget in (self._title, self._where, self.line, self.list, self._none):
             column.addWidget(widget)
-        column.addWidget(self.pin, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.pin, self.change):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self._idle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 from counter_app.domain.sign_in import MOST
 from counter_app.texts import _
 from counter_app.ui import theme
-from counter_app.ui.screens.officers.presenter import AGAIN, NEW, PIN, SeatingState, Stage
+from counter_app.ui.screens.officers.state import AGAIN, NEW, PIN, SeatingState, Stage
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import EnterLine, Field, label
 
 CAPTION, ICON = 128, 22  # px
+CHANGE_KEY = "Ctrl+M"
 
 
 class PinPart(QWidget):
@@ -30,6 +31,11 @@ class PinPart(QWidget):
         self._note = Banner()
         captions = {PIN: _("Mã PIN"), NEW: _("Mã PIN mới"), AGAIN: _("Nhập lại mã mới")}
         self.fields = {name: Field(caption, _masked(), CAPTION) for name, caption in captions.items()}
+        self._rules = label("", "small")
+        self._rules.setWordWrap(True)
+        self.change = QPushButton(change_words())
+        self.change.setObjectName("quiet")
+        self.change.setAutoDefault(True)
         self.go = QPushButton()
         self.go.setObjectName("primary")
         self.go.setAutoDefault(True)
@@ -37,7 +43,7 @@ class PinPart(QWidget):
         self.other.setObjectName("quiet")
         self.other.setAutoDefault(True)
         self._stage = Stage.NAMES
-        self._who = ""
+        self._who, self._changes = "", False
         self._lay_out()
         self._join()
 
@@ -59,8 +65,8 @@ class PinPart(QWidget):
             self._who = ""
             self.forget()
             return
-        if person.person_id != self._who:
-            self._who = person.person_id
+        if (person.person_id, state.stage is Stage.CHANGE) != (self._who, self._changes):
+            self._who, self._changes = person.person_id, state.stage is Stage.CHANGE
             self.forget()
         comes_back = state.locked and state.sitter is not None and state.sitter.person_id == self._who
         self._icon.setPixmap(
@@ -69,13 +75,17 @@ class PinPart(QWidget):
         self._name.setText(person.name)
         parts = (_("Đã khóa") if comes_back else "", person.title, person.counter)
         self._title.setText(" · ".join(part for part in parts if part))
-        self._note.say(state.note, "info")
+        self._note.say(state.note, state.tone)
+        self._rules.setText(_rules(state.least))
+        self._rules.setVisible(state.stage.chooses)
         for name, field in self.fields.items():
-            field.setVisible(name == PIN or state.stage is Stage.OWN)
+            field.setVisible(name == PIN or state.stage.chooses)
             field.set_error(state.errors.get(name, ""))
             self.line(name).setReadOnly(state.busy)
         self.go.setEnabled(not state.busy)
-        self.go.setText(_action(state.busy, comes_back))
+        self.go.setText(_action(state, comes_back))
+        self.other.setText(_("Quay lại    Esc") if state.stage is Stage.CHANGE else _("Người khác    Esc"))
+        self.change.setVisible(state.stage is Stage.PIN)
 
     def hands_to(self, name: str) -> None:
         """Put the focus into an input; what is wrong there is typed over."""
@@ -129,10 +139,17 @@ class PinPart(QWidget):
         column.addLayout(head)
         column.addWidget(self._title)
         column.addWidget(self._note)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             column.addWidget(field)
+            if name == NEW:
+                column.addWidget(self._rules)
+        self._rules.setIndent(CAPTION + 8)
         column.addWidget(self.go)
-        column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.addWidget(self.other)
+        below.addStretch(1)
+        below.addWidget(self.change)
+        column.addLayout(below)
 
 
 def _masked() -> EnterLine:
@@ -141,7 +158,21 @@ def _masked() -> EnterLine:
     return line
 
 
-def _action(busy: bool, comes_back: bool) -> str:
-    if busy:
+def change_words() -> str:
+    """Name the act of choosing another PIN, with its key."""
+    return _("Đổi mã PIN    {key}").format(key=CHANGE_KEY)
+
+
+def _rules(least: int) -> str:
+    """Say beside a new PIN what it must be."""
+    return _(
+        "Ít nhất {least} ký tự, chữ hay số; không lặp lại, không theo dãy, không phải từ dễ đoán."
+    ).format(least=least)
+
+
+def _action(state: SeatingState, comes_back: bool) -> str:
+    if state.busy:
         return _("Đang kiểm tra…")
+    if state.stage is Stage.CHANGE:
+        return f"{_('Đổi mã PIN')}    Enter"
     return f"{_('Mở khóa') if comes_back else _('Vào quầy')}    Enter"

@@ -1,61 +1,26 @@
 """Who sits here, without widgets: a name is chosen, a PIN is asked for, refusals stand beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.dossier import folded
-from counter_app.domain.people import Person
-from counter_app.errors import CounterError, Refused
+from counter_app.domain.people import Person, Role, roles_on
+from counter_app.domain.sign_in import LEAST, LEAST_OF_APPROVERS
+from counter_app.errors import CounterError
 from counter_app.services import preferences
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.screens.officers.attempt import Attempt
+from counter_app.ui.screens.officers.changing import PinChange
+from counter_app.ui.screens.officers.state import NEW, PIN, SeatingState, Stage, lacking
 from counter_app.ui.session import Session
 
 if TYPE_CHECKING:
     from counter_app.services.seat import Seat
     from counter_app.services.sync import SyncState
 
-PIN, NEW, AGAIN = "pin", "new_pin", "again"
 _NO_KEY = ("no_key_here", "key_ended", "person_key_unknown")
-
-
-class Stage(StrEnum):
-    """What is asked: a name; the PIN; the PIN for the first time here; and one of his own besides."""
-
-    NAMES = "names"
-    PIN = "pin"
-    FIRST = "first"
-    OWN = "own"
-
-
-@dataclass(frozen=True, slots=True)
-class SeatingState:
-    """What the page shows; no PIN is ever in it. `person` is who gives his PIN, `sitter` who may come back.
-
-    `mark` is the person_id offered among the names, `locked` that nobody goes past without being asked.
-    """
-
-    stage: Stage = Stage.NAMES
-    people: tuple[Person, ...] = ()
-    query: str = ""
-    mark: str = ""
-    person: Person | None = None
-    sitter: Person | None = None
-    locked: bool = False
-    busy: bool = False
-    note: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def hits(self) -> tuple[Person, ...]:
-        """The people whose name, title or counter has every word that was typed."""
-        words = folded(self.query).split()
-        return tuple(one for one in self.people if all(word in _spelled(one) for word in words))
 
 
 class Seating(QObject):
@@ -74,17 +39,17 @@ class Seating(QObject):
         self._session = session
         self._online: bool | None = None
         self._attempt: Attempt | None = None
+        self._change: PinChange | None = None
         self.state = SeatingState(people=tuple(session.opening.people))
         session.jobs.failed.connect(self._freed)
 
-    @property
-    def minutes(self) -> int:
-        """After so many without a key or a movement the window locks."""
-        return self._session.counter.settings.lock_minutes
-
     def keep_minutes(self, minutes: int) -> None:
-        """Keep another choice of who sits here."""
-        if minutes != self.minutes and self.state.sitter is not None and not self.state.locked:
+        """Keep another choice of who sits here: after so many minutes unused the window locks."""
+        if (
+            minutes != self._session.counter.settings.lock_minutes
+            and self.state.sitter is not None
+            and not self.state.locked
+        ):
             self._session.jobs.db(preferences.remember_lock, self._session.counter, minutes)
 
     def ask(self, mark: str, *, locked: bool = False) -> None:
@@ -116,16 +81,29 @@ class Seating(QObject):
             self._give_up()
             self.taken.emit(person, None)
 
+    def change_pin(self, person: Person | None) -> None:
+        """Ask for another PIN in place of the one by which this person sits down here."""
+        if person is None or not self._session.has_key(person):
+            return
+        self._give_up()
+        self._show_asked(Stage.CHANGE, person)
+
     def submit(self, pin: str, new_pin: str, again: str) -> None:
         """Try the PIN, once; a second call while it runs does nothing."""
         state = self.state
         if state.busy or state.person is None:
             return
-        lacking = _lacking(state.stage, pin, new_pin, again)
-        if lacking:
-            self._refuse_beside(*lacking)
+        missing = lacking(state.stage, pin, new_pin, again)
+        if missing:
+            self._refuse_beside(*missing)
             return
         self._show(busy=True, errors={})
+        if state.stage is Stage.CHANGE:
+            change = self._change = PinChange(self._session, state.person.person_id)
+            change.changed.connect(self._changed)
+            change.refused.connect(self._refused)
+            change.begin(pin, new_pin)
+            return
         attempt = self._attempt = Attempt(self._session, state.person.person_id, self)
         attempt.seated.connect(self._seated)
         attempt.refused.connect(self._refused)
@@ -140,9 +118,11 @@ class Seating(QObject):
             self._show(errors={other: said for other, said in self.state.errors.items() if other != name})
 
     def back(self) -> None:
-        """One step back: from the PIN to the names, from there to who sits here, unless it is locked."""
+        """One step back: from another PIN to the PIN, to the names, to who sits here, unless it is locked."""
         state = self.state
-        if state.stage is not Stage.NAMES:
+        if state.stage is Stage.CHANGE and state.person is not None:
+            self._ask_pin(state.person)
+        elif state.stage is not Stage.NAMES:
             self.others()
         elif state.query:
             self._show(query="")
@@ -166,18 +146,27 @@ class Seating(QObject):
         if state.online != self._online:
             self._online = state.online
             if self.state.stage is not Stage.NAMES:
-                self._show(note=self._note(self.state.stage))
+                self._show(note=self._note(self.state.stage), tone="info")
 
     def _ask_pin(self, person: Person) -> None:
         self._give_up()
-        known = person.person_id in self._session.opening.with_keys
-        stage = Stage.PIN if known else Stage.FIRST
-        self._show(stage=stage, person=person, busy=False, errors={}, note=self._note(stage))
+        stage = Stage.PIN if self._session.has_key(person) else Stage.FIRST
+        self._show_asked(stage, person)
+
+    def _show_asked(self, stage: Stage, person: Person) -> None:
+        asked = {"stage": stage, "person": person, "note": self._note(stage), "tone": "info"}
+        self._show(**asked, least=self._least(person), busy=False, errors={})
         self.focus.emit(PIN)
+
+    def _least(self, person: Person) -> int:
+        roles = roles_on(self._session.opening.grants, person.person_id, self._session.opening.day)
+        return LEAST_OF_APPROVERS if Role.APPROVER in roles else LEAST
 
     def _note(self, stage: Stage) -> str:
         if stage is Stage.PIN:
             return ""
+        if stage is Stage.CHANGE:
+            return _("Đổi mã PIN cần có mạng.") if self._online is False else ""
         if self._online is False:
             return _("Người này chưa đăng nhập trên máy này; cần có mạng một lần.")
         if stage is Stage.OWN:
@@ -192,22 +181,30 @@ class Seating(QObject):
             self._session.renew()  # his key is here now
             self.taken.emit(person, seat)
 
+    def _changed(self) -> None:
+        """The new PIN is typed once more, to sit down."""
+        person = self.state.person
+        if person is not None:
+            self._ask_pin(person)
+            said = _("Đã đổi mã PIN. Từ nay vào bằng mã mới, ở máy khác cũng vậy.")
+            self._show(note=said, tone="ok")
+
     def _refused(self, error: CounterError) -> None:
         self._give_up()
         if error.code == "pin_change_needed":
-            self._show(stage=Stage.OWN, busy=False, errors={}, note=self._note(Stage.OWN))
+            self._show(stage=Stage.OWN, busy=False, errors={}, note=self._note(Stage.OWN), tone="info")
             self.focus.emit(NEW)
         elif error.code in _NO_KEY:
             self._session.renew()
-            self._show(stage=Stage.FIRST, note=self._note(Stage.FIRST))
+            self._show(stage=Stage.FIRST, note=self._note(Stage.FIRST), tone="info")
             self._refuse_beside(PIN, sentence(error))
         elif error.code == "centre_unreachable" and self.state.stage is not Stage.PIN:
             self._online = False
-            self._show(note=self._note(self.state.stage))
+            self._show(note=self._note(self.state.stage), tone="info")
             self._refuse_beside(PIN, sentence(error))
         else:
             about = getattr(error, "field", None)
-            beside = about if about == NEW and self.state.stage is Stage.OWN else PIN
+            beside = about if about == NEW and self.state.stage.chooses else PIN
             self._refuse_beside(beside, sentence(error))
 
     def _refuse_beside(self, name: str, said: str) -> None:
@@ -226,22 +223,11 @@ class Seating(QObject):
             self._attempt.refused.disconnect(self._refused)
             self._attempt.deleteLater()
             self._attempt = None
+        if self._change is not None:
+            self._change.changed.disconnect(self._changed)
+            self._change.refused.disconnect(self._refused)
+            self._change = None
 
     def _show(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
-
-
-def _spelled(person: Person) -> str:
-    return folded(f"{person.name} {person.title} {person.counter}")
-
-
-def _lacking(stage: Stage, pin: str, new_pin: str, again: str) -> tuple[str, str] | None:
-    """Return beside what to say that something is left out, or typed differently the second time."""
-    if not pin:
-        return PIN, _("Nhập mã PIN.")
-    if stage is Stage.OWN and not new_pin:
-        return NEW, _("Nhập mã PIN mới.")
-    if stage is Stage.OWN and new_pin != again:
-        return AGAIN, sentence(Refused("pin_differs", AGAIN))
-    return None

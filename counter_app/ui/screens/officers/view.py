@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.domain.people import Person
 from counter_app.ui.screens.officers.names_part import NamesPart
-from counter_app.ui.screens.officers.pin_part import PinPart
-from counter_app.ui.screens.officers.presenter import Seating, SeatingState, Stage
+from counter_app.ui.screens.officers.pin_part import CHANGE_KEY, PinPart
+from counter_app.ui.screens.officers.presenter import Seating
+from counter_app.ui.screens.officers.state import SeatingState, Stage
 from counter_app.ui.session import Session
 from counter_app.ui.widgets.card import centred_card
 
@@ -50,7 +52,7 @@ class OfficersView(QWidget):
     def render_state(self, state: SeatingState) -> None:
         """Show the names or one person's PIN."""
         asked = state.stage is not Stage.NAMES
-        self.names.show_patience(self.presenter.minutes)
+        self.names.show_patience(self._session.counter.settings.lock_minutes)
         self.names.render_state(state)
         self.pin.render_state(state)
         (self.pin if asked else self.names).show()
@@ -67,6 +69,11 @@ class OfficersView(QWidget):
     def _offer_pin(self, _mark: str = "") -> None:
         person = self.names.person
         self.names.offer_pin(person is not None and not self._session.asks_pin(person))
+        self.names.offer_change(person is not None and self._session.has_key(person))
+
+    def _change_pin(self) -> None:
+        """Another PIN for whose PIN is asked for, else for whose name is marked."""
+        self.presenter.change_pin(self.presenter.state.person or self.names.person)
 
     def _join(self) -> None:
         presenter, names, pin = self.presenter, self.names, self.pin
@@ -83,6 +90,11 @@ class OfficersView(QWidget):
         pin.submitted.connect(presenter.submit)
         pin.typed.connect(presenter.typed)
         pin.left.connect(presenter.back)
+        for button in (names.change, pin.change):
+            button.clicked.connect(self._change_pin)
+        shortcut = QShortcut(QKeySequence(CHANGE_KEY), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._change_pin)
 
     def _lay_out(self) -> None:
         page = QWidget()
