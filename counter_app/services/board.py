@@ -13,7 +13,7 @@ from counter_app.domain.moments import END_MINUTE, HOUR, minute_at
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.urgency import Level
 from counter_app.domain.warnings import DayAhead, Horizon, Standing, Step
-from counter_app.services import recording, staff
+from counter_app.services import recording, silence, staff
 from counter_app.services.counter import Counter, Reference
 from counter_app.settings import Alerts
 from counter_app.store import board
@@ -186,8 +186,7 @@ def news(counter: Counter, since: Horizon | None) -> News:
             board.entered(conn, Span(listed, start, end, steps=desk.steps), without_apology=lacking)
             for start, end, lacking in ranges
         ]
-    start, end = (warnings.parse_clock(text, "quiet") for text in (alerts.quiet_from, alerts.quiet_until))
-    silent = warnings.quiet(now.now, start, end, desk.reference.calendar, days_off=alerts.quiet_days_off)
+    silent = silence.is_quiet(alerts, desk.reference.calendar, now.now)
     overdue, red, apology = ((number, tuple(map(Told._make, rows))) for number, rows in found)
     return News(now, overdue, red, apology, silent)
 

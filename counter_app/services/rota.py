@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from counter_app.domain.moments import day_iso, parse_day
 from counter_app.domain.staff.coverage import Cell, coverage, reserve
 from counter_app.domain.staff.roster import Roster
-from counter_app.services import staff
+from counter_app.services import silence, staff
 from counter_app.services.counter import Counter
 
 
@@ -14,7 +14,8 @@ from counter_app.services.counter import Counter
 class Rota:
     """The days `first_day` to `last_day` (YYYY-MM-DD), and today's cells whatever days were asked for.
 
-    `reserves` has the ready reserve officers of each of them, and of today, that is a working day.
+    `reserves` has the ready reserve officers of each of them, and of today, that is a working day. `quiet`
+    says that nothing is to be announced in this minute.
     """
 
     roster: Roster
@@ -23,6 +24,7 @@ class Rota:
     cells: tuple[Cell, ...]
     today: tuple[Cell, ...]
     reserves: Mapping[str, tuple[str, ...]]
+    quiet: bool
 
 
 def look(counter: Counter, first_day: str, last_day: str) -> Rota:
@@ -33,4 +35,6 @@ def look(counter: Counter, first_day: str, last_day: str) -> Rota:
     days = {*range(parse_day(first_day), parse_day(last_day) + 1), parse_day(roster.today)}
     working = [day_iso(day) for day in sorted(days) if roster.calendar.is_working(day)]
     reserves = {day: reserve(roster, day) for day in working}
-    return Rota(roster, first_day, last_day, cells, coverage(roster, roster.today, roster.today), reserves)
+    quiet = silence.is_quiet(counter.settings.alerts, roster.calendar, roster.now)
+    today = coverage(roster, roster.today, roster.today)
+    return Rota(roster, first_day, last_day, cells, today, reserves, quiet)

@@ -1,42 +1,23 @@
-"""Announcements from the tray: what became urgent, each once, without a name, quiet when asked."""
-
-from collections.abc import Callable
+"""What became urgent among the promises: each said once, without a name, quiet when asked."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from counter_app.domain.warnings import Horizon
 from counter_app.services import board
 from counter_app.services.board import News, Told
 from counter_app.texts import _
-from counter_app.ui import theme
 from counter_app.ui.session import Session
-
-SHOWN_FOR = 12_000  # ms
 
 
 class Alerts(QObject):
-    """`wanted` when somebody clicks on an announcement; `said(title, text)` for each, tray or none.
+    """`said(title, text)` for each announcement. What the quiet hours kept back is announced after them."""
 
-    What the quiet hours kept back is announced after them.
-    """
-
-    wanted = Signal()
     said = Signal(str, str)
 
-    def __init__(
-        self, session: Session, parent: QObject, sound: Callable[[], object] = QApplication.beep
-    ) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._sound = session, sound
+        self._session = session
         self._since: Horizon | None = None
-        self._tray: QSystemTrayIcon | None = None
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            self._tray = QSystemTrayIcon(theme.icon("bell", "accent", 24), self)
-            self._tray.setToolTip(_("Quầy Một Cửa"))
-            self._tray.messageClicked.connect(self.wanted)
-            self._tray.activated.connect(self._clicked)
-            self._tray.show()
 
     def look(self) -> None:
         """Ask what is new since the last announcement."""
@@ -50,15 +31,7 @@ class Alerts(QObject):
         if not text:
             return
         title = _("Hồ sơ đang cần xử lý") if first else _("Hồ sơ vừa đến hạn")
-        if self._session.counter.settings.alerts.sound:
-            self._sound()
-        if self._tray is not None:
-            self._tray.showMessage(title, text, QSystemTrayIcon.MessageIcon.Warning, SHOWN_FOR)
         self.said.emit(title, text)
-
-    def _clicked(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason == QSystemTrayIcon.ActivationReason.Trigger:
-            self.wanted.emit()
 
 
 def _parts(news: News, *, whole: bool) -> tuple[str, ...]:

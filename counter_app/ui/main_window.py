@@ -16,6 +16,7 @@ from counter_app.ui.widgets.status import Status
 
 INTAKE, DOSSIERS, ONLINE, SYNC, OFFICERS = "intake", "dossiers", "online", "sync", "officers"
 LOCK = "lock"
+NEWS_KEYS = ("F12", "Shift+F12")  # to go there, and to put it off
 DEADLINES, TODAY, REPORTS, PEOPLE = "deadlines", "today", "reports", "people"
 
 
@@ -48,7 +49,7 @@ class MainWindow(QWidget):
             )
         )
         self.status = Status(("person", "lock", "link", "unsent", "clock", "doubt"))
-        self.news = Banner(_("Xem"), _("Để sau"))
+        self.news = Banner(_("Xem"), _("Để sau"), keys=NEWS_KEYS)
         self.notice = NoticePage(_("Thử lại"))
         self.notice.say(_("Đang mở sổ…"))
         self._title = label("", "section")

@@ -9,6 +9,7 @@ from counter_app.domain.people import Person
 from counter_app.services import desk
 from counter_app.texts import _
 from counter_app.ui import notices, sync_words
+from counter_app.ui.announcing import Announcing
 from counter_app.ui.exchange import Exchange
 from counter_app.ui.lock import Lock
 from counter_app.ui.main_window import (
@@ -91,11 +92,11 @@ class Workplace(QObject):
         self._join_lock()
         self._join_online()
         self._join_dossiers()
-        self.deadlines.wanted.connect(partial(self.go, DEADLINES))
         self.deadlines.waiting.connect(self._due)
         self.deadlines.opened.connect(self.go_to)
         self.people.waiting.connect(partial(self._window.rail.count, PEOPLE))
-        self._join_reports()
+        self.announcing = Announcing(window.news, session, self)
+        self._join_announcing()
 
     def start(self) -> None:
         """Ask who sits here."""
@@ -193,21 +194,19 @@ class Workplace(QObject):
         late = online_words.overdue(state.rows) > 0
         self._window.rail.count(ONLINE, len(state.rows), online_words.count(state.rows), late)
 
-    def _join_reports(self) -> None:
+    def _join_announcing(self) -> None:
         self.reports.waiting.connect(self._untold)
-        self.reports.news.connect(self._news)
-        self._window.news.accepted.connect(self._see_news)
-        self._window.news.dismissed.connect(self.reports.put_off)
+        self.announcing.join(self.deadlines, self.people, self.reports)
+        self.announcing.wanted.connect(self._see)
+
+    def _see(self, page: str) -> None:
+        """Somebody goes where he was called to: nothing behind the cover moves."""
+        if not self.lock.is_covered:
+            self.go(page)
+            self.announcing.show(page)
 
     def _untold(self, count: int, words: str) -> None:
         self._window.rail.count(REPORTS, count, words)
-
-    def _news(self, said: str) -> None:
-        self._window.news.say(said, "warn")
-
-    def _see_news(self) -> None:
-        self.reports.show_news()
-        self.go(REPORTS)
 
     def _due(self, count: int, words: str) -> None:
         self._window.rail.count(DEADLINES, count, words, late=count > 0)

@@ -1,6 +1,7 @@
 """A sentence that needs an answer, in place: an icon, words, and up to two buttons."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from counter_app.ui import theme
@@ -10,12 +11,17 @@ ICONS = {"warn": "alert", "late": "stop", "ok": "check", "info": "info"}
 
 
 class Banner(QFrame):
-    """Hidden until `say`; `accepted` and `dismissed` are its two buttons."""
+    """Hidden until `say`; `accepted` and `dismissed` are its two buttons.
+
+    With `keys` they are struck from anywhere in the window, as long as the sentence stands there.
+    """
 
     accepted = Signal()
     dismissed = Signal()
 
-    def __init__(self, accept: str = "", dismiss: str = "", upright: bool = False) -> None:
+    def __init__(
+        self, accept: str = "", dismiss: str = "", upright: bool = False, keys: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self.setObjectName("banner")
         self._icon = QLabel()
@@ -36,6 +42,9 @@ class Banner(QFrame):
             buttons.addWidget(button)
             if not word:
                 button.hide()
+        for button, key in zip((self.accept, self.dismiss), keys, strict=False):
+            button.setText(f"{button.text()}    {key}")
+            QShortcut(QKeySequence(key), self).activated.connect(button.click)
         outer = QVBoxLayout(self) if upright else QHBoxLayout(self)
         outer.setContentsMargins(12, 6, 8, 6)
         outer.setSpacing(8)

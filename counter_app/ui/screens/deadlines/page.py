@@ -14,13 +14,12 @@ from counter_app.ui.session import Session
 
 
 class DeadlinesPage(QObject):
-    """`opened(code)` for a dossier; `wanted` by an announcement; `waiting(count, words)` for the rail.
+    """`opened(code)` for a dossier; `waiting(count, words)` for the rail.
 
     What waits is for a supervisor all that needs one, for an officer what is overdue or due today.
     """
 
     opened = Signal(str)
-    wanted = Signal()
     waiting = Signal(int, str)
 
     def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
@@ -34,7 +33,6 @@ class DeadlinesPage(QObject):
         self.presenter.ticked.connect(self._count)
         self.presenter.ticked.connect(self.alerts.look)
         self.view.opened.connect(self.opened)
-        self.alerts.wanted.connect(self.wanted)
         session.person_changed.connect(self._count)
         session.renewed.connect(self._count)  # roles may have come or gone
 

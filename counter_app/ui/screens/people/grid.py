@@ -98,6 +98,11 @@ def grid_of(rota: Rota, compact: bool) -> Grid:
     return Grid(days, tuple(day in held for day in days), lines, rows, compact)
 
 
+def square_of(cell: Cell) -> Square:
+    """Return the square in the grid of a week in which a cell lies, by itself."""
+    return Square(Line(cell.counter, cell.field, _slot(cell)), cell.day, (cell,))
+
+
 def count(rota: Rota) -> Count:
     """Count what is to come in the rota's days."""
     first, last = rota.first_day, rota.last_day

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.texts import _
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.duty.page import DutyPage
+from counter_app.ui.screens.people.alarm import Alarm
 from counter_app.ui.screens.people.presenter import PeoplePresenter, needing
 from counter_app.ui.screens.people.view import PeopleView
 from counter_app.ui.session import Session
@@ -22,6 +23,7 @@ class PeoplePage(QObject):
         self.paper: PrintDialog | None = None
         self.presenter = PeoplePresenter(session, self)
         self.view = PeopleView(self.presenter)
+        self.alarm = Alarm(session, self)
         self.duty = DutyPage(self.view, session, printer, self)
         self.view.board_wanted.connect(self.duty.toggle)
         self.view.board_paper_wanted.connect(self.duty.presenter.make_paper)
@@ -32,6 +34,14 @@ class PeoplePage(QObject):
         """Begin to watch."""
         self.presenter.start()
 
+    def show_alarm(self) -> None:
+        """Bring what calls to the front, and call no more."""
+        cause = self.alarm.first
+        self.alarm.put_off()
+        if cause is not None:
+            self.view.show_up.emit()
+            self.presenter.point(cause)
+
     def _count(self) -> None:
         person = self._session.person
         count, red = needing(
@@ -40,6 +50,8 @@ class PeoplePage(QObject):
             person.person_id if person else "",
         )
         self.waiting.emit(count, _("{count} việc cần bạn").format(count=count), red)
+        if self.presenter.state.rota is not None:
+            self.alarm.look(self.presenter.state.rota, self.presenter.requesting.state.items)
 
     def _show_paper(self, title: str, name: str, pdf: bytes) -> None:
         if self.paper is None:

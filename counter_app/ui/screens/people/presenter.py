@@ -17,6 +17,7 @@ from counter_app.ui import notices
 from counter_app.ui.screens.people import grid, words
 from counter_app.ui.screens.people.absent import AbsenceLog
 from counter_app.ui.screens.people.acts import Days, Done
+from counter_app.ui.screens.people.alarm import Cause
 from counter_app.ui.screens.people.deciding import Deciding
 from counter_app.ui.screens.people.grid import Count, Grid, Square
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
@@ -55,6 +56,7 @@ class PeoplePresenter(QObject):
         self._session = session
         self.state = PeopleState()
         self._anchor: int | None = None  # the day whose week or month is shown; None is today's
+        self._pointed: Square | None = None  # to be marked when its week is there
         self._again = False
         self._reading = False
         self.absent = AbsenceLog(session, self)
@@ -105,6 +107,15 @@ class PeoplePresenter(QObject):
         """Take note of the square a person walked to."""
         if square != self.state.square:
             self._show(square=square)
+
+    def point(self, cause: Cause) -> None:
+        """Mark what calls: its request, else its square in this week."""
+        if cause.request and any(one.request.request == cause.request for one in self.requesting.state.items):
+            self.requesting.mark(cause.request)
+            self.pointed.emit()
+            return
+        self._anchor, self._pointed = None, cause.square
+        self.show(Shown.WEEK)
 
     def open(self) -> None:
         """Open the marked square: a day of many becomes its week, a stand-in's request is marked, and where
@@ -231,7 +242,8 @@ class PeoplePresenter(QObject):
             return
         self.requesting.show(seen.roster, days)
         laid = grid.grid_of(seen, self.state.shown is not Shown.WEEK)
-        self._show(rota=seen, grid=laid, count=grid.count(seen))
+        square, self._pointed = self._pointed or self.state.square, None
+        self._show(rota=seen, grid=laid, count=grid.count(seen), square=square)
         self.looked.emit()
 
     def _told(self, topics: frozenset[str]) -> None:

@@ -34,10 +34,14 @@ RIGHT, SLIM, NARROW = 404, 316, 1100  # px of the right column; the second on a 
 
 
 class PeopleView(QWidget):
-    """Binds one PeoplePresenter to widgets. The duty board is wanted by F11, on paper by Ctrl+P."""
+    """Binds one PeoplePresenter to widgets. The duty board is wanted by F11, on paper by Ctrl+P.
+
+    `show_up` asks whatever this lies in to bring it to the front.
+    """
 
     board_wanted = Signal()
     board_paper_wanted = Signal()
+    show_up = Signal()
 
     def __init__(self, presenter: PeoplePresenter) -> None:
         super().__init__()

@@ -33,6 +33,7 @@ class StaffPage(QObject):
         self.inspections = InspectionsView(session, printer, InspectionsPresenter(session, self))
         self.audit = AuditView(AuditPresenter(session, self))
         self.view = PartsView(self._parts(roster))
+        roster.show_up.connect(self._show_roster)
         session.person_changed.connect(self._seated)
         session.renewed.connect(self._seated)
 
@@ -68,6 +69,9 @@ class StaffPage(QObject):
                 audit.take_hands,
             ),
         }
+
+    def _show_roster(self) -> None:
+        self.view.show_part(ROSTER)
 
     def _seated(self, _news: object) -> None:
         """Offer what the roles of who sits here allow today; the services judge by themselves."""
