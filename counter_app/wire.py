@@ -26,6 +26,7 @@ KEY = "qmc-key"
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
 SIGN_IN, PROVE, CHANGE_PIN, END_KEY = "/v1/sign-in", "/v1/prove", "/v1/pin", "/v1/end-key"
 PHOTO = "/v1/photo"
+HAND_IN = "/v1/hand-in"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
 MAX_BODY = 8 * 1024 * 1024  # bytes of one request
@@ -62,15 +63,26 @@ class PushAnswer(msgspec.Struct, frozen=True):
     now: int
 
 
-class FeedRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Ask for the office's events (of other installations) with positions greater than `after`."""
+class FeedRequest(msgspec.Struct, frozen=True):
+    """Ask for the office's events (of other installations) with positions greater than `after`.
+
+    `epoch` and `mark` are what the answer told that gave this cursor, "" and b"" where it told none.
+    """
 
     after: int
     limit: int = MAX_BATCH
+    epoch: str = ""
+    mark: bytes = b""
 
 
 class FeedAnswer(msgspec.Struct, frozen=True):
-    """One page. `next` is the cursor to ask with; `briefing` the digest of the newest briefing."""
+    """One page. `next` is the cursor to ask with, `mark` the hash of the event there; `briefing` the digest
+    of the newest briefing.
+
+    `begins` is the cursor from which the page goes on: below the one asked for where a restored centre could
+    not vouch for that. Of the caller's own events the centre holds those up to `head`, a backup of it those
+    up to `archived`; -1 is an older centre that does not tell.
+    """
 
     events: list[WireEvent]
     next: int
@@ -78,6 +90,10 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     briefing: str
     store_epoch: str
     now: int
+    begins: int = -1
+    mark: bytes = b""
+    head: int = -1
+    archived: int = -1
 
 
 class TimeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

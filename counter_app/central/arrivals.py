@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import briefing
+from counter_app.central import briefing, epochs
 from counter_app.central.centre import Centre
 from counter_app.central.tables import events, installations, offices, personal, positions
 from counter_app.domain import chain, codec, facts
@@ -91,11 +91,15 @@ def _store(centre: Centre, connection: Connection, office_id: str, message: Mess
         raise Refused("unknown_office", "office", office=office_id[:60])
     locked = select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
     last = connection.execute(locked).scalar_one()
-    event_id = str(uuid.uuid5(_NAMES, f"{office_id}\n{message.reference}"))
-    known = select(events.c.seq).where(events.c.office_id == office_id, events.c.event_id == event_id)
+    known = select(events.c.seq).where(
+        events.c.office_id == office_id,
+        events.c.subject == SUBJECT + message.reference,
+        events.c.kind == OnlineArrived.KIND,
+    )
     if connection.execute(known).first() is not None:
         return False
     gate = _gate(centre, connection, office_id)
+    event_id = str(uuid.uuid5(_NAMES, f"{gate}\n{message.reference}"))
     event, beside, digest = _event(centre, connection, (office_id, gate, event_id), message)
     row = {name: getattr(event, name) for name in Event.__slots__}
     row |= {"office_id": office_id, "position": last + 1, "hash": digest, "received_at": centre.now()}
@@ -146,8 +150,11 @@ def _event(
 
 
 def _gate(centre: Centre, connection: Connection, office_id: str) -> str:
-    """Return the centre's own installation in an office, registered at its first arrival."""
-    gate = str(uuid.uuid5(_NAMES, office_id))
+    """Return the centre's own installation in an office, registered at its first arrival.
+
+    Another in each epoch: a restored centre must not number twice what counters have heard already.
+    """
+    gate = str(uuid.uuid5(_NAMES, f"{office_id}\n{epochs.current(centre, connection, office_id)}"))
     row = {
         "office_id": office_id,
         "installation_id": gate,

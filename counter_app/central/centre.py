@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -18,20 +19,23 @@ def wall_clock() -> int:
 class Centre:
     """The database, the key that signs every answer, and the clock (ms UTC).
 
-    `digests` remembers briefings' digests between requests.
+    `digests` remembers briefings' digests between requests; `folder` keeps what must outlast the database
+    (`granted`), None where nothing is granted.
     """
 
     engine: Engine
     key: SigningKey
     now: Callable[[], int] = wall_clock
     digests: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    folder: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The installation that signed a request, and that request's nonce."""
+    """The installation that signed a request, and that request's nonce. `revoked`: it counts no more."""
 
     office_id: str
     installation_id: str
     public_key: bytes
     nonce: str = ""
+    revoked: bool = False

@@ -6,9 +6,8 @@ import secrets
 from sqlalchemy import Connection, Row, insert, select, update
 
 from counter_app import wire
-from counter_app.central import briefing, lanes
+from counter_app.central import briefing, epochs, lanes
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.database import store_epoch
 from counter_app.central.requests import IDENTIFIER
 from counter_app.central.tables import enrolment_tokens, installations, offices
 from counter_app.errors import Refused
@@ -63,7 +62,7 @@ def enrol(centre: Centre, request: wire.EnrolRequest) -> wire.EnrolAnswer:
         return wire.EnrolAnswer(
             centre_key=centre.key.public,
             briefing=briefing.build(centre, connection, caller),
-            store_epoch=store_epoch(connection),
+            store_epoch=epochs.current(centre, connection, caller.office_id),
             now=centre.now(),
         )
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, RowMapping, and_, select
 
+from counter_app.central import epochs
 from counter_app.central.centre import Centre
-from counter_app.central.database import store_epoch
 from counter_app.central.private_file import private_file
 from counter_app.central.tables import events, forks, installations, personal, positions, quarantine
 from counter_app.domain.events import Event, Personal
@@ -39,7 +39,7 @@ def export_office(
                 office_id,
                 centre.key.public,
                 last=last,
-                store_epoch=store_epoch(connection),
+                store_epoch=epochs.newest(connection, office_id),
                 made_at=centre.now(),
                 personal=private,
             )

@@ -3,9 +3,8 @@
 from sqlalchemy import Connection, Row, Select, and_, select
 
 from counter_app import wire
-from counter_app.central import briefing
+from counter_app.central import briefing, epochs
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.database import store_epoch
 from counter_app.central.tables import events, personal, positions
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Refused
@@ -17,27 +16,36 @@ _FETCH = 50  # rows at a time: a page is cut before many large ones were read
 def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.FeedAnswer:
     """Return the events after `request.after` that others of the caller's office told, oldest first.
 
+    A cursor that this database cannot vouch for is put back (`epochs.vouched`).
     Raises Refused: bad_request for a negative cursor or a limit outside 1..MAX_BATCH.
     """
     if not 0 <= request.after < 2**62 or not 1 <= request.limit <= wire.MAX_BATCH:
         raise Refused("bad_request")
-    with centre.engine.connect() as connection:
-        # Read first: everything up to this position is committed, because the row is locked until then.
+    with centre.engine.begin() as connection:
+        epoch = epochs.current(centre, connection, caller.office_id)
+        # Read before the rows: up to here all is committed, because the row is locked until then.
         last = connection.execute(
             select(positions.c.last).where(positions.c.office_id == caller.office_id)
         ).scalar_one()
-        rows, more = _rows(connection, _query(caller, request, last), request.limit)
+        after = epochs.vouched(connection, caller, request, epoch)
+        rows, more = _rows(connection, _query(caller, after, last, request.limit), request.limit)
+        here = rows[-1].position if more else max(last, after)
+        standing = epochs.standing(connection, caller)
         return wire.FeedAnswer(
             events=[_wire_event(row) for row in rows],
-            next=rows[-1].position if more else max(last, request.after),
+            next=here,
             more=more,
             briefing=briefing.digest(centre, connection, caller),
-            store_epoch=store_epoch(connection),
+            store_epoch=epoch,
             now=centre.now(),
+            begins=after,
+            mark=epochs.mark(connection, caller, here),
+            head=standing.head,
+            archived=standing.archived,
         )
 
 
-def _query(caller: Caller, request: wire.FeedRequest, last: int) -> Select[tuple[object, ...]]:
+def _query(caller: Caller, after: int, last: int, limit: int) -> Select[tuple[object, ...]]:
     beside = and_(
         personal.c.office_id == events.c.office_id,
         personal.c.event_id == events.c.event_id,
@@ -48,12 +56,12 @@ def _query(caller: Caller, request: wire.FeedRequest, last: int) -> Select[tuple
         .select_from(events.outerjoin(personal, beside))
         .where(
             events.c.office_id == caller.office_id,
-            events.c.position > request.after,
+            events.c.position > after,
             events.c.position <= last,
             events.c.installation_id != caller.installation_id,
         )
         .order_by(events.c.position)
-        .limit(request.limit + 1)
+        .limit(limit + 1)
     )
 
 

@@ -7,9 +7,8 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
-from counter_app.central import court
+from counter_app.central import court, epochs
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.database import store_epoch
 from counter_app.central.envelope import check_batch
 from counter_app.central.judge import personal_matches
 from counter_app.central.tables import events, forks, personal, positions, quarantine
@@ -39,11 +38,12 @@ def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.Push
         last = connection.execute(
             select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
         ).scalar_one()
+        epoch = epochs.current(centre, connection, caller.office_id)
         acknowledged = _store(connection, caller, links, last, centre.now())
         return wire.PushAnswer(
             acknowledged=acknowledged,
             quarantined=_quarantined(connection, caller, links),
-            store_epoch=store_epoch(connection),
+            store_epoch=epoch,
             now=centre.now(),
         )
 
@@ -102,7 +102,7 @@ def _refuse_duplicates(connection: Connection, caller: Caller, new: list[Link]) 
 def _append(connection: Connection, caller: Caller, new: list[Link], last: int, now: int) -> None:
     rows = [_row(caller, link, last + offset, now) for offset, link in enumerate(new, start=1)]
     connection.execute(insert(events), rows)
-    _keep_personal(connection, caller, new)
+    keep_personal(connection, caller, new)
     connection.execute(
         update(positions).where(positions.c.office_id == caller.office_id).values(last=last + len(new))
     )
@@ -117,7 +117,8 @@ def _row(caller: Caller, link: Link, position: int, now: int) -> dict[str, objec
     }
 
 
-def _keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> None:
+def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> None:
+    """Keep the personal data beside events, where it is what their digests tell."""
     rows = [
         {
             "office_id": caller.office_id,
@@ -159,7 +160,7 @@ def _keep_fork(connection: Connection, caller: Caller, new: list[Link], now: int
         for link in new
     ]
     connection.execute(insert(forks).on_conflict_do_nothing(), rows)
-    _keep_personal(connection, caller, new)
+    keep_personal(connection, caller, new)
     court.quarantine_all(connection, caller, [(link.wire.event, "log_forked") for link in new], now)
     return new[-1].wire.event.seq
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, insert, select, update
 
+from counter_app.central import granted
 from counter_app.central.centre import Centre
 from counter_app.central.tables import lanes, positions
 from counter_app.domain import numbering
@@ -48,6 +49,7 @@ def grant(
         ),
     )
     connection.execute(insert(lanes), {"office_id": office_id} | asdict(lane))
+    granted.note(centre, connection, office_id, lane)
     return lane
 
 
@@ -77,6 +79,7 @@ def current(centre: Centre, connection: Connection, office_id: str, installation
         .where(lanes.c.office_id == office_id, lanes.c.lane_id == lane.lane_id)
         .values(valid_to=lane.valid_to, signature=lane.signature)
     )
+    granted.note(centre, connection, office_id, lane)
     return lane
 
 

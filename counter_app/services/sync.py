@@ -3,18 +3,17 @@
 `outgoing` and `settle` run on the db lane, `contact` on the net lane; `exchange` runs all in one thread.
 """
 
-import itertools
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from counter_app import seal
-from counter_app.domain import chain, numbering, rules
+from counter_app.domain import numbering, rules
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.events import Event
-from counter_app.errors import Damaged, Refused, Unavailable
+from counter_app.errors import Refused, Unavailable
+from counter_app.services import hand_in, identity, sync_feed
 from counter_app.services.counter import Counter
+from counter_app.services.hand_in import HandedIn
 from counter_app.store import briefing as briefings
-from counter_app.store import doubts, installation, log, outbox
+from counter_app.store import doubts, installation, outbox, succession
 from counter_app.store.engine import Connection
 from counter_app.wire import (
     Briefing,
@@ -31,11 +30,17 @@ MAX_ROUNDS = 10_000  # of one exchange
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What one contact will say: our next events, and where our feed stands."""
+    """What one contact will say: our next events, and where our feed stands; then those of a `former`
+    installation. `closed` is the code of why there is no contact at all.
+    """
 
     events: list[WireEvent]
     feed_after: int
     briefing: str
+    epoch: str = ""
+    mark: bytes = b""
+    former: tuple[WireEvent, ...] = ()
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Answer:
     feed: FeedAnswer | None = None
     briefing: Briefing | None = None
     problem: str = ""
+    former: HandedIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +82,34 @@ def outgoing(counter: Counter) -> Outgoing:
     """Collect what the next contact will say."""
     own = counter.installation.installation_id
     with counter.store.read() as conn:
-        batch = outbox.next_batch(conn, own)
-        return Outgoing(batch, outbox.state(conn, own).feed_cursor, briefings.digest(conn))
+        ended = identity.fault(conn, own)
+        if ended and ended.code != "installation_revoked":
+            return Outgoing([], 0, "", closed=ended.code)
+        former = tuple(succession.next_batch(conn))
+        batch, known = outbox.next_batch(conn, own), outbox.state(conn, own)
+        digest = briefings.digest(conn)
+        return Outgoing(batch, known.feed_cursor, digest, known.store_epoch, known.feed_mark, former)
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
-    """Push, then read a page of the feed and, when it has changed, the briefing.
+    """Push, then read a page of the feed and, when it has changed, the briefing; hand in what is a former's.
 
     Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
     """
+    if request.closed:
+        return Answer(False, problem=request.closed)
     centre = counter.centre
-    push, feed, news, problem = None, None, None, ""
+    push, feed, news, handed, problem = None, None, None, None, ""
     try:
         push, problem = _push(counter, request)
-        feed = centre.feed(FeedRequest(request.feed_after))
+        feed = centre.feed(FeedRequest(request.feed_after, epoch=request.epoch, mark=request.mark))
         news = centre.briefing() if feed.briefing != request.briefing else None
+        handed = hand_in.send(centre, request.former)
     except Unavailable:
         return Answer(False, push, feed, news, problem)
     except Refused as refused:
         problem = problem or refused.code
-    return Answer(True, push, feed, news, problem)
+    return Answer(True, push, feed, news, problem, handed)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -107,13 +121,17 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     with counter.store.write() as conn:
         before = outbox.state(conn, own)
         _note_contact(conn, counter, answer)
-    forgotten, unfit = _take_push(counter, answer), _take_briefing(counter, answer)
-    _take_feed(counter, answer, news=answer.briefing is not None and not unfit)
-    problem = answer.problem or forgotten or unfit
+    forgotten, lost = _take_push(counter, answer), _take_standing(counter, answer.feed)
+    unfit = _take_briefing(counter, answer)
+    sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
+    handed = hand_in.take(counter, answer.former)
+    if answer.problem == "installation_revoked":
+        hand_in.revoked(counter)
+    problem = answer.problem or forgotten or lost or unfit
     with counter.store.read() as conn:
         stands, after = _state(conn, counter, problem), outbox.state(conn, own)
     # Only where something has moved: a centre that always says "more" is not asked for ever.
-    moved = (after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor)
+    moved = handed or ((after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor))
     anew = after.feed_cursor < before.feed_cursor
     more = stands.unsent > 0 or anew or (answer.feed is not None and answer.feed.more)
     return replace(stands, again=answer.online and moved and more)
@@ -193,83 +211,33 @@ def _take_push(counter: Counter, answer: Answer) -> str:
     return "centre_lost_events" if lost else ""
 
 
+def _take_standing(counter: Counter, feed: FeedAnswer | None) -> str:
+    """Note what the centre holds of us, also where nothing was sent; a restored one says so by its epoch."""
+    if feed is None or feed.head < 0:
+        return ""
+    own = counter.installation.installation_id
+    with counter.store.write() as conn:
+        before = outbox.state(conn, own).store_epoch
+        lost = outbox.hear_standing(conn, own, feed.head, feed.archived)
+    return "centre_lost_events" if lost and before == feed.store_epoch else ""
+
+
 def _take_briefing(counter: Counter, answer: Answer) -> str:
     if answer.briefing is None or answer.feed is None:
         return ""
     return take_briefing(counter, answer.briefing, answer.feed.now)
 
 
-def _take_feed(counter: Counter, answer: Answer, *, news: bool) -> None:
-    """Store what is proved. Of an installation in doubt nothing is taken until the feed is read anew.
-
-    That is when `news`, another briefing, has come (its keys may end the doubt), and once a day. Until then
-    it is told.
-    """
-    own, feed = counter.installation.installation_id, answer.feed
-    if feed is None:
-        return
-    with counter.store.write() as conn:
-        keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
-        fit, found = _fit(conn, [item for item in feed.events if item.event.installation_id != own], keys)
-        log.append_foreign(conn, fit)
-        now = counter.clock.now().ms
-        again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
-        outbox.advance_feed(conn, own, feed.next, feed.store_epoch)
-        if not feed.more:
-            doubts.end_retry(conn)
-        doubts.note(conn, found, now)
-        if again:
-            outbox.read_anew(conn, own)
-
-
-def _fit(
-    conn: Connection, told: list[WireEvent], keys: dict[str, bytes]
-) -> tuple[list[WireEvent], dict[str, str]]:
-    """Return what is proved, in the order of the feed, and by installation why the rest of it is not."""
-    proved: dict[str, WireEvent] = {}
-    doubted: dict[str, str] = {}
-    order = sorted(told, key=lambda item: (item.event.installation_id, item.event.seq))
-    for source, items in itertools.groupby(order, key=lambda item: item.event.installation_id):
-        try:
-            new = _proved(conn, source, list(items), keys.get(source), proved)
-            proved |= {item.event.event_id: item for item in new}
-        except (Refused, Damaged) as error:
-            doubted[source] = error.code
-    return [item for item in told if proved.get(item.event.event_id) is item], doubted
-
-
-def _proved(
-    conn: Connection, source: str, items: list[WireEvent], key: bytes | None, others: Mapping[str, WireEvent]
-) -> list[WireEvent]:
-    """Return the events not held yet, each proved to continue that installation's chain.
-
-    `others` are those proved of other installations, by event_id.
-    """
-    if key is None:
-        raise Damaged("key_unknown", installation_id=source)
-    head = log.head(conn, source)
-    new = [item for item in items if item.event.seq > head[0]]
-    events: list[Event] = [item.event for item in new]
-    for item, _link in zip(new, chain.check(events, head, key, seal.verify), strict=True):
-        told = item.event.personal_digest
-        if item.personal and chain.personal_digest(item.personal) != told:
-            raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)
-    ids = {event.event_id for event in events}
-    if len(ids) < len(events) or ids & others.keys() or any(log.find(conn, event_id) for event_id in ids):
-        raise Damaged("duplicate_event", installation_id=source)  # the log would pass over it
-    return new
-
-
 def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
     own = counter.installation.installation_id
     stored = outbox.state(conn, own)
     unsent, oldest = outbox.unsent(conn, own)
-    fault = counter.head.fault(conn)
+    fault = identity.fault(conn, own) or counter.head.fault(conn)
     return SyncState(
         online=stored.last_contact_ms is not None and stored.unreachable_since is None,
         offline_since=stored.unreachable_since,
         last_contact=stored.last_contact_ms,
-        unsent=unsent,
+        unsent=unsent + succession.unsent(conn),
         oldest_unsent=oldest,
         quarantined=tuple(outbox.in_quarantine(conn)),
         clock=counter.clock.now().quality,

@@ -13,6 +13,7 @@ from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections
+from counter_app.store.pc_tables import installation, sync_state
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
@@ -46,6 +47,18 @@ _LINKED_OF = (
     sa.select(*EVENT_COLUMNS, events.c.hash)
     .where(events.c.subject == sa.bindparam("subject"))
     .order_by(events.c.position)
+)
+
+_archived = sa.func.coalesce(
+    sa.select(sync_state.c.archived)
+    .where(sync_state.c.installation_id == installation.c.installation_id)
+    .scalar_subquery(),
+    0,
+)
+_UNARCHIVED = (
+    sa.select(events.c.seq)
+    .join(installation, installation.c.installation_id == events.c.installation_id)
+    .where(events.c.seq > _archived)
 )
 
 
@@ -184,7 +197,13 @@ def installations(conn: sa.Connection) -> list[str]:
 
 
 def purge(conn: sa.Connection, event_ids: Sequence[str]) -> None:
-    """Erase personal data beside these events, also from the projections. The chain still verifies."""
+    """Erase personal data beside these events, also from the projections. The chain still verifies.
+
+    Raises Refused: not_archived, where this PC's own event is in no backup of the centre yet: it may be asked
+    for again.
+    """
+    if conn.execute(_UNARCHIVED.where(events.c.event_id.in_(event_ids)).limit(1)).first():
+        raise Refused("not_archived")
     conn.execute(sa.delete(personal).where(personal.c.event_id.in_(event_ids)))
     touched = sa.select(events.c.subject).distinct().where(events.c.event_id.in_(event_ids))
     projections.refold(conn, list(conn.scalars(touched)))

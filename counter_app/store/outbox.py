@@ -24,13 +24,22 @@ _BYTES = (
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """How far counter and centre have heard each other; times are ms UTC, None for never or not now."""
+    """How far counter and centre have heard each other; times are ms UTC, None for never or not now.
+
+    Up to seq `acknowledged` our events are durable at the centre, up to `archived` in a backup of it.
+    `feed_mark` is the hash of the event at `feed_cursor`; after `failures` in a row the next try is due at
+    `next_try_ms`.
+    """
 
     acknowledged: int = 0
     feed_cursor: int = 0
     store_epoch: str = ""
     last_contact_ms: int | None = None
     unreachable_since: int | None = None
+    feed_mark: bytes = b""
+    archived: int = 0
+    failures: int = 0
+    next_try_ms: int = 0
 
 
 _STATE = sa.select(*(sync_state.c[name] for name in SyncState.__slots__)).where(
@@ -100,7 +109,8 @@ def acknowledge(
     """Note that the centre holds everything up to seq `upto`, and what of it waits for a person there.
 
     A new `store_epoch` is a centre restored from a backup: its word counts although it is lower than the
-    last, and its feed is read anew. Raises Damaged: old_copy, when it holds more of us than we do.
+    last. The epoch is kept with the feed's answer, that gives the cursor. Raises Damaged: old_copy, when it
+    holds more of us than we do.
     """
     last, _digest = log.head(conn, installation_id)
     if upto > last:
@@ -109,38 +119,69 @@ def acknowledge(
     if before.store_epoch in ("", store_epoch):
         after = replace(before, acknowledged=max(upto, before.acknowledged), store_epoch=store_epoch)
     else:
-        after = replace(before, acknowledged=upto, feed_cursor=0, store_epoch=store_epoch)
-    _save(conn, installation_id, after)
+        after = replace(before, acknowledged=upto)
+    save_state(conn, installation_id, after)
     quarantine_events(conn, quarantined)
     return after
 
 
-def advance_feed(conn: sa.Connection, installation_id: str, cursor: int, store_epoch: str) -> SyncState:
-    """Note that the office's feed is stored up to `cursor`.
+def advance_feed(
+    conn: sa.Connection,
+    installation_id: str,
+    cursor: int,
+    store_epoch: str,
+    mark: bytes = b"",
+    begins: int = -1,
+) -> SyncState:
+    """Note that the office's feed is stored up to `cursor`, where the event has the hash `mark`.
 
-    Under a new `store_epoch` cursors mean nothing: the feed is read, and our own log sent, from the start;
-    both ends know what they already hold.
+    `begins` is where the page began: a restored centre puts a cursor back to where it can vouch for it. One
+    that tells no `begins` is older; under its new `store_epoch` the feed is read, and our own log sent, from
+    the start. Both ends know what they already hold.
     """
     before = state(conn, installation_id)
-    if before.store_epoch in ("", store_epoch):
-        after = replace(before, feed_cursor=max(cursor, before.feed_cursor), store_epoch=store_epoch)
+    same = before.store_epoch in ("", store_epoch)
+    if not same and begins < 0:
+        after = replace(before, acknowledged=0, feed_cursor=0, feed_mark=b"", store_epoch=store_epoch)
+    elif cursor > before.feed_cursor or 0 <= begins < before.feed_cursor:
+        after = replace(before, feed_cursor=cursor, feed_mark=mark, store_epoch=store_epoch)
     else:
-        after = replace(before, acknowledged=0, feed_cursor=0, store_epoch=store_epoch)
-    _save(conn, installation_id, after)
+        after = replace(before, store_epoch=store_epoch)
+    save_state(conn, installation_id, after)
     return after
+
+
+def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived: int) -> bool:
+    """Note up to which seq the centre says to hold our events, and a backup of it; tell if some are lost.
+
+    What it has lost is unsent again. Of a log that it holds twice (`is_forked`) its word says nothing.
+    Raises Damaged: old_copy, when it holds more of us than we do.
+    """
+    if is_forked(conn, installation_id):
+        return False
+    last, _digest = log.head(conn, installation_id)
+    if head > last:
+        raise Damaged("old_copy", installation_id=installation_id, here=last, centre=head)
+    before = state(conn, installation_id)
+    kept = min(before.acknowledged, head)
+    save_state(conn, installation_id, replace(before, acknowledged=kept, archived=min(archived, head)))
+    return kept < before.acknowledged
 
 
 def contact(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
     """Note that the centre answered."""
     before = state(conn, installation_id)
-    _save(conn, installation_id, replace(before, last_contact_ms=now_ms, unreachable_since=None))
+    heard = replace(before, last_contact_ms=now_ms, unreachable_since=None, failures=0, next_try_ms=0)
+    save_state(conn, installation_id, heard)
 
 
-def unreachable(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
+def unreachable(conn: sa.Connection, installation_id: str, now_ms: int, next_try_ms: int = 0) -> None:
     """Note that the centre did not answer; the first such moment since the last contact is kept."""
     before = state(conn, installation_id)
-    if before.unreachable_since is None:
-        _save(conn, installation_id, replace(before, unreachable_since=now_ms))
+    since = now_ms if before.unreachable_since is None else before.unreachable_since
+    failures = before.failures + 1
+    failed = replace(before, unreachable_since=since, failures=failures, next_try_ms=next_try_ms)
+    save_state(conn, installation_id, failed)
 
 
 def quarantine_events(conn: sa.Connection, quarantined: Sequence[Quarantined]) -> None:
@@ -162,10 +203,11 @@ def is_forked(conn: sa.Connection, installation_id: str) -> bool:
 
 def read_anew(conn: sa.Connection, installation_id: str) -> None:
     """Let the feed be read from its start again; what is held already is passed over."""
-    _save(conn, installation_id, replace(state(conn, installation_id), feed_cursor=0))
+    save_state(conn, installation_id, replace(state(conn, installation_id), feed_cursor=0))
 
 
-def _save(conn: sa.Connection, installation_id: str, after: SyncState) -> None:
+def save_state(conn: sa.Connection, installation_id: str, after: SyncState) -> None:
+    """Keep how far an installation and the centre have heard each other."""
     row = {name: getattr(after, name) for name in SyncState.__slots__}
     statement = insert(sync_state).prefix_with("OR REPLACE")
     conn.execute(statement, row | {"installation_id": installation_id})

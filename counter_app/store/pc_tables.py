@@ -61,6 +61,24 @@ sync_state = Table(
     Column("store_epoch", Text, nullable=False),
     Column("last_contact_ms", Integer),
     Column("unreachable_since", Integer),
+    Column("feed_mark", LargeBinary, nullable=False),
+    Column("archived", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next_try_ms", Integer, nullable=False),
+)
+
+# By which kinds of facts the projections were told, when the centre was last found to tell the same of each
+# day and of which days it did not (moments in ms UTC), and how often they were therefore told anew.
+projection_state = Table(
+    "projection_state",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("kinds", Text, nullable=False),
+    Column("compared_ms", Integer, nullable=False),
+    Column("differing", Text, nullable=False),
+    Column("rebuilt_ms", Integer),
+    Column("rebuilds", Integer, nullable=False),
+    CheckConstraint("one = 1", name="projection_state_one"),
 )
 
 quarantine = Table(
@@ -119,7 +137,7 @@ photos = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-# Installations that this PC was and is no more (`store.succession`): their logs stay, nothing is added to them.
+# Installations that this PC was and is no more (`store.succession`): nothing is added to their logs.
 former_installations = Table(
     "former_installations",
     metadata,

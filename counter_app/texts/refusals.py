@@ -34,6 +34,7 @@ SENTENCES = {
     "lane_not_valid_on_day": N_("Dải số của máy này không dùng cho hôm nay. Nối mạng để nhận dải số mới."),
     "unknown_dossier": N_("Không có hồ sơ mã {code} ở máy này."),
     "not_own_receipt": N_("Phiếu {code} do máy khác cấp. In lại ở máy đã cấp."),
+    "not_archived": N_("Chưa có bản sao lưu nào của trung tâm giữ sự việc này nên chưa xóa được."),
     # settings
     "bad_number": N_("Nhập số từ 1 đến {most}."),
     "bad_clock": N_("Nhập giờ và phút, ví dụ 17:30."),

@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import itertools
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +42,10 @@ class Clock:
 
 @dataclasses.dataclass
 class Living:
-    """A founded centre: the owner's engine for looking behind the scenes, and the service's own."""
+    """A founded centre: the owner's engine for looking behind the scenes, and the service's own.
+
+    `folder` has the key that all tests' centres share, `home` is this one's own.
+    """
 
     owner_url: str
     service_url: str
@@ -49,6 +53,7 @@ class Living:
     centre: Centre
     clock: Clock
     folder: Path
+    home: Path
 
     def token(self, address: str = "http://127.0.0.1:9") -> wire.Token:
         """Make an enrolment token."""
@@ -76,10 +81,13 @@ class Ground:
         owner_url = self.cluster.make_database(name)
         service_url = self.cluster.service_url(self.folder, name)
         owner, service, clock = open_database(owner_url), open_database(service_url), Clock()
+        home = self.folder / name
+        home.mkdir()
+        shutil.copy(self.folder / vault.KEY_FILE, home)
         try:
             refuse_owner(service)
-            made = Centre(service, vault.read_key(self.folder), clock)
-            yield Living(owner_url, service_url, owner, made, clock, self.folder)
+            made = Centre(service, vault.read_key(self.folder), clock, folder=home)
+            yield Living(owner_url, service_url, owner, made, clock, self.folder, home)
         finally:
             owner.dispose()
             service.dispose()

@@ -18,7 +18,7 @@ from counter_app.services import desk, drafts, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log, verify_receipt
 from counter_app.store import engine, log, queries
-from tests.pcs import BIRTH, PERSON, Office, codes, intake, opened, receive, with_the_key
+from tests.pcs import BIRTH, PERSON, Office, archived, codes, intake, opened, receive, with_the_key
 
 
 @pytest.fixture
@@ -133,6 +133,7 @@ def test_another_pcs_receipt_is_checked_but_not_printed(office: Office) -> None:
 
 def test_purged_dossiers_still_print(counter: Counter) -> None:
     receipt = desk.receive(counter, intake("Nguyễn Văn Thử"))
+    archived(counter)
     with counter.store.write() as conn:
         log.purge(conn, [receipt.event_id])
     words = _words(papers.receipt_pdf(counter, receipt.code))

@@ -61,7 +61,7 @@ def test_many_events_go_in_batches(office: Office, monkeypatch: pytest.MonkeyPat
     receive(one, *(f"Người {number}" for number in range(10)))
     assert once(one).again
     assert sync.exchange(one).unsent == 0
-    monkeypatch.setattr(sync, "FeedRequest", lambda after: wire.FeedRequest(after, 4))
+    monkeypatch.setattr(sync, "FeedRequest", lambda after, **more: wire.FeedRequest(after, 4, **more))
     sync.exchange(two)
     assert codes(two) == codes(one)
     assert len(codes(two)) == 10

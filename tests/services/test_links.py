@@ -20,7 +20,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import log, projections
 from counter_app.store.engine import Connection
-from tests.pcs import BIRTH, intake, opened
+from tests.pcs import BIRTH, archived, intake, opened
 from tests.services.papers_life import OTHER, STAY, act, at
 
 MOI = Applicant("Trần Văn Mới")
@@ -174,6 +174,7 @@ def test_an_open_one_is_told_with_its_promise(counter: Counter) -> None:
 def test_what_is_purged_leaves_no_key(counter: Counter) -> None:
     code = received(counter, "2026-11-19T09:00", CARD)
     act(counter, AmendDossier, code, HAY, ReturnBy.COUNTER)
+    archived(counter)
     with counter.store.write() as conn:
         assert claimants(conn) == [("tran van hay", ""), ("tran van moi", "001090000001")]
         log.purge(conn, [event.event_id for event, _fact in projections.history(conn, [code])])

@@ -24,7 +24,7 @@ from counter_app.services.reports import Kept, Unsure, lateness_report
 from counter_app.store import log
 from counter_app.store import registers as stored
 from tests.documents.samples import LONG_NAME, LONG_PERSON, LONG_TEXT, Seen, squeezed
-from tests.pcs import BIRTH, PERSON, intake, opened
+from tests.pcs import BIRTH, PERSON, archived, intake, opened
 from tests.services.papers_life import OTHER, STAY, act, at, minute, read, received
 
 PAID = FeeAnswer(paid=True)
@@ -139,6 +139,7 @@ def test_a_register_shows_what_was_put_right_and_what_was_erased(counter: Counte
     two = received(counter, "2026-12-01T09:01")
     right = replace(LONG_PERSON, name="Nguyễn Văn Đúng", phone="0900 000 111")
     act(counter, commands.AmendDossier, one.code, right, ReturnBy.POST)
+    archived(counter)
     with counter.store.write() as conn:
         log.purge(conn, [two.event_id])
     first, second = register(counter, "2026-12-01", "2026-12-01").rows

@@ -48,7 +48,24 @@ def test_a_restored_centre_is_sent_what_it_lost(busy: Store) -> None:
         outbox.acknowledge(conn, HERE, 6, [], "epoch-1")
         outbox.advance_feed(conn, HERE, 80, "epoch-1")
         after = outbox.acknowledge(conn, HERE, 2, [], "epoch-2")
-        assert (after.acknowledged, after.feed_cursor, after.store_epoch) == (2, 0, "epoch-2")
+        assert (after.acknowledged, after.feed_cursor, after.store_epoch) == (2, 80, "epoch-1")
+        after = outbox.advance_feed(conn, HERE, 30, "epoch-2", b"mark", begins=20)
+        assert (after.acknowledged, after.feed_cursor, after.store_epoch) == (2, 30, "epoch-2")
+        assert after.feed_mark == b"mark"
+
+
+def test_what_the_centre_no_longer_holds_is_unsent_again(busy: Store) -> None:
+    with busy.write() as conn:
+        outbox.acknowledge(conn, HERE, 6, [], "epoch-1")
+        assert outbox.hear_standing(conn, HERE, 6, 5) is False
+        assert outbox.state(conn, HERE).archived == 5
+        assert outbox.hear_standing(conn, HERE, 4, 5) is True
+        assert outbox.unsent(conn, HERE) == (2, STAMP.happened_at)
+        assert outbox.state(conn, HERE).archived == 4
+        outbox.quarantine_events(
+            conn, [Quarantined(log.read_events(conn, HERE, 0, 1)[0].event_id, 1, "log_forked")]
+        )
+        assert outbox.hear_standing(conn, HERE, 99, 0) is False
 
 
 def test_a_feed_of_a_restored_centre_is_read_from_the_start(busy: Store) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("seq", "received_at")),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("event_id", "raw", "carried_by")),
         sa.Column("prev", sa.LargeBinary(), nullable=False),
+        sa.Column("personal_digest", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("office_id", "installation_id", "hash", name="pk_reviews"),
         sa.ForeignKeyConstraint(
             ["office_id", "installation_id"],

@@ -26,6 +26,22 @@ NEW = (
         CONSTRAINT backup_state_one CHECK (one = 1)
     )
     """,
+    "ALTER TABLE sync_state ADD COLUMN feed_mark BLOB NOT NULL DEFAULT x''",
+    "ALTER TABLE sync_state ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sync_state ADD COLUMN failures INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE sync_state ADD COLUMN next_try_ms INTEGER NOT NULL DEFAULT 0",
+    """
+    CREATE TABLE projection_state (
+        one INTEGER NOT NULL,
+        kinds TEXT NOT NULL,
+        compared_ms INTEGER NOT NULL,
+        differing TEXT NOT NULL,
+        rebuilt_ms INTEGER,
+        rebuilds INTEGER NOT NULL,
+        PRIMARY KEY (one),
+        CONSTRAINT projection_state_one CHECK (one = 1)
+    )
+    """,
 )
 
 

@@ -1,0 +1,74 @@
+"""Belief in the feed: of each installation only what continues its chain under its own key is stored."""
+
+import itertools
+from collections.abc import Mapping
+
+from counter_app import seal
+from counter_app.domain import chain
+from counter_app.domain.events import Event
+from counter_app.errors import Damaged, Refused
+from counter_app.services.counter import Counter
+from counter_app.store import doubts, log, outbox
+from counter_app.store.engine import Connection
+from counter_app.wire import FeedAnswer, WireEvent
+
+
+def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
+    """Store what is proved. Of an installation in doubt nothing is taken until the feed is read anew.
+
+    That is when `news`, another briefing, has come (its keys may end the doubt), and once a day. Until then
+    it is told.
+    """
+    own = counter.installation.installation_id
+    if feed is None:
+        return
+    with counter.store.write() as conn:
+        keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
+        fit, found = _fit(conn, [item for item in feed.events if item.event.installation_id != own], keys)
+        log.append_foreign(conn, fit)
+        now = counter.clock.now().ms
+        again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
+        outbox.advance_feed(conn, own, feed.next, feed.store_epoch, feed.mark, feed.begins)
+        if not feed.more:
+            doubts.end_retry(conn)
+        doubts.note(conn, found, now)
+        if again:
+            outbox.read_anew(conn, own)
+
+
+def _fit(
+    conn: Connection, told: list[WireEvent], keys: dict[str, bytes]
+) -> tuple[list[WireEvent], dict[str, str]]:
+    """Return what is proved, in the order of the feed, and by installation why the rest of it is not."""
+    proved: dict[str, WireEvent] = {}
+    doubted: dict[str, str] = {}
+    order = sorted(told, key=lambda item: (item.event.installation_id, item.event.seq))
+    for source, items in itertools.groupby(order, key=lambda item: item.event.installation_id):
+        try:
+            new = _proved(conn, source, list(items), keys.get(source), proved)
+            proved |= {item.event.event_id: item for item in new}
+        except (Refused, Damaged) as error:
+            doubted[source] = error.code
+    return [item for item in told if proved.get(item.event.event_id) is item], doubted
+
+
+def _proved(
+    conn: Connection, source: str, items: list[WireEvent], key: bytes | None, others: Mapping[str, WireEvent]
+) -> list[WireEvent]:
+    """Return the events not held yet, each proved to continue that installation's chain.
+
+    `others` are those proved of other installations, by event_id.
+    """
+    if key is None:
+        raise Damaged("key_unknown", installation_id=source)
+    head = log.head(conn, source)
+    new = [item for item in items if item.event.seq > head[0]]
+    events: list[Event] = [item.event for item in new]
+    for item, _link in zip(new, chain.check(events, head, key, seal.verify), strict=True):
+        told = item.event.personal_digest
+        if item.personal and chain.personal_digest(item.personal) != told:
+            raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)
+    ids = {event.event_id for event in events}
+    if len(ids) < len(events) or ids & others.keys() or any(log.find(conn, event_id) for event_id in ids):
+        raise Damaged("duplicate_event", installation_id=source)  # the log would pass over it
+    return new
