@@ -142,7 +142,7 @@ def board(count: int, photo: bytes = b"") -> DutyBoard:
 @pytest.mark.parametrize("photo", [b"", taken()], ids=["plain", "pictures"])
 @pytest.mark.parametrize("count", range(1, 13))
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])
-def test_up_to_twelve_names_are_read_from_three_metres(
+def test_up_to_twelve_people_are_read_from_three_metres(
     qtbot: QtBot, size: tuple[int, int], count: int, photo: bytes
 ) -> None:
     """20/20 reads capitals of 4.4 mm from 3 m; a 22 inch screen has 0.25 mm a dot at 1920, 0.36 at 1366."""
@@ -151,11 +151,34 @@ def test_up_to_twelve_names_are_read_from_three_metres(
     window.resize(QSize(*size))
     window.render_state(DutyState(board(count, photo), True))
     window.grab()
-    plan = window._plan
-    assert plan is not None
-    assert plan.columns * plan.rows >= count
-    dot = 487 / size[0]
-    assert QFontMetricsF(cards.font(plan.size, bold=True)).capHeight() * dot >= 4.4
+    dot, seats = 487 / size[0], []
+    for sheet in window._sheets:
+        assert sheet.plan.columns * sheet.plan.rows >= len(sheet.faces)
+        seats += [face.counter for face in sheet.faces]
+        for kind in (cards.font(sheet.plan.size, bold=True), cards.font(sheet.plan.size * cards.DETAIL)):
+            assert QFontMetricsF(kind).capHeight() * dot >= 4.4
+    assert seats == [f"Quầy {number}" for number in range(1, count + 1)]
+
+
+def test_twelve_with_pictures_stand_on_pages_that_turn_by_themselves(qtbot: QtBot) -> None:
+    window = DutyWindow()
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.render_state(DutyState(board(12, taken()), True))
+    assert [len(sheet.faces) for sheet in window._sheets] == [6, 6]
+    assert window._timer.isActive()
+    assert 8_000 <= window._timer.interval() <= 12_000
+    first, turned = window.grab().toImage(), []
+    for _turn in range(2):
+        window._timer.timeout.emit()
+        turned.append((window._page, window.grab().toImage() != first))
+    assert turned[0] == (1, True)
+    assert turned[1][0] == 0
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    assert window._page == 1
+    window.render_state(DutyState(board(6, taken()), True))  # fewer: the one page stands
+    assert not window._timer.isActive()
+    window.grab()
 
 
 def test_nothing_is_shown_rather_than_yesterdays_names(qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from counter_app.ui.screens.duty import words
 
 RADIUS, EDGE = 10.0, 2.0  # px
 DETAIL, LEAST = 0.66, 9  # of a name's size; px
+FULL = 4  # cards that a page has at least, where there are as many
 _TALL = 10_000.0
 _BROAD = 1.5  # of a card: wider than high
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
@@ -35,6 +36,14 @@ class Plan:
     columns: int
     rows: int
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on the board at one time."""
+
+    faces: list[Face]
+    plan: Plan
 
 
 def font(size: float, bold: bool = False) -> QFont:
@@ -62,6 +71,23 @@ def plan(faces: list[Face], room: QRectF, gap: float, pictures: bool) -> Plan:
         if worth > most:
             best, most = Plan(columns, rows, size), worth
     return best
+
+
+def deal(faces: list[Face], room: QRectF, gap: float, pictures: bool, legible: float) -> list[Sheet]:
+    """Return the pages on which the cards stand: as few as let all words have capitals of `legible` px.
+
+    No page has fewer than FULL cards for that, however much they say.
+    """
+    for count in range(1, max(1, -(-len(faces) // FULL)) + 1):
+        each = -(-len(faces) // count)
+        sheets = [
+            Sheet(part, plan(part, room, gap, pictures))
+            for part in (faces[first : first + each] for first in range(0, len(faces), each))
+        ]
+        least = min(QFontMetricsF(font(sheet.plan.size * DETAIL)).capHeight() for sheet in sheets)
+        if least >= legible:
+            break
+    return sheets
 
 
 def _largest(faces: list[Face], box: QRectF, pictures: bool, most: int) -> int:

@@ -32,6 +32,11 @@ def calls(board: DutyBoard) -> tuple[str, str]:
     return call, told
 
 
+def page(at: int, count: int) -> str:
+    """Say which of several pages is shown, "" for the only one."""
+    return _("Trang {number}/{count}").format(number=at + 1, count=count) if count > 1 else ""
+
+
 def phone(number: str) -> str:
     """Say a phone number, never broken over two lines; "" for none."""
     return _("Điện thoại: {number}").format(number=number).replace(" ", "\u00a0") if number else ""
