@@ -26,6 +26,7 @@ from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import EnterLine, Field, label
 from counter_app.ui.widgets.paper_view import PaperWindow
 from counter_app.ui.widgets.table import RowsModel, WholeRows, dress, height_of
+from counter_app.ui.widgets.two_lines import TwoLines
 
 RIGHT, SLIM = 336, 256  # px of the money's column; the second where the tables need the room
 NARROW = 1100  # px of the page
@@ -43,6 +44,7 @@ class TodayView(QScrollArea):
         self.figures: list[tuple[QLabel, QLabel]] = []
         self.aside = Aside()
         self.papers: PaperWindow | None = None
+        self._long = TwoLines()
         self.desk_rows: RowsModel[AtDesk] = RowsModel(tables.at_desk(self._is_chosen))
         self.left_rows: RowsModel[Left] = RowsModel(tables.left())
         self.remark_rows: RowsModel[Remark] = RowsModel(tables.remarks())
@@ -204,6 +206,9 @@ class TodayView(QScrollArea):
         table.setModel(model)
         dress(table, model.columns)
         table.setAccessibleName(name)
+        for at, column in enumerate(model.columns):
+            if not column.width:  # the one that takes what is left holds sentences
+                table.setItemDelegateForColumn(at, self._long)
         return table
 
     def _join(self) -> None:
