@@ -1,5 +1,6 @@
 """What is done about the people of the desk: each act judged on the whole roster, and durable."""
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -140,9 +141,13 @@ def responsible_of(counter: Counter, code: str) -> Person:
 
 
 def _answering(conn: Connection, counter: Counter, seated: list[Told], minute: int) -> dict[str, str]:
+    if not seated:
+        return {}
     active = approvals.decided(conn, counter, seated)
+    people, rotations = counter.reference(conn).briefing.people, store.rotations(conn)
+    counter_of = functools.partial(rosters.counter_of, people, rotations)
     absent = {one.asked.absent for one in active}
-    return {person_id: rosters.responsible(active, person_id, minute) for person_id in absent}
+    return {one: rosters.responsible(active, one, minute, counter_of) for one in absent}
 
 
 def _seat(counter: Counter, command: StaffCommand) -> Approver | None:

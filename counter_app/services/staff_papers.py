@@ -1,7 +1,6 @@
 """The list by which a counter and its open dossiers go to the substitute, and the one of their return."""
 
 import itertools
-from dataclasses import replace
 
 from counter_app.documents import counter_handover, wording
 from counter_app.documents.counter_handover import AtCounter, CounterHandover
@@ -9,6 +8,7 @@ from counter_app.domain.commands import PaperMark
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.history import fold
+from counter_app.domain.staff.availability import owners
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
 from counter_app.errors import Refused
@@ -37,8 +37,7 @@ def handover(counter: Counter, request_id: str, *, back: bool = False) -> Counte
         request = roster.request(request_id)
         at = _moment(request, roster.now, back=back)
         began, ended = store.sheets(conn, request_id)
-        owners = _owners(roster, request, at)
-        dossiers = tuple(_dossiers(conn, owners, at))
+        dossiers = tuple(_dossiers(conn, owners(roster, request, at), at))
     absent, substitute = (roster.person(one) for one in (request.asked.absent, request.asked.substitute))
     # Who is away asks for nobody himself: the one who asked for him signs, until he is back.
     other = roster.person(request.asked_by) if request.asked_by != absent.person_id else None
@@ -71,16 +70,8 @@ def _moment(request: Request, now: int, *, back: bool) -> int:
     return over
 
 
-def _owners(roster: Roster, request: Request, at: int) -> list[str]:
-    """Return for whom the absent person answers without this request: himself, and those whom he covers."""
-    others = tuple(one for one in roster.requests if one.request != request.request)
-    without = replace(roster, requests=others)
-    absent = request.asked.absent
-    return [one.person_id for one in roster.people if without.responsible(one.person_id, at) == absent]
-
-
-def _dossiers(conn: Connection, owners: list[str], at: int) -> list[AtCounter]:
-    codes = store.received_by(conn, owners, at)
+def _dossiers(conn: Connection, received_by: list[str], at: int) -> list[AtCounter]:
+    codes = store.received_by(conn, received_by, at)
     found: list[AtCounter] = []
     for start in range(0, len(codes), projections.CHUNK):
         history = projections.history(conn, codes[start : start + projections.CHUNK])

@@ -7,15 +7,17 @@ import pytest
 
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands
-from counter_app.domain.staff.commands import EndSubstitution
+from counter_app.domain.staff.commands import BeginSubstitution, EndSubstitution
 from counter_app.domain.staff_events import Ending, SubstitutionEnded
 from counter_app.errors import Refused
-from counter_app.services import staff, staff_papers
+from counter_app.services import board, desk, life, promises, staff, staff_papers
+from counter_app.services.board import Lot
 from counter_app.services.counter import Counter
 from tests.documents.samples import Seen
-from tests.pcs import opened, receive
+from tests.pcs import intake, opened, receive
 from tests.services.papers_life import act, at
 from tests.services.standing_in import (
+    ANH,
     CHAIR,
     COUNTER,
     HEAD,
@@ -102,3 +104,24 @@ def test_nothing_changes_hands_before_anybody_sits_down(counter: Counter) -> Non
     with pytest.raises(Refused, match="unknown_request"):
         staff_papers.handover(counter, "?")
     assert roster(counter).request(request).began is None
+
+
+def test_of_two_counters_each_takes_its_own_dossiers(counter: Counter) -> None:
+    (his,) = receive(counter, "Một")
+    own = desk.receive(counter, intake("Ba", repeat=True, actor_id=ANH)).code
+    covering = seated(counter, who=ANH)
+    at(counter, LATER)
+    absence = sick(counter, ANH, by=HEAD)
+    lists = {covering: [his]}
+    for who, place, expected in ((RESERVE, "Quầy 3", own), (HEAD, COUNTER, his)):
+        request = asked(counter, absence, who, at=place)
+        accepted(counter, request, who)
+        staff.act(counter, BeginSubstitution(new_event_id(), who, request))
+        lists[request] = [expected]
+        at(counter, "2026-11-19T10:05")
+    assert {request: codes(counter, request) for request in lists} == lists
+    listed = {row.code: row.responsible for row in board.page(counter, Lot.ALL).rows}
+    for code, person in ((his, HEAD), (own, RESERVE)):
+        name = roster(counter).person(person).name
+        page = promises.responsible(life.file_of(counter, code))
+        assert {staff.responsible_of(counter, code).name, page, listed[code]} == {name}

@@ -1,13 +1,12 @@
 """Who is free to stand in, who sits at which counter, and whose word counts for whom."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.people import Role
 from counter_app.domain.staff.absence import overlap
 from counter_app.domain.staff.request import Request, RequestState
-from counter_app.domain.staff.roster import Roster
+from counter_app.domain.staff.roster import Roster, moves
 from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
 
@@ -79,10 +78,15 @@ def load(roster: Roster) -> dict[str, int]:
     return answered
 
 
+def owners(roster: Roster, request: Request, minute: int) -> list[str]:
+    """Return whose dossiers a request moves in a minute: his own, or theirs whom he covers."""
+    everybody = dict.fromkeys((*(one.person_id for one in roster.people), *roster.dossiers))
+    return [one for one in everybody if moves(roster.requests, request, one, minute, roster.counter_of)]
+
+
 def handed(roster: Roster, request: Request) -> int:
-    """Return how many open dossiers a request moves: what the absent person answers for without it."""
-    others = tuple(one for one in roster.requests if one.request != request.request)
-    return load(replace(roster, requests=others)).get(request.asked.absent, 0)
+    """Return how many open dossiers a request moves now."""
+    return sum(roster.dossiers.get(one, 0) for one in owners(roster, request, roster.now))
 
 
 def heads(roster: Roster, person_id: str) -> bool:
