@@ -25,7 +25,7 @@ KEY = "qmc-key"
 
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
 SIGN_IN, PROVE, CHANGE_PIN, END_KEY = "/v1/sign-in", "/v1/prove", "/v1/pin", "/v1/end-key"
-PHOTO = "/v1/photo"
+PHOTO, DIGESTS = "/v1/photo", "/v1/digests"
 HAND_IN = "/v1/hand-in"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
@@ -76,12 +76,10 @@ class FeedRequest(msgspec.Struct, frozen=True):
 
 
 class FeedAnswer(msgspec.Struct, frozen=True):
-    """One page. `next` is the cursor to ask with, `mark` the hash of the event there; `briefing` the digest
-    of the newest briefing.
+    """One page. `next` is the cursor to ask with, `mark` the hash there; `briefing` the newest's digest.
 
-    `begins` is the cursor from which the page goes on: below the one asked for where a restored centre could
-    not vouch for that. Of the caller's own events the centre holds those up to `head`, a backup of it those
-    up to `archived`; -1 is an older centre that does not tell.
+    `begins` is where the page goes on from: earlier than asked where a restored centre cannot vouch for that.
+    The centre holds the caller's events up to `head`, a backup up to `archived`; -1: an older one, no word.
     """
 
     events: list[WireEvent]
@@ -94,6 +92,27 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     mark: bytes = b""
     head: int = -1
     archived: int = -1
+
+
+class DigestsRequest(msgspec.Struct, frozen=True):
+    """Ask for a digest of each day's dossiers from `since`, folded by `shape`, as they are at `position`."""
+
+    position: int
+    since: str
+    shape: str
+
+
+class DigestsAnswer(msgspec.Struct, frozen=True):
+    """Digests by day, without the dossiers `apart` of which an event does not count; `quarantined` are the
+    caller's own. `position` is -1 where the centre stands elsewhere by now, or folds otherwise.
+    """
+
+    position: int
+    days: dict[str, str]
+    apart: list[str]
+    quarantined: list[Quarantined]
+    store_epoch: str
+    now: int
 
 
 class TimeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

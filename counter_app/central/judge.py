@@ -1,22 +1,21 @@
 """Judging of stored facts: what is counted, what a person must read first. Undoes nothing (DESIGN §1.5)."""
 
-import dataclasses
 import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions
+from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions, state_digest
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import WITHOUT_DOSSIER, StaffFact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Grant, Role, roles_on
 from counter_app.domain.staff import proof
+from counter_app.domain.state_digest import PERSONAL_FIELDS
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
-PERSONAL_FIELDS = {"name", "person_key"}
-PUBLIC_FIELDS = tuple(f.name for f in dataclasses.fields(Dossier) if f.name not in PERSONAL_FIELDS)
+PUBLIC_FIELDS = state_digest.PUBLIC_FIELDS
 _DOUBTFUL = ("U", "S")
 _LATEST = 2**26  # minutes: the year 2097; a code's two digits of the year reach no further than 2099
 

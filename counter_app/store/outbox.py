@@ -191,6 +191,15 @@ def quarantine_events(conn: sa.Connection, quarantined: Sequence[Quarantined]) -
         conn.execute(insert(quarantine).prefix_with("OR REPLACE"), rows)
 
 
+def replace_quarantine(conn: sa.Connection, installation_id: str, quarantined: Sequence[Quarantined]) -> None:
+    """Keep of our own log only what still waits for a person; a log told to be held twice stays so."""
+    own = sa.select(events.c.event_id).where(events.c.installation_id == installation_id)
+    conn.execute(
+        sa.delete(quarantine).where(quarantine.c.event_id.in_(own), quarantine.c.code != "log_forked")
+    )
+    quarantine_events(conn, quarantined)
+
+
 def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
     """Return the events that wait for a person, by seq."""
     return [Quarantined(*row) for row in conn.execute(sa.select(quarantine).order_by(quarantine.c.seq))]

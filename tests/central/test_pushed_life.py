@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from counter_app.central import calendar_versions, publishing, reference, tables
 from counter_app.central.briefing import hours_of
-from counter_app.central.judge import PUBLIC_FIELDS, from_public
+from counter_app.central.judge import from_public
 from counter_app.domain import deadline
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit
@@ -17,6 +17,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import SlipPrinted
 from counter_app.domain.promise_events import Promise, SupplementAsked, SupplementCompleted
 from counter_app.domain.rules import rule_set
+from counter_app.domain.state_digest import PUBLIC_FIELDS
 from counter_app.domain.step_events import About, Cash, CitizenTold, DayClosed, Means, ReceptionRefused
 from counter_app.domain.waits import Wait
 from counter_app.remote.client import Centre

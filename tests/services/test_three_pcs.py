@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from counter_app import wire
-from counter_app.central.judge import PUBLIC_FIELDS
 from counter_app.domain.dossier import State
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
+from counter_app.domain.state_digest import PUBLIC_FIELDS
 from counter_app.errors import Refused
 from counter_app.services import desk, life, sync
 from counter_app.services.counter import Counter

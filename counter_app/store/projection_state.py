@@ -1,0 +1,85 @@
+"""Whether the projections tell what the centre's do: when that was held, how often they were told anew."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.domain import state_digest
+from counter_app.domain.events import DossierReceived
+from counter_app.store import projections
+from counter_app.store.pc_tables import projection_state as table
+from counter_app.store.tables import dossiers, events
+
+_ROWS = (
+    sa.select(*(dossiers.c[name] for name in state_digest.PUBLIC_FIELDS))
+    .where(dossiers.c.day >= sa.bindparam("since"))
+    .order_by(dossiers.c.day, dossiers.c.code)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionState:
+    """By which `kinds` (JSON) the projections were told; when (ms UTC) they were last held against the
+    centre's; the days (YYYY-MM-DD, with blanks between) of which they still differ; when and how often
+    they were told anew.
+    """
+
+    kinds: str = ""
+    compared_ms: int = 0
+    differing: str = ""
+    rebuilt_ms: int | None = None
+    rebuilds: int = 0
+
+
+def load(conn: sa.Connection) -> ProjectionState:
+    """Return how the projections stand."""
+    row = conn.execute(sa.select(*(table.c[name] for name in ProjectionState.__slots__))).first()
+    return ProjectionState(*row) if row else ProjectionState()
+
+
+def save(conn: sa.Connection, state: ProjectionState) -> None:
+    """Keep how the projections stand."""
+    row = {"one": 1} | {name: getattr(state, name) for name in ProjectionState.__slots__}
+    conn.execute(insert(table).prefix_with("OR REPLACE"), row)
+
+
+def digests(conn: sa.Connection, since: str, apart: Collection[str]) -> dict[str, str]:
+    """Return the digest of each day from `since`, without the dossiers `apart`."""
+    return state_digest.by_day(conn.execute(_ROWS, {"since": since}), apart)
+
+
+def tell_anew(conn: sa.Connection, days: Collection[str]) -> int:
+    """Tell all dossiers received on these days anew from the log; return how many that are."""
+    subjects = set(conn.scalars(sa.select(dossiers.c.code).where(dossiers.c.day.in_(days))))
+    for day in days:
+        dated = f"%-{day[2:4]}{day[5:7]}{day[8:]}-%"
+        told = sa.select(events.c.subject).where(
+            events.c.kind == DossierReceived.KIND, events.c.subject.like(dated)
+        )
+        subjects.update(conn.scalars(told))
+    projections.refold(conn, sorted(subjects))
+    return len(subjects)
+
+
+def learn(conn: sa.Connection, now_ms: int) -> int:
+    """Tell what an earlier version of the app could not read; return how many subjects that touched.
+
+    A later app knows more kinds of facts: what others had told of them lies in the log since they came.
+    """
+    before, now = load(conn), state_digest.readable()
+    known: Mapping[str, str] = json.loads(before.kinds) if before.kinds else {}
+    if known == now:
+        return 0
+    new = [kind for kind, shape in now.items() if known.get(kind) != shape]
+    subjects: list[str] = []
+    if not known:  # a new store: there is nothing to compare yet
+        before = replace(before, compared_ms=now_ms)
+    else:
+        told = sa.select(events.c.subject).distinct().where(events.c.kind.in_(new))
+        subjects = sorted(conn.scalars(told))
+        projections.refold(conn, subjects)
+    save(conn, replace(before, kinds=json.dumps(now, sort_keys=True)))
+    return len(subjects)
