@@ -47,9 +47,17 @@ class Centre:
         """Send events; returns up to which seq they are durable. Raises Refused, Unavailable."""
         return self._ask(wire.PUSH, request, wire.PushAnswer)
 
+    def hand_in(self, request: wire.PushRequest) -> wire.PushAnswer:
+        """Send events of an installation that this PC was before. Returns and raises as `push`."""
+        return self._ask(wire.HAND_IN, request, wire.PushAnswer)
+
     def feed(self, request: wire.FeedRequest) -> wire.FeedAnswer:
         """Fetch a page of what others told. Raises Refused, Unavailable."""
         return self._ask(wire.FEED, request, wire.FeedAnswer)
+
+    def digests(self, request: wire.DigestsRequest) -> wire.DigestsAnswer:
+        """Fetch what the centre makes of each day's dossiers. Raises Refused, Unavailable."""
+        return self._ask(wire.DIGESTS, request, wire.DigestsAnswer)
 
     def briefing(self) -> wire.Briefing:
         """Fetch the office's reference data. Raises Refused, Unavailable."""

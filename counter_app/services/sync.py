@@ -9,7 +9,7 @@ from counter_app import seal
 from counter_app.domain import numbering, rules
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.errors import Refused, Unavailable
-from counter_app.services import hand_in, identity, sync_feed
+from counter_app.services import hand_in, identity, sync_feed, sync_state
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
 from counter_app.store import briefing as briefings
@@ -39,6 +39,7 @@ class Outgoing:
     briefing: str
     epoch: str = ""
     mark: bytes = b""
+    compare: str = ""
     former: tuple[WireEvent, ...] = ()
     closed: str = ""
 
@@ -55,6 +56,7 @@ class Answer:
     briefing: Briefing | None = None
     problem: str = ""
     former: HandedIn | None = None
+    compared: sync_state.Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ def outgoing(counter: Counter) -> Outgoing:
         former = tuple(succession.next_batch(conn))
         batch, known = outbox.next_batch(conn, own), outbox.state(conn, own)
         digest = briefings.digest(conn)
-        return Outgoing(batch, known.feed_cursor, digest, known.store_epoch, known.feed_mark, former)
+        first = "" if batch else sync_state.since(conn, counter)
+        place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
+        return Outgoing(batch, *place, first, former)
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
@@ -99,17 +103,18 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
     if request.closed:
         return Answer(False, problem=request.closed)
     centre = counter.centre
-    push, feed, news, handed, problem = None, None, None, None, ""
+    push, feed, news, handed, compared, problem = None, None, None, None, None, ""
     try:
         push, problem = _push(counter, request)
         feed = centre.feed(FeedRequest(request.feed_after, epoch=request.epoch, mark=request.mark))
         news = centre.briefing() if feed.briefing != request.briefing else None
         handed = hand_in.send(centre, request.former)
+        compared = sync_state.ask(centre, request.compare, feed)
     except Unavailable:
         return Answer(False, push, feed, news, problem)
     except Refused as refused:
         problem = problem or refused.code
-    return Answer(True, push, feed, news, problem, handed)
+    return Answer(True, push, feed, news, problem, handed, compared)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -125,6 +130,7 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     unfit = _take_briefing(counter, answer)
     sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
     handed = hand_in.take(counter, answer.former)
+    sync_state.take(counter, answer.compared)
     if answer.problem == "installation_revoked":
         hand_in.revoked(counter)
     problem = answer.problem or forgotten or lost or unfit
@@ -241,5 +247,5 @@ def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
         oldest_unsent=oldest,
         quarantined=tuple(outbox.in_quarantine(conn)),
         clock=counter.clock.now().quality,
-        problem=fault.code if fault else problem or doubts.told(conn),
+        problem=fault.code if fault else problem or doubts.told(conn) or sync_state.problem(conn),
     )
