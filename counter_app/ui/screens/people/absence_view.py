@@ -4,55 +4,20 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QRadioButton, QWidget
 
-from counter_app.domain.people import Person
 from counter_app.domain.staff.typed_days import MAX_TYPED
 from counter_app.domain.staff_events import AbsenceReason
 from counter_app.texts import _
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.absent import AbsenceForm
 from counter_app.ui.screens.people.panel import Panel
+from counter_app.ui.screens.people.person_box import PersonBox
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.editors import FileLine
 from counter_app.ui.widgets.field import EnterLine, Field, Line, label
 
 CAPTIONS = 78  # px
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class PersonBox(QComboBox):
-    """Numbered people: a digit takes one and moves on (`taken`), letters search, Enter moves on."""
-
-    taken = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMaxVisibleItems(12)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
-        self._people: tuple[Person, ...] = ()
-
-    def show_people(self, people: tuple[Person, ...], chosen: str) -> None:
-        """Offer these people, the chosen one marked."""
-        if people != self._people:
-            self._people = people
-            self.clear()
-            for number, one in enumerate(people, start=1):
-                self.addItem(f"{number}  {one.name}" if len(people) > 1 else one.name, one.person_id)
-        self.setCurrentIndex(max(0, self.findData(chosen)))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a person by his number."""
-        digit = event.text()
-        if digit.isascii() and digit.isdigit() and 1 <= int(digit) <= self.count():
-            self.setCurrentIndex(int(digit) - 1)
-            self.activated.emit(self.currentIndex())
-            self.taken.emit()
-        elif event.key() in _ENTER and not event.modifiers():
-            self.taken.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ReasonBox(QWidget):
