@@ -48,12 +48,16 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class StoodIn:
-    """A substitution in the month; `given` when the person stood in for `other`, else `other` did."""
+    """A substitution in the month; `given` when the person stood in for `other`, else `other` did.
+
+    `unconfirmed` while no approver has decided on it.
+    """
 
     given: bool
     other: str
     counter: str
     span: Span
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,10 @@ def _sum(label: str, absences: Sequence[Away]) -> tuple[str, ...]:
 
 
 def _stood_in(one: StoodIn) -> tuple[str, ...]:
-    return "Thay cho" if one.given else "Được thay bởi", one.other, one.counter, wording.span(one.span)
+    said = wording.span(one.span)
+    if one.unconfirmed:
+        said = f"{said} (chưa được phê duyệt)"
+    return "Thay cho" if one.given else "Được thay bởi", one.other, one.counter, said
 
 
 def _measure(one: Measure) -> tuple[str, ...]:

@@ -34,13 +34,17 @@ _YEAR_END = 12
 
 @dataclass(frozen=True, slots=True)
 class StoodIn:
-    """One substitution in the month: who sat for `other` (or was sat for by him), and for how long."""
+    """One substitution in the month: who sat for `other` (or was sat for by him), and for how long.
+
+    `unconfirmed` while no approver has decided on it.
+    """
 
     request: str
     other: str
     counter: str
     spans: tuple[Span, ...]
     minutes: int
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,9 @@ def _on_paper(record: MonthRecord, names: Mapping[str, str]) -> Iterator[month_s
     for given, stood in ((True, record.given), (False, record.taken)):
         for one in stood:
             for span in one.spans:
-                yield month_sheet.StoodIn(given, names.get(one.other, one.other), one.counter, span)
+                yield month_sheet.StoodIn(
+                    given, names.get(one.other, one.other), one.counter, span, one.unconfirmed
+                )
 
 
 def days_of(of_month: str) -> tuple[str, str]:
@@ -225,7 +231,8 @@ def _stood_in(
             continue
         if spans := _within(one.spans, Span(max(whole.begin, one.began), whole.end)):
             other = one.asked.absent if side == "substitute" else one.asked.substitute
-            found.append(StoodIn(one.request, other, one.asked.counter, spans, _worked(spans, calendar)))
+            worked = _worked(spans, calendar)
+            found.append(StoodIn(one.request, other, one.asked.counter, spans, worked, one.unconfirmed))
     return tuple(sorted(found, key=lambda one: (one.spans[0].begin, one.request)))
 
 

@@ -100,6 +100,7 @@ def test_substitutions_given_and_taken_up_to_now(counter: Counter) -> None:
     assert (taken.request, taken.other, taken.counter) == (request, RESERVE, "Quầy 2")
     at(counter, "2026-12-19T11:00")
     assert of(counter).taken[0].minutes == 7 * 60  # 09:00 to 17:00 without noon
+    assert of(counter).taken[0].unconfirmed
     assert of(counter).given == ()
 
 
@@ -133,7 +134,7 @@ def test_the_sheet_says_it_all(counter: Counter) -> None:
     said = read(made.pdf)
     for words in (
         "PHIẾU THEO DÕI CÔNG TÁC THÁNG", "Tháng 11/2026", "Trần Quang Minh", "Nghỉ ốm", "Được thay bởi",
-        "Phạm Văn Dũng", "Khen thưởng", "12/QĐ", "Nguyễn Thị Thu Hương",
+        "Phạm Văn Dũng", "chưa được phê duyệt", "Khen thưởng", "12/QĐ", "Nguyễn Thị Thu Hương",
     ):  # fmt: skip
         assert words in said
     with pytest.raises(Refused, match="not_permitted"):

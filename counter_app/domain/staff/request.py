@@ -79,6 +79,11 @@ class Request:
         return max(min(stops), self.began or 0) if stops else None
 
     @property
+    def unconfirmed(self) -> bool:
+        """Tell whether somebody sat down on whom nobody has decided: also when it is over, until one does."""
+        return self.began is not None and self.approved is None and self.accepted is not False
+
+    @property
     def spans(self) -> tuple[Span, ...]:
         """The minutes asked for that still hold."""
         return cut(self.asked.spans, self.stop)

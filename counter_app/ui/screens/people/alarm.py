@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.people import Role
 from counter_app.domain.staff.coverage import Cell, Cover
+from counter_app.domain.staff.request import RequestState
 from counter_app.services.rota import Rota
 from counter_app.texts import _
 from counter_app.texts.formats import clock_time
@@ -52,11 +53,12 @@ def causes(rota: Rota, items: tuple[Item, ...], actor: str) -> tuple[Cause, ...]
 
 def _request(item: Item) -> Cause:
     asked, confirm = item.request.asked, item.need is Need.CONFIRM
-    said = (
-        _("{counter}: người thay đang ngồi, chờ bạn xác nhận")
-        if confirm
-        else _("{counter}: đề nghị thay chờ bạn duyệt")
-    )
+    if item.state is RequestState.ENDED:
+        said = _("{counter}: người thay đã ngồi xong, vẫn chờ bạn xác nhận")
+    elif confirm:
+        said = _("{counter}: người thay đang ngồi, chờ bạn xác nhận")
+    else:
+        said = _("{counter}: đề nghị thay chờ bạn duyệt")
     key = (item.need.value, item.request.request)
     return Cause(key, said.format(counter=asked.counter), confirm, request=item.request.request)
 

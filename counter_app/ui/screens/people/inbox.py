@@ -38,7 +38,7 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One open request. `mine` says that it waits for the person before the screen.
+    """One request, open or to be confirmed. `mine` says that it waits for the person before the screen.
 
     `approvers` are who may decide now, in their order; they may at this PC whoever sits at it.
     """
@@ -52,8 +52,12 @@ class Item:
 
 
 def items(roster: Roster, actor: str) -> tuple[Item, ...]:
-    """Return the open requests, those that wait for `actor` first, then by urgency and time."""
-    found = [_item(one, roster, actor) for one in roster.requests if one.state(roster.now) in OPEN]
+    """Return the open requests and those over that nobody has confirmed yet.
+
+    Those that wait for `actor` first, then by urgency and time.
+    """
+    shown = (one for one in roster.requests if one.state(roster.now) in OPEN or one.unconfirmed)
+    found = [_item(one, roster, actor) for one in shown]
     order = list(Need)
     return tuple(
         sorted(
@@ -66,8 +70,7 @@ def _item(request: Request, roster: Roster, actor: str) -> Item:
     state = request.state(roster.now)
     approvers = next_approvers(roster, request) if request.approved is None else ()
     own = request.asked.substitute == actor
-    due = day_of(roster.now) >= day_of(request.spans[0].begin)
-    need = _need(state, due and own)
+    need = _need(state, _due(request, roster) and own)
     mine = own if need in (Need.ANSWER, Need.BEGIN) else actor in approvers
     mine = mine and need in (Need.ANSWER, Need.BEGIN, Need.DECIDE, Need.CONFIRM)
     if need is Need.ANSWER and not own:
@@ -84,22 +87,27 @@ def _need(state: RequestState, may_begin: bool) -> Need:
         RequestState.APPROVED: Need.COMING,
         RequestState.TO_CONFIRM: Need.CONFIRM,
         RequestState.ACTIVE: Need.RUNNING,
+        RequestState.ENDED: Need.CONFIRM,
     }[state]
+
+
+def _due(request: Request, roster: Roster) -> bool:
+    return day_of(roster.now) >= day_of(request.asked.spans[0].begin)
 
 
 def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, ...]) -> tuple[Deed, ...]:
     own, began = request.asked.substitute == actor, request.began is not None
-    due = day_of(roster.now) >= day_of(request.spans[0].begin)
+    open_ = request.state(roster.now) in OPEN
     concerned = own or request.asked.absent == actor or Role.SUPERVISOR in roster.roles(actor)
     may = {
         Deed.ACCEPT: own and request.accepted is None,
-        Deed.BEGIN: own and bool(request.accepted) and not began and due,
+        Deed.BEGIN: own and bool(request.accepted) and not began and _due(request, roster),
         Deed.APPROVE: bool(approvers and request.accepted),
         Deed.REFUSE: bool(approvers and request.accepted),
         Deed.DECLINE: own and not began,
         Deed.ANOTHER: not own and concerned and not began,
-        Deed.END: concerned and (began or not own),
+        Deed.END: open_ and concerned and (began or not own),
         Deed.PAPER: began,
-        Deed.NOTICE: began or bool(request.approved),
+        Deed.NOTICE: open_ and (began or bool(request.approved)),
     }
     return tuple(deed for deed, holds in may.items() if holds)

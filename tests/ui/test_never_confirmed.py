@@ -1,0 +1,46 @@
+"""Who sat down without an approval stands to be confirmed until somebody decides, also when it is over."""
+
+from counter_app.domain.staff.commands import DecideSubstitution, EndSubstitution
+from counter_app.domain.staff.request import RequestState
+from counter_app.domain.staff_events import Ending
+from counter_app.services.rota import Rota
+from counter_app.ui.screens.people.alarm import causes
+from counter_app.ui.screens.people.inbox import Deed, Need, items
+from counter_app.ui.screens.people.presenter import needing
+from tests.domain.staff_desk import CHAIR, HEAD, MINH, RESERVE, Desk, to_confirm
+
+
+def next_morning(desk: Desk) -> Desk:
+    desk.at("03-06 08:00")
+    desk.contact = desk.now - 5
+    return desk
+
+
+def seen(desk: Desk) -> Rota:
+    roster = desk.roster
+    return Rota(roster, roster.today, roster.today, (), (), {}, quiet=False)
+
+
+def test_it_waits_for_its_approver_until_he_decides() -> None:
+    desk = next_morning(to_confirm())
+    (item,) = items(desk.roster, CHAIR)
+    assert (item.state, item.need, item.mine) == (RequestState.ENDED, Need.CONFIRM, True)
+    assert item.deeds == (Deed.APPROVE, Deed.REFUSE, Deed.PAPER)
+    (cause,) = causes(seen(desk), (item,), CHAIR)
+    assert cause.red
+    assert "ngồi xong" in cause.said
+    assert needing(seen(desk), (item,), CHAIR) == (1, True)
+    assert needing(seen(desk), items(desk.roster, HEAD), HEAD) == (1, True)  # the desk's head sees it too
+    assert [one.mine for one in items(desk.roster, MINH)] == [False]
+    desk.do(DecideSubstitution, CHAIR, request="ask", approved=True)
+    assert items(desk.roster, CHAIR) == ()
+
+
+def test_so_it_does_where_it_was_ended_before_its_first_minute() -> None:
+    desk = to_confirm().at("03-05 07:55")
+    desk.do(EndSubstitution, RESERVE, request="ask", why=Ending.NOT_ABLE)
+    next_morning(desk)
+    assert desk.request("ask").spans == ()
+    assert [one.need for one in items(desk.roster, CHAIR)] == [Need.CONFIRM]
+    desk.do(DecideSubstitution, CHAIR, request="ask", approved=False, ground="Không cần")
+    assert items(desk.roster, CHAIR) == ()
