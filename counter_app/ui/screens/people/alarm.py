@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.people import Role
 from counter_app.domain.staff.coverage import Cell, Cover
 from counter_app.domain.staff.request import RequestState
+from counter_app.services import rota_grid
 from counter_app.services.rota import Rota
+from counter_app.services.rota_grid import WHOLE, Line, Square
 from counter_app.texts import _
 from counter_app.texts.formats import clock_time
-from counter_app.ui.screens.people import grid, words
-from counter_app.ui.screens.people.grid import WHOLE, Line, Square
+from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.inbox import Item, Need
 from counter_app.ui.session import Session
 
@@ -71,7 +72,7 @@ def _seats(rota: Rota) -> Iterator[Cause]:
         if cell.cover in _OPEN and key not in told:
             told.add(key)
             said = _said(cell, now)
-            yield Cause(key, said, cell.cover is Cover.UNCOVERED, grid.square_of(cell), cell.request)
+            yield Cause(key, said, cell.cover is Cover.UNCOVERED, rota_grid.square_of(cell), cell.request)
 
 
 def _said(cell: Cell, now: int) -> str:

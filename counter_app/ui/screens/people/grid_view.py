@@ -5,8 +5,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from counter_app.domain.people import Person
+from counter_app.services.rota_grid import Grid, Square
 from counter_app.texts import _
-from counter_app.ui.screens.people.grid import Grid, Square
 from counter_app.ui.screens.people.model import GridModel
 from counter_app.ui.screens.people.paint import ROW, SquarePainter
 from counter_app.ui.widgets.field import restyle

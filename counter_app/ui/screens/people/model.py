@@ -3,9 +3,9 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from counter_app.domain.people import Person
+from counter_app.services.rota_grid import Grid, Line, Square
 from counter_app.texts import _, formats
 from counter_app.ui.screens.people import words
-from counter_app.ui.screens.people.grid import Grid, Line, Square
 from counter_app.ui.widgets.table import Index
 
 SQUARE = Qt.ItemDataRole.UserRole + 1

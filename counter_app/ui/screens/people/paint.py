@@ -5,10 +5,10 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.staff.coverage import Cell, Cover
+from counter_app.services.rota_grid import MORNING, Square
 from counter_app.texts import _
 from counter_app.ui import theme
 from counter_app.ui.screens.people import words
-from counter_app.ui.screens.people.grid import MORNING, Square
 from counter_app.ui.screens.people.model import SQUARE, GridModel
 from counter_app.ui.widgets.lines import Line, Words, put, strip
 from counter_app.ui.widgets.table import Index

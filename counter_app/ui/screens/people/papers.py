@@ -1,4 +1,4 @@
-"""The list of what changes hands, made when a substitute sits down or gives back; by hand the notice."""
+"""The list of what changes hands, made when a substitute sits down or gives back; notice and rota by hand."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff_events import SubstitutionBegan, SubstitutionEnded
 from counter_app.errors import CounterError
-from counter_app.services import duty, staff_papers
+from counter_app.services import duty, rota_paper, staff_papers
 from counter_app.services.counter import Counter
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
@@ -42,12 +42,22 @@ class HandoverPapers(QObject):
             work, self._session.counter, request.request, back, then=self._made, otherwise=self._refused
         )
 
+    def rota(self, first_day: str, last_day: str) -> None:
+        """Make the rota of the weeks in which these days lie."""
+        session = self._session
+        session.jobs.read(
+            rota_paper.paper, session.counter, first_day, last_day, then=self._laid, otherwise=self._refused
+        )
+
     def notice(self, request: Request) -> None:
         """Make the notice to citizens that somebody stands in."""
         session = self._session
         session.jobs.read(
             duty.notice, session.counter, request.request, then=self._noticed, otherwise=self._refused
         )
+
+    def _laid(self, pdf: bytes) -> None:
+        self.made.emit(_("Lịch trực"), "lich-truc", pdf)
 
     def _noticed(self, pdf: bytes) -> None:
         self.made.emit(_("Thông báo người thay thế"), "thong-bao-thay-the", pdf)

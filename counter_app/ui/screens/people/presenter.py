@@ -10,16 +10,16 @@ from counter_app.domain.people import Role
 from counter_app.domain.staff.commands import LogAbsence
 from counter_app.domain.staff.coverage import Cover
 from counter_app.errors import CounterError
-from counter_app.services import desk, rota
+from counter_app.services import desk, rota, rota_grid
 from counter_app.services.rota import Rota
+from counter_app.services.rota_grid import Count, Grid, Square
 from counter_app.texts import _
 from counter_app.ui import notices
-from counter_app.ui.screens.people import grid, words
+from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.absent import AbsenceLog
 from counter_app.ui.screens.people.acts import Days, Done
 from counter_app.ui.screens.people.alarm import Cause
 from counter_app.ui.screens.people.deciding import Deciding
-from counter_app.ui.screens.people.grid import Count, Grid, Square
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.papers import HandoverPapers
 from counter_app.ui.screens.people.period import Shown, days_of, step
@@ -241,9 +241,9 @@ class PeoplePresenter(QObject):
             self._again = True  # somebody has turned the page meanwhile
             return
         self.requesting.show(seen.roster, days)
-        laid = grid.grid_of(seen, self.state.shown is not Shown.WEEK)
+        laid = rota_grid.grid_of(seen, self.state.shown is not Shown.WEEK)
         square, self._pointed = self._pointed or self.state.square, None
-        self._show(rota=seen, grid=laid, count=grid.count(seen), square=square)
+        self._show(rota=seen, grid=laid, count=rota_grid.count(seen), square=square)
         self.looked.emit()
 
     def _told(self, topics: frozenset[str]) -> None:

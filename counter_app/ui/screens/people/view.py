@@ -58,6 +58,7 @@ class PeopleView(QWidget):
         self.back, self.decision = ReturnView(), DecisionView()
         self.log = QPushButton(_("Ghi vắng mặt    N"))
         self.board = QPushButton(_("Bảng trực    F11"))
+        self.paper = QPushButton(_("In lịch    P"))
         self._right, self._waiting = QStackedWidget(), QWidget()
         self.setFocusProxy(self.grid)
         self._lay_out()
@@ -86,6 +87,7 @@ class PeopleView(QWidget):
             "T": self.presenter.find_substitute,
             "V": self.presenter.come_back,
             "H": self._to_inbox,
+            "P": self._print_rota,
         }
         deed = deeds.get(event.text().upper())
         control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
@@ -106,6 +108,12 @@ class PeopleView(QWidget):
     def _step_back(self) -> None:
         self.presenter.dismiss()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _print_rota(self) -> None:
+        """The weeks that are shown, on paper."""
+        seen = self.presenter.state.rota
+        if seen is not None:
+            self.presenter.papers.rota(seen.first_day, seen.last_day)
 
     def _to_inbox(self) -> None:
         if self._right.currentWidget() is self._waiting:
@@ -197,6 +205,7 @@ class PeopleView(QWidget):
             self.tabs[one].clicked.connect(partial(self.presenter.show, one))
             keys[f"Alt+{at}"] = partial(self.presenter.show, one)
         self.board.clicked.connect(self.board_wanted)
+        self.paper.clicked.connect(self._print_rota)
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -215,7 +224,8 @@ class PeopleView(QWidget):
         head.addWidget(self.days)
         head.addStretch(1)
         self.board.setToolTip(_("Màn hình cho người dân (F11) · In khổ A4 (Ctrl+P)"))
-        for button in (self.board, self.log):
+        self.paper.setToolTip(_("In lịch trực của những ngày đang xem, khổ A4 ngang (P)"))
+        for button in (self.paper, self.board, self.log):
             button.setAutoDefault(True)
             head.addWidget(button)
         waiting = QVBoxLayout(self._waiting)

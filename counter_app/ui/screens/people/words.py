@@ -19,8 +19,8 @@ from counter_app.domain.staff.coverage import Cell, Cover
 from counter_app.domain.staff.ranking import Candidate
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import AbsenceReason, Span
+from counter_app.services.rota_grid import AFTERNOON, MORNING, Count, Line, Square
 from counter_app.texts import N_, _, formats, staff_facts
-from counter_app.ui.screens.people.grid import AFTERNOON, MORNING, Count, Line, Square
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.period import Shown
 

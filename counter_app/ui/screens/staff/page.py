@@ -42,7 +42,7 @@ class StaffPage(QObject):
         return {
             ROSTER: Part(
                 _("Lịch trực"),
-                _("N vắng mặt   ·   T tìm người thay   ·   V về sớm   ·   H đề nghị   ·   F11 bảng trực"),
+                _("N vắng mặt  ·  T tìm người thay  ·  V về sớm  ·  H đề nghị  ·  P in  ·  F11 bảng trực"),
                 roster,
                 _nothing,
                 roster.setFocus,

@@ -1,4 +1,4 @@
-"""The rota as squares to draw: counters by days and sessions, the worst of each told first. No widgets."""
+"""The rota as squares: counters by days and sessions, the worst of each told first."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
