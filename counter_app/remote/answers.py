@@ -11,7 +11,8 @@ from counter_app.errors import Refused, Unavailable
 from counter_app.seal import fingerprint, verify
 
 T = TypeVar("T")
-OK, SERVER_ERROR = 200, 500
+OK, TOO_MANY, SERVER_ERROR, UNAVAILABLE = 200, 429, 500, 503
+_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Raw:
         return verify(key, covered, _hex(self.headers.get(wire.SIGNATURE, "")))
 
 
-def offline(reason: str) -> Unavailable:
-    """Return the one error for every way in which no trustworthy answer came."""
-    return Unavailable("centre_unreachable", reason=reason)
+def offline(reason: str, wait_ms: int = 0) -> Unavailable:
+    """Return the one error for every way in which no trustworthy answer came; `wait_ms` was asked for."""
+    return Unavailable("centre_unreachable", reason=reason, wait_ms=wait_ms)
 
 
 def key_of(raw: Raw, expected_fingerprint: str) -> bytes:
@@ -53,9 +54,9 @@ def read(raw: Raw, key: bytes, kind: type[T]) -> T:
     Unavailable: centre_unreachable (unsigned, mangled, another's nonce, an error of the centre).
     """
     if not raw.signed_by(key):
-        raise offline("unsigned")
+        raise offline("unsigned", _wait(raw))
     if raw.status >= SERVER_ERROR:
-        raise offline(f"status_{raw.status}")
+        raise offline(f"status_{raw.status}", _wait(raw))
     if raw.status != OK:
         refused = _decode(raw, wire.RefusedAnswer)
         error = Refused(refused.code, refused.field)
@@ -69,6 +70,16 @@ def _decode(raw: Raw, kind: type[T]) -> T:
         return msgspec.json.decode(raw.body, type=kind)
     except ValueError as error:
         raise offline("unreadable") from error
+
+
+def _wait(raw: Raw) -> int:
+    """Return the milliseconds that a crowded server asks to wait (RFC 9110, Retry-After), 0 for none.
+
+    Whoever stands between may ask too: it is believed only as a wish to wait, within bounds.
+    """
+    told = raw.headers.get("retry-after", "")
+    busy = raw.status in (TOO_MANY, UNAVAILABLE)
+    return int(told) * 1000 if busy and told.isascii() and told.isdigit() and len(told) < _DIGITS else 0
 
 
 def _hex(text: str) -> bytes:

@@ -9,7 +9,7 @@ from counter_app import seal
 from counter_app.domain import numbering, rules
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.errors import Refused, Unavailable
-from counter_app.services import hand_in, identity, sync_feed, sync_state
+from counter_app.services import hand_in, identity, sync_feed, sync_retry, sync_state
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
 from counter_app.store import briefing as briefings
@@ -47,7 +47,7 @@ class Outgoing:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one contact heard before it ended. `online` is False when the centre did not answer, or no more;
-    `problem` is the code of what it refused.
+    `problem` is the code of what it refused; `wait_ms` is for how long it wants not to be asked.
     """
 
     online: bool
@@ -57,11 +57,14 @@ class Answer:
     problem: str = ""
     former: HandedIn | None = None
     compared: sync_state.Compared | None = None
+    wait_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """How counter and centre stand; times are ms UTC, None for never. `again` says more is waiting."""
+    """How counter and centre stand; times are ms UTC, None for never. `again` says more is waiting, `wait_ms`
+    for how long not to try after a failure.
+    """
 
     online: bool
     offline_since: int | None
@@ -72,6 +75,7 @@ class SyncState:
     clock: str
     problem: str = ""
     again: bool = False
+    wait_ms: int = 0
 
 
 def state(counter: Counter) -> SyncState:
@@ -110,8 +114,10 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         news = centre.briefing() if feed.briefing != request.briefing else None
         handed = hand_in.send(centre, request.former)
         compared = sync_state.ask(centre, request.compare, feed)
-    except Unavailable:
-        return Answer(False, push, feed, news, problem)
+    except Unavailable as silent:
+        wait = silent.values.get("wait_ms", 0)
+        wait_ms = wait if isinstance(wait, int) else 0
+        return Answer(False, push, feed, news, problem, wait_ms=wait_ms)
     except Refused as refused:
         problem = problem or refused.code
     return Answer(True, push, feed, news, problem, handed, compared)
@@ -202,7 +208,8 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
     if signed or answer.online:
         outbox.contact(conn, own, now)
     if not answer.online:
-        outbox.unreachable(conn, own, now)
+        failures = outbox.state(conn, own).failures
+        outbox.unreachable(conn, own, now, now + sync_retry.delay(failures, answer.wait_ms))
 
 
 def _take_push(counter: Counter, answer: Answer) -> str:
@@ -236,7 +243,7 @@ def _take_briefing(counter: Counter, answer: Answer) -> str:
 
 def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
     own = counter.installation.installation_id
-    stored = outbox.state(conn, own)
+    stored, now = outbox.state(conn, own), counter.clock.now()
     unsent, oldest = outbox.unsent(conn, own)
     fault = identity.fault(conn, own) or counter.head.fault(conn)
     return SyncState(
@@ -246,6 +253,7 @@ def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
         unsent=unsent + succession.unsent(conn),
         oldest_unsent=oldest,
         quarantined=tuple(outbox.in_quarantine(conn)),
-        clock=counter.clock.now().quality,
+        clock=now.quality,
+        wait_ms=sync_retry.left(stored.next_try_ms, now.ms),
         problem=fault.code if fault else problem or doubts.told(conn) or sync_state.problem(conn),
     )

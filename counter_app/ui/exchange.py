@@ -34,12 +34,16 @@ class Exchange(QObject):
         session.jobs.failed.connect(self._broken)
 
     def start(self) -> None:
-        """Say how things stand, then contact the centre."""
-        self._session.jobs.read(sync.state, self._session.counter, then=self._show)
-        self.now()
+        """Say how things stand, then contact the centre, when that is due."""
+        self._session.jobs.read(sync.state, self._session.counter, then=self._begin)
 
-    def _show(self, state: "SyncState") -> None:
+    def _begin(self, state: "SyncState") -> None:
+        """Start as things were left: a PC that is started anew tries no sooner for that."""
         self.changed.emit(state)
+        if state.wait_ms and not self._busy:
+            self._timer.start(state.wait_ms)
+        else:
+            self.now()
 
     def now(self) -> None:
         """Contact the centre now, or right after the contact that is under way."""
@@ -69,9 +73,8 @@ class Exchange(QObject):
         if state.online and (state.again or self._asked):
             self.now()
             return
-        # Offline is tried ever more rarely; one answer brings the usual pace back.
-        self._timer.setInterval(EVERY if state.online else min(self._timer.interval() * 2, LONGEST))
-        self._timer.start()
+        # Offline is tried ever more rarely (`sync_retry`); one answer brings the usual pace back.
+        self._timer.start(EVERY if state.online else state.wait_ms or LONGEST)
 
     def _log(self, state: "SyncState") -> None:
         """Note for support when the link or the centre's refusal changes, not every contact."""
