@@ -5,17 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from counter_app import bootstrap
 from counter_app.cli import tell
-from counter_app.texts import N_, _
+from counter_app.texts import _
 
 if TYPE_CHECKING:
     from counter_app.domain.staff.coverage import Cell
-
-_COVERS = {
-    "covered": N_("Có người trực"),
-    "substitute": N_("Có người thay"),
-    "at_risk": N_("Chưa chắc có người"),
-    "uncovered": N_("Chưa có người"),
-}
+    from counter_app.domain.staff.request import RequestState
 
 
 def coverage(options: argparse.Namespace) -> int:
@@ -26,37 +20,39 @@ def coverage(options: argparse.Namespace) -> int:
         seen = rota.look(counter, options.date, options.date)
     reserve = seen.reserves.get(options.date, ())
     names = {person.person_id: person.name for person in seen.roster.people}
+    states = {one.request: one.state(seen.roster.now) for one in seen.roster.requests}
     value = {
         "date": options.date,
         "working": options.date in seen.reserves,
-        "cells": [_cell(cell) for cell in seen.cells],
+        "cells": [_cell(cell, states.get(cell.request)) for cell in seen.cells],
         "reserve": list(reserve),
     }
     ready = ", ".join(names[one] for one in reserve) or "–"
-    told = [_line(cell, names) for cell in seen.cells] or [_("Ngày này không tiếp nhận.")]
+    told = [_line(cell, states.get(cell.request), names) for cell in seen.cells] or [
+        _("Ngày này không tiếp nhận.")
+    ]
     if value["working"]:
         told.append(_("Cán bộ dự phòng: {names}").format(names=ready))
     tell(options, value, "\n".join(told))
     return 0
 
 
-def _cell(cell: "Cell") -> dict[str, Any]:
+def _cell(cell: "Cell", state: "RequestState | None") -> dict[str, Any]:
     from counter_app.domain.moments import iso_local
 
     named = {name: getattr(cell, name) or None for name in ("person", "absent", "request")}
     where = {"counter": cell.counter, "field": cell.field}
     times = {"begin": iso_local(cell.begin), "end": iso_local(cell.end)}
-    return {**where, **times, "cover": cell.cover.value, **named}
+    return {**where, **times, "cover": cell.cover.value, **named, "state": state.value if state else None}
 
 
-def _line(cell: "Cell", names: dict[str, str]) -> str:
+def _line(cell: "Cell", state: "RequestState | None", names: dict[str, str]) -> str:
+    from counter_app.texts import seats
     from counter_app.texts.formats import clock_time
 
-    who = names.get(cell.person, cell.person) or "–"
-    if cell.absent:
-        who = _("{person} (vắng: {absent})").format(person=who, absent=names.get(cell.absent, cell.absent))
     span = f"{clock_time(cell.begin)}–{clock_time(cell.end)}"
-    return f"{cell.counter:12} {span:13} {_(_COVERS[cell.cover.value]):20} {who}"
+    who = seats.who(cell, state, names) or "–"
+    return f"{cell.counter:12} {span:13} {_(seats.COVERS[cell.cover]):20} {who}"
 
 
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (

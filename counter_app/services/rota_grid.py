@@ -1,10 +1,10 @@
 """The rota as squares: counters by days and sessions, the worst of each told first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counter_app.domain.moments import HOUR, clock_of, day_iso, parse_day, weekday_of
 from counter_app.domain.staff.coverage import Cell, Cover
+from counter_app.domain.staff.request import RequestState
 from counter_app.services.rota import Rota
 
 MORNING, AFTERNOON, WHOLE = 0, 1, -1
@@ -33,25 +33,38 @@ class Line:
 class Square:
     """What happens in a row on a day: its pieces in order of time, () where the desk does not receive.
 
-    `reserves` are the ready reserve officers in their row, None elsewhere and on days off.
+    `past` of the pieces are over. `reserves` are the ready reserve officers in their row, None elsewhere and
+    on days off. `states` are those of the requests named in the pieces.
     """
 
     line: Line
     day: str
     pieces: tuple[Cell, ...] = ()
     reserves: tuple[str, ...] | None = None
+    past: int = 0
+    states: tuple[tuple[str, RequestState], ...] = ()
 
     @property
     def cover(self) -> Cover | None:
         """The worst of its pieces; a day without a reserve stands as uncovered."""
         if self.reserves is not None:
             return Cover.COVERED if self.reserves else Cover.UNCOVERED
-        return worst(self.pieces)
+        return self.worst.cover if self.worst is not None else None
+
+    @property
+    def over(self) -> bool:
+        """Tell whether all its pieces are over."""
+        return bool(self.pieces) and self.past == len(self.pieces)
 
     @property
     def worst(self) -> Cell | None:
-        """The piece to be acted on first."""
-        return max(self.pieces, key=lambda cell: _WORST[cell.cover], default=None)
+        """The piece to be acted on first; what is over counts only where nothing is left."""
+        left = self.pieces[self.past :] or self.pieces
+        return max(left, key=lambda cell: _WORST[cell.cover], default=None)
+
+    def state(self, cell: Cell) -> RequestState | None:
+        """Return where the request of one of its pieces stands, None without one."""
+        return next((state for request, state in self.states if request == cell.request), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +87,6 @@ class Count:
     no_reserve: int = 0
 
 
-def worst(cells: Iterable[Cell]) -> Cover | None:
-    """Return the worst state among cells, None for none."""
-    return max((cell.cover for cell in cells), key=lambda cover: _WORST[cover], default=None)
-
-
 def grid_of(rota: Rota, compact: bool) -> Grid:
     """Lay a rota out; `compact` gives each day one square, else each session one."""
     days = _days(rota.first_day, rota.last_day)
@@ -94,7 +102,8 @@ def grid_of(rota: Rota, compact: bool) -> Grid:
     if not compact and days and weekday_of(parse_day(days[-1])) == _SUNDAY and days[-1] not in held:
         days = days[:-1]
     lines = (Line("", "", WHOLE), *(Line(*seat, slot) for seat in seats for slot in slots)) if seats else ()
-    rows = tuple(tuple(_square(rota, cells, line, day) for day in days) for line in lines)
+    states = {one.request: one.state(rota.roster.now) for one in rota.roster.requests}
+    rows = tuple(tuple(_square(rota, cells, states, line, day) for day in days) for line in lines)
     return Grid(days, tuple(day in held for day in days), lines, rows, compact)
 
 
@@ -118,10 +127,19 @@ def count(rota: Rota) -> Count:
     )
 
 
-def _square(rota: Rota, cells: dict[tuple[str, str, int, str], list[Cell]], line: Line, day: str) -> Square:
+def _square(
+    rota: Rota,
+    cells: dict[tuple[str, str, int, str], list[Cell]],
+    states: dict[str, RequestState],
+    line: Line,
+    day: str,
+) -> Square:
     if line.is_reserve:
         return Square(line, day, reserves=rota.reserves.get(day))
-    return Square(line, day, tuple(cells.get((line.counter, line.field, line.slot, day), ())))
+    pieces = tuple(cells.get((line.counter, line.field, line.slot, day), ()))
+    past = sum(one.end <= rota.roster.now for one in pieces)
+    asked = dict.fromkeys(one.request for one in pieces if one.request)
+    return Square(line, day, pieces, None, past, tuple((one, states[one]) for one in asked))
 
 
 def _slot(cell: Cell) -> int:

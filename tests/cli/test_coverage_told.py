@@ -20,11 +20,11 @@ def test_a_day_with_a_substitute(shell: Shell, pc: Path) -> None:
         one for one in said.value["cells"] if one["counter"] == COUNTER and one["absent"] and one["person"]
     ][:1]
     assert (cell["person"], cell["absent"], cell["request"]) == (RESERVE, MINH, request)
-    assert cell["cover"] == "at_risk"  # nobody has approved it
+    assert (cell["cover"], cell["state"]) == ("at_risk", "to_confirm")  # nobody has approved it
     assert cell["begin"] == "2026-11-19T09:00:00+07:00"
     assert (said.value["working"], said.value["reserve"]) == (True, [])
     plain = shell.plain("coverage", "--date", "2026-11-19", data=pc).out
-    assert "Phạm Văn Dũng (vắng: Trần Quang Minh)" in plain
+    assert "Phạm Văn Dũng thay Trần Quang Minh, chờ xác nhận" in plain
     assert plain.splitlines()[-1] == "Cán bộ dự phòng: –"
 
 

@@ -57,7 +57,7 @@ class SquareCard(QFrame):
         self.show()
         self.head.setText(words.head(square))
         self.said.setText(words.square(square, state.rota.roster.people))
-        token = {Cover.UNCOVERED: "late", Cover.AT_RISK: "warn"}.get(square.cover or Cover.COVERED, "muted")
+        token = {"accent": "muted"}.get(words.tone_of(square), words.tone_of(square))
         if self.said.property("tone") != token:
             self.said.setProperty("tone", token)
             self.said.style().unpolish(self.said)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.staff.coverage import Cell, Cover
 from counter_app.services.rota_grid import MORNING, Square
-from counter_app.texts import _
+from counter_app.texts import _, seats
 from counter_app.ui import theme
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.model import SQUARE, GridModel
@@ -71,16 +71,17 @@ def _ground(painter: QPainter, box: QRect, square: Square) -> None:
         if not square.reserves:
             painter.fillRect(box, look.colour("late_soft"))
         return
-    for piece, part in _parts(box, square.pieces):
-        if piece.cover in _GROUNDS:
-            painter.fillRect(part, look.colour(_GROUNDS[piece.cover]))
-        if piece.cover is Cover.AT_RISK:
-            colour = look.colour("warn")
+    for at, (piece, part) in enumerate(_parts(box, square.pieces)):
+        over, red = at < square.past, words.is_red(square, piece)
+        if piece.cover in _GROUNDS and not over:
+            painter.fillRect(part, look.colour("late_soft" if red else _GROUNDS[piece.cover]))
+        if piece.cover is Cover.AT_RISK and not over:
+            colour = look.colour("late" if red else "warn")
             colour.setAlpha(_HATCH)
             painter.fillRect(part, QBrush(colour, Qt.BrushStyle.BDiagPattern))
         if piece.cover is not Cover.COVERED:
             bar = QRect(part.left(), part.bottom() - 3, part.width(), 3)
-            painter.fillRect(bar, look.colour(_INKS[piece.cover]))
+            painter.fillRect(bar, look.colour("edge" if over else "late" if red else _INKS[piece.cover]))
 
 
 def _parts(box: QRect, pieces: tuple[Cell, ...]) -> list[tuple[Cell, QRect]]:
@@ -100,7 +101,7 @@ def _words(painter: QPainter, box: QRect, square: Square, model: GridModel) -> N
     worst = square.worst
     if worst is None:
         return
-    upper, lower = _two(worst, model)
+    upper, lower = _past(worst, model) if square.over else _two(square, worst, model)
     if not lower:
         put(painter, box, upper)
         return
@@ -115,17 +116,40 @@ def _reserve(square: Square, model: GridModel) -> Line:
     return (Words(", ".join(names), "muted", small=True),)
 
 
-def _two(cell: Cell, model: GridModel) -> tuple[Line, Line]:
+def _names(cell: Cell, model: GridModel) -> tuple[str, str]:
+    """Return who sits there and who is away, "" for nobody."""
     person = words.short_name(words.name_of(model.people, cell.person)) if cell.person else ""
     absent = words.short_name(words.name_of(model.people, cell.absent)) if cell.absent else ""
+    return person, absent
+
+
+def _past(cell: Cell, model: GridModel) -> tuple[Line, Line]:
+    """Tell quietly how a session was that is over."""
+    person, absent = _names(cell, model)
+    if not person:
+        said = _("Vắng: {name}").format(name=absent) if absent else _("Không có người")
+        return (Words(said, "muted", small=True),), ()
+    lower = (Words(_("thay {name}").format(name=absent), "muted", small=True),) if absent else ()
+    return (Words(person, "muted", small=bool(lower)),), lower
+
+
+def _two(square: Square, cell: Cell, model: GridModel) -> tuple[Line, Line]:
+    person, absent = _names(cell, model)
+    state = square.state(cell)
     if cell.cover is Cover.COVERED:
         return (Words(person, "muted", small=True),), ()
     if cell.cover is Cover.UNCOVERED:
         said = _("Vắng: {name}").format(name=absent) if absent else _("Chưa có người")
         lower = Words(_("Tìm người thay"), "late", strong=True, small=True)
         return (Words(said, small=True),), (lower,) if absent else ()
-    if cell.cover is Cover.AT_RISK and not absent:
-        return (Words(person, strong=True, small=True),), (Words(_("ngồi hai quầy"), "warn", small=True),)
+    if seats.is_asked(cell, state):
+        lower = Words(_("đã nhờ {name}").format(name=person), "warn", small=True)
+        return (Words(_("Vắng: {name}").format(name=absent), small=True),), (lower,)
+    if cell.cover is Cover.AT_RISK:
+        red = words.is_red(square, cell)
+        both = _("{person} thay {absent}").format(person=person.split()[-1], absent=absent.split()[-1])
+        upper = Words(both if absent else person, strong=red or not absent, small=True)
+        return (upper,), (Words(seats.waits(cell, state), "late" if red else "warn", strong=red, small=True),)
     lower = Words(_("thay {name}").format(name=absent), "muted", small=True)
     return (Words(person, strong=True, small=True),), (lower,)
 
@@ -142,7 +166,8 @@ def _sign(painter: QPainter, box: QRect, square: Square) -> None:
     font = painter.font()
     font.setBold(True)
     painter.setFont(font)
-    painter.setPen(theme.current().colour(_INKS[cover]))
+    token = "muted" if square.over else words.tone_of(square)
+    painter.setPen(theme.current().colour(token))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _SIGNS[cover])
 
 

@@ -17,10 +17,11 @@ from counter_app.domain.staff.commands import (
 )
 from counter_app.domain.staff.coverage import Cell, Cover
 from counter_app.domain.staff.ranking import Candidate
+from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import AbsenceReason, Span
 from counter_app.services.rota_grid import AFTERNOON, MORNING, Count, Line, Square
-from counter_app.texts import N_, _, formats, staff_facts
+from counter_app.texts import N_, _, formats, seats, staff_facts
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.period import Shown
 
@@ -37,12 +38,6 @@ _CRITICAL = {
     "around_tet": N_("Trong 5 ngày làm việc trước hoặc sau Tết."),
     "before_holiday": N_("Ngay trước ngày nghỉ lễ."),
     "after_holiday": N_("Ngay sau ngày nghỉ lễ."),
-}
-_COVERS = {
-    Cover.COVERED: N_("Có người trực"),
-    Cover.SUBSTITUTE: N_("Có người thay"),
-    Cover.AT_RISK: N_("Chưa chắc có người"),
-    Cover.UNCOVERED: N_("Chưa có người"),
 }
 _NEEDS = {
     Need.CONFIRM: (N_("Chờ xác nhận"), "stop", "late"),
@@ -99,21 +94,16 @@ def slot(line: Line) -> str:
 
 def cover(value: Cover) -> str:
     """Say how a counter stands."""
-    return _(_COVERS[value])
+    return _(seats.COVERS[value])
 
 
-def piece(cell: Cell, people: Iterable[Person]) -> str:
-    """Say one piece of a session in a line."""
-    everybody = tuple(people)
+def piece(cell: Cell, state: RequestState | None, people: Iterable[Person], over: bool = False) -> str:
+    """Say one piece of a session in a line; one that is `over` calls for nobody any more."""
     hours = f"{formats.clock_time(cell.begin)}–{formats.clock_time(cell.end)}"
-    person, absent = name_of(everybody, cell.person), name_of(everybody, cell.absent)
-    if cell.person and cell.absent:
-        said = _("{person} thay {absent}").format(person=person, absent=absent)
-    elif cell.absent:
-        said = _("{absent} vắng").format(absent=absent)
-    else:
-        said = person
-    covered = "" if cell.cover is Cover.COVERED else cover(cell.cover)
+    said = seats.who(cell, state, {one.person_id: one.name for one in people})
+    covered = "" if over or cell.cover is Cover.COVERED else cover(cell.cover)
+    if over and cell.cover is Cover.UNCOVERED:
+        covered = _("đã qua, không có người")
     return " · ".join(part for part in (hours, covered, said) if part)
 
 
@@ -125,7 +115,25 @@ def square(found: Square, people: Iterable[Person]) -> str:
         return names or _("Không có cán bộ dự phòng nào sẵn sàng.")
     if not found.pieces:
         return _("Không tiếp nhận")
-    return "\n".join(piece(cell, everybody) for cell in found.pieces)
+    return "\n".join(
+        piece(cell, found.state(cell), everybody, at < found.past) for at, cell in enumerate(found.pieces)
+    )
+
+
+def is_red(found: Square, cell: Cell) -> bool:
+    """Tell whether a piece is red: nobody sits there, or somebody whom nobody has confirmed."""
+    unconfirmed = found.state(cell) is RequestState.TO_CONFIRM and cell.cover is Cover.AT_RISK
+    return cell.cover is Cover.UNCOVERED or unconfirmed
+
+
+def tone_of(found: Square) -> str:
+    """Return the token of a square's words, by the worst that is left of it."""
+    worst = found.worst
+    if found.over or (worst is None and found.cover is not Cover.UNCOVERED):
+        return "muted"
+    if worst is None or is_red(found, worst):
+        return "late"
+    return {Cover.AT_RISK: "warn", Cover.SUBSTITUTE: "accent"}.get(worst.cover, "muted")
 
 
 def head(found: Square) -> str:
@@ -205,7 +213,7 @@ def request(item: Item, roster: Roster) -> tuple[str, str]:
     line = _("{person} thay {absent}").format(
         person=name_of(roster.people, asked.substitute), absent=name_of(roster.people, asked.absent)
     )
-    return line, f"{asked.counter} · {spans(item.request.spans)}"
+    return line, f"{asked.counter} · {spans(item.request.spans or asked.spans)}"
 
 
 def waits_for(item: Item, roster: Roster) -> str:
