@@ -48,7 +48,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
     """
     where = _jurisdiction(connection, caller, now)
     shelf = Shelf(connection, caller, where.agency_id)
-    docket = Docket(connection, caller, where.grants, links, COUNTED)
+    docket = Docket(connection, caller, where.grants, local_day(now // 60_000), links, COUNTED)
     known = _known(connection, caller, {link.event.subject for link in links})
     changed: set[str] = set()
     doubtful: list[tuple[Event, str]] = []

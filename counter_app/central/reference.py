@@ -149,6 +149,8 @@ def _store_office(connection: Connection, entry: OfficeEntry) -> None:
     statement = insert(offices).values(**told, revision=1)
     connection.execute(statement.on_conflict_do_update(index_elements=["office_id"], set_=again))
     connection.execute(insert(positions).values(office_id=entry.office_id, last=0).on_conflict_do_nothing())
+    listed = select(people.c.person_id).where(people.c.office_id == entry.office_id)
+    known = frozenset(connection.execute(listed).scalars())
     for person in entry.people:
         row = {"office_id": entry.office_id} | msgspec.to_builtins(person)
         row["trained"] = msgspec.json.encode(person.trained).decode()
@@ -158,7 +160,7 @@ def _store_office(connection: Connection, entry: OfficeEntry) -> None:
             .values(row)
             .on_conflict_do_update(index_elements=["office_id", "person_id"], set_=again)
         )
-    for grant in (*_officers(entry), *entry.roles):
+    for grant in _roles(entry, known):
         row = {"office_id": entry.office_id} | msgspec.to_builtins(grant)
         connection.execute(insert(grants).values(row).on_conflict_do_nothing())
     for kept in entry.hours:
@@ -173,6 +175,16 @@ def _store_office(connection: Connection, entry: OfficeEntry) -> None:
             .on_conflict_do_update(index_elements=["office_id", "effective"], set_=row)
         )
     briefing.touch(connection, entry.office_id)
+
+
+def _roles(entry: OfficeEntry, known: frozenset[str]) -> Iterator[Grant]:
+    """Yield what roles a file gives: any to a new office, later that of an officer to whom it newly names.
+
+    Every other one is given with its ground by `people role`.
+    """
+    for grant in (*_officers(entry), *entry.roles):
+        if not known or (grant.role is Role.OFFICER and grant.person_id not in known):
+            yield grant
 
 
 def _officers(entry: OfficeEntry) -> Iterator[Grant]:

@@ -8,7 +8,7 @@ from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import people, person_keys
 from counter_app.domain import permissions
 from counter_app.domain.dossier import local_day
-from counter_app.domain.people import Role, roles_on
+from counter_app.domain.people import Role, roles_from, roles_on
 from counter_app.domain.sign_in import MOST, check_pin, normal
 from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Refused
@@ -116,14 +116,14 @@ def _check_person(connection: Connection, caller: Caller, person_id: str) -> Non
 
 
 def _check_role(centre: Centre, connection: Connection, caller: Caller, person_id: str) -> frozenset[Role]:
-    today = local_day(centre.now() // 60_000)
-    roles = roles_on(briefing.grants_of(connection, caller.office_id), person_id, today)
-    permissions.check_makes(roles, PersonSignedIn)
-    return roles
+    """Refuse who has no role today; return those that his PIN has to be fit for, the coming ones too."""
+    today, given = local_day(centre.now() // 60_000), briefing.grants_of(connection, caller.office_id)
+    permissions.check_makes(roles_on(given, person_id, today), PersonSignedIn)
+    return roles_from(given, person_id, today)
 
 
 def _check_choice(person_id: str, roles: frozenset[Role], pin: str, new_pin: str, *, must: bool) -> None:
-    """Refuse a PIN that is not fit for what the person is today, the one he keeps too."""
+    """Refuse a PIN that is not fit for what the person is or is to be, the one he keeps too."""
     if must and not new_pin:
         raise Refused("pin_change_needed", "new_pin")
     if new_pin == pin:

@@ -27,10 +27,11 @@ class Docket:
         connection: Connection,
         caller: Caller,
         grants: tuple[Grant, ...],
+        today: str,
         links: Iterable[WireEvent],
         counted: ColumnElement[bool],
     ) -> None:
-        """Read what is stored of these subjects, was not pushed just now and is `counted`."""
+        """Read what is stored of these subjects, not pushed just now and `counted`; `today` is YYYY-MM-DD."""
         new = [link.event for link in links if link.event.kind in _KINDS]
         self.doubtful: list[tuple[Event, str]] = []
         self._told: dict[str, list[proof.Link]] = {}
@@ -38,7 +39,7 @@ class Docket:
         if not new:
             return
         keys = person_keys_of(connection, caller.office_id)
-        self._register = proof.Register(caller.office_id, grants, keys, seal.verify)
+        self._register = proof.Register(caller.office_id, grants, keys, seal.verify, today)
         for event in _stored(connection, caller, new, counted):
             fact = facts.join(event, None)
             if isinstance(fact, StaffFact):

@@ -91,6 +91,12 @@ def roles_on(grants: Iterable[Grant], person_id: str, day: str) -> frozenset[Rol
     return frozenset(one.role for one in grants if one.person_id == person_id and one.holds_on(day))
 
 
+def roles_from(grants: Iterable[Grant], person_id: str, day: str) -> frozenset[Role]:
+    """Return the roles that a person holds on `day` or is to hold later."""
+    left = (one for one in grants if one.person_id == person_id and not (one.last_day and one.last_day < day))
+    return frozenset(one.role for one in left)
+
+
 def find_person(people: Iterable[Person], person_id: str) -> Person:
     """Return the person of that id. Raises Refused: unknown_person."""
     for person in people:

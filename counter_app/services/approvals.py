@@ -5,12 +5,14 @@ from weakref import WeakKeyDictionary
 
 from counter_app import seal
 from counter_app.domain import recomputation
+from counter_app.domain.dossier import local_day
 from counter_app.domain.people import PersonKey
 from counter_app.domain.recomputation import Difference
 from counter_app.domain.staff import proof, request
 from counter_app.domain.staff.proof import Register
 from counter_app.domain.staff.request import Decision, Request
 from counter_app.domain.staff_events import SubstitutionDecided
+from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store import person_keys, projections
 from counter_app.store.engine import Connection
@@ -28,7 +30,8 @@ def register(conn: Connection, counter: Counter) -> Register:
     here = counter.installation.installation_id
     made = person_keys.held(conn).items()
     new = (PersonKey(person_id, here, public, 0) for person_id, public in made if public not in known)
-    return Register(briefing.office.office_id, briefing.grants, (*told, *new), seal.verify)
+    today = local_day(recording.minute_of(counter.clock.now()))
+    return Register(briefing.office.office_id, briefing.grants, (*told, *new), seal.verify, today)
 
 
 def decided(conn: Connection, counter: Counter, told: Iterable[Told]) -> tuple[Request, ...]:

@@ -109,17 +109,28 @@ def second_office(living: Living) -> Counter:
 @pytest.fixture
 def scene(living: Living, address: str) -> Iterator[Scene]:
     (here, client), (there, other) = enrolled(living, address), enrolled(living, address)
-    names = (CHAIR, HEAD, LATER, RESERVE, "there", "ended", "office", "stranger")
+    names = (CHAIR, HEAD, LATER, RESERVE, ANH, "there", "ended", "office", "stranger")
     keys = {name: SigningKey.generate() for name in names}
-    for name in (CHAIR, HEAD, LATER, RESERVE):
+    for name in (CHAIR, HEAD, LATER, RESERVE, ANH):
         register(living, here, name, keys[name])
     register(living, there, CHAIR, keys["there"])
     register(living, here, CHAIR, keys["ended"], ended=NOW - 60_000)
     register(living, second_office(living), CHAIR, keys["office"], "00005")
-    over = {"role": "approver", "first_day": "2026-07-01", "last_day": "2026-11-10", "ground": "QĐ 1"}
+    given = (
+        (LATER, "2026-07-01", "2026-11-10"),
+        (ANH, "2026-11-01", "2026-11-18"),
+        (LATER, "2026-12-15", ""),
+    )
     with living.owner.begin() as connection:
-        row = {"office_id": OFFICE, "grant_id": "r99", "person_id": LATER, "order": 3, "above": False}
-        connection.execute(sa.insert(grants).values(**row, **over))
+        for who, first_day, last_day in given:
+            row = {
+                "office_id": OFFICE,
+                "grant_id": f"{who}-{first_day}",
+                "person_id": who,
+                "role": "approver",
+            }
+            days = {"first_day": first_day, "last_day": last_day, "ground": "QĐ 1"}
+            connection.execute(sa.insert(grants).values(**row, **days, order=3, above=False))
     yield Scene(living, here, there, lambda: pushed(here, client), keys)
     client.close()
     other.close()
@@ -149,6 +160,8 @@ def forgeries(
     good, stranger = scene.decided(open_), scene.decided(open_, key="stranger")
     back = at - 12 * DAY
     then: dict[str, object] = {"happened_at": back * 60_000}
+    before: dict[str, object] = {"happened_at": (at - DAY) * 60_000}
+    ahead: dict[str, object] = {"happened_at": (at + 27 * DAY) * 60_000}
     moved = {"request": open_.request, "asked": open_.request}
     return [
         (stranger, CHAIR, {}, "approval_not_his_key"),
@@ -160,7 +173,10 @@ def forgeries(
         (scene.decided(open_, LATER, LATER), LATER, {}, "not_permitted"),
         (scene.decided(open_, LATER, LATER, at=back), LATER, {}, "not_permitted"),
         (scene.decided(open_, LATER, LATER), LATER, then, "not_permitted"),
-        (scene.decided(open_, LATER, LATER, at=back), LATER, then, "approval_early"),
+        (scene.decided(open_, LATER, LATER, at=back), LATER, then, "not_permitted"),
+        (scene.decided(open_, at=back), CHAIR, then, "approval_early"),
+        (scene.decided(open_, ANH, ANH, at=at - DAY), ANH, before, "not_permitted"),
+        (scene.decided(open_, LATER, LATER, at=at + 27 * DAY), LATER, ahead, "not_permitted"),
         (scene.decided(open_, RESERVE, RESERVE), RESERVE, {}, "not_permitted"),
         (scene.decided(open_, at=at - 1), CHAIR, {}, "moment_differs"),
         (dataclasses.replace(good, approved=False, ground="x"), CHAIR, {}, "approval_forged"),
@@ -173,6 +189,7 @@ def forgeries(
         (scene.decided(open_, key="there"), CHAIR, {}, "approval_not_his_key"),
         (scene.decided(open_, key="office"), CHAIR, {}, "approval_not_his_key"),
         (scene.decided(open_, key="ended"), CHAIR, {}, "approval_not_his_key"),
+        (scene.decided(open_, key="ended", at=at - DAY), CHAIR, before, "approval_not_his_key"),
         (scene.decided(open_, key=HEAD), CHAIR, {}, "approval_not_his_key"),
         (dataclasses.replace(done, asked=new_event_id()), CHAIR, {}, "approval_replayed"),
         (scene.decided(open_, asked=new_event_id()), CHAIR, {}, "approval_other_request"),

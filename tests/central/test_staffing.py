@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from counter_app import seal
 from counter_app.central import __main__ as command_line
 from counter_app.central import founding, reference
 from counter_app.domain.people import Role, roles_on
+from counter_app.errors import Refused
 from counter_app.seal import SigningKey
 from tests.central.living import OFFICE, Living, enrolled
 
@@ -104,6 +106,16 @@ def test_who_becomes_an_approver_signs_in_anew(living: Living, address: str, peo
     assert standing(people)["keys"] == 0  # its PIN has six digits
 
 
+def test_who_is_to_approve_next_month_chooses_a_longer_pin_today(
+    living: Living, address: str, people: Shell
+) -> None:
+    people("role", "--person", ME, "--give", "approver", "--from", "2026-12-01", "--ground", GROUND)
+    pin = people("pin", "--person", ME)[1][0].rpartition(" ")[2]
+    centre = enrolled(living, address)[1]
+    with pytest.raises(Refused, match="pin_short"):
+        centre.sign_in(ME, pin, PIN, SigningKey.generate())
+
+
 GIVE = ("role", "--person", ME, "--give", "officer")
 REFUSED = {
     "unknown_person": ("pin", "--person", "nobody"),
@@ -139,6 +151,24 @@ def test_pins_are_asked_for_from_a_day_on(living: Living, address: str, people: 
     assert code_of(people("sign-in-from", "mai")[2]) == "bad_date"
     assert people("sign-in-from", "")[1] == ["Không còn bắt buộc đăng nhập."]
     assert centre.briefing().sign_in_from == ""
+
+
+def test_an_office_file_gives_an_office_no_other_role_later(
+    living: Living, address: str, tmp_path: Path
+) -> None:
+    file = json.loads((reference.RESOURCES / "tryout_office.json").read_text("utf-8"))
+    (entry,) = (one for one in file["offices"] if one["office_id"] == OFFICE)
+    new = {**next(one for one in entry["people"] if one["person_id"] == ME), "person_id": "ba-dinh-77"}
+    entry["people"].append(new)
+    roles = ({"grant_id": f"r7{at}", "role": "approver", "first_day": "2026-07-01"} for at in (1, 2))
+    who = (ME, "ba-dinh-77")
+    entry["roles"] += [role | {"person_id": one} for role, one in zip(roles, who, strict=True)]
+    entry["roles"].append({**entry["roles"][-1], "grant_id": "r73", "role": "officer"})
+    (office := tmp_path / "office.json").write_text(json.dumps(file), "utf-8")
+    founding.found(living.owner_url, living.folder, reference.Sources("2026-11-20", office))
+    grants = enrolled(living, address)[1].briefing().grants
+    assert Role.APPROVER not in roles_on(grants, ME, "2026-11-20")
+    assert roles_on(grants, "ba-dinh-77", "2026-11-20") == {Role.OFFICER}  # whom it names anew, receives
 
 
 def test_another_init_undoes_neither_roles_nor_the_day(living: Living, address: str, people: Shell) -> None:

@@ -53,7 +53,7 @@ def check_approval(
         raise Refused("approval_of_own_request", None)
     if not decided.approved and not decided.ground.strip():
         raise Refused("text_missing", "ground")
-    public = next((one.public_key for one in keys if _is_his(one, actor_id, decided)), None)
+    public = next((one.public_key for one in keys if _is_his(one, actor_id, decided, request.asked.at)), None)
     if public is None:
         raise Refused("approval_not_his_key", None)
     signed = text(office_id, actor_id, request.asked, decided)
@@ -68,7 +68,8 @@ def involved(request: Request) -> frozenset[str]:
     return frozenset((request.asked.absent, request.asked_by, request.asked.substitute))
 
 
-def _is_his(key: PersonKey, person_id: str, decided: SubstitutionDecided) -> bool:
-    begin, end = decided.at * 60_000, (decided.at + 1) * 60_000
+def _is_his(key: PersonKey, person_id: str, decided: SubstitutionDecided, asked: int) -> bool:
+    """Tell whether a key was his when he decided, and had not ended before the minute `asked`."""
+    begin, end = max(decided.at, asked) * 60_000, (decided.at + 1) * 60_000
     in_force = key.since - _SLACK_MS < end and (key.ended is None or begin < key.ended)
     return key.person_id == person_id and key.public_key.hex() == decided.key and in_force

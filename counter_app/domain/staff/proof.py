@@ -37,12 +37,16 @@ Link = tuple[Event, StaffFact]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What the centre has on an office's people: every role and every key there ever was."""
+    """What the centre has on an office's people: every role and every key there ever was.
+
+    `today` (YYYY-MM-DD) is the reader's day: nothing is decided by a role that has not begun.
+    """
 
     office_id: str
     grants: tuple[Grant, ...]
     keys: tuple[PersonKey, ...]
     verify: Verify
+    today: str
 
 
 def of_its_subject(event: Event, fact: StaffFact) -> bool:
@@ -94,9 +98,10 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
     fact = one.fact
     if fact.approval in said:
         raise Refused("approval_replayed", None)
-    # The day that he has signed; the event's own is another's word.
-    roles = roles_on(register.grants, one.actor_id, day_iso(day_of(fact.at)))
-    permissions.check_makes(roles, SubstitutionDecided)
+    # The day that he has signed, the event's own is another's word; neither before the question nor ahead.
+    signed = day_iso(day_of(fact.at))
+    for day in {signed, day_iso(day_of(max(fact.at, request.asked.at))), min(signed, register.today)}:
+        permissions.check_makes(roles_on(register.grants, one.actor_id, day), SubstitutionDecided)
     if fact.at != one.happened_at // MINUTE_MS:
         raise Refused("moment_differs", None)
     if fact.at < request.asked.at - DAY:  # whose role has ended cannot go back to when he had it
