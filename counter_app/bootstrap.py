@@ -3,12 +3,13 @@
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_app.errors import Damaged, Refused
+from counter_app.host import key_names
 from counter_app.host.files import DataFolder, default_folder
 
 if TYPE_CHECKING:
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
     from counter_app.seal import SigningKey
     from counter_app.services.counter import Counter
     from counter_app.services.health import Health
+    from counter_app.services.restoring import Restored
     from counter_app.store.engine import Store
     from counter_app.store.installation import Installation
 
-STORE_KEY, SIGNING_KEY, PENDING_ID = "store-key", "signing-key", "installation-id"
-PEPPER = "person-pepper"  # without it nobody can try PINs on the keys in a stolen store
+STORE_KEY, SIGNING_KEY, PENDING_ID = key_names.STORE_KEY, key_names.SIGNING_KEY, key_names.PENDING_ID
+PEPPER = key_names.PEPPER
 KEY_BYTES = 32
 DAY_MS = 24 * 60 * 60_000
 KEPT_DAYS = 30  # of papers that were never printed: personal data in the clear
@@ -85,24 +87,71 @@ def is_enrolled(folder: DataFolder) -> bool:
     return True
 
 
-def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None) -> "Installation":
+def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: bool = False) -> "Installation":
     """Make this PC's keys and store where they are missing, and register it with the centre.
 
-    A repeat after a lost answer is the same enrolment; a mistyped token leaves nothing behind. Raises
-    Refused: bad_token, and as `enrolment.enrol` and `open_counter`.
+    A repeat after a lost answer is the same enrolment; a mistyped token leaves nothing behind. Whose
+    installation has ended, or asks for it by `anew`, continues its store under another. Raises Refused:
+    bad_token, already_enrolled, and as `enrolment.enrol` and `open_counter`.
     """
     from counter_app import wire
 
     read = wire.read_token(token)
     from counter_app.host.clock import Clock
-    from counter_app.services import enrolment
+    from counter_app.services import enrolment, identity
 
     secrets = _secrets(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
-        return enrolment.enrol(store, signer, Clock(), folder, read, _pending_id(secrets))
+        former = enrolment.former(store, anew=anew)
+        name, key = identity.successor(secrets) if former else (_pending_id(secrets), signer)
+        enrolled = enrolment.enrol(store, key, Clock(), folder, read, name)
+        identity.take_place(folder.path, secrets, name)
+        return enrolled
     finally:
         store.close()
+
+
+def restore(path: Path | None, source: Path, passphrase: Callable[[], str], *, replace: bool) -> "Restored":
+    """Put a backup in a data folder, new or not. Raises as `restoring.restore` and `open_counter`."""
+    from counter_app.host.secrets import open_secrets
+    from counter_app.services import restoring
+
+    with held_folder(path) as folder:
+        secrets = open_secrets(folder.path, ask_in_shell)
+        return restoring.restore(source, folder, secrets, passphrase, replace=replace)
+
+
+def recover(path: Path | None, passphrase: Callable[[], str]) -> None:
+    """Open the store of a PC whose keyring is lost. Raises as `recovery.recover`; Refused: not_enrolled."""
+    from counter_app.host.clock import Clock
+    from counter_app.host.secrets import open_secrets
+    from counter_app.services import recovery
+
+    folder = data_folder(path, make=False)
+    if not folder.store_path.exists():
+        raise Refused("not_enrolled", "token")
+    with folder.hold():
+        recovery.recover(
+            folder.path,
+            folder.store_path,
+            passphrase(),
+            lambda: open_secrets(folder.path, ask_in_shell),
+            Clock().now().ms,
+        )
+
+
+def keep_recovery(path: Path | None, passphrase: Callable[[], str]) -> None:
+    """Wrap this PC's store key under the office's recovery passphrase. Raises as `recovery.keep`."""
+    from counter_app.services import recovery
+
+    folder = data_folder(path, make=False)
+    if not folder.store_path.exists():
+        raise Refused("not_enrolled", "token")
+    key = _secrets(folder, ask_in_shell).get(STORE_KEY)
+    if key is None:
+        raise Damaged("secrets_missing", folder=str(folder.path))
+    recovery.keep(folder.path, key, passphrase())
 
 
 def examine(path: Path | None) -> "Health":
@@ -166,15 +215,30 @@ def _secrets(folder: DataFolder, ask: "Ask | None") -> "Secrets":
 
 def _open_store(folder: DataFolder, secrets: "Secrets") -> tuple["Store", "SigningKey"]:
     """Open the store with its key, making both keys for a folder that has no store yet."""
-    key, private = secrets.get(STORE_KEY), secrets.get(SIGNING_KEY)
+    key = secrets.get(STORE_KEY)
     if not folder.store_path.exists():
-        key, private = key or _new_secret(secrets, STORE_KEY), private or _new_secret(secrets, SIGNING_KEY)
-    if key is None or private is None:
+        key = key or _new_secret(secrets, STORE_KEY)
+        _ = secrets.get(SIGNING_KEY) or _new_secret(secrets, SIGNING_KEY)
+    if key is None:
         raise Damaged("secrets_missing", folder=str(folder.path))
     from counter_app.seal import SigningKey
+    from counter_app.services import enrolment, identity
     from counter_app.store.engine import Store
 
-    return Store(folder.make_store(), key), SigningKey(private)
+    store = Store(folder.make_store(), key)
+    try:
+        identity.take_place(folder.path, secrets, enrolment.current_id(store))  # where that was cut off
+        return store, SigningKey(_signing_key(folder, secrets))
+    except BaseException:
+        store.close()
+        raise
+
+
+def _signing_key(folder: DataFolder, secrets: "Secrets") -> bytes:
+    key = secrets.get(SIGNING_KEY)
+    if key is None:
+        raise Damaged("secrets_missing", folder=str(folder.path))
+    return key
 
 
 def _new_secret(secrets: "Secrets", name: str) -> bytes:

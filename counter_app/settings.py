@@ -42,6 +42,7 @@ class Settings:
     `check_address`: where a phone may check a receipt, as `receipt_text.check_address` has it, "" for none.
     `last_person`: person_id offered first at the next start. `lock_minutes`: after so many without a key or a
     movement the window locks, 1 to 120. `duty_board`: the board for citizens opens on a second screen.
+    `backup_folder`: where each day's copy of the records goes, "" for none; `backup_keep` newest stay there.
     """
 
     paper: Paper = "A5"
@@ -53,3 +54,5 @@ class Settings:
     report_spans: ReportSpans = ReportSpans()
     lock_minutes: int = 10
     duty_board: bool = False
+    backup_folder: str = ""
+    backup_keep: int = 14

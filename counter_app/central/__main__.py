@@ -1,4 +1,4 @@
-"""The centre's command line: `counter-central init | serve | enrol | people | publish | register | ...`."""
+"""The centre's command line: `counter-central init | serve | enrol | people | review | publish | ...`."""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, NoReturn
 
-from counter_app.central import people_commands, vault
+from counter_app.central import epoch_commands, people_commands, review_commands, vault
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
 from counter_app.domain.dossier import local_day
@@ -40,7 +40,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="counter-central", description=_("Trung tâm của Quầy Một Cửa"))
     commands = parser.add_subparsers(
-        required=True, metavar="init | serve | enrol | people | publish | register | verify | export | tryout"
+        required=True, metavar="init | serve | enrol | people | revoke | review | publish | verify | ..."
     )
     init = _command(commands, "init", _init, _("tạo bảng, vai trò, khóa; nạp danh mục, lịch, đơn vị"))
     init.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
     people_commands.add(commands, wall_clock)
+    review_commands.add(commands, wall_clock)
+    epoch_commands.add(commands, wall_clock)
     _publish_parser(commands)
     arrivals = _command(commands, "arrivals", _arrivals, _("đưa hồ sơ trực tuyến của cổng về đơn vị"))
     arrivals.add_argument("file", type=Path, help=_("tệp JSONL của cổng dịch vụ công"))
@@ -266,7 +268,7 @@ def _run(url: str, arguments: argparse.Namespace, listening: Listening, ready: C
     engine = database.open_database(url)
     try:
         database.refuse_owner(engine)
-        centre = Centre(engine, vault.read_key(arguments.data))
+        centre = Centre(engine, vault.read_key(arguments.data), folder=arguments.data)
         serving.serve(centre, listening, ready, arguments.until_stdin_closes)
     finally:
         engine.dispose()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from counter_app import wire
-from counter_app.central import briefing, enrol, feed, ingest, photos, sign_in
+from counter_app.central import briefing, digests, enrol, feed, photos, review, sign_in
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.requests import authenticate, decode, read_signed
@@ -42,8 +42,10 @@ def build(centre: Centre) -> ASGIApp:
     inner = Litestar(
         route_handlers=[
             _enrol(centre),
-            _route(centre, wire.PUSH, wire.PushRequest, ingest.push),
+            _route(centre, wire.PUSH, wire.PushRequest, review.push, revoked=True),
+            _route(centre, wire.HAND_IN, wire.PushRequest, review.hand_in),
             _route(centre, wire.FEED, wire.FeedRequest, feed.page),
+            _route(centre, wire.DIGESTS, wire.DigestsRequest, digests.answer),
             _route(centre, wire.BRIEFING, wire.BriefingRequest, briefing.answer),
             _route(centre, wire.TIME, wire.TimeRequest, _tell_time),
             _route(centre, wire.SIGN_IN, wire.PinRequest, sign_in.first),
@@ -68,13 +70,18 @@ def build(centre: Centre) -> ASGIApp:
 
 
 def _route(
-    centre: Centre, path: str, kind: type[Any], act: Callable[[Centre, Caller, Any], msgspec.Struct]
+    centre: Centre,
+    path: str,
+    kind: type[Any],
+    act: Callable[[Centre, Caller, Any], msgspec.Struct],
+    *,
+    revoked: bool = False,
 ) -> HTTPRouteHandler:
     @post(path, status_code=200, sync_to_thread=True)
     def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         signed = read_signed(path, request.headers, body)
         with centre.engine.connect() as connection:
-            caller = authenticate(connection, signed)
+            caller = authenticate(connection, signed, revoked=revoked)
         return _json(act(centre, caller, decode(kind, body)), 200)
 
     return handler

@@ -51,16 +51,28 @@ def _act(
     help_text: str,
     now: Clock,
 ) -> argparse.ArgumentParser:
+    parser = opened(acts, name, run, help_text, now)
+    parser.add_argument("--office", required=True)
+    return parser
+
+
+def opened(
+    acts: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[Centre, argparse.Namespace], None],
+    help_text: str,
+    now: Clock,
+) -> argparse.ArgumentParser:
+    """Add a command that is run with the centre opened by its owner."""
     parser = acts.add_parser(name, help=help_text)
     parser.add_argument("--data", type=Path, required=True, help=_("thư mục giữ khóa của trung tâm"))
     parser.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
-    parser.add_argument("--office", required=True)
 
-    def opened(arguments: argparse.Namespace) -> None:
+    def opening(arguments: argparse.Namespace) -> None:
         with _centre(arguments, now) as centre:
             run(centre, arguments)
 
-    parser.set_defaults(run=opened)
+    parser.set_defaults(run=opening)
     return parser
 
 

@@ -45,9 +45,10 @@ def read_signed(path: str, headers: Mapping[str, str], body: bytes) -> Signed:
     return Signed(path, installation_id, nonce, bytes.fromhex(signature), body)
 
 
-def authenticate(connection: Connection, request: Signed) -> Caller:
-    """Return the enrolled installation that signed. Raises Refused: installation_unknown,
-    installation_revoked, bad_signature.
+def authenticate(connection: Connection, request: Signed, *, revoked: bool = False) -> Caller:
+    """Return the enrolled installation that signed, one that was `revoked` only where that is asked for.
+
+    Raises Refused: installation_unknown, installation_revoked, bad_signature.
     """
     row = connection.execute(
         select(installations).where(installations.c.installation_id == request.installation_id)
@@ -56,9 +57,10 @@ def authenticate(connection: Connection, request: Signed) -> Caller:
         raise Refused("installation_unknown")
     if not request.by(row.public_key):
         raise Refused("bad_signature")
-    if row.revoked_at is not None:
+    ended = row.revoked_at is not None
+    if ended and not revoked:
         raise Refused("installation_revoked")
-    return Caller(row.office_id, row.installation_id, row.public_key, request.nonce)
+    return Caller(row.office_id, row.installation_id, row.public_key, request.nonce, ended)
 
 
 def decode(kind: type[T], body: bytes) -> T:

@@ -1,6 +1,6 @@
 """The tables of what revoked installations sent: kept whole, and what a person decided about it."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, PrimaryKeyConstraint, Table
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, LargeBinary, PrimaryKeyConstraint, Table
 
 from counter_app.central.schema import big, metadata, raw, text
 
@@ -14,6 +14,7 @@ reviews = Table(
     big("seq"),
     raw("prev"),
     text("event_id"),
+    Column("personal_digest", LargeBinary),
     text("raw"),
     text("carried_by"),
     big("received_at"),

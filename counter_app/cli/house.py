@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_app import bootstrap
-from counter_app.cli import EXIT_REFUSED, EXIT_UNAVAILABLE, seats, tell
+from counter_app.cli import EXIT_REFUSED, EXIT_UNAVAILABLE, continuity, seats, tell
 from counter_app.errors import Refused
 from counter_app.texts import _
 
@@ -22,7 +22,8 @@ def enrol(options: argparse.Namespace) -> int:
     token = sys.stdin.readline(MAX_TOKEN) if options.token == STDIN else options.token
     wire.read_token(token)  # a mistyped one does not even make the folder
     with bootstrap.held_folder(options.data) as folder:
-        enrolled = bootstrap.enrol(folder, token, bootstrap.ask_in_shell)
+        enrolled = bootstrap.enrol(folder, token, bootstrap.ask_in_shell, anew=options.anew)
+        continuity.keep_recovery_if_given(folder.path)
     value = {
         "installation_id": enrolled.installation_id,
         "office_id": enrolled.office_id,
@@ -105,6 +106,13 @@ def _result_line(result: dict[str, Any]) -> str:
 
 
 _TOKEN = (("token",), {"help": "the one-time token from the administrator; - reads it from standard input"})
+_ANEW = (
+    ("--anew",),
+    {
+        "action": "store_true",
+        "help": "go on under another installation: after log_rolled_back, log_forked, old_copy",
+    },
+)
 _FILE = (("file",), {"help": "one dossier a line, JSON; - reads standard input"})
 _PERSON = (
     ("--as", "--person"),
@@ -116,7 +124,7 @@ _PERSON = (
     },
 )
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
-    ("enrol", "register this PC with a centre", enrol, (_TOKEN,)),
+    ("enrol", "register this PC with a centre", enrol, (_TOKEN, _ANEW)),
     ("receive", "receive dossiers from a JSONL file", receive, (_FILE, _PERSON)),
     ("sync", "exchange with the centre now", sync, ()),
     ("doctor", "look at everything the counter needs", doctor, ()),

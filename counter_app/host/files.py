@@ -70,7 +70,7 @@ class DataFolder:
         self._own()
         lock = filelock.FileLock(self.path / LOCK, timeout=0, mode=0o600)
         try:
-            with _telling(self.path):
+            with telling(self.path):
                 lock.acquire()
         except filelock.Timeout as error:
             raise Refused("folder_in_use", folder=str(self.path)) from error
@@ -84,7 +84,7 @@ class DataFolder:
 
         Raises Unavailable: folder_not_writable, disk_full.
         """
-        with _telling(self.path):
+        with telling(self.path):
             self.store_path.touch(mode=0o600)
         return self.store_path
 
@@ -100,8 +100,8 @@ class DataFolder:
         Raises ValueError for a day or name that is none; Unavailable: folder_not_writable, disk_full.
         """
         path = self._receipt(day, name)
-        with _telling(self.path):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with telling(self.path):
+            _make_folder(path.parent)
         write_private(path, pdf)
         return path
 
@@ -109,7 +109,8 @@ class DataFolder:
         """Delete what `keep_receipt` kept, if it did; one that is being looked at stays until it is old."""
         with contextlib.suppress(OSError, ValueError):  # ValueError: never kept
             path = self._receipt(day, name)
-            path.unlink(missing_ok=True)
+            path.unlink()
+            sync_folder(path.parent)  # no power cut brings a printed paper back into the clear
             path.parent.rmdir()
 
     def discard_receipts(self, before: str) -> None:
@@ -123,7 +124,7 @@ class DataFolder:
 
         Raises Unavailable: folder_not_writable.
         """
-        with _telling(self.path):
+        with telling(self.path):
             own = self.path / FORMS / name
             path = own if own.exists() else resources() / FORMS / name
             with path.open(encoding="utf-8", errors="replace") as file:
@@ -135,7 +136,7 @@ class DataFolder:
         Raises Unavailable: folder_not_writable.
         """
         path = self.path / SETTINGS
-        with _telling(self.path):
+        with telling(self.path):
             if not path.exists():
                 return Settings(), None
             raw = path.read_bytes() if path.stat().st_size <= MAX_SETTINGS else b""
@@ -156,8 +157,8 @@ class DataFolder:
 
     def _own(self) -> None:
         """Make the folder, and shut others out of it and of what an earlier version left open to them."""
-        with _telling(self.path):
-            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with telling(self.path):
+            _make_folder(self.path)
         if os.name == "posix":  # elsewhere the folder inherits the person's own rights
             _close_to_others(self.path, 0o700)
             for name in _PRIVATE:
@@ -179,7 +180,7 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
 
     Raises Unavailable: folder_not_writable, disk_full.
     """
-    with _telling(path.parent):
+    with telling(path.parent):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")  # made with mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
@@ -190,7 +191,7 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def _normal(settings: Settings) -> Settings:
@@ -222,7 +223,18 @@ def _close_to_others(path: Path, mode: int) -> None:
             path.chmod(mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def _make_folder(path: Path) -> None:
+    """Make a folder and those above it where they are missing, durable on return as what is written there."""
+    if path.is_dir():
+        return
+    if path.parent != path:
+        _make_folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    with contextlib.suppress(PermissionError):  # one above ours may be written and not read
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
     """Make a rename durable. Windows has no such call; there NTFS journals it."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -236,12 +248,13 @@ def _put_aside(path: Path) -> Path:
     number = 1
     while (aside := path.with_name(f"{path.stem}.bad-{number}{path.suffix}")).exists():
         number += 1
-    with _telling(path.parent):
+    with telling(path.parent):
         return path.rename(aside)
 
 
 @contextmanager
-def _telling(folder: Path) -> Iterator[None]:
+def telling(folder: Path) -> Iterator[None]:
+    """Say in our own errors what the system refuses. Raises Unavailable: folder_not_writable, disk_full."""
     try:
         yield
     except OSError as error:

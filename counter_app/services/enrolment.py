@@ -8,7 +8,7 @@ from counter_app.remote import client
 from counter_app.seal import SigningKey
 from counter_app.services.sync import check_briefing
 from counter_app.store import briefing as briefings
-from counter_app.store import installation
+from counter_app.store import installation, succession
 from counter_app.store.engine import Store
 
 MAX_LABEL = 100
@@ -24,12 +24,9 @@ def enrol(
 ) -> installation.Installation:
     """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
 
-    Raises Refused: already_enrolled, those of `client.enrol` and `check_briefing`; Unavailable:
-    centre_unreachable.
+    A PC that was another installation continues its store under this one. Raises Refused: those
+    of `client.enrol` and `check_briefing`; Unavailable: centre_unreachable.
     """
-    with store.read() as conn:
-        if installation.current(conn) is not None:
-            raise Refused("already_enrolled", "token")
     answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
     check_briefing(answer.briefing, answer.centre_key, installation_id)
     clock.anchor(answer.now)
@@ -42,8 +39,33 @@ def enrol(
         enrolled_at=answer.now,
     )
     with store.write() as conn:
+        former = installation.current(conn)
+        if former is not None and former.installation_id != installation_id:
+            succession.end(conn, former.installation_id, succession.REPLACED, answer.now)
+            succession.take_over(conn)
         installation.install(conn, enrolled)
         briefings.save(conn, answer.briefing, answer.now)
         if clock.anchored:
             installation.save_anchor(conn, installation_id, clock.anchored)
     return enrolled
+
+
+def current_id(store: Store) -> str:
+    """Return the installation in force, "" before the first."""
+    with store.read() as conn:
+        here = installation.current(conn)
+        return here.installation_id if here else ""
+
+
+def former(store: Store, *, anew: bool) -> str:
+    """Return the installation that this PC was and shall be no more, "" for a new PC.
+
+    Raises Refused: already_enrolled, where it goes on and nobody asked to begin `anew`.
+    """
+    with store.read() as conn:
+        here = installation.current(conn)
+        if here is None:
+            return ""
+        if not anew and not succession.ended(conn, here.installation_id):
+            raise Refused("already_enrolled", "token")
+        return here.installation_id

@@ -11,6 +11,7 @@ from counter_app.domain.sign_in import is_ended
 from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Damaged, Refused
 from counter_app.host.clock import Moment
+from counter_app.services import identity
 from counter_app.services.counter import Counter
 from counter_app.store import log, outbox
 from counter_app.store.engine import Connection
@@ -43,8 +44,12 @@ def known(conn: Connection, event_id: str, kind: type[Fact], subject: str = "") 
 def check_writable(conn: Connection, counter: Counter) -> None:
     """Write nothing more in a copy of a store: its codes are the other's too.
 
-    Raises Damaged: log_forked (told by the centre), log_rolled_back (an old copy, seen here).
+    Raises Damaged: log_forked (told by the centre), log_rolled_back (an old copy, seen here), and as
+    `identity.fault`.
     """
+    ended = identity.fault(conn, counter.installation.installation_id)
+    if ended:
+        raise ended
     if outbox.is_forked(conn, counter.installation.installation_id):
         raise Damaged("log_forked")
     fault = counter.head.fault(conn)

@@ -9,7 +9,7 @@ from counter_app.domain.events import Event
 from counter_app.domain.receipt_text import ReceiptText
 from counter_app.errors import CounterError, Damaged, Refused
 from counter_app.services.counter import Counter
-from counter_app.store import log, outbox
+from counter_app.store import log, outbox, succession
 from counter_app.store.engine import Connection
 
 PAGE = 500
@@ -34,23 +34,35 @@ def verify_log(counter: Counter) -> Verdict:
     Each event that does not hold is named, up to MAX_NAMED.
     """
     with counter.store.read() as conn:
-        known = keys(conn, counter)
-        sources = log.installations(conn)
-        count = 0
-        faults: list[CounterError] = []
-        for source in sources:
-            read, found = _verify_one(conn, source, known.get(source), MAX_NAMED - len(faults))
-            count += read
-            faults += found
+        count, faults = verify_chains(conn, keys(conn, counter))
         faults += _cut_off(conn, counter.installation.installation_id)
         faults += _rolled_back(conn, counter, faults)
+        sources = log.installations(conn)
     return Verdict(count, len(sources), tuple(faults))
 
 
+def verify_chains(conn: Connection, known: dict[str, bytes]) -> tuple[int, list[CounterError]]:
+    """Check every installation's chain by the `known` keys.
+
+    Returns how many events were read, and each that does not hold, up to MAX_NAMED.
+    """
+    count = 0
+    faults: list[CounterError] = []
+    for source in log.installations(conn):
+        read, found = _verify_one(conn, source, known.get(source), MAX_NAMED - len(faults))
+        count += read
+        faults += found
+    return count, faults
+
+
 def keys(conn: Connection, counter: Counter) -> dict[str, bytes]:
-    """Return the installations' public keys. Our own is the keyring's: the briefing lies beside the log."""
+    """Return the installations' public keys. Our own is the keyring's: the briefing lies beside the log.
+
+    Of an installation that ended here the keyring may know nothing any more.
+    """
     known = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
-    return known | {counter.installation.installation_id: counter.signer.public}
+    own = counter.installation.installation_id
+    return known if succession.ended(conn, own) else known | {own: counter.signer.public}
 
 
 def prove(conn: Connection, event: Event, stored: bytes, key: bytes | None) -> CounterError | None:
@@ -141,7 +153,7 @@ def _cut_off(conn: Connection, own: str) -> list[CounterError]:
 def _rolled_back(conn: Connection, counter: Counter, told: list[CounterError]) -> list[CounterError]:
     """Tell of a log without the end that is kept outside the store, unless that very event was named."""
     fault, own = counter.head.fault(conn), counter.installation.installation_id
-    if fault is None:
+    if fault is None or succession.ended(conn, own):
         return []
     named = {(error.values.get("installation_id"), error.values.get("seq")) for error in told}
     return [] if (own, fault.values.get("seq")) in named else [fault]

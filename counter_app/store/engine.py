@@ -11,7 +11,7 @@ from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
 from counter_app.errors import CounterError, Damaged, Refused, Unavailable
-from counter_app.store import schema
+from counter_app.store import copying, schema
 from counter_app.store.statements import driver
 
 Connection = sa.Connection
@@ -63,6 +63,36 @@ class Store:
     def read(self) -> AbstractContextManager[sa.Connection]:
         """Give a reading transaction: one unchanging picture of the database. Raises as `write`."""
         return self._transaction("BEGIN")
+
+    def copy_to(self, path: Path, told: copying.Told) -> "Store":
+        """Write a copy under the same key into an empty file, and return it opened; writers go on meanwhile.
+
+        `told(pages done, all)`. Raises as `write`.
+        """
+        with _translated():
+            source, target = self._connect(), _keyed(path, self._key)
+            try:
+                copying.copy(source, target, told)
+            finally:
+                source.close()
+                target.close()
+        return Store(path, self._key)
+
+    def settle(self, key: bytes | None = None) -> None:
+        """Close, and leave one proved file without a write-ahead log, under another `key` if one is given.
+
+        Raises as `write`; Damaged: backup_damaged.
+        """
+        self.close()
+        with _translated():
+            conn = _keyed(self._path, self._key)
+            try:
+                copying.one_file(conn)
+                if key is not None and key != self._key:
+                    copying.rekey(conn, key)
+                copying.prove(conn)
+            finally:
+                conn.close()
 
     def close(self) -> None:
         """Close every connection; one in use by another thread closes at its transaction's end."""
@@ -118,12 +148,8 @@ class Store:
         return self._open("FULL")
 
     def _open(self, synchronous: str) -> dbapi2.Connection:
-        conn = dbapi2.connect(
-            str(self._path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        conn = _keyed(self._path, self._key)
         try:
-            conn.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
-            conn.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
             conn.execute(f"PRAGMA synchronous = {synchronous}")
             conn.execute("PRAGMA foreign_keys = ON")
             # Without it INSERT OR REPLACE slips past the trigger that refuses DELETE.
@@ -134,6 +160,14 @@ class Store:
                 raise Refused("store_not_opened", path=str(self._path)) from None
             raise
         return conn
+
+
+def _keyed(path: Path, key: bytes) -> dbapi2.Connection:
+    """Open a file with its key; nothing of it has been read yet."""
+    conn = dbapi2.connect(str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    conn.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
+    conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return conn
 
 
 def safe_sqlite(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> str:

@@ -1,0 +1,233 @@
+"""What an administrator decides about revoked installations: revoke, look, accept, reject; as the owner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from counter_app import wire
+from counter_app.central import briefing, grounds, ingest, review
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.people_tables import person_keys
+from counter_app.central.review_tables import reviews, rulings
+from counter_app.central.tables import events, installations, personal
+from counter_app.domain import chain
+from counter_app.errors import Refused, Unavailable
+
+_RULED = exists().where(
+    rulings.c.office_id == reviews.c.office_id,
+    rulings.c.installation_id == reviews.c.installation_id,
+    rulings.c.hash == reviews.c.hash,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """How a revoked installation's review stands; moments are ms UTC, 0 and "" for none."""
+
+    office_id: str
+    installation_id: str
+    label: str
+    revoked_at: int
+    revoked_by: str
+    reason: str
+    waiting: int
+    accepted: int
+    rejected: int
+    first_seq: int
+    last_seq: int
+
+
+def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch:
+    """Let an installation's word count no more from now on; the keys that people have there end.
+
+    Its lane is not prolonged, and is given to nobody before its window has ended. Raises Refused: as
+    `grounds.read`, installation_unknown, already_revoked, own_installation (the centre's), cannot_review.
+    """
+    who, why = grounds.read(by), grounds.read(reason)
+    with _deciding(centre) as connection:
+        row = _named(connection, installation_id)
+        if row["public_key"] == centre.key.public:
+            raise Refused("own_installation")
+        if row["revoked_at"] is not None:
+            raise Refused("already_revoked")
+        connection.execute(
+            update(installations)
+            .where(
+                installations.c.office_id == row["office_id"],
+                installations.c.installation_id == installation_id,
+            )
+            .values(revoked_at=centre.now(), revoked_by=who, revoked_reason=why)
+        )
+        connection.execute(
+            update(person_keys)
+            .where(
+                person_keys.c.office_id == row["office_id"],
+                person_keys.c.installation_id == installation_id,
+                person_keys.c.ended.is_(None),
+            )
+            .values(ended=centre.now())
+        )
+        briefing.touch(connection, row["office_id"])
+        return _branch(connection, _named(connection, installation_id))
+
+
+def listed(centre: Centre) -> list[Branch]:
+    """Return every revoked installation with what it sent since, the latest revoked first."""
+    with _deciding(centre) as connection:
+        asked = select(installations).where(installations.c.revoked_at.is_not(None))
+        rows = connection.execute(asked.order_by(installations.c.revoked_at.desc())).mappings().all()
+        return [_branch(connection, row) for row in rows]
+
+
+def waiting(centre: Centre, installation_id: str) -> list[wire.WireEvent]:
+    """Return what waits for a decision, lowest seq first, a second history too.
+
+    Raises Refused: installation_unknown, cannot_review.
+    """
+    with _deciding(centre) as connection:
+        row = _named(connection, installation_id)
+        return [review.wire_event(one) for one in _undecided(connection, row["office_id"], installation_id)]
+
+
+def accept(centre: Centre, installation_id: str, by: str, reason: str, upto: int | None = None) -> int:
+    """Let what waits take effect, each event once, in the order of its chain, up to seq `upto` (None: all).
+
+    Returns how many did. What was rejected, or forks, ends it: a chain has no holes. Raises Refused:
+    installation_unknown, nothing_to_review, review_broken (nothing follows the log), cannot_review, and
+    `grounds.read`'s.
+    """
+    who, why = grounds.read(by), grounds.read(reason)
+    with _deciding(centre) as connection:
+        row = _named(connection, installation_id)
+        owner = Caller(row["office_id"], installation_id, row["public_key"])
+        found = _undecided(connection, owner.office_id, installation_id)
+        next_ones = _following(connection, owner, found, upto)
+    if not found:
+        raise Refused("nothing_to_review")
+    if not next_ones:
+        raise Refused("review_broken")
+    for start in range(0, len(next_ones), wire.MAX_BATCH):
+        batch = next_ones[start : start + wire.MAX_BATCH]
+        # In a transaction of its own: repeated after a cut it finds its events stored, and rules only.
+        ingest.push(centre, owner, wire.PushRequest([review.wire_event(one) for one in batch]))
+        with _deciding(centre) as connection:
+            _rule(connection, batch, accepted=True, by=who, reason=why, now=centre.now())
+    return len(next_ones)
+
+
+def reject(centre: Centre, installation_id: str, by: str, reason: str) -> int:
+    """Let all that waits never take effect; it stays where it is, readable. Returns how many.
+
+    Raises Refused: installation_unknown, nothing_to_review, cannot_review, and `grounds.read`'s.
+    """
+    who, why = grounds.read(by), grounds.read(reason)
+    with _deciding(centre) as connection:
+        row = _named(connection, installation_id)
+        found = _undecided(connection, row["office_id"], installation_id)
+        if not found:
+            raise Refused("nothing_to_review")
+        _rule(connection, found, accepted=False, by=who, reason=why, now=centre.now())
+    return len(found)
+
+
+@contextmanager
+def _deciding(centre: Centre) -> Iterator[Connection]:
+    try:
+        with centre.engine.begin() as connection:
+            yield connection
+    except ProgrammingError as error:  # not the owner, or not founded by this version
+        raise Refused("cannot_review") from error
+    except OperationalError as error:
+        raise Unavailable("database_unreachable") from error
+
+
+def _named(connection: Connection, installation_id: str) -> RowMapping:
+    asked = select(installations).where(installations.c.installation_id == installation_id)
+    row = connection.execute(asked).mappings().one_or_none()
+    if row is None:
+        raise Refused("installation_unknown")
+    return row
+
+
+def _undecided(connection: Connection, office_id: str, installation_id: str) -> list[RowMapping]:
+    beside = and_(
+        personal.c.office_id == reviews.c.office_id,
+        personal.c.event_id == reviews.c.event_id,
+        personal.c.digest == reviews.c.personal_digest,
+    )
+    rows = connection.execute(
+        select(reviews, personal.c.salt, personal.c.text)
+        .outerjoin(personal, beside)
+        .where(reviews.c.office_id == office_id, reviews.c.installation_id == installation_id, ~_RULED)
+        .order_by(reviews.c.seq, reviews.c.received_at)
+    )
+    return list(rows.mappings())
+
+
+def _following(
+    connection: Connection, owner: Caller, found: list[RowMapping], upto: int | None
+) -> list[RowMapping]:
+    """Return those that continue the log one after another; stored already are those of an accept cut off."""
+    mine = (events.c.office_id == owner.office_id) & (events.c.installation_id == owner.installation_id)
+    beside = events.c.seq >= (found[0]["seq"] if found else 0)
+    stored = set(connection.scalars(select(events.c.hash).where(mine, beside)))
+    end = connection.execute(
+        select(events.c.seq, events.c.hash).where(mine).order_by(events.c.seq.desc()).limit(1)
+    ).one_or_none()
+    reached = (end.seq, end.hash) if end else (0, chain.GENESIS)
+    chosen: list[RowMapping] = []
+    for row in found:
+        if upto is not None and row["seq"] > upto:
+            break
+        if row["hash"] in stored:
+            chosen.append(row)
+        elif (row["seq"] - 1, row["prev"]) == reached:
+            if sum(other["prev"] == row["prev"] for other in found) > 1:
+                break  # two histories: no rule says which is true
+            chosen.append(row)
+            reached = (row["seq"], row["hash"])
+    return chosen
+
+
+def _rule(
+    connection: Connection, rows: list[RowMapping], *, accepted: bool, by: str, reason: str, now: int
+) -> None:
+    keys = ("office_id", "installation_id", "hash")
+    told = {"accepted": accepted, "by": by, "reason": reason, "at": now}
+    connection.execute(insert(rulings), [{key: row[key] for key in keys} | told for row in rows])
+
+
+def _branch(connection: Connection, row: RowMapping) -> Branch:
+    mine = (reviews.c.office_id == row["office_id"]) & (reviews.c.installation_id == row["installation_id"])
+    open_ones = connection.execute(
+        select(
+            func.count(),
+            func.coalesce(func.min(reviews.c.seq), 0),
+            func.coalesce(func.max(reviews.c.seq), 0),
+        ).where(mine, ~_RULED)
+    ).one()
+    ruled = connection.execute(
+        select(
+            func.count().filter(rulings.c.accepted),
+            func.count().filter(~rulings.c.accepted),
+        ).where(
+            rulings.c.office_id == row["office_id"],
+            rulings.c.installation_id == row["installation_id"],
+        )
+    ).one()
+    return Branch(
+        office_id=row["office_id"],
+        installation_id=row["installation_id"],
+        label=row["label"],
+        revoked_at=row["revoked_at"] or 0,
+        revoked_by=row["revoked_by"] or "",
+        reason=row["revoked_reason"] or "",
+        waiting=open_ones[0],
+        accepted=ruled[0],
+        rejected=ruled[1],
+        first_seq=open_ones[1],
+        last_seq=open_ones[2],
+    )

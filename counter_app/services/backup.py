@@ -1,0 +1,149 @@
+"""Copies of the encrypted store on another disk: consistent, signed, proved after writing."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from counter_app.domain.dossier import local_day
+from counter_app.errors import CounterError, Damaged, Unavailable
+from counter_app.host import copies
+from counter_app.host.files import STORE
+from counter_app.services import backup_manifest, recovery
+from counter_app.services.backup_manifest import Manifest
+from counter_app.services.counter import MINUTE_MS, Counter
+from counter_app.store import backups, log
+from counter_app.store.backups import BackupState
+from counter_app.store.engine import Connection
+
+LOCAL = timedelta(hours=7)
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was proved after writing: its folder, the last own event in it, when (ms UTC).
+
+    `recoverable` says that another PC can open it, with the office's recovery passphrase.
+    """
+
+    folder: Path
+    seq: int
+    made_at: int
+    recoverable: bool
+
+
+def make(counter: Counter, to: Path, told: Told = lambda done, pages: None, keep: int = 0) -> Made:
+    """Write a copy into a new folder below `to`; with `keep`, only the newest so many of this PC stay there.
+
+    Work goes on meanwhile; `told(pages done, all)` hears how far it is. Raises Refused: backup_same_folder;
+    Unavailable: backup_place_missing, backup_no_room, folder_not_writable, disk_full, store_busy; Damaged:
+    backup_damaged. Nothing half written stays there.
+    """
+    now = counter.clock.now().ms
+    try:
+        done = _make(counter, to, told, now)
+    except CounterError as error:
+        code = error.code
+        _note(counter, lambda conn: backups.failed(conn, code, now))
+        raise
+    _note(counter, lambda conn: backups.made(conn, str(done.folder), done.seq, now))
+    if keep:
+        copies.keep_newest(to, _beginning(counter), keep)
+    return done
+
+
+def state(counter: Counter) -> BackupState:
+    """Return when this store was last copied, and how the last try ended."""
+    with counter.store.read() as conn:
+        return backups.state(conn)
+
+
+def is_due(counter: Counter) -> bool:
+    """Tell whether the folder that this PC remembers lacks today's copy; one a day, by local days."""
+    if not counter.settings.backup_folder:
+        return False
+    last = state(counter).made_at
+    today = local_day(counter.clock.now().ms // MINUTE_MS)
+    return last is None or local_day(last // MINUTE_MS) != today
+
+
+def daily(counter: Counter, told: Told = lambda done, pages: None) -> Made | None:
+    """Make today's copy in the remembered folder, if it is not there. Raises as `make`."""
+    if not is_due(counter):
+        return None
+    chosen = counter.settings
+    return make(counter, Path(chosen.backup_folder), told, chosen.backup_keep)
+
+
+def _make(counter: Counter, to: Path, told: Told, now: int) -> Made:
+    copies.check_place(to, counter.folder.path, _size(counter))
+    copies.clear_drafts(to, _beginning(counter))
+    name = _name(counter, to, now)
+    with copies.new_folder(to, name) as draft:
+        seq, digest = _copy(counter, draft, told)
+        if recovery.is_kept(counter.folder.path):
+            copies.copy_file(counter.folder.path / recovery.FILE, draft / recovery.FILE)
+        manifest = _manifest(counter, draft, seq, digest, now)
+        backup_manifest.write(draft, manifest)
+        backup_manifest.check_files(draft, backup_manifest.read(draft))
+    return Made(to / name, manifest.seq, now, recovery.FILE in manifest.files)
+
+
+def _copy(counter: Counter, draft: Path, told: Told) -> tuple[int, bytes]:
+    """Write and prove the copy; return the end of our own log in it, which the living log must have too."""
+    copied = counter.store.copy_to(copies.make_empty(draft / STORE), told)
+    own = counter.installation.installation_id
+    try:
+        with copied.read() as conn:
+            seq, digest = log.head(conn, own)
+        with counter.store.read() as conn:
+            if seq and log.hash_at(conn, own, seq) != digest:
+                raise Damaged("backup_damaged", file=STORE)
+    finally:
+        copied.settle()
+    return seq, digest
+
+
+def _manifest(counter: Counter, draft: Path, seq: int, digest: bytes, now: int) -> Manifest:
+    here = counter.installation
+    files = [name for name in backup_manifest.NAMES if (draft / name).exists()]
+    told = Manifest(
+        format=backup_manifest.FORMAT,
+        installation_id=here.installation_id,
+        office_id=here.office_id,
+        label=counter.folder.label(),
+        seq=seq,
+        hash=digest.hex(),
+        made_at=now,
+        public_key=counter.signer.public.hex(),
+        files={name: copies.sha256(draft / name) for name in files},
+    )
+    return backup_manifest.signed(told, counter.signer)
+
+
+def _beginning(counter: Counter) -> str:
+    """Return how the names of this installation's backups begin; ids differ in their last letters."""
+    return f"qmc-{counter.installation.installation_id[-8:]}-"
+
+
+def _name(counter: Counter, to: Path, now: int) -> str:
+    moment = datetime.fromtimestamp(now / 1000, UTC) + LOCAL
+    name = f"{_beginning(counter)}{moment:%Y%m%d-%H%M%S}"
+    number = 1
+    while (to / f"{name}-{number}").exists():
+        number += 1
+    return f"{name}-{number}"
+
+
+def _size(counter: Counter) -> int:
+    path = counter.folder.store_path
+    beside = path.with_name(f"{path.name}-wal")
+    return path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
+
+
+def _note(counter: Counter, write: Callable[[Connection], None]) -> None:
+    """Keep how a try ended; where even that cannot be written, the try's own answer counts."""
+    with suppress(Unavailable), counter.store.write() as conn:
+        write(conn)

@@ -1,0 +1,58 @@
+"""A PC's next identity: made beside the one in force, and put in its place only when the centre knows it."""
+
+from pathlib import Path
+
+from counter_app.domain.identity import new_event_id
+from counter_app.errors import CounterError, Damaged
+from counter_app.host import log_head
+from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, SIGNING_KEY
+from counter_app.host.secrets import Secrets
+from counter_app.seal import SigningKey
+from counter_app.store import installation, succession
+from counter_app.store.engine import Connection, Store
+
+_CODES = {succession.REVOKED: "installation_revoked"}
+
+
+def fault(conn: Connection, installation_id: str) -> CounterError | None:
+    """Return why an installation may write no more here; None while it goes on.
+
+    Damaged: installation_revoked (the centre's word), identity_needed (a copy goes on under another name).
+    """
+    why = succession.ended(conn, installation_id)
+    return Damaged(_CODES.get(why, "identity_needed")) if why else None
+
+
+def end(store: Store, why: str, now_ms: int) -> None:
+    """Let the store's installation end, if it has one: what follows is told under another name."""
+    with store.write() as conn:
+        here = installation.current(conn)
+        if here is not None:
+            succession.end(conn, here.installation_id, why, now_ms)
+
+
+def successor(secrets: Secrets) -> tuple[str, SigningKey]:
+    """Return the id and key with which this PC asks to be enrolled anew, the same until it succeeds."""
+    name, key = secrets.get(NEXT_ID), secrets.get(NEXT_KEY)
+    if name is None or key is None or name == secrets.get(PENDING_ID):
+        key = SigningKey.generate().raw
+        secrets.put(NEXT_KEY, key)
+        name = new_event_id().encode()
+        secrets.put(NEXT_ID, name)  # last: with it the pair is whole
+    return name.decode(), SigningKey(key)
+
+
+def take_place(folder: Path, secrets: Secrets, installation_id: str) -> None:
+    """Put the next identity in the former's place, once the store has it; may be repeated after a cut."""
+    waits = secrets.get(NEXT_ID)
+    if waits != installation_id.encode() or secrets.get(PENDING_ID) == waits:
+        return
+    key = secrets.get(NEXT_KEY)
+    if key is None:
+        raise Damaged("secrets_missing", folder=str(folder))
+    secrets.delete(log_head.NAME)  # the former log's end says nothing of the new one
+    (folder / log_head.FILE).unlink(missing_ok=True)
+    secrets.put(SIGNING_KEY, key)
+    secrets.put(PENDING_ID, waits)
+    secrets.delete(NEXT_KEY)
+    secrets.delete(NEXT_ID)

@@ -1,0 +1,77 @@
+"""Whom this PC was before: installations that ended here; what they had not sent still goes."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.store import log, outbox, person_keys
+from counter_app.store.pc_tables import former_installations, installation
+from counter_app.store.statements import Prepared
+from counter_app.wire import PushAnswer, WireEvent
+
+RESTORED, RECOVERED, REVOKED, REPLACED = "restored", "recovered", "revoked", "replaced"
+_ENDED = Prepared(
+    sa.select(former_installations.c.reason).where(
+        former_installations.c.installation_id == sa.bindparam("installation")
+    )
+)
+_FORMER = (
+    sa.select(former_installations.c.installation_id)
+    .where(former_installations.c.installation_id.not_in(sa.select(installation.c.installation_id)))
+    .order_by(former_installations.c.ended_at, former_installations.c.installation_id)
+)
+
+
+def end(conn: sa.Connection, installation_id: str, reason: str, now_ms: int) -> None:
+    """Let an installation end here: nothing is added to its log any more. The first reason stands."""
+    row = {"installation_id": installation_id, "reason": reason, "ended_at": now_ms}
+    conn.execute(insert(former_installations).prefix_with("OR IGNORE"), row)
+
+
+def ended(conn: sa.Connection, installation_id: str) -> str:
+    """Return why an installation ended here, "" for one that goes on."""
+    row = _ENDED.first(conn, installation=installation_id)
+    return str(row[0]) if row else ""
+
+
+def take_over(conn: sa.Connection) -> None:
+    """Let go of what belongs to the identity before: people's keys were registered for that one."""
+    for person_id in person_keys.held(conn):
+        person_keys.forget(conn, person_id)
+
+
+def unsent(conn: sa.Connection) -> int:
+    """Return how many events of former installations the centre has not acknowledged."""
+    return sum(outbox.unsent(conn, former)[0] for former in conn.scalars(_FORMER).all())
+
+
+def next_batch(conn: sa.Connection) -> list[WireEvent]:
+    """Return the next unacknowledged events of one former installation, lowest first."""
+    for former in conn.scalars(_FORMER).all():
+        if batch := outbox.next_batch(conn, former):
+            return batch
+    return []
+
+
+def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer) -> bool:
+    """Note what the centre holds of a former installation; tell whether that moved.
+
+    It may hold more than this store, which continues an older copy: the rest comes in the feed.
+    """
+    last, _digest = log.head(conn, former)
+    before = outbox.state(conn, former)
+    upto = min(answer.acknowledged, last)
+    if before.store_epoch in ("", answer.store_epoch):
+        upto = max(upto, before.acknowledged)
+    outbox.save_state(conn, former, replace(before, acknowledged=upto, store_epoch=answer.store_epoch))
+    outbox.quarantine_events(conn, answer.quarantined)
+    return upto != before.acknowledged
+
+
+def send_again(conn: sa.Connection, store_epoch: str) -> None:
+    """Let everything of former installations be sent again, where the centre is no more what had it."""
+    for former in conn.scalars(_FORMER).all():
+        before = outbox.state(conn, former)
+        if store_epoch and before.store_epoch not in ("", store_epoch):
+            outbox.save_state(conn, former, replace(before, acknowledged=0, store_epoch=store_epoch))
