@@ -20,6 +20,7 @@ LEGEND = (
 NOBODY = "! Chưa có người"
 _RIGHT = TABLE_ACROSS.right
 _SEAT, _SLOT, _DAY = 26.0, 9.0, 21.0  # shares of the measure
+_TOGETHER = TABLE_ACROSS.height / 2  # points: a week's table that is no higher is not parted
 _WHOLE = "cả ngày"
 
 
@@ -92,7 +93,9 @@ def _week(week: Week, *, alone: bool) -> list[Strip]:
         return [first, *others]
     said = f"Tuần từ {_said(week.days[0])}"
     words = row(Cell(said, LEFT, _RIGHT - LEFT, STRONG))
-    return [stack(Strip(8), *words, Strip(3), first), *others]
+    top = stack(Strip(8), *words, Strip(3), first)
+    whole = stack(top, *others)
+    return [whole] if whole.height <= _TOGETHER else [top, *others]
 
 
 def _reserve(week: Week) -> tuple[str, ...]:

@@ -72,6 +72,15 @@ def test_a_month_goes_over_pages_with_its_heads(weeks: int) -> None:
     assert sum(text.count("Tuần từ") for text in seen.texts) == weeks
     assert all("Quầy, lĩnh vực" in text for text in seen.texts)
     assert "Dấu ?" in seen.texts[-1]
+    assert all(text.count("Dự phòng") == text.count("Quầy 3") for text in seen.texts)  # none is parted
+
+
+def test_a_week_too_high_for_a_page_goes_on_with_its_head() -> None:
+    seats = WEEK.seats * 20
+    seen = Seen(rota_sheet.render(replace(SHEET, name="", weeks=(replace(WEEK, seats=seats),) * 2)))
+    assert not seen.faults()
+    assert seen.whole.count("Quầy3") == 40
+    assert all("Quầy, lĩnh vực" in text for text in seen.texts)
 
 
 def test_a_week_off_says_so() -> None:

@@ -130,7 +130,7 @@ def _past(cell: Cell, model: GridModel) -> tuple[Line, Line]:
         said = _("Vắng: {name}").format(name=absent) if absent else _("Không có người")
         return (Words(said, "muted", small=True),), ()
     lower = (Words(_("thay {name}").format(name=absent), "muted", small=True),) if absent else ()
-    return (Words(person, "muted", small=bool(lower)),), lower
+    return (Words(person, "muted", small=True),), lower
 
 
 def _two(square: Square, cell: Cell, model: GridModel) -> tuple[Line, Line]:
