@@ -62,7 +62,8 @@ def keys(conn: Connection, counter: Counter) -> dict[str, bytes]:
     """
     known = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
     own = counter.installation.installation_id
-    return known if succession.ended(conn, own) else known | {own: counter.signer.public}
+    lost = succession.ended(conn, own) not in ("", succession.REVOKED)
+    return known if lost else known | {own: counter.signer.public}
 
 
 def prove(conn: Connection, event: Event, stored: bytes, key: bytes | None) -> CounterError | None:
