@@ -46,9 +46,16 @@ class Clock:
         known = [ms for ms in (anchor.signed_ms if anchor else None, last_event_ms) if ms is not None]
         self._floor = Floor(max(known), self._read().boot_ms) if known else None
 
-    def anchor(self, signed_ms: int) -> None:
-        """Take the centre's signed time as it is, also when it is earlier than anything before."""
-        machine = self._read()
+    def reading(self) -> Machine:
+        """Read the PC's clocks: what `anchor` is told when an answer is taken in later than it came."""
+        return self._read()
+
+    def anchor(self, signed_ms: int, heard: Machine | None = None) -> None:
+        """Take the centre's signed time as it is, also when it is earlier than anything before.
+
+        `heard` is the reading when it came: a PC may sleep between hearing and storing.
+        """
+        machine = heard or self._read()
         self._anchor, self._heard = Anchor(signed_ms, machine.boot_id, machine.boot_ms), True
         self._floor = Floor(signed_ms, machine.boot_ms)
 

@@ -9,6 +9,7 @@ from counter_app import seal
 from counter_app.domain import numbering, rules
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.errors import Refused, Unavailable
+from counter_app.host.clock import Machine
 from counter_app.services import hand_in, identity, sync_feed, sync_retry, sync_state
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
@@ -47,7 +48,8 @@ class Outgoing:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one contact heard before it ended. `online` is False when the centre did not answer, or no more;
-    `problem` is the code of what it refused; `wait_ms` is for how long it wants not to be asked.
+    `problem` is the code of what it refused; `wait_ms` is for how long it wants not to be asked. `heard` are
+    the PC's clocks when its time came.
     """
 
     online: bool
@@ -58,6 +60,7 @@ class Answer:
     former: HandedIn | None = None
     compared: sync_state.Compared | None = None
     wait_ms: int = 0
+    heard: Machine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +111,22 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         return Answer(False, problem=request.closed)
     centre = counter.centre
     push, feed, news, handed, compared, problem = None, None, None, None, None, ""
+    heard = None
     try:
         push, problem = _push(counter, request)
+        heard = counter.clock.reading()
         feed = centre.feed(FeedRequest(request.feed_after, epoch=request.epoch, mark=request.mark))
+        heard = counter.clock.reading()
         news = centre.briefing() if feed.briefing != request.briefing else None
         handed = hand_in.send(centre, request.former)
         compared = sync_state.ask(centre, request.compare, feed)
     except Unavailable as silent:
         wait = silent.values.get("wait_ms", 0)
         wait_ms = wait if isinstance(wait, int) else 0
-        return Answer(False, push, feed, news, problem, wait_ms=wait_ms)
+        return Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard)
     except Refused as refused:
         problem = problem or refused.code
-    return Answer(True, push, feed, news, problem, handed, compared)
+    return Answer(True, push, feed, news, problem, handed, compared, heard=heard)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -175,15 +181,15 @@ def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) 
     rules.rule_set(briefing.rules)
 
 
-def take_briefing(counter: Counter, briefing: Briefing, heard: int) -> str:
-    """Keep a briefing that the centre told at `heard` (ms UTC); return why not, or ""."""
+def take_briefing(counter: Counter, briefing: Briefing, heard: int, told: str = "") -> str:
+    """Keep a briefing that the centre told at `heard` (ms UTC), with its digest; return why not, or ""."""
     here = counter.installation
     try:
         check_briefing(briefing, here.centre_key, here.installation_id)
     except Refused as refused:
         return refused.code
     with counter.store.write() as conn:
-        briefings.save(conn, briefing, heard)
+        briefings.save(conn, briefing, heard, told)
     return ""
 
 
@@ -201,7 +207,7 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
     own = counter.installation.installation_id
     signed = answer.feed or answer.push
     if signed:
-        counter.clock.anchor(signed.now)
+        counter.clock.anchor(signed.now, answer.heard)
         if counter.clock.anchored:
             installation.save_anchor(conn, own, counter.clock.anchored)
     now = counter.clock.now().ms
@@ -238,7 +244,7 @@ def _take_standing(counter: Counter, feed: FeedAnswer | None) -> str:
 def _take_briefing(counter: Counter, answer: Answer) -> str:
     if answer.briefing is None or answer.feed is None:
         return ""
-    return take_briefing(counter, answer.briefing, answer.feed.now)
+    return take_briefing(counter, answer.briefing, answer.feed.now, answer.feed.briefing)
 
 
 def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
