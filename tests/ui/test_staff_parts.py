@@ -150,6 +150,8 @@ def test_an_inspection_from_its_minutes_to_its_follow_up(people: People) -> None
     view.list.setFocus()
     people.until(lambda: QApplication.focusWidget() is view.list)
     people.type("kDa treo")
+    people.press(ENTER)
+    people.press(Qt.Key.Key_Space)
     people.press(ENTER, control=True)
     people.until(lambda: bool(view.presenter.state.inspection and not view.presenter.state.inspection.open))
     shot(people, "inspections")
@@ -163,12 +165,18 @@ def test_the_other_deeds_and_what_an_inspector_may_not(people: People) -> None:
         view.list.setFocus()
         people.type(letter)
         people.until(lambda: view.presenter.state.form is not None)
-        people.press(ENTER)  # the first person
+        people.press(Qt.Key.Key_Down)  # the first person
+        people.press(ENTER)
+        people.press(Qt.Key.Key_Down if letter == "c" else Qt.Key.Key_Space)
         people.press(ENTER)
         for text in typed:
             people.type(text)
             people.press(ENTER)
         people.press(ENTER, control=True)
+        if letter == "c":
+            assert view.form.summary.text == "Quầy 1 đang có Nguyễn Thị Thu Hương. Quầy 2 sẽ không còn ai."
+            assert view.presenter.state.form is not None
+            people.press(ENTER, control=True)
         people.until(lambda: view.presenter.state.form is None)
     entries = audits.look(people.counter, HEAD, audits.Wanted(topic=Topic.DISCIPLINE)).entries
     assert [one.kind for one in entries] == ["person.rotated", "standing.recorded", "presence.checked"]

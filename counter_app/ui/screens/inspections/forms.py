@@ -52,13 +52,17 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class DeedForm:
-    """One deed: its word, its key, what is said once it is `done`, what it asks for and makes of it."""
+    """One deed: its word, its key, what is said once it is `done`, what it asks for and makes of it.
+
+    `doubt` says what speaks against it or follows from it, "" for nothing: then it is asked once more.
+    """
 
     word: str
     key: str
     done: str
     entries: Callable[[Before], tuple[Entry, ...]]
     build: Callable[[str, str, Values, Before], StaffCommand]
+    doubt: Callable[[Values, Before], str] = lambda _values, _before: ""
 
 
 def _inspect(before: Before) -> tuple[Entry, ...]:
@@ -96,7 +100,7 @@ def _follow(before: Before) -> tuple[Entry, ...]:
     return (
         Entry("asked", _("Kiến nghị: {text}").format(text=asked or "–"), Kind.SAID),
         Entry("text", _("Đã làm gì"), Kind.TEXT, most=MAX_TEXT, needed=True),
-        Entry("done", _("Kết quả"), Kind.CHOICE, value=YES, options=done),
+        Entry("done", _("Kết quả"), Kind.CHOICE, options=done, needed=True),
     )
 
 
@@ -106,10 +110,15 @@ def _followed(event_id: str, actor: str, values: Values, before: Before) -> Staf
 
 
 def _presence(before: Before) -> tuple[Entry, ...]:
-    seen = ((YES, _("có ở quầy")), (NO, _("không ở quầy")))
+    seen, roster = ((YES, _("có ở quầy")), (NO, _("không ở quầy"))), before.roster
+    seated = tuple(
+        one
+        for one in before.others
+        if roster.counter_of(one[0], roster.today) or roster.covering(one[0], roster.now)
+    )
     return (
-        _person(before),
-        Entry("present", _("Lúc này"), Kind.CHOICE, value=YES, options=seen),
+        _person(seated),
+        Entry("present", _("Lúc này"), Kind.CHOICE, options=seen, needed=True),
         Entry("text", _("Ghi chú"), most=MAX_TEXT),
     )
 
@@ -119,11 +128,24 @@ def _checked(event_id: str, actor: str, values: Values, _before: Before) -> Staf
     return CheckPresence(event_id, actor, text(values, "person"), present, text(values, "text"))
 
 
+def _contradicted(values: Values, before: Before) -> str:
+    """Say that an absence is on record: seen there all the same, or not there for a reason."""
+    person, roster = text(values, "person"), before.roster
+    if not person or not roster.away(person, roster.now):
+        return ""
+    said = (
+        _("{name} đang được ghi vắng mặt lúc này.")
+        if text(values, "present") == YES
+        else _("{name} vắng lúc này đã có ghi lý do.")
+    )
+    return said.format(name=roster.person(person).name)
+
+
 def _standing(before: Before) -> tuple[Entry, ...]:
     whats = tuple((one.value, _(word)) for one, word in staff_facts.STANDINGS.items())
     return (
-        _person(before),
-        Entry("what", _("Hình thức"), Kind.CHOICE, value=Standing.COMMENDED.value, options=whats),
+        _person(before.others),
+        Entry("what", _("Hình thức"), Kind.CHOICE, options=whats, needed=True),
         Entry("decision", _("Quyết định số"), most=MAX_LINE, needed=True),
         Entry("day", _("Ngày quyết định"), Kind.DAY, value=_today(before), most=10, needed=True),
         Entry("text", _("Nội dung"), Kind.TEXT, most=MAX_TEXT, needed=True),
@@ -144,10 +166,10 @@ def _recorded(event_id: str, actor: str, values: Values, _before: Before) -> Sta
 
 def _rotation(before: Before) -> tuple[Entry, ...]:
     counters = sorted({one.counter for one in before.roster.people if one.counter})
-    places = (*((one, one) for one in counters), (RESERVE, _("Dự phòng")))
+    places = (("", _("– chọn vị trí –")), *((one, one) for one in counters), (RESERVE, _("Dự phòng")))
     return (
-        _person(before),
-        Entry("to_counter", _("Sang vị trí"), Kind.LIST, value=places[0][0], options=places),
+        _person(before.others),
+        Entry("to_counter", _("Sang vị trí"), Kind.LIST, options=places, needed=True),
         Entry("from_day", _("Từ ngày"), Kind.DAY, value=_today(before), most=10, needed=True),
         Entry("decision", _("Quyết định số"), most=MAX_LINE, needed=True),
         Entry("reason", _("Lý do"), Kind.TEXT, most=MAX_TEXT, needed=True),
@@ -167,9 +189,26 @@ def _rotated(event_id: str, actor: str, values: Values, _before: Before) -> Staf
     )
 
 
-def _person(before: Before) -> Entry:
-    first = before.others[0][0] if before.others else ""
-    return Entry("person", _("Cán bộ"), Kind.LIST, value=first, options=before.others, needed=True)
+def _moved(values: Values, before: Before) -> str:
+    """Say who sits where the person goes, and that nobody is left where he comes from."""
+    roster, person, to_counter = before.roster, text(values, "person"), text(values, "to_counter")
+    from_day = day(values, "from_day")
+    seats = {one.person_id: roster.counter_of(one.person_id, from_day) for one in roster.people}
+    from_counter = seats.pop(person, "")
+    if to_counter == from_counter:
+        return ""
+    names = [one.name for one in roster.people if seats.get(one.person_id) == to_counter]
+    said = []
+    if names:
+        said.append(_("{counter} đang có {names}.").format(counter=to_counter, names=", ".join(names)))
+    if from_counter and from_counter not in seats.values():
+        said.append(_("{counter} sẽ không còn ai.").format(counter=from_counter))
+    return " ".join(said)
+
+
+def _person(people: tuple[tuple[str, str], ...]) -> Entry:
+    options = (("", _("– chọn cán bộ –")), *people)
+    return Entry("person", _("Cán bộ"), Kind.LIST, options=options, needed=True)
 
 
 def _today(before: Before) -> str:
@@ -180,8 +219,10 @@ FORMS = {
     Deed.INSPECT: DeedForm(N_("Lập biên bản kiểm tra"), "B", N_("Đã lập biên bản."), _inspect, _hold),
     Deed.FOLLOW_UP: DeedForm(N_("Ghi việc khắc phục"), "K", N_("Đã ghi việc khắc phục."), _follow, _followed),
     Deed.PRESENCE: DeedForm(
-        N_("Kiểm tra có mặt"), "M", N_("Đã ghi lần kiểm tra có mặt."), _presence, _checked
+        N_("Kiểm tra có mặt"), "M", N_("Đã ghi lần kiểm tra có mặt."), _presence, _checked, _contradicted
     ),
     Deed.STANDING: DeedForm(N_("Khen thưởng, kỷ luật"), "D", N_("Đã ghi quyết định."), _standing, _recorded),
-    Deed.ROTATE: DeedForm(N_("Chuyển vị trí"), "C", N_("Đã ghi việc chuyển vị trí."), _rotation, _rotated),
+    Deed.ROTATE: DeedForm(
+        N_("Chuyển vị trí"), "C", N_("Đã ghi việc chuyển vị trí."), _rotation, _rotated, _moved
+    ),
 }

@@ -18,12 +18,15 @@ from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.screens.inspections.forms import FORMS, Before, Deed
 from counter_app.ui.session import Session
-from counter_app.ui.widgets.entries import Entry, starting
+from counter_app.ui.widgets.entries import Entry, Kind, starting
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A deed being filled in. `event_id` is made once: done twice is the same as once."""
+    """A deed being filled in. `event_id` is made once: done twice is the same as once.
+
+    `doubt` is what was said of it and is to be agreed to.
+    """
 
     deed: Deed
     before: Before
@@ -32,6 +35,7 @@ class Form:
     event_id: str
     errors: Mapping[str, str] = field(default_factory=dict)
     summary: str = ""
+    doubt: str = ""
     busy: bool = False
 
 
@@ -101,7 +105,8 @@ class InspectionsPresenter(QObject):
         if form is None or form.busy:
             return
         errors = {other: said for other, said in form.errors.items() if other != name}
-        self._change(form=replace(form, values={**form.values, name: value}, errors=errors, summary=""))
+        values = {**form.values, name: value}
+        self._change(form=replace(form, values=values, errors=errors, summary="", doubt=""))
 
     def submit(self) -> None:
         """Put it on record, once."""
@@ -114,8 +119,12 @@ class InspectionsPresenter(QObject):
             return
         try:
             command = FORMS[form.deed].build(form.event_id, session.actor_id, form.values, form.before)
+            doubt = FORMS[form.deed].doubt(form.values, form.before)
         except Refused as error:
             self._refused(error)
+            return
+        if doubt != form.doubt:  # asked once more, with what is to be known
+            self._change(form=replace(form, errors={}, summary="", doubt=doubt))
             return
         self._change(form=replace(form, busy=True, errors={}, summary=""))
         session.jobs.db(staff.act, session.counter, command, then=self._acted, otherwise=self._refused)
@@ -195,5 +204,6 @@ def _left_out(form: Form) -> dict[str, str]:
         value = form.values.get(entry.name)
         if entry.required(form.values) and not (value.strip() if isinstance(value, str) else value):
             code = "people_missing" if entry.name == "people" else "text_missing"
-            errors[entry.name] = sentence(Refused(code, entry.name))
+            unchosen = entry.kind in (Kind.LIST, Kind.CHOICE)
+            errors[entry.name] = _("Chưa chọn.") if unchosen else sentence(Refused(code, entry.name))
     return errors

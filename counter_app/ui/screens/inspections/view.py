@@ -67,8 +67,8 @@ class DeedView(Panel):
             QWidget.setTabOrder(last, self.action)
             QWidget.setTabOrder(self.action, self.back)
         self.form.show_errors(form.errors)
-        self.summary.say(form.summary, "late")
-        self.name_action(_("Ghi"), "Ctrl+Enter", form.busy)
+        self.summary.say(form.summary or form.doubt, "late" if form.summary else "warn")
+        self.name_action(_("Vẫn ghi") if form.doubt else _("Ghi"), "Ctrl+Enter", form.busy)
 
     def hands_to(self, name: str) -> None:
         """Put the focus into a field, "" the first."""
