@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format bench locale words vectors clean
+.PHONY: help run demo test test-all check format crash bench locale words vectors clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -60,6 +60,11 @@ check: $(READY) locale
 format: $(READY)
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+## make crash   power cuts: at least 20,000 different ones (FULL=1: 200,000) after each step of the real stories
+crash: $(READY) locale
+	$(QT_OFFSCREEN) $(PY) -m pytest tests/crash
+	$(PY) -m tests.crash --states $(if $(FULL),200000,20000)
 
 ## make bench   write out/bench.json: each figure beside its floor from the same run
 bench: $(READY) locale

@@ -1,16 +1,18 @@
 #!/bin/sh
-# Qt's libraries, a virtual display, a keyring and the parts of Python that Debian ships apart.
+# Qt's libraries, a virtual display, a keyring, a C compiler (crash tests) and the parts of Python that Debian
+# ships apart.
 # Installs what is missing when it may; else prints the exact command.
 set -eu
 command -v dpkg-query >/dev/null 2>&1 || exit 0 # another system brings its own Qt libraries
 
 wanted="python3-venv libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libxcb-cursor0
 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xkb1 libxcb-util1
-libxkbcommon-x11-0 libcups2 xvfb dbus gnome-keyring"
+libxkbcommon-x11-0 libcups2 xvfb dbus gnome-keyring gcc libc6-dev"
 missing=""
 for package in $wanted; do
     case $package in
     python3-venv) python3 -c 'import ensurepip' 2>/dev/null && continue ;;
+    gcc) command -v cc >/dev/null 2>&1 && continue ;; # compiles the recorder of the crash tests
     xvfb) command -v Xvfb >/dev/null 2>&1 && continue ;;
     esac
     # newer releases carry some of these with the suffix t64

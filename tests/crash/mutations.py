@@ -1,0 +1,56 @@
+"""Faults planted into the app on purpose: a machinery that finds none of them would prove nothing."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from counter_app.domain.events import DossierReceived
+from counter_app.services import recording
+from counter_app.services.counter import Counter
+from counter_app.store import log
+from counter_app.store.engine import Store
+from tests.crash import promises
+
+SYNCHRONOUS_OFF = "synchronous is off"
+TOLD_EARLY = "the receipt is told before the commit"
+HEAD_EARLY = "the head is kept before the commit"
+UNSYNCED_RENAME = "files come into their place unsynced"
+ALL = (SYNCHRONOUS_OFF, TOLD_EARLY, HEAD_EARLY, UNSYNCED_RENAME)
+
+
+def planted(name: str) -> AbstractContextManager[Any]:
+    """Plant one fault into this process."""
+    if name == SYNCHRONOUS_OFF:
+        return patch.object(Store, "_connect", lambda store: store._open("OFF"))
+    if name == UNSYNCED_RENAME:
+        return patch("os.fsync", lambda _handle: None)
+    return _told_early() if name == TOLD_EARLY else _head_early()
+
+
+@contextmanager
+def _told_early() -> Iterator[None]:
+    real = recording.record
+
+    def record(conn: Any, counter: Counter, command: Any, entries: Any, now: Any) -> list[str]:
+        ids = real(conn, counter, command, entries, now)
+        for event_id, (subject, fact) in zip(ids, entries, strict=True):
+            if isinstance(fact, DossierReceived):
+                promises.told("receipt", event=event_id, code=subject)
+        return ids
+
+    with patch.object(recording, "record", record):
+        yield
+
+
+@contextmanager
+def _head_early() -> Iterator[None]:
+    real = recording.record
+
+    def record(conn: Any, counter: Counter, *values: Any) -> list[str]:
+        ids = real(conn, counter, *values)
+        counter.head._place.save(log.head(conn, counter.installation.installation_id))
+        return ids
+
+    with patch.object(recording, "record", record):
+        yield

@@ -1,0 +1,34 @@
+"""One worker's share of the power cuts: round after round until enough different ones were seen."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.crash.recording import Story
+from tests.crash.states import Judging, Tally
+
+MEMORY = Path("/dev/shm")
+ROUND = 4  # seeds at a time
+ROUNDS = 500
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Give a folder in memory where the system has one: fsync is counted here, not waited for."""
+    above = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="qmc-crash-", dir=above) as folder:
+        yield Path(folder)
+
+
+def worked(stories: list[Story], share: tuple[int, int], wanted: int) -> dict[str, Tally]:
+    """Judge round after round until this worker has seen `wanted` different states."""
+    with workplace() as folder:
+        judging = {story.name: Judging(story, folder, share) for story in stories}
+        for number in range(ROUNDS):
+            if sum(one.tally.distinct for one in judging.values()) >= wanted:
+                break
+            for one in judging.values():
+                one.round(range(number * ROUND, (number + 1) * ROUND))
+        return {name: one.tally for name, one in judging.items()}
