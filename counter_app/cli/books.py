@@ -4,8 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from counter_app import bootstrap
-from counter_app.cli import tell
+from counter_app.cli import seats, tell
 from counter_app.errors import Refused
 from counter_app.host.files import write_private
 from counter_app.texts import _
@@ -15,8 +14,8 @@ def register(options: argparse.Namespace) -> int:
     """Write the register (Form 07) of a day or a month as PDF."""
     from counter_app.services.registers import register as service
 
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        made = service(counter, options.first, options.last or options.first)
+    with seats.read(options) as (counter, reader):
+        made = service(counter, reader, options.first, options.last or options.first)
     _write(options, options.out, made.pdf, {"dossiers": len(made.rows), **_counts(made.totals)})
     return 0
 
@@ -25,8 +24,8 @@ def apologies(options: argparse.Namespace) -> int:
     """Write the register of apologies: as CSV for Excel to a name that ends so, else as PDF."""
     from counter_app.services.apologies import apology_register
 
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        made = apology_register(counter, options.first, options.last or options.first)
+    with seats.read(options) as (counter, reader):
+        made = apology_register(counter, reader, options.first, options.last or options.first)
     content = made.csv if options.out.suffix.lower() == ".csv" else made.pdf
     _write(options, options.out, content, {"apologies": len(made.rows)})
     return 0
@@ -36,8 +35,8 @@ def lateness(options: argparse.Namespace) -> int:
     """Write how promises were kept in a period: as CSV for Excel to a name that ends so, else as PDF."""
     from counter_app.services.reports import lateness_report
 
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        made = lateness_report(counter, options.first, options.last or options.first)
+    with seats.read(options) as (counter, reader):
+        made = lateness_report(counter, reader, options.first, options.last or options.first)
     clocks = {one.quality: {"receptions": one.receptions, "arrivals": one.arrivals} for one in made.unsure}
     content = made.csv if options.out.suffix.lower() == ".csv" else made.pdf
     value = {"dossiers": made.whole.received, **_counts(made.whole), "unsure_clocks": clocks}
@@ -49,8 +48,8 @@ def paper(options: argparse.Namespace) -> int:
     """Write a dossier's last paper of a form as PDF; what a printer takes is counted, a file is not."""
     from counter_app.services.forms import last_paper
 
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        made = last_paper(counter, options.code.upper(), options.form.upper())
+    with seats.read(options) as (counter, reader):
+        made = last_paper(counter, reader, options.code.upper(), options.form.upper())
     value = {"form": made.form, "code": made.code, "document": made.document, "copy": made.copy}
     _write(options, options.out, made.pdf, value)
     return 0
@@ -83,8 +82,13 @@ _OUT = (("--out",), {"type": Path, "required": True, "metavar": "FILE", "help": 
 _CODE = (("code",), {"help": "the dossier's code"})
 _FORM = (("--form",), {"required": True, "help": "01 to 06, BN fee receipt, BG hand-over list, TB notice"})
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
-    ("register", "the register of a day or month, as PDF", register, (_FROM, _TO, _OUT)),
-    ("apologies", "the register of apologies, as PDF or CSV", apologies, (_FROM, _TO, _OUT)),
-    ("lateness", "how promises were kept in a period, as PDF or CSV", lateness, (_FROM, _TO, _OUT)),
-    ("paper", "a dossier's last paper of a form, as PDF", paper, (_CODE, _FORM, _OUT)),
+    ("register", "the register of a day or month, as PDF", register, (_FROM, _TO, _OUT, seats.READER)),
+    ("apologies", "the register of apologies, as PDF or CSV", apologies, (_FROM, _TO, _OUT, seats.READER)),
+    (
+        "lateness",
+        "how promises were kept in a period, as PDF or CSV",
+        lateness,
+        (_FROM, _TO, _OUT, seats.READER),
+    ),
+    ("paper", "a dossier's last paper of a form, as PDF", paper, (_CODE, _FORM, _OUT, seats.READER)),
 )

@@ -26,9 +26,7 @@ def backup(options: argparse.Namespace) -> int:
         done = service.make(counter, to, _progress, keep if options.daily or options.keep else 0)
         if options.daily:
             chosen = counter.folder.load_settings()[0]
-            counter.folder.save_settings(
-                dataclasses.replace(chosen, backup_folder=str(to), backup_keep=keep)
-            )
+            counter.folder.save_settings(dataclasses.replace(chosen, backup_folder=str(to), backup_keep=keep))
     value = {"folder": str(done.folder), "seq": done.seq, "recoverable": done.recoverable}
     said = _("Đã sao lưu và kiểm tra lại: {folder}").format(folder=done.folder)
     if not done.recoverable:

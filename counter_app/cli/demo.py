@@ -134,8 +134,8 @@ def _online(tell: Transcript, window: "Rehearsal", screens: Path) -> str:
     window.shoot(screens / "4-filled.png")
     first = window.reception.receive()
     tell.say("Ctrl+Enter, pressed twice as hurried people do:")
-    tell.check(f"one dossier, one code: {first}", len(desk.today(counter)) == 1)
-    window.wait("the centre has it", lambda: all(row.sent for row in desk.today(counter)))
+    tell.check(f"one dossier, one code: {first}", len(desk.today(counter, window.reader_id)) == 1)
+    window.wait("the centre has it", lambda: all(row.sent for row in desk.today(counter, window.reader_id)))
     tell.check("the centre has acknowledged it", sync.state(counter).unsent == 0)
     window.shoot(screens / "5-received.png")
     return first
@@ -177,14 +177,15 @@ def _in_bulk(tell: Transcript, counter: Counter) -> str:
 def _prove(out: Path, tell: Transcript, counter: Counter, centre: RunningCentre, codes: list[str]) -> None:
     tell.step("11. Receipts, each with its lawful due date and the reasons.")
     (out / "receipts").mkdir(exist_ok=True)
-    rows = {row.code: row for row in desk.today(counter)}
+    reader = desk.opening(counter).people[0].person_id
+    rows = {row.code: row for row in desk.today(counter, reader)}
     tell.check("three dossiers, three codes", set(codes) == set(rows) and len(rows) == len(codes))
     for code in codes:
-        shutil.copy(papers.keep_receipt(counter, code), out / "receipts")
-        text = papers.receipt_qr(counter, code)
+        shutil.copy(papers.keep_receipt(counter, reader, code), out / "receipts")
+        text = papers.receipt_qr(counter, reader, code)
         read = verification.verify_receipt(counter, text)
         tell.say(f"{code} · {rows[code].procedure_name} · {moment(rows[code].due)}")
-        tell.say(f"  {reasons(desk.due_of(counter, code).reasons)}")
+        tell.say(f"  {reasons(desk.due_of(counter, reader, code).reasons)}")
         tell.check(f"the QR of {code} is genuine", read.due == rows[code].due)
         tell.check("a QR with a later date is refused", _forged(counter, text, read.due))
     tell.step("12. Both sides prove that nothing was changed.")

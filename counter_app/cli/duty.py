@@ -1,6 +1,7 @@
 """Commands about the people of the desk: who sits where on a day, and where nobody does."""
 
 import argparse
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from counter_app import bootstrap
@@ -17,17 +18,15 @@ def coverage(options: argparse.Namespace) -> int:
     from counter_app.services import rota
 
     with bootstrap.open_folder(options.data, write=False) as counter:
-        seen = rota.look(counter, options.date, options.date)
-    reserve = seen.reserves.get(options.date, ())
-    names = {person.person_id: person.name for person in seen.roster.people}
-    states = {one.request: one.state(seen.roster.now) for one in seen.roster.requests}
+        seen = rota.sitting(counter, options.date)
+    names, states = seen.names, seen.states
     value = {
         "date": options.date,
-        "working": options.date in seen.reserves,
+        "working": seen.reserve is not None,
         "cells": [_cell(cell, states.get(cell.request)) for cell in seen.cells],
-        "reserve": list(reserve),
+        "reserve": list(seen.reserve or ()),
     }
-    ready = ", ".join(names[one] for one in reserve) or "–"
+    ready = ", ".join(names[one] for one in seen.reserve or ()) or "–"
     told = [_line(cell, states.get(cell.request), names) for cell in seen.cells] or [
         _("Ngày này không tiếp nhận.")
     ]
@@ -46,7 +45,7 @@ def _cell(cell: "Cell", state: "RequestState | None") -> dict[str, Any]:
     return {**where, **times, "cover": cell.cover.value, **named, "state": state.value if state else None}
 
 
-def _line(cell: "Cell", state: "RequestState | None", names: dict[str, str]) -> str:
+def _line(cell: "Cell", state: "RequestState | None", names: Mapping[str, str]) -> str:
     from counter_app.texts import seats
     from counter_app.texts.formats import clock_time
 

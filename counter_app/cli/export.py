@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from counter_app import bootstrap
-from counter_app.cli import tell
+from counter_app.cli import seats, tell
 from counter_app.errors import Refused
 from counter_app.texts import _
 
@@ -19,8 +18,8 @@ def export(options: argparse.Namespace) -> int:
 
     if not options.file.parent.is_dir():
         raise Refused("file_not_written", "file", file=str(options.file))
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        events = export_log(counter, options.file, _progress, personal=not options.without_personal)
+    with seats.read(options) as (counter, reader):
+        events = export_log(counter, reader, options.file, _progress, personal=not options.without_personal)
     value = {"file": str(options.file), "events": events, "personal": not options.without_personal}
     tell(options, value, _("Đã ghi {count} sự việc vào {file}.").format(count=events, file=options.file))
     return 0
@@ -36,5 +35,10 @@ _WHAT = (("what",), {"choices": ["log"], "help": "what to hand out"})
 _FILE = (("file",), {"type": Path, "help": "the JSON Lines file to write"})
 _BARE = (("--without-personal",), {"action": "store_true", "help": "hand out digests of personal data only"})
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
-    ("export", "hand this PC's log out as a file for packaging/checker", export, (_WHAT, _FILE, _BARE)),
+    (
+        "export",
+        "hand this PC's log out as a file for packaging/checker",
+        export,
+        (_WHAT, _FILE, _BARE, seats.READER),
+    ),
 )

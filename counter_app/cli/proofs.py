@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from counter_app import bootstrap
-from counter_app.cli import EXIT_DAMAGED, tell
+from counter_app.cli import EXIT_DAMAGED, seats, tell
 from counter_app.texts import _
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def explain(options: argparse.Namespace) -> int:
     from counter_app.services.explanation import explain as service
     from counter_app.texts.explanations import lines
 
-    with bootstrap.open_folder(options.data, write=False) as counter:
-        told = service(counter, options.code)
+    with seats.read(options) as (counter, reader):
+        told = service(counter, reader, options.code)
     tell(options, _explained(told), "\n".join(lines(told)))
     return 0 if told.holds else EXIT_DAMAGED
 
@@ -234,6 +234,6 @@ _CODE = (("code",), {"help": "the dossier's code"})
 _TEXT = (("text",), {"help": "the QR"})
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("verify", "prove that this PC's log is unchanged", verify, (_ALL,)),
-    ("explain", "tell what stands behind a dossier's dates", explain, (_CODE,)),
+    ("explain", "tell what stands behind a dossier's dates", explain, (_CODE, seats.READER)),
     ("verify-receipt", "prove a receipt by its QR text", verify_receipt, (_TEXT,)),
 )

@@ -63,6 +63,22 @@ def seated(counter: "Counter", person_id: str) -> Iterator[None]:
         service.out(counter, person_id)
 
 
+@contextmanager
+def read(options: argparse.Namespace) -> "Iterator[tuple[Counter, str]]":
+    """Open this PC's folder, which a window may hold, for somebody to read; give the counter and his id.
+
+    That is who `--as` names, else who acted here last: by his PIN where the office asks for it. Raises
+    Refused: reader_needed, and as `seated`.
+    """
+    from counter_app.services import sign_in as service
+
+    with bootstrap.open_folder(options.data, write=False) as counter:
+        reader = options.person or service.last_here(counter)
+        if os.environ.get(PIN_VARIABLE) or service.is_needed(counter):
+            service.to_read(counter, reader, _pin(PIN_VARIABLE, _("Mã PIN: ")))
+        yield counter, reader
+
+
 def _new_pin() -> str:
     chosen = _pin(NEW_PIN_VARIABLE, _("Mã PIN mới: "))
     if not os.environ.get(NEW_PIN_VARIABLE) and getpass.getpass(_("Nhập lại mã PIN mới: ")) != chosen:
@@ -77,6 +93,14 @@ def _pin(variable: str, prompt: str) -> str:
     return given or getpass.getpass(prompt)
 
 
+READER = (
+    ("--as", "--person"),
+    {
+        "dest": "person",
+        "metavar": "PERSON_ID",
+        "help": "who reads, else who acted here last; his PIN is asked for, or taken from COUNTER_APP_PIN",
+    },
+)
 _PERSON = (("--person",), {"required": True, "metavar": "PERSON_ID", "help": "who signs in"})
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("sign-in", "make a person's key at this PC (PIN typed, or COUNTER_APP_PIN)", sign_in, (_PERSON,)),

@@ -14,7 +14,7 @@ from counter_app.domain.life.case import Surroundings
 from counter_app.domain.moments import minute_at, parse_day
 from counter_app.domain.promise_events import ApologyPrepared, ApologySigned
 from counter_app.errors import Refused
-from counter_app.services import life, recording, slips, standing
+from counter_app.services import life, reading, recording, slips, standing
 from counter_app.services.counter import MINUTE_MS, Counter
 from counter_app.services.registers import said_period, span
 from counter_app.store import projections, registers
@@ -63,14 +63,14 @@ class ApologyRegister:
     csv: bytes
 
 
-def apology_register(counter: Counter, first: str, last: str) -> ApologyRegister:
+def apology_register(counter: Counter, reader_id: str, first: str, last: str) -> ApologyRegister:
     """Return all apologies (Form 04) prepared on the days `first` to `last` (YYYY-MM-DD), signed or not.
 
     Raises Refused: bad_date, bad_period, register_too_large.
     """
     since, until = span(first, last)
     now = recording.minute_of(counter.clock.now())
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         around = life.surroundings(conn, counter, now)
         found = registers.apologies(conn, since * MINUTE_MS, until * MINUTE_MS, MAX_APOLOGIES + 1)
         if len(found) > MAX_APOLOGIES:

@@ -91,8 +91,7 @@ def export(
     written (0). Raises as `look`; Unavailable: folder_not_writable, disk_full.
     """
     narrowed = _narrowed(wanted)
-    with counter.store.read() as conn:
-        reading.check(conn, counter, reader_id, Page.AUDIT)
+    with reading.opened(counter, reader_id, Page.AUDIT) as conn:
         names, total = _names(conn, counter), store.size(conn)
         try:
             with private_file(path) as file:

@@ -13,7 +13,7 @@ from counter_app.domain.moments import END_MINUTE, HOUR, minute_at
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.urgency import Level
 from counter_app.domain.warnings import DayAhead, Horizon, Standing, Step
-from counter_app.services import recording, silence, staff
+from counter_app.services import reading, recording, silence, staff
 from counter_app.services.counter import Counter, Reference
 from counter_app.settings import Alerts
 from counter_app.store import board
@@ -140,9 +140,9 @@ class _Desk:
         return Span(listed, 0, until, at.now, self.steps)
 
 
-def look(counter: Counter) -> Board:
+def look(counter: Counter, reader_id: str) -> Board:
     """Return counts, the days ahead and the first page of each column. Raises Refused: not_enrolled."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         desk = _desk(conn, counter)
         counts: dict[Lot, int] = {lot: board.count(conn, desk.span(lot)) for lot in (*COLUMNS, *_LISTED)}
         counts[Lot.ALL] = sum(counts[lot] for lot in COLUMNS)
@@ -152,28 +152,28 @@ def look(counter: Counter) -> Board:
     return Board(desk.horizon, counts, ahead, first)
 
 
-def page(counter: Counter, lot: Lot, after: Key | None = None) -> Page:
+def page(counter: Counter, reader_id: str, lot: Lot, after: Key | None = None) -> Page:
     """Return the rows of a lot that come after a place. Raises Refused: not_enrolled."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         return _page(conn, counter, _desk(conn, counter), lot, after)
 
 
-def marks(counter: Counter, lot: Lot) -> tuple[int, tuple[Key, ...]]:
+def marks(counter: Counter, reader_id: str, lot: Lot) -> tuple[int, tuple[Key, ...]]:
     """Return how many rows a lot has, and after which places its second and later pages begin."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         desk = _desk(conn, counter)
         span = desk.span(lot)
         total = board.count(conn, span)
         return total, tuple(board.marks(conn, span)) if total > PAGE else ()
 
 
-def news(counter: Counter, since: Horizon | None) -> News:
+def news(counter: Counter, reader_id: str, since: Horizon | None) -> News:
     """Return what became overdue, red and due for an apology since `since`; None: all there is now.
 
     A promise enters each by the clock alone, so none is told twice and none is forgotten.
     """
     alerts = counter.settings.alerts
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         desk = _desk(conn, counter)
         now, listed = desk.horizon, board.Listed.WATCHED
         before = since or Horizon(0, now.now, 0, 0, 0, now.now, now.now)

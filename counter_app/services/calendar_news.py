@@ -14,7 +14,7 @@ from counter_app.domain.promise_events import Promise
 from counter_app.domain.rules import RuleSet
 from counter_app.domain.step_events import About, CitizenTold, Means
 from counter_app.errors import Refused
-from counter_app.services import life, recording, standing
+from counter_app.services import life, reading, recording, standing
 from counter_app.services.counter import Counter
 from counter_app.services.life import Acted
 from counter_app.store import calendar_news as store
@@ -96,27 +96,26 @@ class Telling:
     note: str = ""
 
 
-def begin(counter: Counter) -> Survey:
+def begin(counter: Counter, reader_id: str) -> Survey:
     """Return what a survey goes by. Raises Refused: not_enrolled."""
-    with counter.store.read() as conn:
-        reference = counter.reference(conn)
-        rule = rules.rule_set(reference.briefing.rules)
-        now = recording.minute_of(counter.clock.now())
-        return Survey(reference.calendar, reference.told.ground, rule, now, store.count(conn))
+    with reading.opened(counter, reader_id) as conn:
+        return _survey(conn, counter)
 
 
-def look(counter: Counter, survey: Survey, after: Key | None, most: int = store.CHUNK) -> Slice:
+def look(
+    counter: Counter, reader_id: str, survey: Survey, after: Key | None, most: int = store.CHUNK
+) -> Slice:
     """Judge the next promises, at most so many, the earliest first."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         rows = [Promised._make(row) for row in store.promises(conn, after, most)]
         touched = tuple(_touched(conn, survey, rows))
     whole = len(rows) == most
     return Slice(touched, len(rows), Key(rows[-1].watched, rows[-1].code) if whole else None)
 
 
-def told(counter: Counter) -> tuple[Told, ...]:
+def told(counter: Counter, reader_id: str) -> tuple[Told, ...]:
     """Return who was told, the latest first."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         people = {person.person_id: person.name for person in counter.reference(conn).briefing.people}
         return tuple(
             Told(
@@ -132,9 +131,9 @@ def told(counter: Counter) -> tuple[Told, ...]:
         )
 
 
-def contact(counter: Counter, code: str) -> Applicant:
+def contact(counter: Counter, reader_id: str, code: str) -> Applicant:
     """Return whom to tell, as last put right. Raises Refused: unknown_dossier."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         links = tuple(projections.history(conn, [code]))
         if not links:
             raise Refused("unknown_dossier", "code", code=code[:60])
@@ -147,8 +146,8 @@ def tell(counter: Counter, telling: Telling) -> Acted:
 
     Raises Refused: not_on_day_off, and as `life.act`.
     """
-    survey = begin(counter)
     with counter.store.read() as conn:
+        survey = _survey(conn, counter)
         row = store.promise(conn, telling.code)
         found = list(_touched(conn, survey, [Promised._make(row)])) if row else []
         known = recording.known(conn, telling.event_id, CitizenTold, telling.code)
@@ -165,6 +164,13 @@ def tell(counter: Counter, telling: Telling) -> Acted:
         telling.note,
     )
     return life.act(counter, command)
+
+
+def _survey(conn: Connection, counter: Counter) -> Survey:
+    reference = counter.reference(conn)
+    rule = rules.rule_set(reference.briefing.rules)
+    now = recording.minute_of(counter.clock.now())
+    return Survey(reference.calendar, reference.told.ground, rule, now, store.count(conn))
 
 
 def _touched(conn: Connection, survey: Survey, rows: list[Promised]) -> Iterator[Touched]:

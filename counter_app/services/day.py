@@ -1,5 +1,6 @@
 """The day at this PC: what was done, what is left, what a supervisor looks at; and closing it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counter_app.documents import listing, wording
@@ -12,7 +13,7 @@ from counter_app.domain.moments import OFFSET, parse_day
 from counter_app.domain.people import Person
 from counter_app.domain.step_events import DayClosed
 from counter_app.errors import Refused
-from counter_app.services import recording
+from counter_app.services import reading, recording
 from counter_app.services.counter import Counter
 from counter_app.services.remarks import Remark, remarks
 from counter_app.store import day as store
@@ -69,15 +70,21 @@ class DayPage:
     @property
     def left_over(self) -> bool:
         """Whether an earlier day left something that is undone still."""
-        earlier = [one.received for one in self.unprinted] + [one.at for one in self.unsigned]
-        return any(local_day(minute) < self.day for minute in earlier)
+        return _any_before(self.day, self.unprinted, self.unsigned)
 
 
-def page(counter: Counter) -> DayPage:
+def left_over(counter: Counter) -> bool:
+    """Tell as `DayPage.left_over`, and nothing of what it is: asked before anybody sits here."""
+    own, day = counter.installation.installation_id, local_day(recording.minute_of(counter.clock.now()))
+    with counter.store.read() as conn:
+        return _any_before(day, _waiting(conn, own), store.unsigned(conn, own))
+
+
+def page(counter: Counter, reader_id: str) -> DayPage:
     """Return the day as it stands in this minute. Raises Refused: not_enrolled."""
     own, now = counter.installation.installation_id, recording.minute_of(counter.clock.now())
     day = local_day(now)
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         closing = store.last_closing(conn, own)
         since = store.begun(conn, own, _midnight(day))
         names = {person.person_id: person.name for person in counter.reference(conn).briefing.people}
@@ -117,19 +124,19 @@ def close(counter: Counter, command: CloseDay) -> str:
     return command.event_id
 
 
-def last_closing(counter: Counter) -> str:
+def last_closing(counter: Counter, reader_id: str) -> str:
     """Return the id of this PC's last closing, "" for none."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         closing = store.last_closing(conn, counter.installation.installation_id)
     return closing[0].event_id if closing else ""
 
 
-def minutes_pdf(counter: Counter, event_id: str) -> bytes:
+def minutes_pdf(counter: Counter, reader_id: str, event_id: str) -> bytes:
     """Return a closing's minutes as PDF, with room for both signatures.
 
     Raises Refused: unknown_closing.
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         event, fact = log.find(conn, event_id), log.fact(conn, event_id)
         if event is None or not isinstance(fact, DayClosed):
             raise Refused("unknown_closing", "event_id")
@@ -165,9 +172,9 @@ def minutes_pdf(counter: Counter, event_id: str) -> bytes:
     )
 
 
-def next_sheet(counter: Counter) -> str:
+def next_sheet(counter: Counter, reader_id: str) -> str:
     """Return the number of the next hand-over list: BG-YYMMDD-<first serial of this PC's lane>-<n>."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         return sheet_number(conn, counter)
 
 
@@ -180,9 +187,9 @@ def sheet_number(conn: Connection, counter: Counter) -> str:
     return f"{begins}{made + 1}"
 
 
-def taken(counter: Counter, code: str) -> Taken | None:
+def taken(counter: Counter, reader_id: str, code: str) -> Taken | None:
     """Return what was last taken for a dossier, None where nothing was."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         found = store.taking_of(conn, code)
     return Taken(*found) if found else None
 
@@ -200,6 +207,11 @@ def _counted(fact: DayClosed) -> tuple[str, ...]:
 def _cash_row(number: int, name: str, taken: int, receipted: int) -> tuple[str, ...]:
     amounts = (taken, receipted, taken - receipted)
     return (str(number), name, *(f"{amount:,}".replace(",", ".") for amount in amounts))
+
+
+def _any_before(day: str, unprinted: Iterable[Waiting], unsigned: Iterable[Unsigned]) -> bool:
+    earlier = [one.received for one in unprinted] + [one.at for one in unsigned]
+    return any(local_day(minute) < day for minute in earlier)
 
 
 def _midnight(day: str) -> int:

@@ -22,7 +22,7 @@ from counter_app.domain.people import Grant, Office, Person
 from counter_app.domain.reception import reception_open
 from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
-from counter_app.services import forms, own_keys, recording
+from counter_app.services import forms, own_keys, reading, recording
 from counter_app.services.counter import Counter, Reference
 from counter_app.services.intake_facts import intake_facts
 from counter_app.store import installation, log, outbox, queries
@@ -217,10 +217,10 @@ def confirm_printed(counter: Counter, command: ConfirmPrinted) -> None:
     counter.folder.discard_receipt(local_day(minute(counter)), f"{command.subject}-{form}")
 
 
-def today(counter: Counter) -> tuple[TodayRow, ...]:
+def today(counter: Counter, reader_id: str) -> tuple[TodayRow, ...]:
     """Return the dossiers received today in this office, newest first."""
     day = local_day(minute(counter))
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         acknowledged = outbox.state(conn, counter.installation.installation_id).acknowledged
         rows = queries.today(conn, day)
     return tuple(
@@ -241,16 +241,16 @@ def today(counter: Counter) -> tuple[TodayRow, ...]:
     )
 
 
-def unprinted(counter: Counter) -> tuple[str, ...]:
+def unprinted(counter: Counter, reader_id: str) -> tuple[str, ...]:
     """Return the codes of this PC's receipts that are issued but not confirmed printed, oldest first."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         waiting = queries.unprinted(conn, counter.installation.installation_id)
     return tuple(dossier.code for dossier in waiting)
 
 
-def due_of(counter: Counter, code: str) -> Due:
+def due_of(counter: Counter, reader_id: str, code: str) -> Due:
     """Return a dossier's promise with its reasons, as the log has it. Raises Refused: unknown_dossier."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         dossier = queries.dossier(conn, code)
         if dossier is None:
             raise Refused("unknown_dossier", "code", code=code)

@@ -5,7 +5,7 @@ from counter_app.documents.listing import Listing
 from counter_app.documents.table import Column
 from counter_app.domain.urgency import Level
 from counter_app.domain.warnings import Step
-from counter_app.services import board
+from counter_app.services import board, reading
 from counter_app.services.board import Lot, Row
 from counter_app.services.counter import Counter
 
@@ -30,15 +30,15 @@ _STEPS = {
 }
 
 
-def dunning(counter: Counter) -> bytes:
+def dunning(counter: Counter, reader_id: str) -> bytes:
     """Return the list as PDF, the most urgent first, at most 500; without the names of those who applied.
 
     Raises Refused: not_enrolled.
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         briefing = counter.reference(conn).briefing
-    seen = board.look(counter)
-    rows = _urgent(counter)
+    seen = board.look(counter, reader_id)
+    rows = _urgent(counter, reader_id)
     total = seen.counts[Lot.OVERDUE] + seen.counts[Lot.TODAY]
     left_out = "" if len(rows) < MOST else f"Danh sách in {MOST} hồ sơ gấp nhất."
     counted = {level: sum(row.level is level for row in rows) for level in _LEVELS}
@@ -61,10 +61,10 @@ def dunning(counter: Counter) -> bytes:
     )
 
 
-def _urgent(counter: Counter) -> list[Row]:
+def _urgent(counter: Counter, reader_id: str) -> list[Row]:
     rows, after = list[Row](), None
     while len(rows) < MOST:
-        page = board.page(counter, Lot.ALL, after)
+        page = board.page(counter, reader_id, Lot.ALL, after)
         pressing = [row for row in page.rows if row.level in _LEVELS]
         rows += pressing
         if page.last is None or len(pressing) < len(page.rows):

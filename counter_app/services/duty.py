@@ -10,15 +10,17 @@ from counter_app.documents.duty_board import Duty, OnDuty
 from counter_app.documents.substitution_notice import Notice
 from counter_app.domain.moments import day_of, minute_at, parse_day
 from counter_app.domain.people import Office, find_person
+from counter_app.domain.permissions import Page
 from counter_app.domain.reception import sessions_on
 from counter_app.domain.staff.coverage import Cell, Cover, coverage
 from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
-from counter_app.services import staff
+from counter_app.services import reading, staff
 from counter_app.services.counter import Counter
 from counter_app.store import photos
+from counter_app.store.engine import Connection
 
 __all__ = ("DutyBoard", "OnDuty", "notice", "paper", "today")  # screens may not see documents
 
@@ -44,8 +46,9 @@ class DutyBoard:
 
 
 def today(counter: Counter) -> DutyBoard:
-    """Return the board of this minute. Raises Refused: not_enrolled."""
-    roster, pictures = _read(counter)
+    """Return the board of this minute: for citizens, and so for everybody. Raises Refused: not_enrolled."""
+    with counter.store.read() as conn:
+        roster, pictures = _picture(conn, counter)
     sessions = _sessions(roster, roster.today)
     over = all(span.end <= roster.now for span in sessions)
     people = [_seated(roster, pictures, _now(cells, roster.now)) for cells in _rows(roster)]
@@ -54,24 +57,24 @@ def today(counter: Counter) -> DutyBoard:
     )
 
 
-def paper(counter: Counter) -> bytes:
+def paper(counter: Counter, reader_id: str) -> bytes:
     """Return the board on A4 for the rest of today, with the hours of who sits there for a part of it.
 
     Raises Refused: not_enrolled, nobody_on_duty (the desk does not receive any more today).
     """
-    roster, pictures = _read(counter)
+    roster, pictures = _read(counter, reader_id)
     people = [one for cells in _rows(roster) for one in _rest(roster, pictures, cells)]
     if not people:
         raise Refused("nobody_on_duty")
     return duty_board.render(Duty(roster.office, roster.now, tuple(people)))
 
 
-def notice(counter: Counter, request_id: str) -> bytes:
+def notice(counter: Counter, reader_id: str, request_id: str) -> bytes:
     """Return the notice that somebody stands in, on A4; without a word of why.
 
     Raises Refused: unknown_request, notice_not_in_force (neither approved nor begun, or over), not_enrolled.
     """
-    roster, _pictures = _read(counter)
+    roster, _pictures = _read(counter, reader_id)
     request = roster.request(request_id)
     if request.state(roster.now) not in _IN_FORCE:
         raise Refused("notice_not_in_force", None)
@@ -95,9 +98,13 @@ def notice(counter: Counter, request_id: str) -> bytes:
     )
 
 
-def _read(counter: Counter) -> tuple[Roster, _Pictures]:
-    with counter.store.read() as conn:
-        return staff.roster(conn, counter, counter.clock.now()), photos.held(conn)
+def _read(counter: Counter, reader_id: str) -> tuple[Roster, _Pictures]:
+    with reading.opened(counter, reader_id, Page.ROSTER) as conn:
+        return _picture(conn, counter)
+
+
+def _picture(conn: Connection, counter: Counter) -> tuple[Roster, _Pictures]:
+    return staff.roster(conn, counter, counter.clock.now()), photos.held(conn)
 
 
 def _rows(roster: Roster) -> Iterator[list[Cell]]:

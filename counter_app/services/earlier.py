@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from counter_app.domain import links
 from counter_app.domain.commands import Applicant
 from counter_app.domain.dossier import person_key
-from counter_app.services import recording
+from counter_app.services import reading, recording
 from counter_app.services.counter import Counter
 from counter_app.store import claims
 from counter_app.store import day as store
@@ -33,13 +33,13 @@ class Earlier:
     open: tuple[tuple[str, int], ...] = ()
 
 
-def known(counter: Counter, procedure: str, applicant: Applicant) -> Earlier:
+def known(counter: Counter, reader_id: str, procedure: str, applicant: Applicant) -> Earlier:
     """Return what is known of this person and procedure; nothing of somebody without a name."""
     if not applicant.name.strip():
         return Earlier()
     person = person_key(applicant).encode(errors="replace").decode()
     now = recording.minute_of(counter.clock.now())
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         away = store.turned_away(conn, procedure, person)
         since = now - links.LINKED_WITHIN
         found = claims.of_person(conn, links.identity(applicant), procedure, since)

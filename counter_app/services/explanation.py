@@ -10,20 +10,20 @@ from counter_app.domain.numbering import format_code, parse_code
 from counter_app.domain.rules import rule_set
 from counter_app.domain.shares import Share, shares
 from counter_app.errors import Damaged, Refused
-from counter_app.services import recomputation, verification
+from counter_app.services import reading, recomputation, verification
 from counter_app.services.counter import Counter
 from counter_app.store import comparison, log, outbox, projections
 from counter_app.store.engine import Connection
 
 
-def explain(counter: Counter, code: str) -> Explanation:
+def explain(counter: Counter, reader_id: str, code: str) -> Explanation:
     """Explain the dossier of a code as typed or scanned, from the log alone.
 
     Raises Refused: bad_code, unknown_dossier; Damaged: fact_unreadable, when the reception cannot be read.
     """
     read = parse_code(code)
     code = format_code(read.agency_id, read.day, read.serial)
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         steps = tuple(_steps(conn, counter, code))
         reception, fact = _reception(code, steps)
         calendars = recomputation.held(conn)

@@ -23,7 +23,7 @@ from counter_app.domain.dossier import RECEIPT
 from counter_app.domain.events import DossierReceived, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
-from counter_app.services import papers, recording, routing, slips
+from counter_app.services import papers, reading, recording, routing, slips
 from counter_app.services.counter import Counter
 from counter_app.services.standing import Standing, named, standing
 from counter_app.store import log, projections, queries
@@ -97,13 +97,13 @@ def is_slip(conn: Connection, command: ConfirmPrinted) -> bool:
     return command.document == f"{form_of(fact)}:{command.subject}"
 
 
-def paper_of(counter: Counter, event_id: str) -> PrintedPaper:
+def paper_of(counter: Counter, reader_id: str, event_id: str) -> PrintedPaper:
     """Return the paper that belongs to an event, with the number of its copy.
 
     Raises Refused: unknown_dossier (no such event), no_paper (nothing is printed for it), not_own_receipt
     (a Form 01 is signed by the PC whose event it is), bad_form_layout.
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         fact = log.fact(conn, event_id)
         if fact is None:
             raise Refused("unknown_dossier", "event_id", code=event_id[:60])
@@ -115,26 +115,26 @@ def paper_of(counter: Counter, event_id: str) -> PrintedPaper:
         return _MAKERS[form](conn, counter, event_id, fact)
 
 
-def last_paper(counter: Counter, code: str, form: str) -> PrintedPaper:
+def last_paper(counter: Counter, reader_id: str, code: str, form: str) -> PrintedPaper:
     """Return a dossier's newest paper of a form. Raises as `paper_of`; no_paper where it has none."""
     if form == CONTROL:
-        return control_sheet(counter, code)
-    with counter.store.read() as conn:
+        return control_sheet(counter, reader_id, code)
+    with reading.opened(counter, reader_id) as conn:
         history = list(projections.history(conn, [code]))
     if not history:
         raise Refused("unknown_dossier", "code", code=code[:60])
     events = [event.event_id for event, fact in history if form_of(fact) == form]
     if not events:
         raise Refused("no_paper", "form")
-    return paper_of(counter, events[-1])
+    return paper_of(counter, reader_id, events[-1])
 
 
-def apology_notice(counter: Counter, event_id: str) -> PrintedPaper:
+def apology_notice(counter: Counter, reader_id: str, event_id: str) -> PrintedPaper:
     """Return the notice that says sorry for a wrongly chosen procedure: the second paper of that event.
 
     Raises Refused: unknown_dossier, no_paper.
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         fact = log.fact(conn, event_id)
         if not isinstance(fact, promises.ProcedureCorrected):
             raise Refused("unknown_dossier" if fact is None else "no_paper", "event_id", code=event_id[:60])
@@ -143,10 +143,10 @@ def apology_notice(counter: Counter, event_id: str) -> PrintedPaper:
         return made.printed(notice.render(said, counter.settings.paper))
 
 
-def control_sheet(counter: Counter, code: str) -> PrintedPaper:
+def control_sheet(counter: Counter, reader_id: str, code: str) -> PrintedPaper:
     """Return Form 06 of a dossier with its hand-overs until now. Raises Refused: unknown_dossier."""
     now = recording.minute_of(counter.clock.now())
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         dossier = queries.dossier(conn, code)
         if dossier is None:
             raise Refused("unknown_dossier", "code", code=code[:60])

@@ -6,7 +6,7 @@ from counter_app.domain import deadline, rules
 from counter_app.domain.online import OnlineArrived
 from counter_app.domain.urgency import Urgency, urgency
 from counter_app.errors import Refused
-from counter_app.services import recording
+from counter_app.services import reading, recording
 from counter_app.services.counter import Counter
 from counter_app.store import inbox, log
 
@@ -27,9 +27,9 @@ class Arrival:
     urgency: Urgency
 
 
-def arrivals(counter: Counter) -> tuple[Arrival, ...]:
+def arrivals(counter: Counter, reader_id: str) -> tuple[Arrival, ...]:
     """Return the online arrivals that wait for an answer, the oldest first, at most MOST."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         reference = counter.reference(conn)
         rows = inbox.waiting(conn, MOST)
     now = recording.minute_of(counter.clock.now())
@@ -55,9 +55,9 @@ def arrivals(counter: Counter) -> tuple[Arrival, ...]:
     return tuple(found)
 
 
-def arrival(counter: Counter, event_id: str) -> OnlineArrived:
+def arrival(counter: Counter, reader_id: str, event_id: str) -> OnlineArrived:
     """Return what the portal told of one arrival. Raises Refused: unknown_arrival."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         fact = log.fact(conn, event_id)
     if not isinstance(fact, OnlineArrived):
         raise Refused("unknown_arrival", "reference")

@@ -57,8 +57,7 @@ class Inspected:
 
 def look(counter: Counter, reader_id: str) -> Inspected:
     """Return the inspections to who may read people's records. Raises Refused: as `reading.check`."""
-    with counter.store.read() as conn:
-        reading.check(conn, counter, reader_id, Page.RECORDS)
+    with reading.opened(counter, reader_id, Page.RECORDS) as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
         found = _told(store.inspections(conn), roster.people)
     waiting = sorted((one for one in found if one.open), key=lambda one: (one.fact.due, one.fact.at))

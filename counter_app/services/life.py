@@ -13,7 +13,7 @@ from counter_app.domain.life.judge import answer_of, judge
 from counter_app.domain.promise_events import ApologySigned, ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
 from counter_app.errors import Refused
-from counter_app.services import recording, staff
+from counter_app.services import reading, recording, staff
 from counter_app.services.counter import Counter
 from counter_app.store import claims, linked, projections, scans
 from counter_app.store.engine import Connection
@@ -83,9 +83,9 @@ def act(counter: Counter, command: LifeCommand) -> Acted:
     return Acted(command.event_id, tuple(facts), after)
 
 
-def file_of(counter: Counter, code: str) -> DossierFile:
+def file_of(counter: Counter, reader_id: str, code: str) -> DossierFile:
     """Return a dossier's file. Raises Refused: unknown_dossier."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         history = tuple(projections.history(conn, [code]))
         around = surroundings(conn, counter, recording.minute_of(counter.clock.now()))
         pairs = linked.of(conn, [code]).get(code, ())

@@ -5,21 +5,28 @@ from pathlib import Path
 
 from counter_app.domain.events import Event
 from counter_app.domain.export_file import ExportFile
+from counter_app.domain.permissions import Page
 from counter_app.host.files import private_file
-from counter_app.services import verification
+from counter_app.services import reading, verification
 from counter_app.services.counter import Counter
 from counter_app.store import log
 from counter_app.store.engine import Connection
 
 
-def export_log(counter: Counter, path: Path, told: Callable[[int], None], *, personal: bool = True) -> int:
+def export_log(
+    counter: Counter, reader_id: str, path: Path, told: Callable[[int], None], *, personal: bool = True
+) -> int:
     """Write every event of the log in one unchanging picture of it, also events that do not hold.
 
     `told` hears how many are written; without `personal` their digests alone go out. Returns their number.
+    Whoever reads what was done may have it; its personal data, who may also read dossiers and records.
     Raises Unavailable: folder_not_writable, disk_full.
     """
     own = counter.installation
-    with private_file(path) as file, counter.store.read() as conn:
+    needed = (Page.DOSSIERS, Page.RECORDS) if personal else ()
+    with reading.opened(counter, reader_id, Page.AUDIT) as conn, private_file(path) as file:
+        for page in needed:
+            reading.check(conn, counter, reader_id, page)
         made = ExportFile(file.write, counter.signer.sign)
         made.begin(
             "counter",

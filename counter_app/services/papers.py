@@ -12,6 +12,7 @@ from counter_app.domain.receipt_text import ReceiptText
 from counter_app.domain.step_events import DossierAmended
 from counter_app.errors import Refused
 from counter_app.seal import key_id
+from counter_app.services import reading
 from counter_app.services.counter import Counter
 from counter_app.services.standing import Promised, Standing, standing
 from counter_app.store import queries
@@ -24,28 +25,28 @@ AGAIN: dict[type[Promised], str] = {
 }
 
 
-def receipt_pdf(counter: Counter, code: str) -> bytes:
+def receipt_pdf(counter: Counter, reader_id: str, code: str) -> bytes:
     """Return Form 01 of a dossier as PDF; from the second print on it is marked as a copy.
 
     Raises Refused: unknown_dossier, not_own_receipt (only the PC that received signs its receipt).
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         dossier = _own_dossier(conn, counter, code)
         form = _form01(conn, counter, dossier)
     return form01.render(form, counter.settings.paper)
 
 
-def keep_receipt(counter: Counter, code: str) -> Path:
+def keep_receipt(counter: Counter, reader_id: str, code: str) -> Path:
     """Write Form 01 into the receipt folder and return where. Raises as `receipt_pdf`."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         dossier = _own_dossier(conn, counter, code)
         form = _form01(conn, counter, dossier)
     return counter.folder.keep_receipt(dossier.day, code, form01.render(form, counter.settings.paper))
 
 
-def receipt_qr(counter: Counter, code: str) -> str:
+def receipt_qr(counter: Counter, reader_id: str, code: str) -> str:
     """Return the signed text of a receipt's QR. Raises as `receipt_pdf`."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         dossier = _own_dossier(conn, counter, code)
         form = _form01(conn, counter, dossier)
     return form.qr_text

@@ -1,4 +1,10 @@
-"""Who may read: a named person, by his roles of today and, where the office asks for PINs, his seat."""
+"""Who may read: a named person, by his roles of today and, where the office asks for PINs, his seat.
+
+Every service that gives dossiers or people out takes its `reader_id` and refuses as `check`, once for a look.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from counter_app.domain.people import Role
 from counter_app.domain.permissions import Page, check_reads
@@ -8,11 +14,19 @@ from counter_app.services.counter import Counter
 from counter_app.store.engine import Connection
 
 
+@contextmanager
+def opened(counter: Counter, reader_id: str, page: Page = Page.DOSSIERS) -> Iterator[Connection]:
+    """Give a reading transaction to who may read a page. Raises as `check`, and as `Store.read`."""
+    with counter.store.read() as conn:
+        check(conn, counter, reader_id, page)
+        yield conn
+
+
 def check(conn: Connection, counter: Counter, reader_id: str, page: Page) -> frozenset[Role]:
     """Return the reader's roles. Raises Refused: not_permitted, not_signed_in, not_enrolled."""
     now = counter.clock.now()
     roles = counter.roles(conn, reader_id, now)
     check_reads(roles, page)
-    if recording.needs_seat(conn, counter, now) and reader_id not in counter.seats:
+    if reader_id not in counter.seats and recording.needs_seat(conn, counter, now):
         raise Refused("not_signed_in", "person")
     return roles

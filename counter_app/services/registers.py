@@ -8,7 +8,7 @@ from counter_app.documents.form07 import Form07, Period, Registered, Totals
 from counter_app.documents.register import Book
 from counter_app.domain.moments import from_date, minute_at, parse_day
 from counter_app.errors import Refused
-from counter_app.services import recording
+from counter_app.services import reading, recording
 from counter_app.services.counter import Counter
 from counter_app.store import linked, registers
 
@@ -26,7 +26,7 @@ class Register:
     pdf: bytes
 
 
-def register(counter: Counter, first: str, last: str) -> Register:
+def register(counter: Counter, reader_id: str, first: str, last: str) -> Register:
     """Return the register of one day, or of one whole month (received in it). Days are YYYY-MM-DD.
 
     Raises Refused: bad_date, bad_period, register_too_large, bad_form_layout.
@@ -34,7 +34,7 @@ def register(counter: Counter, first: str, last: str) -> Register:
     period = _period(first, last)
     fields = layout.parse(counter.folder.form_layout("form07.json"), form07.KEYS)
     now = recording.minute_of(counter.clock.now())
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         office = counter.reference(conn).briefing.office
         if registers.count(conn, first, last) > MAX_ROWS:
             raise Refused("register_too_large", "last", limit=MAX_ROWS)

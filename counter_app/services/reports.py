@@ -12,7 +12,7 @@ from counter_app.domain.dossier import Lateness
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.people import Office
 from counter_app.domain.step_events import ResultArrived
-from counter_app.services import recording
+from counter_app.services import reading, recording
 from counter_app.services.apologies import csv_bytes
 from counter_app.services.counter import Counter
 from counter_app.services.registers import said_period, span
@@ -102,7 +102,7 @@ class LatenessReport:
     csv: bytes
 
 
-def lateness_report(counter: Counter, first: str, last: str) -> LatenessReport:
+def lateness_report(counter: Counter, reader_id: str, first: str, last: str) -> LatenessReport:
     """Return how promises were kept, on the whole, by procedure and by receiving officer.
 
     Neither "resolved" nor the day of collection counts. Raises Refused: bad_date, bad_period.
@@ -110,7 +110,7 @@ def lateness_report(counter: Counter, first: str, last: str) -> LatenessReport:
     span(first, last)
     now = recording.minute_of(counter.clock.now())
     whole, procedures, officers = Kept(), dict[str, Group](), dict[str, Group]()
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         briefing = counter.reference(conn).briefing
         for procedure, name, officer, late, count in registers.judged(conn, first, last):
             by_procedure = procedures.setdefault(procedure, Group(procedure, name, Kept()))

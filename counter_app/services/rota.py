@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from counter_app.domain.moments import day_iso, parse_day
+from counter_app.domain.permissions import Page
 from counter_app.domain.staff.coverage import Cell, coverage, reserve
+from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
-from counter_app.services import silence, staff
+from counter_app.services import reading, silence, staff
 from counter_app.services.counter import Counter
 
 
@@ -27,9 +29,33 @@ class Rota:
     quiet: bool
 
 
-def look(counter: Counter, first_day: str, last_day: str) -> Rota:
-    """Return the rota of these days. Raises Refused: bad_date, span_far, not_enrolled."""
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who sits where on a day, whose place it is, and who is ready in reserve (None: no working day).
+
+    `names` by id, `states` of requests. The duty board says no less to citizens; never why somebody is away.
+    """
+
+    cells: tuple[Cell, ...]
+    reserve: tuple[str, ...] | None
+    names: Mapping[str, str]
+    states: Mapping[str, RequestState]
+
+
+def sitting(counter: Counter, day: str) -> Sitting:
+    """Return who sits where on a day (YYYY-MM-DD). Raises as `look`."""
     with counter.store.read() as conn:
+        roster = staff.roster(conn, counter, counter.clock.now())
+    working = roster.calendar.is_working(parse_day(day))
+    names = {person.person_id: person.name for person in roster.people}
+    states = {one.request: one.state(roster.now) for one in roster.requests}
+    ready = reserve(roster, day) if working else None
+    return Sitting(coverage(roster, day, day), ready, names, states)
+
+
+def look(counter: Counter, reader_id: str, first_day: str, last_day: str) -> Rota:
+    """Return the rota of these days. Raises Refused: bad_date, span_far, not_enrolled."""
+    with reading.opened(counter, reader_id, Page.ROSTER) as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
     cells = coverage(roster, first_day, last_day)
     days = {*range(parse_day(first_day), parse_day(last_day) + 1), parse_day(roster.today)}

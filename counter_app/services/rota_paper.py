@@ -18,14 +18,14 @@ from counter_app.services.rota_grid import AFTERNOON, MORNING, Square, grid_of
 _WEEK = 7
 
 
-def paper(counter: Counter, first_day: str, last_day: str) -> bytes:
+def paper(counter: Counter, reader_id: str, first_day: str, last_day: str) -> bytes:
     """Return the weeks in which these days lie, on A4 across.
 
     Raises Refused: bad_date, span_far, not_enrolled.
     """
     first, last = parse_day(first_day), parse_day(last_day)
     monday, sunday = first - weekday_of(first), last - weekday_of(last) + _WEEK - 1
-    seen = rota.look(counter, day_iso(monday), day_iso(sunday))
+    seen = rota.look(counter, reader_id, day_iso(monday), day_iso(sunday))
     weeks = tuple(_week(seen, start) for start in range(monday, sunday + 1, _WEEK))
     return rota_sheet.render(RotaSheet(seen.roster.office, seen.roster.now, _name(first, last), weeks))
 

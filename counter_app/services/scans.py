@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from counter_app.errors import Damaged, Refused
+from counter_app.services import reading
 from counter_app.services.counter import Counter
 from counter_app.store import scans
 
@@ -37,9 +38,9 @@ def keep_scan(counter: Counter, code: str, scan: Path | bytes, media_type: str =
     return digest
 
 
-def scan(counter: Counter, digest: str) -> bytes:
+def scan(counter: Counter, reader_id: str, digest: str) -> bytes:
     """Return a scan by its digest. Raises Refused: unknown_scan; Damaged: scan_changed."""
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         content = scans.load(conn, digest)
     if content is None:
         raise Refused("unknown_scan", "scan")

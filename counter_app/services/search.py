@@ -8,7 +8,7 @@ from counter_app.domain.catalog import Catalogue
 from counter_app.domain.dossier import Dossier, folded, local_day
 from counter_app.domain.numbering import format_code, parse_code
 from counter_app.errors import Refused
-from counter_app.services import recording
+from counter_app.services import reading, recording
 from counter_app.services.counter import Counter
 from counter_app.store import search as found
 from counter_app.store.search import Place, Shown, Terms, TurnedAway
@@ -50,10 +50,12 @@ class Page:
     now: int
 
 
-def find(counter: Counter, typed: str, shown: Shown = Shown.OPEN, after: Place | None = None) -> Page:
+def find(
+    counter: Counter, reader_id: str, typed: str, shown: Shown = Shown.OPEN, after: Place | None = None
+) -> Page:
     """Return the page after `after` of what was typed or scanned, newest first."""
     now = recording.minute_of(counter.clock.now())
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         asked = terms(typed, counter.reference(conn).catalogue(local_day(now)))
         hits: list[Hit] = []
         if shown is not Shown.TURNED_AWAY:

@@ -17,7 +17,7 @@ from counter_app.seal import SigningKey
 from counter_app.services import own_keys, recording, sync
 from counter_app.services.counter import Counter
 from counter_app.services.seat import Seat
-from counter_app.store import outbox, person_keys
+from counter_app.store import log, outbox, person_keys
 from counter_app.store.engine import Connection
 from counter_app.wire import Briefing
 
@@ -101,6 +101,24 @@ def again(counter: Counter, person_id: str, pin: str) -> Seat:
     """
     told = opened(counter, person_id, pin)
     return sit(counter, person_id, told.key, ask(counter, told))
+
+
+def to_read(counter: Counter, person_id: str, pin: str) -> Seat:
+    """Let a person read here, beside a window that may be open: nothing is recorded. Raises as `again`."""
+    told = opened(counter, person_id, pin)
+    seat = Seat(person_id, told.key, ask(counter, told) is not None)
+    counter.seats[person_id] = seat
+    return seat
+
+
+def last_here(counter: Counter) -> str:
+    """Return who put something on record at this PC last. Raises Refused: reader_needed (nobody yet)."""
+    own = counter.installation.installation_id
+    with counter.store.read() as conn:
+        newest = log.read_events(conn, own, log.head(conn, own)[0] - 1, 1)
+    if not newest:
+        raise Refused("reader_needed", "person")
+    return newest[0].actor_id
 
 
 def opened(counter: Counter, person_id: str, pin: str) -> Opened:

@@ -23,7 +23,7 @@ from counter_app.domain.staff.substitutions import Approver
 from counter_app.domain.staff_events import AbsenceLogged, SubstitutionDecided
 from counter_app.errors import Refused
 from counter_app.host.clock import Moment
-from counter_app.services import approvals, day, recording
+from counter_app.services import approvals, day, reading, recording
 from counter_app.services.counter import Counter
 from counter_app.store import outbox, queries, scans
 from counter_app.store import staff as store
@@ -127,13 +127,13 @@ def responsible(conn: Connection, counter: Counter, person_id: str) -> Person:
     return find_person(counter.reference(conn).briefing.people, who)
 
 
-def responsible_of(counter: Counter, code: str) -> Person:
+def responsible_of(counter: Counter, reader_id: str, code: str) -> Person:
     """Return which of the office's people answers for a dossier in this minute.
 
     That is whose the dossier is while no other unit has its papers. Raises Refused: unknown_dossier,
     unknown_person, not_enrolled.
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         dossier = queries.dossier(conn, code)
         if dossier is None:
             raise Refused("unknown_dossier", "code", code=code[:60])

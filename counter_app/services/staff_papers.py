@@ -12,7 +12,7 @@ from counter_app.domain.staff.availability import owners
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
 from counter_app.errors import Refused
-from counter_app.services import staff
+from counter_app.services import reading, staff
 from counter_app.services.counter import Counter
 from counter_app.store import projections
 from counter_app.store import staff as store
@@ -21,18 +21,18 @@ from counter_app.store.engine import Connection
 MINUTE_MS = 60_000
 
 
-def paper(counter: Counter, request_id: str, *, back: bool = False) -> bytes:
+def paper(counter: Counter, reader_id: str, request_id: str, *, back: bool = False) -> bytes:
     """Return the list as PDF, a copy for each side. Raises as `handover`."""
-    return counter_handover.render(handover(counter, request_id, back=back))
+    return counter_handover.render(handover(counter, reader_id, request_id, back=back))
 
 
-def handover(counter: Counter, request_id: str, *, back: bool = False) -> CounterHandover:
+def handover(counter: Counter, reader_id: str, request_id: str, *, back: bool = False) -> CounterHandover:
     """Return what stands on the list of a substitution's beginning, or (`back`) of its end.
 
     The dossiers are told from the log as they stood in that minute, whenever the list is printed. Raises
     Refused: unknown_request, substitution_not_begun, substitution_not_over, not_enrolled.
     """
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id) as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
         request = roster.request(request_id)
         at = _moment(request, roster.now, back=back)

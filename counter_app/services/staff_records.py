@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counter_app.documents import month_sheet
 from counter_app.documents.month_sheet import Away, LateDossier, Measure, MonthSheet
@@ -18,9 +18,10 @@ from counter_app.domain.permissions import READS, Page
 from counter_app.domain.promise_events import LatenessExplained
 from counter_app.domain.staff.absence import Absence, cut
 from counter_app.domain.staff.request import Request
+from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import Span, StandingRecorded
 from counter_app.errors import Refused
-from counter_app.services import approvals, reading, recording
+from counter_app.services import approvals, reading, recording, staff
 from counter_app.services.counter import Counter
 from counter_app.services.reports import Kept
 from counter_app.store import projections, registers
@@ -51,7 +52,9 @@ class StoodIn:
 class MonthRecord:
     """One person's month (YYYY-MM), as it stands in the minute `now`.
 
-    `kept` counts the dossiers he received in it, `explained` the late ones he explained; `late` names them.
+    `received` counts the dossiers he took in. `kept` judges what was received in the month and is his: a late
+    one is his who answered for it in the last minute of its promise, any other the receiver's. `explained`
+    counts the late ones that are explained; `late` names them.
     `given` is where he stood in, `taken` where another stood in for him; `noted` are presence checks,
     inspections with what was done about them, measures and rotations, oldest first.
     """
@@ -59,6 +62,7 @@ class MonthRecord:
     person: Person
     month: str
     now: int
+    received: int
     kept: Kept
     explained: int
     late: tuple[LateDossier, ...]
@@ -105,23 +109,25 @@ def month(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Mo
     first, last = days_of(of_month)
     begin, end = minute_at(parse_day(first), 0), minute_at(parse_day(last) + 1, 0)
     now = recording.minute_of(counter.clock.now())
-    with counter.store.read() as conn:
-        page = Page.OWN_RECORDS if reader_id == person_id else Page.RECORDS
-        reading.check(conn, counter, reader_id, page)
+    page = Page.OWN_RECORDS if reader_id == person_id else Page.RECORDS
+    with reading.opened(counter, reader_id, page) as conn:
         reference = counter.reference(conn)
-        kept, late, explained = _dossiers(conn, person_id, first, last, now)
         since = begin + store.BACK
         absent = [one for one in store.absences(conn, since) if one.person == person_id]
         requests = approvals.decided(conn, counter, store.requests(conn, since))
         noted = tuple(store.records(conn, person_id, begin, end))
+        roster = replace(staff.roster(conn, counter, counter.clock.now()), requests=requests)
+        received, kept, missed = _dossiers(conn, roster, person_id, (first, last))
+        late = _named(conn, missed)
     whole = Span(begin, min(end, now))
     sat = [one for one in requests if one.began is not None]
     return MonthRecord(
         person=find_person(reference.briefing.people, person_id),
         month=of_month,
         now=now,
+        received=received,
         kept=kept,
-        explained=explained,
+        explained=sum(one.explained is not None for one in missed),
         late=late,
         absences=_away(absent, Span(begin, end), reference.calendar),
         given=_stood_in(sat, "substitute", person_id, whole, reference.calendar),
@@ -134,7 +140,7 @@ def sheet(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Sh
     """Return a person's month with its sheet as PDF. Raises as `month`."""
     record = month(counter, reader_id, person_id, of_month)
     first = minute_at(parse_day(days_of(of_month)[0]), 0)
-    with counter.store.read() as conn:
+    with reading.opened(counter, reader_id, Page.OWN_RECORDS) as conn:
         briefing = counter.reference(conn).briefing
     names = {one.person_id: one.name for one in briefing.people}
     person, day = record.person, day_iso(day_of(record.now))
@@ -149,7 +155,7 @@ def sheet(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Sh
         name=person.name,
         title=person.title,
         counter=person.counter,
-        received=record.kept.received,
+        received=record.received,
         on_time=record.in_time,
         late=record.missed,
         late_dossiers=record.late,
@@ -186,21 +192,33 @@ def days_of(of_month: str) -> tuple[str, str]:
 
 
 def _dossiers(
-    conn: Connection, person_id: str, first: str, last: str, now: int
-) -> tuple[Kept, tuple[LateDossier, ...], int]:
-    kept, missed = Kept(), list[Dossier]()
-    for dossier in registers.received_by(conn, person_id, first, last):
-        late = judged(dossier, now)
+    conn: Connection, roster: Roster, person_id: str, days: tuple[str, str]
+) -> tuple[int, Kept, list[Dossier]]:
+    """Return how many he took in on these days, how what was his stands, and what he missed of it."""
+    received, kept, missed = 0, Kept(), list[Dossier]()
+    began = [one.asked for one in roster.requests if one.began is not None]
+    others = {one.absent for one in began} if any(one.substitute == person_id for one in began) else set()
+    for dossier in registers.received_by(conn, {person_id, *others}, *days):
+        own, late = dossier.actor_id == person_id, judged(dossier, roster.now)
+        received += own
+        his = own
+        if late in MISSES:  # he who could have kept it to the end
+            his = roster.responsible(dossier.actor_id, dossier.due - 1) == person_id
+        if not his:
+            continue
         kept.add(late.value if late else "")
         if late in MISSES:
             kept.still_open += dossier.arrived is None and dossier.ended is None
             missed.append(dossier)
+    return received, kept, missed
+
+
+def _named(conn: Connection, missed: Sequence[Dossier]) -> tuple[LateDossier, ...]:
     said = _explanations(conn, [one.code for one in missed])
-    named = tuple(
+    return tuple(
         LateDossier(one.code, one.procedure_name, one.due, one.arrived, said.get(one.code, ""))
         for one in missed[:MOST_LATE]
     )
-    return kept, named, sum(one.explained is not None for one in missed)
 
 
 def _explanations(conn: Connection, codes: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What registers and reports ask of a period: its dossiers by code, counts, apologies. Only reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ _COUNT = sa.select(sa.func.count()).select_from(dossiers).where(_IN_PERIOD)
 _RECEIVED: sa.Select[Any] = (
     sa.select(*projections.DOSSIER_COLUMNS).where(_IN_PERIOD).order_by(dossiers.c.day, dossiers.c.code)
 )
-_RECEIVED_BY = _RECEIVED.where(dossiers.c.actor_id == sa.bindparam("person"))
+_RECEIVED_BY = _RECEIVED.where(dossiers.c.actor_id.in_(sa.bindparam("people", expanding=True)))
 _JUDGED: sa.Select[Any] = (
     sa.select(
         dossiers.c.procedure,
@@ -76,9 +76,9 @@ def received(conn: sa.Connection, first: str, last: str) -> Iterator[list[Dossie
         yield [projections.read_dossier(row) for row in page]
 
 
-def received_by(conn: sa.Connection, person_id: str, first: str, last: str) -> Iterator[Dossier]:
-    """Yield the dossiers that one officer received on these days, by day and code."""
-    values = {"first": first, "last": last, "person": person_id}
+def received_by(conn: sa.Connection, people: Iterable[str], first: str, last: str) -> Iterator[Dossier]:
+    """Yield the dossiers that these officers received on these days, by day and code."""
+    values = {"first": first, "last": last, "people": sorted(people)}
     for row in conn.execute(_RECEIVED_BY, values).mappings():
         yield projections.read_dossier(row)
 

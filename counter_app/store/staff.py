@@ -1,6 +1,7 @@
 """What is asked of the lists about people. Everything here only reads; nothing older than 13 months."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from counter_app.domain.staff_events import (
     Span,
     SubstituteAsked,
 )
-from counter_app.errors import Refused
+from counter_app.errors import Damaged, Refused
 from counter_app.store import log, projections
 from counter_app.store.staff_tables import absences as _absences
 from counter_app.store.staff_tables import staff_records as _records
@@ -179,21 +180,34 @@ def _facts(conn: sa.Connection, ids: sa.Select[Any] | sa.CompoundSelect[Any]) ->
 def _absence(row: tuple[Any, ...]) -> Absence:
     named = dict(zip(_absences.c.keys(), row, strict=True))
     del named["until"]
-    spans, reason = _SPANS.decode(named["spans"]), AbsenceReason(named["reason"])
+    with _readable("absences", named["absence"]):
+        spans, reason = _SPANS.decode(named["spans"]), AbsenceReason(named["reason"])
     return Absence(**named | {"spans": spans, "reason": reason, "planned": bool(named["planned"])})
 
 
 def _request(row: tuple[Any, ...]) -> Told:
     named = dict(zip(_substitutions.c.keys(), row, strict=True))
     ids = ("request", "absence", "absent", "counter", "substitute", "at")
+    with _readable("substitutions", named["request"]):
+        spans, decisions = _SPANS.decode(named["spans"]), _DECISIONS.decode(named["decisions"])
+        why = Ending(named["why"]) if named["why"] else None
     found = Request(
         request=named["request"],
         asked_event=named["asked_event"],
         asked_by=named["asked_by"],
-        asked=SubstituteAsked(**{name: named[name] for name in ids}, spans=_SPANS.decode(named["spans"])),
+        asked=SubstituteAsked(**{name: named[name] for name in ids}, spans=spans),
         accepted=None if named["accepted"] is None else bool(named["accepted"]),
         began=named["began"],
         ended=named["ended"],
-        why=Ending(named["why"]) if named["why"] else None,
+        why=why,
     )
-    return found, _DECISIONS.decode(named["decisions"])
+    return found, decisions
+
+
+@contextmanager
+def _readable(table: str, row: str) -> Iterator[None]:
+    """A cell that this program did not write so is named by its row: `verify --all` says what is wrong."""
+    try:
+        yield
+    except (msgspec.DecodeError, ValueError, TypeError) as error:
+        raise Damaged("list_unreadable", list=table, row=row) from error

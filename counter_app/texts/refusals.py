@@ -158,6 +158,9 @@ SENTENCES = {
     "fact_unreadable": N_(
         "Không đọc được nội dung tiếp nhận của hồ sơ {code} (sự việc số {seq}, máy {installation_id})."
     ),
+    "list_unreadable": N_(
+        "Không đọc được dòng {row} của danh sách {list}. Báo quản trị; kiểm tra bằng verify --all."
+    ),
     "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
     # the centre
     "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),

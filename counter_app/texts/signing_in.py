@@ -22,6 +22,7 @@ SENTENCES = {
     "sign_in_too_old": N_(
         "Chưa nối được trung tâm, mà người này đã lâu không đăng nhập trực tuyến ở máy này. Đợi có mạng."
     ),
+    "reader_needed": N_("Máy này chưa có ai làm việc. Hãy nêu mã người đọc sau --as."),
     "not_signed_in": N_("Người này chưa đăng nhập ở máy này. Đăng nhập bằng mã PIN rồi làm lại."),
     "bad_lock_minutes": N_("Số phút phải từ 1 đến {most}."),
     # an administrator at the centre

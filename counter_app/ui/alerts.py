@@ -21,7 +21,7 @@ class Alerts(QObject):
 
     def look(self) -> None:
         """Ask what is new since the last announcement."""
-        self._session.jobs.read(board.news, self._session.counter, self._since, then=self._heard)
+        self._session.read(board.news, self._since, then=self._heard)
 
     def _heard(self, news: News) -> None:
         if news.quiet:

@@ -52,6 +52,11 @@ class Rehearsal:
         """What the window works on."""
         return self.workplace.intake.counter
 
+    @property
+    def reader_id(self) -> str:
+        """Who sits at the window."""
+        return self.workplace.session.reader_id
+
     def sit_down(self) -> None:
         """Take the first name offered."""
         self.press(Qt.Key.Key_Return)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from counter_app.errors import CounterError
 from counter_app.ui.jobs import Jobs
 from counter_app.ui.notices import Notices
 
@@ -49,6 +51,11 @@ class Session(QObject):
         return self.person.person_id
 
     @property
+    def reader_id(self) -> str:
+        """In whose name is read: who sits here, "" for nobody, who may read nothing."""
+        return self.person.person_id if self.person is not None else ""
+
+    @property
     def roles(self) -> frozenset[Role]:
         """What the person before the screen is today, for what is shown; services judge by themselves."""
         from counter_app.domain.people import roles_on
@@ -89,6 +96,23 @@ class Session(QObject):
         self.person, self.seat = person, seat
         if before is None or before.person_id != person.person_id:
             self.person_changed.emit(person)
+
+    def read(
+        self,
+        work: Callable[..., Any],
+        *values: object,
+        then: Callable[[Any], object],
+        otherwise: Callable[[CounterError], object] | None = None,
+    ) -> None:
+        """Have `work(counter, reader_id, *values)` read in the name of who sits here (read lane)."""
+        self.jobs.read(
+            work, self.counter, self.reader_id, *values, then=then, otherwise=otherwise or self.unread
+        )
+
+    def unread(self, error: CounterError) -> None:
+        """Tell why nothing was read, but not that it is not for who sits here now: he sees no such page."""
+        if error.code not in ("not_permitted", "not_signed_in"):
+            self.jobs.failed.emit(error)
 
     def renew(self) -> None:
         """Look again what day it is and what the newest briefing says."""

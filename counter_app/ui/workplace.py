@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from counter_app.domain.people import Person
-from counter_app.services import desk
+from counter_app.services import day, desk
 from counter_app.texts import _
 from counter_app.ui import notices, sync_words
 from counter_app.ui.announcing import Announcing
@@ -104,7 +104,7 @@ class Workplace(QObject):
         self.lock.idle.watch(self._window.windowHandle())
         self.exchange.start()
         self.people.duty.start()
-        self.today.refresh()
+        self.session.jobs.read(day.left_over, self.session.counter, then=self._begins)
 
     def go(self, name: str) -> None:
         """Go to a page that whoever sits here can use; nobody does before he sits here."""
@@ -212,10 +212,12 @@ class Workplace(QObject):
         self._window.rail.count(DEADLINES, count, words, late=count > 0)
 
     def _left(self, page: "DayPage") -> None:
-        """A day that begins with what an earlier one left opens on its page."""
         count = len(today_words.left(page))
         self._window.rail.count(TODAY, count, today_words.left_over(count), late=bool(page.unexplained))
-        if page.left_over and self.session.person is None:
+
+    def _begins(self, left_over: bool) -> None:
+        """A day that begins with what an earlier one left opens on its page."""
+        if left_over and self.session.person is None:
             self._at = TODAY
 
     def _newest(self, state: DayState) -> None:
@@ -225,20 +227,20 @@ class Workplace(QObject):
         """Somebody sits here; where it is another than before, his own pages come up."""
         self._offer_places()
         self._say_who()
-        if not self._begun:
-            self._begun = True
-            self.issuing.open()
-            self.deadlines.start()
-            self.reports.start()
-            self.people.start()
-            self.online.refresh()
         if other:
+            self.people.start()
+            self.session.notices.tell(notices.TODAY, notices.DOSSIERS)
             self.go(self._at)
 
     def _offer_places(self) -> None:
         """Show the places of whoever sits here; where the page before him is none of them, the first."""
         places = places_for(self.session.roles)
         self._window.rail.offer(places)
+        if not self._begun and DOSSIERS in places:  # their lists begin with the first who may read them
+            self._begun = True
+            self.issuing.open()
+            self.deadlines.start()
+            self.reports.start()
         if self._at not in places:
             self.go(places[0])
 

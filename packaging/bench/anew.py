@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import crowd
+import house
 import msgspec
 from figures import Figure, in_turns
 from law import Bare
@@ -50,9 +51,9 @@ def _take_a_day(counter: Counter) -> WorkCalendar:
 
 
 def _ours(counter: Counter) -> int:
-    survey, after, found = calendar_news.begin(counter), None, 0
+    survey, after, found = calendar_news.begin(counter, house.OFFICER), None, 0
     while True:
-        part = calendar_news.look(counter, survey, after)
+        part = calendar_news.look(counter, house.OFFICER, survey, after)
         found += len(part.touched)
         after = part.next
         if after is None:

@@ -33,7 +33,7 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
     raw.execute(f"PRAGMA key = \"x'{house.KEY.hex()}'\"")
 
     def ranges(statement: str) -> list[Any]:
-        at = board.look(counter).horizon
+        at = board.look(counter, house.OFFICER).horizon
         edges = [0, at.now, at.today, at.next_day, at.third_day, FAR]
         raw.execute("BEGIN")
         found = [raw.execute(statement, edge).fetchall() for edge in pairwise(edges)]
@@ -46,10 +46,10 @@ def measure(folder: Path, rounds: int) -> list[Figure]:
         raw.execute("COMMIT")
         return found
 
-    _same([row.code for row in board.page(counter, Lot.ALL).rows], [row[1] for row in first()])
-    seen = board.look(counter)
+    _same([row.code for row in board.page(counter, house.OFFICER, Lot.ALL).rows], [row[1] for row in first()])
+    seen = board.look(counter, house.OFFICER)
     _same([seen.counts[lot] for lot in COLUMNS], [rows[0][0] for rows in ranges(_COUNT)])
-    taken = in_turns(lambda: board.page(counter, Lot.ALL), first, rounds * 20)
+    taken = in_turns(lambda: board.page(counter, house.OFFICER, Lot.ALL), first, rounds * 20)
     raw.close()
     counter.close()
     beside = "the raw indexed query of the same hundred rows"

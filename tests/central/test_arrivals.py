@@ -11,7 +11,7 @@ from counter_app.domain.moments import iso_local
 from counter_app.errors import Refused
 from counter_app.services import desk, inbox, sync
 from counter_app.services.verification import verify_log
-from tests.pcs import BIRTH, Office, intake
+from tests.pcs import BIRTH, PERSON, Office, intake
 
 OFFICE = "00004"
 
@@ -40,12 +40,12 @@ def test_an_arrival_reaches_the_inbox_once_and_is_proved(office: Office) -> None
         ("G22.99.1", True, ""),
     ]
     sync.exchange(pc)
-    first, second = inbox.arrivals(pc)
+    first, second = inbox.arrivals(pc, PERSON)
     assert (first.reference, first.name, second.reference) == ("G22.99.1", "Nguyễn Văn Mạng", "G22.99.2")
     assert iso_local(first.arrived) == "2026-11-20T15:30:00+07:00"
     assert iso_local(first.answer_by) == "2026-11-23T15:30:00+07:00"  # 8 working hours (DOMAIN 2.10)
     assert verify_log(pc).faults == ()
-    told = inbox.arrival(pc, first.event_id)
+    told = inbox.arrival(pc, PERSON, first.event_id)
     assert told.content == "Đăng ký khai sinh cho con"
 
 
@@ -56,13 +56,13 @@ def test_accepting_makes_the_receipt_and_answers_for_every_counter(office: Offic
         sync.exchange(counter)
     accepted = intake("Nguyễn Văn Mạng", channel=Channel.ONLINE, online="G22.99.1")
     receipt = desk.receive(one, accepted)
-    assert inbox.arrivals(one) == ()
+    assert inbox.arrivals(one, PERSON) == ()
     with pytest.raises(Refused) as caught:
         desk.receive(one, intake("Nguyễn Văn Mạng", channel=Channel.ONLINE, online="G22.99.1", repeat=True))
     assert caught.value.code == "online_answered"
     for counter in (one, two):
         sync.exchange(counter)
-    assert inbox.arrivals(two) == ()
+    assert inbox.arrivals(two, PERSON) == ()
     assert office.living.count("quarantine") == 0
     with two.store.read() as conn:
         row = conn.exec_driver_sql("SELECT answer, code FROM online_inbox").one()

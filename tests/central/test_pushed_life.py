@@ -24,7 +24,7 @@ from counter_app.remote.client import Centre
 from counter_app.services import life, sync
 from tests.central.counters import RECEIVED, Counter
 from tests.central.living import NOW, OFFICE, TODAY, Living, enrolled
-from tests.pcs import Office
+from tests.pcs import PERSON, Office
 from tests.services.test_life import STEPS, live, received
 
 LIMIT, RULES = Limit(3, LimitUnit.WORKING_DAYS), rule_set("ND118/2025")
@@ -49,7 +49,7 @@ def test_a_whole_life_is_projected_as_the_counter_has_it(office: Office) -> None
     held = projected(office.living)
     assert set(held) == set(codes)
     for code in codes:
-        own = life.file_of(counter, code).dossier
+        own = life.file_of(counter, PERSON, code).dossier
         for name in PUBLIC_FIELDS:
             assert getattr(held[code], name) == getattr(own, name), name
 
@@ -60,7 +60,7 @@ def test_another_counter_folds_the_same_life_from_the_feed(office: Office) -> No
     live(here, code, [(step, 1440) for step in STEPS])
     for counter in (here, there):
         assert sync.exchange(counter).problem == ""
-    assert life.file_of(there, code).dossier == life.file_of(here, code).dossier
+    assert life.file_of(there, PERSON, code).dossier == life.file_of(here, PERSON, code).dossier
 
 
 def test_what_tells_of_no_dossier_is_kept_and_counts_none(living: Living, address: str) -> None:

@@ -94,7 +94,9 @@ def test_counter_and_centre_give_the_same_table(lived: tuple[Office, Counter]) -
     assert office.living.count("quarantine") == 0
     now = office.living.clock.now // 60_000
     for month, count in (("2026-10", 1), ("2026-11", 7)):
-        here = registers.register(counter, f"{month}-01", {"2026-10": "2026-10-31"}.get(month, "2026-11-30"))
+        here = registers.register(
+            counter, PERSON, f"{month}-01", {"2026-10": "2026-10-31"}.get(month, "2026-11-30")
+        )
         with office.living.centre.engine.connect() as connection:
             there = register.month_book(connection, OFFICE, datetime.date.fromisoformat(f"{month}-01"), now)
         assert len(here.rows) == count
@@ -132,7 +134,7 @@ def test_pages_join_without_gap_or_repeat(
     monkeypatch.setattr(register, "PAGE", 2)
     with office.living.centre.engine.connect() as connection:
         book = register.month_book(connection, OFFICE, datetime.date(2026, 11, 1), 0)
-    rows = registers.register(counter, "2026-11-01", "2026-11-30").rows
+    rows = registers.register(counter, PERSON, "2026-11-01", "2026-11-30").rows
     assert [(row.number, row.code) for row in book.rows] == [(row.number, row.code) for row in rows]
 
 

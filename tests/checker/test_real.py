@@ -54,13 +54,13 @@ def test_a_counter_and_its_papers(pc: Path, tmp_path: Path) -> None:
     file, paper = tmp_path / "log.jsonl", tmp_path / "receipt.pdf"
     with opened(pc) as counter:
         code = lived(counter)
-        paper.write_bytes(papers.receipt_pdf(counter, code))
-        qr = papers.receipt_qr(counter, code)
+        paper.write_bytes(papers.receipt_pdf(counter, PERSON, code))
+        qr = papers.receipt_qr(counter, PERSON, code)
         again = act(counter, commands.CompleteSupplement, code)
         later = tmp_path / "later.pdf"
-        later.write_bytes(forms.paper_of(counter, again.event_id).pdf)
+        later.write_bytes(forms.paper_of(counter, PERSON, again.event_id).pdf)
         counted: list[int] = []
-        assert export_log(counter, file, counted.append) == len(counted)
+        assert export_log(counter, PERSON, file, counted.append) == len(counted)
         with counter.store.read() as conn:
             dossier = queries.dossier(conn, code)
             assert dossier is not None
@@ -87,7 +87,7 @@ def test_every_kind_of_edit_in_the_store_is_named(pc: Path, tmp_path: Path) -> N
             beside = connection.execute("SELECT * FROM personal").fetchall()
             connection.execute(statement)
         with opened(pc) as counter:
-            export_log(counter, tmp_path / "log.jsonl", lambda _count: None)
+            export_log(counter, PERSON, tmp_path / "log.jsonl", lambda _count: None)
         with with_the_key(pc) as connection:
             for table, rows in (("events", before), ("personal", beside)):
                 connection.execute(f"DELETE FROM {table}")
@@ -137,12 +137,12 @@ def test_the_office_at_the_centre(office: Office, tmp_path: Path, capsys: pytest
     keys.write_text(json.dumps({"centre": told["key"]}))
     notes, verdict = said("log", file, "--keys", keys)
     assert (notes, verdict["proved"], verdict["keys_from"]) == ([], told["events"], "you")
-    paper.write_bytes(papers.receipt_pdf(one, code))
+    paper.write_bytes(papers.receipt_pdf(one, PERSON, code))
     assert faults("paper", paper, "--log", file) == []
     own = tmp_path / "two.jsonl"
-    export_log(two, own, lambda _count: None)
+    export_log(two, PERSON, own, lambda _count: None)
     assert faults("log", own) == []
-    assert faults("receipt", papers.receipt_qr(one, code), "--log", own) == []
+    assert faults("receipt", papers.receipt_qr(one, PERSON, code), "--log", own) == []
     with office.living.owner.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE events SET clock = 'S' WHERE subject = %s AND kind = 'document.printed'",

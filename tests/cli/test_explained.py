@@ -7,7 +7,7 @@ from typing import Any
 from counter_app.domain.commands import FeeAnswer
 from counter_app.services import desk, sync
 from tests.cli.conftest import Shell
-from tests.pcs import BIRTH, PERSON, Office, intake
+from tests.pcs import BIRTH, PERSON, Office, intake, opened, receive
 
 FIRST, LAST, EXTENDED = "2026-11-25T17:00:00+07:00", "2026-11-27T17:00:00+07:00", "2026-12-04T17:00:00+07:00"
 
@@ -126,7 +126,7 @@ def test_explain_a_fee_and_what_the_centre_holds(shell: Shell, office: Office) -
     sync.exchange(elsewhere)
     office.close()
     for name in ("pc", "two"):
-        value = shell("explain", code, data=office.root / name).value
+        value = shell("explain", code, "--as", PERSON, data=office.root / name).value
         assert [(step["kind"], step["acknowledged"], step["proved"]) for step in value["events"]] == [
             ("dossier.received", True, True),
             ("fee.charged", True, True),
@@ -151,5 +151,14 @@ def _with_fee(counter: Any) -> str:
 
 def test_no_such_dossier(shell: Shell, pc: Path) -> None:
     for code, error in [("H26.14-261119-9999", "unknown_dossier"), ("x", "bad_code"), ("", "bad_code")]:
-        said = shell("explain", code, data=pc)
+        said = shell("explain", code, "--as", PERSON, data=pc)
         assert (said.code, said.error["code"], said.error["field"]) == (1, error, "code")
+
+
+def test_somebody_reads(shell: Shell, pc: Path) -> None:
+    """Who acted here last, unless another is named; nobody has, and nobody reads."""
+    assert shell("explain", "H26.14-261119-9999", data=pc).error["code"] == "reader_needed"
+    with opened(pc) as counter:
+        (code,) = receive(counter, "Một")
+    assert shell("explain", code, data=pc).code == 0
+    assert shell("explain", code, "--as", "nobody", data=pc).error["code"] == "not_permitted"

@@ -12,7 +12,7 @@ from counter_app.services import desk, papers
 from counter_app.store import outbox
 from counter_app.wire import Quarantined
 from tests.cli.conftest import Shell
-from tests.pcs import Office, opened, receive, with_the_key
+from tests.pcs import PERSON, Office, opened, receive, with_the_key
 
 
 def test_enrol_once(shell: Shell, office: Office, tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_a_file_that_is_no_store(shell: Shell, pc: Path) -> None:
 def test_verify_receipt(shell: Shell, pc: Path) -> None:
     with opened(pc) as counter:
         (code,) = receive(counter, "A")
-        text = papers.receipt_qr(counter, code)
-        received = iso_local(desk.today(counter)[0].received)  # the PC's clock runs on between tests
+        text = papers.receipt_qr(counter, PERSON, code)
+        received = iso_local(desk.today(counter, PERSON)[0].received)  # the PC's clock runs on between tests
     said = shell("verify-receipt", text, data=pc)
     assert said.code == 0
     assert said.value == {
@@ -202,7 +202,7 @@ def test_verify_receipt(shell: Shell, pc: Path) -> None:
 def test_a_receipt_opened_by_a_phone(shell: Shell, pc: Path) -> None:
     (pc / SETTINGS).write_text('{"check_address": "HTTPS://KIEMTRA.EXAMPLE/P/"}')
     with opened(pc) as counter:
-        text = papers.receipt_qr(counter, *receive(counter, "A"))
+        text = papers.receipt_qr(counter, PERSON, *receive(counter, "A"))
     assert text.startswith("HTTPS://KIEMTRA.EXAMPLE/P/QMC1/")
     assert shell("verify-receipt", text.replace("HTTPS://KIEMTRA", "https://kiemtra"), data=pc).code == 0
 

@@ -52,7 +52,7 @@ def printing(counter: Counter) -> None:
     """Receive; no printer; keep the papers; print one of them after all; choose settings."""
     for number in range(2):
         given = promises.receipt(desk.receive(counter, intake(f"Lê Văn {number}", repeat=True)))
-        path = papers.keep_receipt(counter, given.code)
+        path = papers.keep_receipt(counter, PERSON, given.code)
         promises.paper(counter.folder, path)
         if number == 0:
             confirm = ConfirmPrinted(new_event_id(), PERSON, given.code, RECEIPT)
@@ -73,7 +73,7 @@ def apology(counter: Counter) -> None:
     new = papers_life.minute("2026-12-16T17:00")
     ready = papers_life.act(counter, commands.PrepareApology, given.code, Cause.WORKLOAD, new)
     promises.event(ready.event_id)
-    papers_life.printed(counter, forms.paper_of(counter, ready.event_id))
+    papers_life.printed(counter, forms.paper_of(counter, PERSON, ready.event_id))
     values = ("12/PXL-UBND", "Trần Văn Bình", "Chủ tịch", "2026-12-01")
     signed = papers_life.act(counter, commands.SignApology, given.code, *values)
     promises.event(signed.event_id)

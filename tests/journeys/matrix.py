@@ -27,7 +27,7 @@ from counter_app.domain.staff_events import AbsenceReason, Span
 from counter_app.domain.step_events import About, Ending, Means
 from counter_app.services import day, desk, life, staff
 from counter_app.services.counter import Counter
-from tests.pcs import BIRTH, intake
+from tests.pcs import BIRTH, PERSON, intake
 from tests.services.papers_life import OTHER, STAY
 from tests.services.standing_in import COUNTER, HEAD, MINH, RESERVE
 
@@ -120,7 +120,7 @@ def _after(kind: type[LifeCommand], *values: Any) -> Callable[[Hands], str]:
 
 
 def _slip(hands: Hands, code: str) -> tuple[Cause, int]:
-    return Cause.WORKLOAD, life.file_of(hands.pc, code).dossier.due + 7 * DAY
+    return Cause.WORKLOAD, life.file_of(hands.pc, PERSON, code).dossier.due + 7 * DAY
 
 
 def _prepare(hands: Hands, _whose: str) -> Call:

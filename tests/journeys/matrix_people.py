@@ -6,8 +6,6 @@ from counter_app.domain.people import Role
 from counter_app.domain.staff import commands
 from counter_app.domain.staff.commands import StaffCommand
 from counter_app.domain.staff_events import AbsenceReason, Ending, Standing
-from counter_app.services import audit, inspections, staff_records
-from counter_app.services.audit import Wanted
 from tests.journeys.matrix import Call, Hands, Ready, Row
 from tests.services.standing_in import ANH, COUNTER, MINH, RESERVE
 
@@ -83,12 +81,6 @@ def _of_minh(ready: Ready) -> Ready:
     return lambda hands, _whose: ready(hands, MINH)
 
 
-def _month(whose: str = "") -> Ready:
-    return lambda hands, _whose: (
-        lambda actor: staff_records.month(hands.pc, actor, whose or actor, hands.today[:7])
-    )
-
-
 def _but(code: str, *those: Role) -> dict[str, str]:
     """Return a rule's code for everybody but those roles, also for who has none here."""
     return dict.fromkeys([role.value for role in Role if role not in those] + [""], code)
@@ -121,10 +113,4 @@ PEOPLE: tuple[Row, ...] = (
     Row("follow up", "inspection.followed_up", _follow_up),
     Row("measure", "standing.recorded", _standing),
     Row("rotate", "person.rotated", _rotate),
-)
-READ: tuple[Row, ...] = (
-    Row("own month", "own_records", _month()),
-    Row("another's month", "records", _month(MINH)),
-    Row("inspections", "records", lambda hands, _: lambda actor: inspections.look(hands.pc, actor)),
-    Row("audit", "audit", lambda hands, _: lambda actor: audit.look(hands.pc, actor, Wanted())),
 )

@@ -36,8 +36,8 @@ def publish(office: Office, folder: Path, content: str, local: str) -> None:
 
 
 def listed(counter: Counter) -> list[Touched]:
-    survey = calendar_news.begin(counter)
-    return list(calendar_news.look(counter, survey, None).touched)
+    survey = calendar_news.begin(counter, PERSON)
+    return list(calendar_news.look(counter, PERSON, survey, None).touched)
 
 
 def todo(counter: Counter) -> list[str]:
@@ -47,7 +47,7 @@ def todo(counter: Counter) -> list[str]:
 def notice(counter: Counter, code: str) -> str:
     """Record that the citizen was told by phone; return what the notice says."""
     telling = Telling(new_event_id(), PERSON, code, Means.PHONE)
-    paper = forms.paper_of(counter, calendar_news.tell(counter, telling).event_id)
+    paper = forms.paper_of(counter, PERSON, calendar_news.tell(counter, telling).event_id)
     return " ".join(pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_range().split())
 
 
@@ -88,7 +88,7 @@ def test_the_swap_of_2026_is_told_and_moves_nothing(office: Office, tmp_path: Pa
         sync.exchange(pc)
     for pc in (one, other):
         assert todo(pc) == []
-        (told,) = calendar_news.told(pc)
+        (told,) = calendar_news.told(pc, PERSON)
         assert (told.code, told.name) == (touched.code, "Ngày nghỉ")
         assert promises(pc) == [
             (touched.code, touched.due.at, touched.due.at),
@@ -99,6 +99,6 @@ def test_the_swap_of_2026_is_told_and_moves_nothing(office: Office, tmp_path: Pa
     at(office, "2026-01-02T16:00")  # ready on the promised day, off or not: by the paper it is on time
     sync.exchange(one)
     life.act(one, RecordArrival(new_event_id(), PERSON, touched.code))
-    (row, _) = registers.register(one, "2025-12-01", "2025-12-31").rows
+    (row, _) = registers.register(one, PERSON, "2025-12-01", "2025-12-31").rows
     assert (row.promised, row.first_promised, row.note) == (touched.due.at, None, "")
     proved(one)

@@ -57,7 +57,7 @@ class Story:
 
     def hand_over(self, code: str) -> tuple[str, str, str]:
         """Hand over as proposed, and let the unit take it; return unit, limit and the share's end."""
-        turn = promises.next_share(life.file_of(self.pc, code))
+        turn = promises.next_share(life.file_of(self.pc, PERSON, code))
         assert turn is not None
         acted = self.act(commands.HandOver, code, to_unit=turn.unit, share=turn.limit)
         (fact,) = acted.facts
@@ -76,11 +76,11 @@ def local(minute: int | None) -> str:
 
 
 def receipt(pc: Counter, code: str) -> str:
-    return " ".join(" ".join(Seen(forms.last_paper(pc, code, "01").pdf).texts).split())
+    return " ".join(" ".join(Seen(forms.last_paper(pc, PERSON, code, "01").pdf).texts).split())
 
 
 def explained(pc: Counter, code: str) -> list[str]:
-    return list(explanations.lines(explanation.explain(pc, code), ids=False))
+    return list(explanations.lines(explanation.explain(pc, PERSON, code), ids=False))
 
 
 def holds(pc: Counter) -> None:
@@ -116,7 +116,7 @@ def test_each_unit_has_its_share_from_the_receipt_to_the_last_hand_over(story: S
         (POLICE, "8 wd", "2026-12-04T17:00"),
         (INSURANCE, "10 wd", "2026-12-18T17:00"),
     ]
-    assert promises.next_share(life.file_of(story.pc, code)) is None
+    assert promises.next_share(life.file_of(story.pc, PERSON, code)) is None
     story.at("2026-12-18T15:00")
     story.act(commands.Resolve, code, outcome=Outcome.GRANTED, number="88")
     story.act(commands.RecordArrival, code)
@@ -130,7 +130,7 @@ def test_a_unit_for_which_the_promise_leaves_no_room_is_given_none(story: Story)
     code = desk.receive(story.pc, intake(procedure=BIRTH_AND_CARD)).code
     story.hand_over(code)
     story.at("2026-12-14T09:00")
-    turn = promises.next_share(life.file_of(story.pc, code))
+    turn = promises.next_share(life.file_of(story.pc, PERSON, code))
     assert turn is not None
     assert (turn.unit, turn.due) == (POLICE, None)
     with pytest.raises(Refused, match="shares_exceed_whole"):
@@ -145,5 +145,5 @@ def test_parts_that_are_not_the_limit_reach_no_counter(office: Office, tmp_path:
         load(office.living, confirmed(tmp_path, *PARTS[:2]))
     pc = office.open()
     code = desk.receive(pc, intake(procedure=BIRTH_AND_CARD)).code
-    assert promises.next_share(life.file_of(pc, code)) is None
+    assert promises.next_share(life.file_of(pc, PERSON, code)) is None
     assert "Phần của" not in " ".join(explained(pc, code))

@@ -36,10 +36,10 @@ class Day:
         return life.act(self.pc, kind(event_id=new_event_id(), actor_id=PERSON, code=code, **values))
 
     def paper(self, event_id: str) -> str:
-        return " ".join(" ".join(Seen(forms.paper_of(self.pc, event_id).pdf).texts).split())
+        return " ".join(" ".join(Seen(forms.paper_of(self.pc, PERSON, event_id).pdf).texts).split())
 
     def row(self, code: str) -> board.Row | None:
-        looked = board.look(self.pc)
+        looked = board.look(self.pc, PERSON)
         rows = [row for lot in board.COLUMNS for row in looked.first[lot].rows]
         return next((row for row in rows if row.code == code), None)
 
@@ -137,14 +137,14 @@ def proved(day: Day, code: str) -> None:
     day.at("2026-11-30T09:00")
     found = recomputation.recompute(day.pc)
     assert (found.count, found.apart) == (0, ())
-    explained = explanation.explain(day.pc, code)
+    explained = explanation.explain(day.pc, PERSON, code)
     assert explained.holds
     assert day.office.living.count("quarantine") == 0
     with day.office.living.owner.connect() as connection:
         row = connection.exec_driver_sql("SELECT due, first_due, extended_due, arrived FROM dossiers").one()
-    kept = reports.lateness_report(day.pc, "2026-11-01", "2026-11-30").whole
+    kept = reports.lateness_report(day.pc, PERSON, "2026-11-01", "2026-11-30").whole
     assert kept == Kept(within_extension=1)
-    file = life.file_of(day.pc, code).dossier
+    file = life.file_of(day.pc, PERSON, code).dossier
     assert tuple(row) == (file.due, file.first_due, file.extended_due, file.arrived)
 
 
@@ -154,7 +154,7 @@ def test_a_dossier_that_never_came_is_overdue_and_cannot_be_closed_quietly(day: 
     day.at("2026-11-10T08:00")
     row = day.row(code)
     assert row is not None
-    assert (row.level, board.look(day.pc).counts[Lot.OVERDUE]) == (Level.OVERDUE, 1)
+    assert (row.level, board.look(day.pc, PERSON).counts[Lot.OVERDUE]) == (Level.OVERDUE, 1)
     for kind, values in (
         (commands.VoidReceipt, {"reason": "In nhầm", "taken_back": True}),
         (commands.EndDossier, {"how": Ending.WITHDRAWN, "request": "Đơn 1", "requested_on": "2026-11-10"}),
@@ -173,6 +173,6 @@ def test_a_fresh_receipt_does_not_hide_a_late_one(day: Day) -> None:
     day.act(commands.ExplainLateness, first.code, text="Quá tải")
     day.act(commands.VoidReceipt, first.code, reason="Nộp lại", taken_back=True)
     second = desk.receive(day.pc, intake(procedure=AGAIN, repeat=True))
-    file = life.file_of(day.pc, second.code)
+    file = life.file_of(day.pc, PERSON, second.code)
     assert file.dossier.linked_to == first.code
     assert second.code != first.code

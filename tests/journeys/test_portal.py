@@ -17,7 +17,7 @@ from counter_app.services.verification import verify_log
 from counter_app.settings import Settings
 from counter_app.ui.rehearsal import Rehearsal
 from tests.central.living import OFFICE
-from tests.pcs import BIRTH, Office, opened, passphrase
+from tests.pcs import BIRTH, PERSON, Office, opened, passphrase
 
 DAY = 24 * 60 * 60_000  # ms
 PAPER = "Giấy chứng sinh"
@@ -68,7 +68,7 @@ def test_from_the_portal_to_the_receipt(office: Office, window: Rehearsal, tmp_p
     )
     waits(window, "G22.99.1", "G22.99.2")
     sync.exchange(other)
-    assert [row.reference for row in inbox.arrivals(other)] == ["G22.99.1", "G22.99.2"]
+    assert [row.reference for row in inbox.arrivals(other, PERSON)] == ["G22.99.1", "G22.99.2"]
     work = window.workplace
     window.press(Qt.Key.Key_F10)
     window.press(Qt.Key.Key_Return)
@@ -85,7 +85,7 @@ def test_from_the_portal_to_the_receipt(office: Office, window: Rehearsal, tmp_p
         assert list(connection.exec_driver_sql(kinds).scalars()) == ["online.arrived", "online.answered"]
     assert office.living.count("quarantine") == 0
     sync.exchange(other)
-    assert [row.reference for row in inbox.arrivals(other)] == ["G22.99.2"]
+    assert [row.reference for row in inbox.arrivals(other, PERSON)] == ["G22.99.2"]
     with other.store.read() as conn:
         answered = "SELECT answer, code FROM online_inbox WHERE reference = 'G22.99.1'"
         assert tuple(conn.exec_driver_sql(answered).one()) == ("received", code)
@@ -119,4 +119,4 @@ def test_the_try_out_brings_one_a_day(tmp_path: Path) -> None:
         bootstrap.enrol(folder, centre.token)
         with opened(tmp_path / "pc") as counter:
             sync.exchange(counter)
-            assert [row.reference for row in inbox.arrivals(counter)] == [reference]
+            assert [row.reference for row in inbox.arrivals(counter, PERSON)] == [reference]

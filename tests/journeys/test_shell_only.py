@@ -49,7 +49,7 @@ def test_from_a_bare_folder_to_a_proof(tmp_path: Path, monkeypatch: pytest.Monke
     with opened(data) as counter:
         from counter_app.services import papers
 
-        text = papers.receipt_qr(counter, codes[0])
+        text = papers.receipt_qr(counter, PERSON, codes[0])
     assert command(data, "verify-receipt", text)[0]["code"] == codes[0]
     assert command(data, "enrol", centre.token, code=1)[0]["error"]["code"] == "already_enrolled"
 

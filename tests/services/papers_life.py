@@ -51,7 +51,7 @@ def act(counter: Counter, kind: type[LifeCommand], code: str, *values: Any, **na
 
 def event_of(counter: Counter, code: str, kind: type[Fact]) -> str:
     """Return the id of the dossier's last event of a kind."""
-    history = life.file_of(counter, code).history
+    history = life.file_of(counter, PERSON, code).history
     return [event.event_id for event, fact in history if isinstance(fact, kind)][-1]
 
 
@@ -73,13 +73,13 @@ def printed(counter: Counter, paper: PrintedPaper) -> None:
 
 def paper_of(counter: Counter, acted: life.Acted) -> PrintedPaper:
     """Return the paper of what was done."""
-    return forms.paper_of(counter, acted.event_id)
+    return forms.paper_of(counter, PERSON, acted.event_id)
 
 
 def refused(code: str, counter: Counter, event_id: str) -> None:
     """Ask for the paper of an event that has none."""
     with pytest.raises(Refused) as caught:
-        forms.paper_of(counter, event_id)
+        forms.paper_of(counter, PERSON, event_id)
     assert caught.value.code == code
 
 

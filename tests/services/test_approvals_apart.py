@@ -16,7 +16,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import log
 from counter_app.texts.explanations import difference
-from tests.pcs import Office, receive
+from tests.pcs import PERSON, Office, receive
 from tests.services.papers_life import minute
 from tests.services.standing_in import CHAIR, RESERVE, decide, roster, seated
 
@@ -74,7 +74,7 @@ def test_a_forged_approval_from_the_feed_neither_confirms_nor_ends(
     told(one)
     for counter in pcs:
         assert roster(counter).request(request).approved is None
-        assert staff.responsible_of(counter, code).person_id == RESERVE
+        assert staff.responsible_of(counter, PERSON, code).person_id == RESERVE
         found = recompute(counter)
         assert {one.event_id: one.stored for one in found.differences} == lies
         assert {one.code for one in found.differences} == {"approval_fails"}

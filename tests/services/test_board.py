@@ -55,19 +55,19 @@ def test_pages_follow_each_other_without_gap_or_repeat(
     found: list[str] = []
     after: Key | None = None
     while True:
-        page = board.page(counter, Lot.ALL, after)
+        page = board.page(counter, PERSON, Lot.ALL, after)
         found += [row.code for row in page.rows]
         if page.last is None:
             break
         after = page.last
     assert found == sorted(codes)
-    total, marks = board.marks(counter, Lot.ALL)
+    total, marks = board.marks(counter, PERSON, Lot.ALL)
     assert (total, [mark.tie for mark in marks]) == (7, [found[2], found[5]])
 
 
 def test_counts_add_up(counter: Counter) -> None:
     receive(counter, "Nguyễn Văn Thử", "Trần Thị Bình")
-    seen = board.look(counter)
+    seen = board.look(counter, PERSON)
     assert sum(seen.counts[lot] for lot in COLUMNS) == seen.counts[Lot.ALL] == 2
     assert sum(len(page.rows) for page in seen.first.values()) == 2
     assert sum(day.off is None for day, _count in seen.ahead) == 3
@@ -77,13 +77,13 @@ def test_a_units_share_is_listed_until_the_papers_go_on(counter: Counter) -> Non
     code = desk.receive(counter, intake(procedure="1.004222")).code
     first = HandOver(new_event_id(), PERSON, code, to_unit=UNIT, share=Limit(1, LimitUnit.WORKING_DAYS))
     life.act(counter, first)
-    (row,) = board.page(counter, Lot.SHARES).rows
+    (row,) = board.page(counter, PERSON, Lot.SHARES).rows
     assert (row.code, row.unit, row.handed) == (code, UNIT, first.event_id)
     assert row.since < row.promise
-    assert board.look(counter).counts[Lot.UNTAKEN] == 1
+    assert board.look(counter, PERSON).counts[Lot.UNTAKEN] == 1
     life.act(counter, TakeOver(new_event_id(), PERSON, code, handed=first.event_id, receiver="Lê Văn Nhận"))
-    assert board.look(counter).counts[Lot.UNTAKEN] == 0
-    assert board.page(counter, Lot.SHARES).rows[0].person == "Lê Văn Nhận"
+    assert board.look(counter, PERSON).counts[Lot.UNTAKEN] == 0
+    assert board.page(counter, PERSON, Lot.SHARES).rows[0].person == "Lê Văn Nhận"
 
 
 def test_the_escalated_are_those_whose_rows_ask_for_a_slip(counter: Counter) -> None:
@@ -103,13 +103,13 @@ def test_the_escalated_are_those_whose_rows_ask_for_a_slip(counter: Counter) -> 
     asked = set[str]()
     for moment in ("22T10:00", "23T08:30", "23T16:59", "23T17:01", "24T09:00", "25T16:00", "27T10:00"):
         at(counter, f"2026-11-{moment}")
-        rows = {row.code: row for row in board.page(counter, Lot.ALL).rows}
+        rows = {row.code: row for row in board.page(counter, PERSON, Lot.ALL).rows}
         owed = {code for code, row in rows.items() if row.apology_by is not None}
         assert not {row for row in rows.values() if row.level is Level.OVERDUE} - {
             rows[code] for code in owed
         }
-        assert {row.code for row in board.page(counter, Lot.ESCALATED).rows} == owed
-        assert board.look(counter).counts[Lot.ESCALATED] == len(owed)
+        assert {row.code for row in board.page(counter, PERSON, Lot.ESCALATED).rows} == owed
+        assert board.look(counter, PERSON).counts[Lot.ESCALATED] == len(owed)
         assert (sunday in owed) is (rows[sunday].level is Level.OVERDUE)
         asked |= owed
         if moment < "23T17:01":
@@ -123,8 +123,8 @@ def test_a_row_names_the_same_person_as_the_dossiers_page(counter: Counter) -> N
     names = list[str]()
 
     def look() -> None:
-        (row,) = board.page(counter, Lot.ALL).rows
-        assert row.responsible == responsible(life.file_of(counter, code))
+        (row,) = board.page(counter, PERSON, Lot.ALL).rows
+        assert row.responsible == responsible(life.file_of(counter, PERSON, code))
         names.append(row.responsible)
 
     look()
@@ -154,8 +154,8 @@ def test_an_officer_no_longer_listed_is_named_by_the_id_on_both(counter: Counter
         held = briefings.load(conn)
         assert held is not None
         briefings.save(conn, msgspec.structs.replace(held, people=()), counter.clock.now().ms)
-    (row,) = board.page(counter, Lot.ALL).rows
-    assert row.responsible == responsible(life.file_of(counter, code)) == PERSON
+    (row,) = board.page(counter, PERSON, Lot.ALL).rows
+    assert row.responsible == responsible(life.file_of(counter, PERSON, code)) == PERSON
 
 
 def test_choices_are_kept_beside_the_others_and_bad_ones_are_not(counter: Counter) -> None:
@@ -181,6 +181,6 @@ def test_the_dunning_list_names_no_applicant(counter: Counter) -> None:
 
     (code,) = receive(counter, "Nguyễn Văn Thử")
     board.choose(counter, Alerts(amber_hours=80))
-    text = pypdfium2.PdfDocument(dunning.dunning(counter))[0].get_textpage().get_text_range()
+    text = pypdfium2.PdfDocument(dunning.dunning(counter, PERSON))[0].get_textpage().get_text_range()
     assert code in text
     assert "Nguyễn Văn Thử" not in text

@@ -51,9 +51,9 @@ def act(counter: Counter, kind: Any, code: str, **values: Any) -> life.Acted:
 
 
 def slices(counter: Counter, most: int = store.CHUNK) -> list[Slice]:
-    survey, after, found = calendar_news.begin(counter), None, list[Slice]()
+    survey, after, found = calendar_news.begin(counter, PERSON), None, list[Slice]()
     while True:
-        found.append(calendar_news.look(counter, survey, after, most))
+        found.append(calendar_news.look(counter, PERSON, survey, after, most))
         after = found[-1].next
         if after is None:
             return found
@@ -120,7 +120,7 @@ def test_who_was_told_leaves_the_list_and_stays_visible(counter: Counter) -> Non
     assert fact.instead == next(row.propose for row in listed(counter) if row.code == one.code)
     assert todo(counter) == [other.code]
     assert [row.told for row in listed(counter) if row.kind is Effect.PROMISE_ON_DAY_OFF] == [True, False]
-    (told,) = calendar_news.told(counter)
+    (told,) = calendar_news.told(counter, PERSON)
     assert (told.code, told.name, told.calendar, told.at) == (one.code, "Một", version, fact.at)
     assert told.by
     assert told.by != PERSON
@@ -170,7 +170,7 @@ def test_the_notice_says_promise_proposal_and_ground(counter: Counter) -> None:
 
     one = received(counter, SEVEN_DAYS)
     take_away(counter, one.due)
-    paper = forms.paper_of(counter, tell(counter, one.code).event_id)
+    paper = forms.paper_of(counter, PERSON, tell(counter, one.code).event_id)
     assert (paper.form, paper.code, paper.copy) == (forms.NOTICE, one.code, 1)
     text = pypdfium2.PdfDocument(paper.pdf)[0].get_textpage().get_text_range()
     flat = " ".join(text.split())
@@ -251,7 +251,7 @@ def test_a_survey_goes_in_parts_by_the_index(counter: Counter) -> None:
     parts = slices(counter, most=2)
     assert [part.read for part in parts] == [2, 2, 2, 0]
     assert [one.code for part in parts for one in part.touched][:5] == made
-    assert calendar_news.begin(counter).total == 6
+    assert calendar_news.begin(counter, PERSON).total == 6
     with counter.store.read() as conn:
         plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {store._CHUNK._text}", (-1, "", 2, 0)).all()
     assert "USING INDEX dossiers_watched" in plan[0][-1]
@@ -259,9 +259,9 @@ def test_a_survey_goes_in_parts_by_the_index(counter: Counter) -> None:
 
 def test_whom_to_tell_is_read_from_the_log(counter: Counter) -> None:
     one = received(counter, SEVEN_DAYS, "Lê Thị Gọi")
-    assert calendar_news.contact(counter, one.code).name == "Lê Thị Gọi"
+    assert calendar_news.contact(counter, PERSON, one.code).name == "Lê Thị Gọi"
     with pytest.raises(Refused):
-        calendar_news.contact(counter, "H26.14-000000-0000")
+        calendar_news.contact(counter, PERSON, "H26.14-000000-0000")
 
 
 def test_a_calendar_that_this_pc_does_not_hold_lists_nothing(counter: Counter) -> None:

@@ -14,7 +14,7 @@ from counter_app.services import board, desk, life, promises, staff, staff_paper
 from counter_app.services.board import Lot
 from counter_app.services.counter import Counter
 from tests.documents.samples import Seen
-from tests.pcs import intake, opened, receive
+from tests.pcs import PERSON, intake, opened, receive
 from tests.services.papers_life import act, at
 from tests.services.standing_in import (
     ANH,
@@ -42,7 +42,7 @@ def counter(pc: Path) -> Iterator[Counter]:
 
 
 def codes(counter: Counter, request: str, *, back: bool = False) -> list[str]:
-    return [one.code for one in staff_papers.handover(counter, request, back=back).dossiers]
+    return [one.code for one in staff_papers.handover(counter, PERSON, request, back=back).dossiers]
 
 
 def test_the_list_holds_what_was_open_in_its_minute_whenever_it_is_printed(counter: Counter) -> None:
@@ -61,10 +61,10 @@ def test_the_list_holds_what_was_open_in_its_minute_whenever_it_is_printed(count
     at(counter, "2026-11-19T11:00")
     act(counter, commands.VoidReceipt, one, reason="nhầm", taken_back=True)
     assert codes(counter, request) == [one, two]
-    back = staff_papers.handover(counter, request, back=True)
+    back = staff_papers.handover(counter, PERSON, request, back=True)
     assert [each.code for each in back.dossiers] == [one]
     assert (back.number, fact.dossiers) == (fact.sheet, 1)
-    given = staff_papers.handover(counter, request)
+    given = staff_papers.handover(counter, PERSON, request)
     assert (given.counter, given.absent_name, given.substitute_name) == (
         COUNTER, "Trần Quang Minh", "Phạm Văn Dũng"
     )  # fmt: skip
@@ -78,11 +78,11 @@ def test_a_substitution_that_ran_out_gives_all_back_under_the_same_number(counte
     request = seated(counter)
     decide(counter, request, key_of(counter, CHAIR))
     at(counter, "2026-11-20T08:00")
-    given, back = (staff_papers.handover(counter, request, back=each) for each in (False, True))
+    given, back = (staff_papers.handover(counter, PERSON, request, back=each) for each in (False, True))
     assert [one.code for one in back.dossiers] == [code]
     assert back.number == f"{given.number}-V"
     assert "Hoàng Thị Kim Oanh phê duyệt" in given.ground
-    text = " ".join(Seen(staff_papers.paper(counter, request, back=True)).texts)
+    text = " ".join(Seen(staff_papers.paper(counter, PERSON, request, back=True)).texts)
     assert "DANH SÁCH BÀN GIAO LẠI QUẦY" in text
     assert code in text
 
@@ -100,9 +100,9 @@ def test_nothing_changes_hands_before_anybody_sits_down(counter: Counter) -> Non
     accepted(counter, request)
     for back in (False, True):
         with pytest.raises(Refused, match="substitution_not_begun"):
-            staff_papers.handover(counter, request, back=back)
+            staff_papers.handover(counter, PERSON, request, back=back)
     with pytest.raises(Refused, match="unknown_request"):
-        staff_papers.handover(counter, "?")
+        staff_papers.handover(counter, PERSON, "?")
     assert roster(counter).request(request).began is None
 
 
@@ -120,8 +120,8 @@ def test_of_two_counters_each_takes_its_own_dossiers(counter: Counter) -> None:
         lists[request] = [expected]
         at(counter, "2026-11-19T10:05")
     assert {request: codes(counter, request) for request in lists} == lists
-    listed = {row.code: row.responsible for row in board.page(counter, Lot.ALL).rows}
+    listed = {row.code: row.responsible for row in board.page(counter, PERSON, Lot.ALL).rows}
     for code, person in ((his, HEAD), (own, RESERVE)):
         name = roster(counter).person(person).name
-        page = promises.responsible(life.file_of(counter, code))
-        assert {staff.responsible_of(counter, code).name, page, listed[code]} == {name}
+        page = promises.responsible(life.file_of(counter, PERSON, code))
+        assert {staff.responsible_of(counter, PERSON, code).name, page, listed[code]} == {name}

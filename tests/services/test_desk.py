@@ -73,8 +73,8 @@ def test_who_and_what_must_be_known(counter: Counter) -> None:
     )
     printed = ConfirmPrinted(new_event_id(), PERSON, "H26.14-261119-1400", "01")
     refused("unknown_dossier", "code", desk.confirm_printed, counter, printed)
-    refused("unknown_dossier", "code", desk.due_of, counter, "H26.14-261119-1400")
-    refused("unknown_dossier", "code", papers.receipt_pdf, counter, "../../etc")
+    refused("unknown_dossier", "code", desk.due_of, counter, PERSON, "H26.14-261119-1400")
+    refused("unknown_dossier", "code", papers.receipt_pdf, counter, PERSON, "../../etc")
     assert events(counter) == 0
 
 
@@ -96,20 +96,20 @@ def test_an_id_of_something_else_is_no_reception(counter: Counter) -> None:
 
 def test_receipts_prove_and_reprints_are_copies(counter: Counter) -> None:
     (code,) = receive(counter, "A")
-    assert desk.unprinted(counter) == (code,)
-    text = papers.receipt_qr(counter, code)
+    assert desk.unprinted(counter, PERSON) == (code,)
+    text = papers.receipt_qr(counter, PERSON, code)
     receipt = verify_receipt(counter, text)
-    assert (receipt.code, receipt.received) == (code, desk.today(counter)[0].received)
-    first = papers.keep_receipt(counter, code)
+    assert (receipt.code, receipt.received) == (code, desk.today(counter, PERSON)[0].received)
+    first = papers.keep_receipt(counter, PERSON, code)
     assert first.name == f"{code}.pdf"
     assert check_word(parse(text)[1]) in _words(first.read_bytes())
     original = _words(first.read_bytes())
     assert "BẢN SAO" not in original.upper()
     desk.confirm_printed(counter, ConfirmPrinted(new_event_id(), PERSON, code, "01"))
-    assert desk.unprinted(counter) == ()
+    assert desk.unprinted(counter, PERSON) == ()
     assert not first.exists()  # nothing readable lies on the disk once paper is there
-    assert papers.receipt_qr(counter, code) == text  # the same paper, printed again
-    assert _words(papers.receipt_pdf(counter, code)) != original
+    assert papers.receipt_qr(counter, PERSON, code) == text  # the same paper, printed again
+    assert _words(papers.receipt_pdf(counter, PERSON, code)) != original
     with counter.store.read() as conn:
         dossier = queries.dossier(conn, code)
         assert dossier
@@ -126,9 +126,9 @@ def test_another_pcs_receipt_is_checked_but_not_printed(office: Office) -> None:
     (code,) = receive(one, "A")
     for counter in (one, two):
         sync.exchange(counter)
-    refused("not_own_receipt", "code", papers.receipt_pdf, two, code)
-    refused("not_own_receipt", "code", papers.receipt_qr, two, code)
-    assert verify_receipt(two, papers.receipt_qr(one, code)).code == code
+    refused("not_own_receipt", "code", papers.receipt_pdf, two, PERSON, code)
+    refused("not_own_receipt", "code", papers.receipt_qr, two, PERSON, code)
+    assert verify_receipt(two, papers.receipt_qr(one, PERSON, code)).code == code
 
 
 def test_purged_dossiers_still_print(counter: Counter) -> None:
@@ -136,10 +136,10 @@ def test_purged_dossiers_still_print(counter: Counter) -> None:
     archived(counter)
     with counter.store.write() as conn:
         log.purge(conn, [receipt.event_id])
-    words = _words(papers.receipt_pdf(counter, receipt.code))
+    words = _words(papers.receipt_pdf(counter, PERSON, receipt.code))
     assert "Nguyễn Văn Thử" not in words
     assert "đã xóa" in words
-    assert desk.today(counter)[0].name == ""
+    assert desk.today(counter, PERSON)[0].name == ""
     events(counter)
 
 
@@ -187,7 +187,7 @@ def test_a_store_that_cannot_be_written_is_told_and_read(counter: Counter) -> No
         receive(counter, "A")
     assert caught.value.code == "store_unavailable"
     assert codes(counter) == [code]
-    assert papers.receipt_pdf(counter, code).startswith(b"%PDF")
+    assert papers.receipt_pdf(counter, PERSON, code).startswith(b"%PDF")
     pragma(counter, "query_only = OFF")
     receive(counter, "A")
 
@@ -229,7 +229,7 @@ def test_a_lane_used_up_is_told(counter: Counter) -> None:
 def test_papers_that_nobody_printed_are_kept_a_month(pc: Path) -> None:
     with opened(pc) as counter:
         (code,) = receive(counter, "A")
-        kept = papers.keep_receipt(counter, code)
+        kept = papers.keep_receipt(counter, PERSON, code)
         old = counter.folder.keep_receipt("2026-10-19", code, b"%PDF")
         young = counter.folder.keep_receipt("2026-10-20", code, b"%PDF")
     with opened(pc):
@@ -240,8 +240,8 @@ def test_a_check_address_is_printed_as_it_is_typed(pc: Path) -> None:
     (pc / SETTINGS).write_text('{"check_address": "https://QMC.vn/Kiem-tra"}')
     with opened(pc) as counter:
         (code,) = receive(counter, "A")
-        assert papers.receipt_qr(counter, code).startswith("HTTPS://QMC.VN/KIEM-TRA/QMC1/")
-        assert "qmc.vn/KIEM-TRA, bằng mã QR" in _words(papers.receipt_pdf(counter, code))
+        assert papers.receipt_qr(counter, PERSON, code).startswith("HTTPS://QMC.VN/KIEM-TRA/QMC1/")
+        assert "qmc.vn/KIEM-TRA, bằng mã QR" in _words(papers.receipt_pdf(counter, PERSON, code))
 
 
 def test_a_copy_of_the_store_receives_nothing_more(office: Office) -> None:

@@ -50,11 +50,11 @@ def test_an_id_used_for_something_else_is_refused(
     code = desk.receive(counter, intake(procedure=STAY)).code
     used = new_event_id()
     life.act(counter, Resolve(used, PERSON, code))
-    before = life.file_of(counter, code)
+    before = life.file_of(counter, PERSON, code)
     with pytest.raises(Refused, match="event_id_taken") as refused:
         other(counter, used, code)
     assert refused.value.field == "event_id"
-    assert life.file_of(counter, code).history == before.history
+    assert life.file_of(counter, PERSON, code).history == before.history
 
 
 def test_an_id_of_the_same_kind_answers_for_its_own_subject_only(counter: Counter) -> None:
@@ -64,7 +64,7 @@ def test_an_id_of_the_same_kind_answers_for_its_own_subject_only(counter: Counte
     assert life.act(counter, RecordArrival(used, PERSON, first)).facts == ()
     with pytest.raises(Refused, match="event_id_taken"):
         life.act(counter, RecordArrival(used, PERSON, second))
-    assert life.file_of(counter, second).dossier.arrived is None
+    assert life.file_of(counter, PERSON, second).dossier.arrived is None
     turned = new_event_id()
     assert desk.refuse_reception(counter, refusal(turned)) == turned
     assert desk.refuse_reception(counter, refusal(turned)) == turned

@@ -13,11 +13,11 @@ from counter_app.services.counter import Counter
 from counter_app.services.sync import Answer
 from counter_app.services.verification import verify_log
 from counter_app.store import outbox
-from tests.pcs import Office, intake, receive, with_the_key
+from tests.pcs import PERSON, Office, intake, receive, with_the_key
 
 
 def codes(counter: Counter) -> set[str]:
-    return {row.code for row in desk.today(counter)}
+    return {row.code for row in desk.today(counter, PERSON)}
 
 
 def once(counter: Counter) -> sync.SyncState:
@@ -39,7 +39,7 @@ def test_each_sees_the_others_dossiers(office: Office) -> None:
         assert (after.online, after.unsent, after.problem, after.again) == (True, 0, "", False)
     assert codes(one) == codes(two) == {*first, *second}
     assert proved(one) == proved(two) == office.living.count("events")
-    own = {row.code: (row.own, row.sent, row.name) for row in desk.today(two)}
+    own = {row.code: (row.own, row.sent, row.name) for row in desk.today(two, PERSON)}
     assert own[second[0]] == (True, True, "Ba")
     assert own[first[0]] == (False, True, "Một")
 

@@ -44,14 +44,14 @@ def counter(pc: Path) -> Iterator[Counter]:
 
 def test_the_receipt_is_the_paper_of_its_reception(counter: Counter) -> None:
     receipt = received(counter)
-    paper = forms.paper_of(counter, receipt.event_id)
+    paper = forms.paper_of(counter, PERSON, receipt.event_id)
     assert (paper.form, paper.code, paper.document, paper.copy) == ("01", receipt.code, "01", 1)
-    assert read(paper) == read(papers.receipt_pdf(counter, receipt.code))
+    assert read(paper) == read(papers.receipt_pdf(counter, PERSON, receipt.code))
     assert squeezed(LONG_TEXT) in whole(paper)
-    kept = papers.keep_receipt(counter, receipt.code)
+    kept = papers.keep_receipt(counter, PERSON, receipt.code)
     printed(counter, paper)
     assert not kept.exists()
-    assert "BẢN SAO LẦN 2" in read(forms.paper_of(counter, receipt.event_id))
+    assert "BẢN SAO LẦN 2" in read(forms.paper_of(counter, PERSON, receipt.event_id))
 
 
 def test_a_request_after_reception_names_the_dossier_and_its_promise(counter: Counter) -> None:
@@ -71,7 +71,7 @@ def test_a_request_after_reception_names_the_dossier_and_its_promise(counter: Co
     assert Seen(paper.pdf).faults() == []
     printed(counter, paper)
     assert "BẢN SAO LẦN 2" in read(paper_of(counter, asked))
-    assert papers.keep_receipt(counter, code).exists()
+    assert papers.keep_receipt(counter, PERSON, code).exists()
     with counter.store.read() as conn:
         dossier = queries.dossier(conn, code)
         assert dossier
@@ -81,7 +81,7 @@ def test_a_request_after_reception_names_the_dossier_and_its_promise(counter: Co
 def test_each_paper_of_a_form_counts_its_own_copies(counter: Counter) -> None:
     code = received(counter).code
     asked = act(counter, commands.AskSupplement, code, ("Một",))
-    kept = papers.keep_receipt(counter, code)
+    kept = papers.keep_receipt(counter, PERSON, code)
     for _ in range(2):
         printed(counter, paper_of(counter, asked))
     assert kept.exists(), "the receipt itself is not printed yet"
@@ -156,7 +156,7 @@ def test_turned_away_before_reception(counter: Counter) -> None:
     sent = desk.refuse_reception(
         counter, RefuseReception(new_event_id(), PERSON, BIRTH, Channel.IN_PERSON, applicant, LONG_TEXT)
     )
-    two, three = forms.paper_of(counter, asked), forms.paper_of(counter, sent)
+    two, three = forms.paper_of(counter, PERSON, asked), forms.paper_of(counter, PERSON, sent)
     assert [(one.form, one.code, one.copy) for one in (two, three)] == [("02", "", 1), ("03", "", 1)]
     assert "Giấy chứng sinh" in read(two)
     assert "thông báo không tiếp nhận, giải quyết hồ sơ này" in read(three)
@@ -190,14 +190,14 @@ def test_the_list_of_a_sheet_is_one_paper(counter: Counter) -> None:
 def test_a_fee_receipt_for_money_that_was_taken(counter: Counter) -> None:
     paid = received(counter, fee=FeeAnswer(paid=True))
     owed = received(counter)
-    charged = forms.paper_of(counter, event_of(counter, paid.code, FeeCharged))
+    charged = forms.paper_of(counter, PERSON, event_of(counter, paid.code, FeeCharged))
     assert (charged.form, charged.document, charged.copy) == ("BN", "BN", 1)
     assert f"Số: {paid.code}/01" in read(charged)
     printed(counter, charged)
     with counter.store.read() as conn:
         receipted = conn.exec_driver_sql("SELECT receipted FROM takings").scalars().all()
     assert receipted == [1]
-    assert "BẢN SAO LẦN 2" in read(forms.paper_of(counter, event_of(counter, paid.code, FeeCharged)))
+    assert "BẢN SAO LẦN 2" in read(forms.paper_of(counter, PERSON, event_of(counter, paid.code, FeeCharged)))
     refused("no_paper", counter, event_of(counter, owed.code, FeeCharged))
     at(counter, "2026-12-01T10:15")
     later = read(paper_of(counter, act(counter, commands.PayFee, owed.code)))
@@ -235,7 +235,7 @@ def test_the_control_sheet_tells_how_each_unit_kept_its_share(counter: Counter) 
         at(counter, handed)
     acted = act(counter, commands.HandOver, code, "")
     act(counter, commands.TakeOver, code, acted.event_id, "Cán bộ quầy")
-    paper = forms.control_sheet(counter, code)
+    paper = forms.control_sheet(counter, PERSON, code)
     said = read(paper)
     first, second, third = (said.index(f"{n}. Giao:") for n in (1, 2, 3))
     assert "Kết quả: Đúng hạn" in said[first:second]
@@ -243,7 +243,7 @@ def test_the_control_sheet_tells_how_each_unit_kept_its_share(counter: Counter) 
     assert "Người nhận Công an phường" in said
     assert (paper.form, paper.document, paper.copy) == ("06", "06", 1)
     printed(counter, paper)
-    assert "BẢN SAO LẦN 2" in read(forms.control_sheet(counter, code))
+    assert "BẢN SAO LẦN 2" in read(forms.control_sheet(counter, PERSON, code))
     assert verify_log(counter).faults == ()
 
 

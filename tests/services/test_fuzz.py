@@ -107,7 +107,7 @@ def test_damaged_codes() -> None:
 def test_damaged_receipts(pc: Path) -> None:
     chance = random.Random(SEED)
     with opened(pc) as counter:
-        text = papers.receipt_qr(counter, *receive(counter, "A"))
+        text = papers.receipt_qr(counter, PERSON, *receive(counter, "A"))
         before = verify_log(counter).events
         true = parse(text)
         refusals: Counter[str] = Counter()

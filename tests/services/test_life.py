@@ -49,7 +49,7 @@ def test_the_same_command_again_is_answered_once(counter: Counter) -> None:
     again = life.act(counter, command)
     assert (len(first.facts), again.facts) == (1, ())
     assert first.dossier == again.dossier
-    assert len(life.file_of(counter, code).history) == 3  # with its fee
+    assert len(life.file_of(counter, PERSON, code).history) == 3  # with its fee
 
 
 @pytest.mark.parametrize(
@@ -66,20 +66,20 @@ def test_who_and_which_must_be_known(
     held = received(counter)
     with pytest.raises(Refused, match=refusal):
         life.act(counter, commands.RecordArrival(event_id or new_event_id(), actor, code or held))
-    assert life.file_of(counter, held).dossier.arrived is None
+    assert life.file_of(counter, PERSON, held).dossier.arrived is None
 
 
 def test_what_is_refused_writes_nothing(counter: Counter) -> None:
     code = received(counter)
-    before = life.file_of(counter, code)
+    before = life.file_of(counter, PERSON, code)
     with pytest.raises(Refused, match="result_missing"):
         act(counter, commands.ReturnResult, code)
-    assert life.file_of(counter, code).history == before.history
+    assert life.file_of(counter, PERSON, code).history == before.history
 
 
 def test_a_dossier_that_is_not_here_has_no_file(counter: Counter) -> None:
     with pytest.raises(Refused, match="unknown_dossier"):
-        life.file_of(counter, "H26.14-261119-1999")
+        life.file_of(counter, PERSON, "H26.14-261119-1999")
 
 
 def test_a_difficulty_tells_two_facts_in_one_act(counter: Counter) -> None:
@@ -92,7 +92,7 @@ def test_result_at_once_records_and_closes_in_the_same_minute(counter: Counter) 
     at(counter, "2026-11-19T09:00")
     taken = intake(procedure=STAY, fee=FeeAnswer(paid=True))
     receipt = desk.receive(counter, ReceiveAtOnce(taken, "Trần Văn Hai"))
-    dossier = life.file_of(counter, receipt.code).dossier
+    dossier = life.file_of(counter, PERSON, receipt.code).dossier
     assert (dossier.state, dossier.at_once, dossier.open) == (State.RETURNED, True, False)
     assert dossier.arrived == dossier.returned == dossier.received == receipt.received
     assert recompute(counter).count == 0
@@ -114,10 +114,10 @@ def test_a_fresh_receipt_within_thirty_days_names_the_earlier(
     counter: Counter, kind: type[commands.LifeCommand], answers: dict[str, Any]
 ) -> None:
     earlier = received(counter)
-    promised = life.file_of(counter, earlier).dossier.due
+    promised = life.file_of(counter, PERSON, earlier).dossier.due
     act(counter, kind, earlier, **answers)
     later = received(counter, "2026-12-19T09:00")
-    file = life.file_of(counter, later)
+    file = life.file_of(counter, PERSON, later)
     assert file.dossier.linked_to == earlier
     (link,) = [fact for _event, fact in file.history if fact.KIND == "dossier.linked"]
     assert (link.earlier, link.earlier_due) == (earlier, promised)  # type: ignore[union-attr]
@@ -126,7 +126,7 @@ def test_a_fresh_receipt_within_thirty_days_names_the_earlier(
         desk.receive(counter, intake(procedure=BIRTH)).code,
         desk.receive(counter, intake("Người Khác", STAY)).code,
     ]
-    assert {life.file_of(counter, code).dossier.linked_to for code in others} == {""}
+    assert {life.file_of(counter, PERSON, code).dossier.linked_to for code in others} == {""}
 
 
 def test_a_dossier_returned_or_still_open_is_not_linked(counter: Counter) -> None:
@@ -135,7 +135,7 @@ def test_a_dossier_returned_or_still_open_is_not_linked(counter: Counter) -> Non
     act(counter, commands.ReturnResult, returned)
     received(counter, "2026-11-19T10:00")
     code = received(counter, "2026-11-20T10:00")
-    assert life.file_of(counter, code).dossier.linked_to == ""
+    assert life.file_of(counter, PERSON, code).dossier.linked_to == ""
 
 
 def test_one_of_another_unit_hands_back_and_the_lists_show_it(counter: Counter) -> None:
@@ -182,12 +182,12 @@ SEQUENCES = st.lists(
 
 def live(counter: Counter, code: str, sequence: list[Any]) -> tuple[Dossier, Dossier]:
     """Try a sequence on one dossier; return what stood after its reception, and what each act returned."""
-    first = after = life.file_of(counter, code).dossier
+    first = after = life.file_of(counter, PERSON, code).dossier
     now = first.received
     for (kind, answers), passed in sequence:
         now += passed
         counter.clock.anchor(now * 60_000)
-        file = life.file_of(counter, code)
+        file = life.file_of(counter, PERSON, code)
         known = {}
         if kind is commands.TakeOver:
             known["handed"] = next(iter(file.case.handed), "")
@@ -196,7 +196,7 @@ def live(counter: Counter, code: str, sequence: list[Any]) -> tuple[Dossier, Dos
         try:
             after = act(counter, kind, code, **answers, **known).dossier
         except Refused:
-            assert life.file_of(counter, code).history == file.history
+            assert life.file_of(counter, PERSON, code).history == file.history
     return first, after
 
 
@@ -205,7 +205,7 @@ def live(counter: Counter, code: str, sequence: list[Any]) -> tuple[Dossier, Dos
 def test_whatever_is_accepted_holds(counter: Counter, sequence: list[Any]) -> None:
     code = received(counter)
     first, after = live(counter, code, sequence)
-    file = life.file_of(counter, code)
+    file = life.file_of(counter, PERSON, code)
     assert file.dossier == after == history.fold(file.history)
     kept = ("code", "received", "first_due", "day", "event_id", "actor_id")
     assert [getattr(after, name) for name in kept] == [getattr(first, name) for name in kept]

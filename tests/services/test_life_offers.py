@@ -73,10 +73,10 @@ def accepted(act: Act, file: DossierFile) -> bool:
 
 def agree(counter: Counter, code: str) -> set[Act]:
     """Hold offers against judgements; return what is offered."""
-    offered = {offer.act for offer in life_offers.offers(life.file_of(counter, code).case)}
+    offered = {offer.act for offer in life_offers.offers(life.file_of(counter, PERSON, code).case)}
     for act in Act:
         # Read anew: a judgement on another procedure changes its case.
-        file = life.file_of(counter, code)
+        file = life.file_of(counter, PERSON, code)
         if act in offered:
             assert accepted(act, file), act
         elif act not in TOLERATED:
@@ -101,13 +101,13 @@ def test_offers_and_judgements_agree_along_a_life_in_time(counter: Counter) -> N
     )
     for act in walk:
         assert act in agree(counter, code) | {Act.RETURN_RESULT}
-        life.act(counter, command(act, life.file_of(counter, code)))
-    file = life.file_of(counter, code)
+        life.act(counter, command(act, life.file_of(counter, PERSON, code)))
+    file = life.file_of(counter, PERSON, code)
     if file.dossier.fee_amount and not file.dossier.fee_paid:
         assert not accepted(Act.RETURN_RESULT, file)
         life.act(counter, command(Act.PAY_FEE, file))
     assert Act.RETURN_RESULT in agree(counter, code)
-    life.act(counter, command(Act.RETURN_RESULT, life.file_of(counter, code)))
+    life.act(counter, command(Act.RETURN_RESULT, life.file_of(counter, PERSON, code)))
     assert agree(counter, code) == set()
 
 
@@ -116,16 +116,16 @@ def test_what_a_dossier_waits_for_comes_first(counter: Counter) -> None:
     code = desk.receive(counter, intake(procedure=STAY, fee=FeeAnswer(paid=True))).code
 
     def first() -> list[Act]:
-        offered = life_offers.offers(life.file_of(counter, code).case)
+        offered = life_offers.offers(life.file_of(counter, PERSON, code).case)
         return [offer.act for offer in offered if offer.next]
 
     assert first() == [Act.HAND_OVER]
-    life.act(counter, command(Act.HAND_OVER, life.file_of(counter, code)))
+    life.act(counter, command(Act.HAND_OVER, life.file_of(counter, PERSON, code)))
     assert first() == [Act.TAKE_OVER, Act.HAND_OVER][:1]
-    life.act(counter, command(Act.TAKE_OVER, life.file_of(counter, code)))
+    life.act(counter, command(Act.TAKE_OVER, life.file_of(counter, PERSON, code)))
     assert first() == [Act.RESOLVE]
-    life.act(counter, command(Act.RESOLVE, life.file_of(counter, code)))
-    life.act(counter, command(Act.RECORD_ARRIVAL, life.file_of(counter, code)))
+    life.act(counter, command(Act.RESOLVE, life.file_of(counter, PERSON, code)))
+    life.act(counter, command(Act.RECORD_ARRIVAL, life.file_of(counter, PERSON, code)))
     assert first() == [Act.TELL_CITIZEN, Act.RETURN_RESULT]
 
 
@@ -134,17 +134,19 @@ def test_the_apology_is_proposed_a_day_before_expiry_and_a_late_one_is_explained
 ) -> None:
     at(counter, "2026-11-19T09:00")
     code = desk.receive(counter, intake(procedure=STAY)).code
-    due = life.file_of(counter, code).dossier.due
+    due = life.file_of(counter, PERSON, code).dossier.due
 
     def first() -> set[Act]:
-        return {offer.act for offer in life_offers.offers(life.file_of(counter, code).case) if offer.next}
+        return {
+            offer.act for offer in life_offers.offers(life.file_of(counter, PERSON, code).case) if offer.next
+        }
 
     assert Act.PREPARE_APOLOGY not in first()
     at(counter, "2026-11-24T17:30")  # the promise is Wed 2026-11-25 17:00
-    assert (due, Act.PREPARE_APOLOGY in first()) == (life.file_of(counter, code).dossier.due, True)
+    assert (due, Act.PREPARE_APOLOGY in first()) == (life.file_of(counter, PERSON, code).dossier.due, True)
     at(counter, "2026-11-26T09:00")
     assert Act.EXPLAIN_LATENESS in first()
-    life.act(counter, command(Act.EXPLAIN_LATENESS, life.file_of(counter, code)))
+    life.act(counter, command(Act.EXPLAIN_LATENESS, life.file_of(counter, PERSON, code)))
     assert Act.EXPLAIN_LATENESS not in first()
 
 
@@ -152,19 +154,19 @@ def test_every_promise_stays_in_the_list_and_one_of_them_stands(counter: Counter
     at(counter, "2026-11-19T09:00")
     code = desk.receive(counter, intake(procedure=STAY)).code
     for act in (Act.PREPARE_APOLOGY, Act.SIGN_APOLOGY):
-        life.act(counter, command(act, life.file_of(counter, code)))
-    extended = promises.outlook(life.file_of(counter, code))
+        life.act(counter, command(act, life.file_of(counter, PERSON, code)))
+    extended = promises.outlook(life.file_of(counter, PERSON, code))
     assert [(one.ground, one.stands) for one in extended.promises] == [
         (Ground.RECEIPT, False),
         (Ground.EXTENSION, True),
     ]
     at(counter, "2026-11-20T09:00")
-    life.act(counter, command(Act.ASK_SUPPLEMENT, life.file_of(counter, code)))
-    waiting = promises.outlook(life.file_of(counter, code))
+    life.act(counter, command(Act.ASK_SUPPLEMENT, life.file_of(counter, PERSON, code)))
+    waiting = promises.outlook(life.file_of(counter, PERSON, code))
     assert waiting.urgency is None
     at(counter, "2026-11-23T09:00")
-    life.act(counter, command(Act.COMPLETE_SUPPLEMENT, life.file_of(counter, code)))
-    again = promises.outlook(life.file_of(counter, code))
+    life.act(counter, command(Act.COMPLETE_SUPPLEMENT, life.file_of(counter, PERSON, code)))
+    again = promises.outlook(life.file_of(counter, PERSON, code))
     assert [(one.ground, one.stands) for one in again.promises] == [
         (Ground.RECEIPT, False),
         (Ground.EXTENSION, True),  # the later of the two: the head signed for it

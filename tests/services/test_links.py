@@ -20,7 +20,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import log, projections
 from counter_app.store.engine import Connection
-from tests.pcs import BIRTH, archived, intake, opened
+from tests.pcs import BIRTH, PERSON, archived, intake, opened
 from tests.services.papers_life import OTHER, STAY, act, at
 
 MOI = Applicant("Trần Văn Mới")
@@ -46,12 +46,12 @@ def void(counter: Counter, code: str) -> life.Acted:
 
 
 def linked(counter: Counter, code: str) -> list[tuple[str, int]]:
-    history = life.file_of(counter, code).history
+    history = life.file_of(counter, PERSON, code).history
     return [(fact.earlier, fact.earlier_due) for _event, fact in history if isinstance(fact, DossierLinked)]
 
 
 def promise(counter: Counter, code: str) -> tuple[str, int]:
-    return code, life.file_of(counter, code).dossier.due
+    return code, life.file_of(counter, PERSON, code).dossier.due
 
 
 ENDS: list[tuple[type, dict[str, Any]]] = [
@@ -76,9 +76,9 @@ def test_the_new_one_first_and_the_end_of_the_old_one_after(
     ended = act(counter, kind, old, **answers)
     assert [fact.KIND for fact in ended.facts] == [kind_of(kind)]
     assert linked(counter, new) == [promise(counter, old)]
-    assert life.file_of(counter, new).dossier.linked_to == old
+    assert life.file_of(counter, PERSON, new).dossier.linked_to == old
     assert [linked(counter, code) for code in (old, *others)] == [[], [], []]
-    (remark,) = [one for one in day.page(counter).remarks if one.what == "linked"]
+    (remark,) = [one for one in day.page(counter, PERSON).remarks if one.what == "linked"]
     assert (remark.code, remark.earlier, remark.due) == (new, old, promise(counter, new)[1])
     assert recompute(counter).differences == ()
 
@@ -162,12 +162,12 @@ def test_thirty_days_count_both_ways(counter: Counter) -> None:
 def test_an_open_one_is_told_with_its_promise(counter: Counter) -> None:
     first = received(counter, "2026-11-19T09:00")
     second = received(counter, "2026-11-20T09:00", CARD)
-    found = earlier.known(counter, STAY, MOI)
+    found = earlier.known(counter, PERSON, STAY, MOI)
     assert (found.open, found.ended) == ((promise(counter, first), promise(counter, second)), ())
-    assert earlier.known(counter, STAY, OTHER_CARD).open == (promise(counter, first),)
-    assert earlier.known(counter, BIRTH, MOI).open == ()
+    assert earlier.known(counter, PERSON, STAY, OTHER_CARD).open == (promise(counter, first),)
+    assert earlier.known(counter, PERSON, BIRTH, MOI).open == ()
     void(counter, first)
-    found = earlier.known(counter, STAY, MOI)
+    found = earlier.known(counter, PERSON, STAY, MOI)
     assert (found.open, found.ended) == ((promise(counter, second),), (promise(counter, first),))
 
 
@@ -181,7 +181,7 @@ def test_what_is_purged_leaves_no_key(counter: Counter) -> None:
         assert claimants(conn) == []
         projections.rebuild(conn)
         assert claimants(conn) == []
-    assert earlier.known(counter, STAY, HAY).open == ()
+    assert earlier.known(counter, PERSON, STAY, HAY).open == ()
 
 
 def claimants(conn: Connection) -> list[tuple[str, str]]:

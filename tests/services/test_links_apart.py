@@ -13,7 +13,7 @@ from counter_app.services import day, desk, life, registers, sync
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import linked, projections
-from tests.pcs import Office, intake
+from tests.pcs import PERSON, Office, intake
 from tests.services.papers_life import STAY, act, at
 
 MOI = Applicant("Trần Văn Mới")
@@ -39,7 +39,7 @@ def received(counter: Counter, when: str, applicant: Applicant = MOI) -> str:
 
 
 def remarks(counter: Counter) -> list[tuple[str, int | None, str, int | None]]:
-    page = day.page(counter)
+    page = day.page(counter, PERSON)
     return [(one.code, one.due, one.earlier, one.earlier_due) for one in page.remarks if one.what == "linked"]
 
 
@@ -58,21 +58,21 @@ def test_an_end_on_one_and_a_reception_on_the_other(
     new = received(two, "2026-11-19T10:30", CARD)
     assert [remarks(counter) for counter in pcs] == [[], [], []]
     exchange([pcs[place] for place in order])
-    due = {code: life.file_of(one, code).dossier.due for code in (old, new)}
+    due = {code: life.file_of(one, PERSON, code).dossier.due for code in (old, new)}
     book = []
     for counter in pcs:
         assert remarks(counter) == [(new, due[new], old, due[old])]
-        file = life.file_of(counter, new)
+        file = life.file_of(counter, PERSON, new)
         assert (file.earlier, file.linked) == (old, ((old, due[old]),))
         assert not [fact for _event, fact in file.history if isinstance(fact, DossierLinked)]
-        assert life.file_of(counter, old).earlier == ""
+        assert life.file_of(counter, PERSON, old).earlier == ""
         assert recompute(counter).differences == ()
         with counter.store.write() as conn:
             before = linked.stored(conn)
             projections.rebuild(conn)
             assert linked.stored(conn) == before
         at(counter, "2026-11-19T11:00")
-        book.append(registers.register(counter, "2026-11-01", "2026-11-30").rows)
+        book.append(registers.register(counter, PERSON, "2026-11-01", "2026-11-30").rows)
     promised = f"Liên quan {old} (hẹn 24/11/2026)"
     assert due[old] == due[new]
     assert [row.note for row in book[0] if row.code == new] == [promised.replace("24/11", "25/11")]
@@ -112,7 +112,7 @@ def test_a_reception_before_the_other_pc_voids(
     at(one, end)
     act(one, VoidReceipt, old, "Nhập nhầm", taken_back=True)
     exchange([one, two, one])
-    due = {code: life.file_of(one, code).dossier.due for code in (old, new)}
+    due = {code: life.file_of(one, PERSON, code).dossier.due for code in (old, new)}
     for counter in (one, two):
         assert remarks(counter) == [(new, due[new], old, due[old])]
         assert recompute(counter).differences == ()

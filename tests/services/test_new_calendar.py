@@ -18,7 +18,7 @@ from counter_app.services.verification import verify_log
 from counter_app.store import briefing as briefings
 from counter_app.store import calendars
 from counter_app.wire import Briefing, CalendarVersion, briefing_digest
-from tests.pcs import Office, intake
+from tests.pcs import PERSON, Office, intake
 from tests.store.test_installation import BRIEFING
 
 KNOWN = (reference.RESOURCES / "vn_calendar.csv").read_text("utf-8")
@@ -97,7 +97,7 @@ def test_the_swap_of_2026_reaches_a_counter(office: Office, publish: Publish) ->
     ]
     later = received(counter, SEVEN_DAYS)  # 26, 29, 30, 31, 5, 6, 7: the 2nd is off
     assert promised(later) == (3, "2026-01-07T17:00")
-    assert [row.due for row in desk.today(counter)] == [later.due]
+    assert [row.due for row in desk.today(counter, PERSON)] == [later.due]
     assert holds(counter) == 3
     with counter.store.read() as conn:  # what was printed stands as it was printed
         assert [row.due for row in conn.exec_driver_sql("SELECT due FROM dossiers ORDER BY code")] == [

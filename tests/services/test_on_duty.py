@@ -11,7 +11,7 @@ from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
 from counter_app.services import duty, preferences, staff
 from counter_app.services.counter import Counter
-from tests.pcs import opened
+from tests.pcs import PERSON, opened
 from tests.services.papers_life import at, minute, read
 from tests.services.standing_in import CHAIR, RESERVE, accepted, asked, decide, key_of, seated, sick
 
@@ -82,12 +82,12 @@ def test_after_hours_it_says_when_the_desk_receives_again(counter: Counter) -> N
     assert (board.sessions, board.people) == ((), ())
     assert board.next_open == minute("2026-11-23T08:00")
     with pytest.raises(Refused, match="nobody_on_duty"):
-        duty.paper(counter)
+        duty.paper(counter, PERSON)
 
 
 def test_the_paper_says_from_when_to_when_somebody_stands_in(counter: Counter) -> None:
     seated(counter)
-    said = read(duty.paper(counter))
+    said = read(duty.paper(counter, PERSON))
     assert f"Thay cho {MINH}, 09:00-17:00" in said
     assert "Nghỉ ốm" not in said
     assert HUONG in said or "Quầy 1" in said
@@ -104,17 +104,17 @@ def test_the_notice_says_who_stands_in_and_not_why(counter: Counter) -> None:
     request = asked(counter, sick(counter))
     accepted(counter, request)
     with pytest.raises(Refused, match="notice_not_in_force"):
-        duty.notice(counter, request)
+        duty.notice(counter, PERSON, request)
     staff.act(counter, BeginSubstitution(new_event_id(), RESERVE, request))
-    said = read(duty.notice(counter, request))
+    said = read(duty.notice(counter, PERSON, request))
     assert DUNG in said
     assert MINH in said
     assert "chờ người có thẩm quyền xác nhận" in said
     assert "ốm" not in said.lower()
     decide(counter, request, key_of(counter, CHAIR))
-    said = read(duty.notice(counter, request))
+    said = read(duty.notice(counter, PERSON, request))
     assert "chờ người có thẩm quyền xác nhận" not in said
     assert "Phê duyệt lúc" in said
     at(counter, EVENING)
     with pytest.raises(Refused, match="notice_not_in_force"):
-        duty.notice(counter, request)
+        duty.notice(counter, PERSON, request)

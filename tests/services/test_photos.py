@@ -19,7 +19,7 @@ from counter_app.services import duty, photos, sync
 from counter_app.services.counter import Counter
 from counter_app.wire import PhotoRequest
 from tests.central.living import OFFICE, Living
-from tests.pcs import Office
+from tests.pcs import PERSON, Office
 from tests.services.papers_life import at
 
 ME = "ba-dinh-02"
@@ -66,7 +66,7 @@ def test_it_reaches_the_board_small_and_without_its_place(
     assert PLACE not in shown
     with Image.open(io.BytesIO(shown)) as image:
         assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (360, 480), {})
-    assert duty.paper(counter).startswith(b"%PDF")
+    assert duty.paper(counter, PERSON).startswith(b"%PDF")
     assert command_line.main(["people", "photo", *place, "--person", ME]) == 0  # taken away again
     assert living.count("photos") == 0
     sync.exchange(counter)

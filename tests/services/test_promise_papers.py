@@ -16,7 +16,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.promises import Ground, outlook
 from counter_app.services.verification import verify_receipt
 from tests.documents.samples import LONG_NAME, LONG_PERSON, LONG_TEXT, Seen, squeezed
-from tests.pcs import opened
+from tests.pcs import PERSON, opened
 from tests.services.papers_life import (
     FIRST,
     OTHER,
@@ -66,7 +66,9 @@ def test_a_new_promise_stands_beside_the_first(counter: Counter) -> None:
     code_on_paper = seen.codes(len(seen.texts) - 1)[0].text
     checked = verify_receipt(counter, code_on_paper)
     assert (checked.due, checked.received) == (minute("2026-12-10T17:00"), receipt.received)
-    assert f"Hẹn lần đầu: {FIRST}" not in read(papers.receipt_pdf(counter, code)), "the first paper stays"
+    assert f"Hẹn lần đầu: {FIRST}" not in read(papers.receipt_pdf(counter, PERSON, code)), (
+        "the first paper stays"
+    )
 
 
 def test_a_payment_makes_a_new_promise_too(counter: Counter) -> None:
@@ -89,22 +91,22 @@ def test_a_corrected_procedure_has_two_papers(counter: Counter) -> None:
     assert "Hẹn lại do sửa thủ tục" in receipt
     assert f"(mã thủ tục {OTHER})" in receipt
     assert f"Hẹn lần đầu: {FIRST}" in receipt
-    sorry = forms.apology_notice(counter, acted.event_id)
+    sorry = forms.apology_notice(counter, PERSON, acted.event_id)
     said = read(sorry)
     assert (sorry.form, sorry.copy) == ("TB", 1)
     assert f"lời hẹn trước đây: {FIRST}" in said
     assert "(mã thủ tục 1.004194). Thủ tục đúng là:" in said
     assert squeezed(LONG_TEXT) in whole(sorry)
     printed(counter, sorry)
-    assert "BẢN SAO LẦN 2" in read(forms.apology_notice(counter, acted.event_id))
+    assert "BẢN SAO LẦN 2" in read(forms.apology_notice(counter, PERSON, acted.event_id))
     assert paper_of(counter, acted).copy == 1
     with pytest.raises(Refused, match="no_paper"):
-        forms.apology_notice(counter, event_of(counter, code, DossierReceived))
+        forms.apology_notice(counter, PERSON, event_of(counter, code, DossierReceived))
 
 
 def test_a_correction_prints_a_replacement_and_touches_no_promise(counter: Counter) -> None:
     receipt = received(counter)
-    first = read(papers.receipt_pdf(counter, receipt.code))
+    first = read(papers.receipt_pdf(counter, PERSON, receipt.code))
     at(counter, "2026-12-02T08:30")
     right = replace(LONG_PERSON, name="Nguyễn Văn Đúng")
     acted = act(counter, commands.AmendDossier, receipt.code, right, ReturnBy.POST, ground="sai tên")
@@ -120,7 +122,7 @@ def test_a_correction_prints_a_replacement_and_touches_no_promise(counter: Count
     again = act(counter, commands.AmendDossier, receipt.code, right, ReturnBy.COUNTER)
     assert "Giấy thay thế lần 2" in read(paper_of(counter, again))
     assert read(paper_of(counter, acted)) == said, "a paper says what it said, whatever came later"
-    assert read(papers.receipt_pdf(counter, receipt.code)) == first
+    assert read(papers.receipt_pdf(counter, PERSON, receipt.code)) == first
 
 
 def test_an_apology_shows_first_last_and_new_and_its_signature(counter: Counter) -> None:
@@ -166,13 +168,13 @@ def test_a_late_apology_extends_nothing_on_paper_board_or_page(counter: Counter)
     assert "gia hạn" not in late
     at(counter, "2026-12-03T10:00")
     act(counter, commands.SignApology, code, "9/PXL", "Trần Văn Bình", "Chủ tịch", "2026-12-03")
-    file = life.file_of(counter, code)
+    file = life.file_of(counter, PERSON, code)
     assert (file.dossier.extended_due, file.dossier.extension) == (new, None)
     assert [(one.ground, one.due, one.stands) for one in outlook(file).promises] == [
         (Ground.RECEIPT, receipt.due.at, True),
         (Ground.APOLOGY, new, False),
     ]
-    (row,) = board.page(counter, board.Lot.ALL).rows
+    (row,) = board.page(counter, PERSON, board.Lot.ALL).rows
     assert (row.promise, row.first, row.extended) == (receipt.due.at, None, False)
     again = act(counter, commands.AmendDossier, code, LONG_PERSON, ReturnBy.POST, ground="đổi cách trả")
     assert "gia hạn" not in read(paper_of(counter, again))

@@ -93,7 +93,7 @@ def december(counter: Counter) -> dict[str, str]:
 
 
 def test_a_months_register(counter: Counter, december: dict[str, str]) -> None:
-    book = register(counter, *MONTH)
+    book = register(counter, PERSON, *MONTH)
     assert [row.code for row in book.rows] == sorted(december.values())
     assert [row.number for row in book.rows] == list(range(1, 9))
     # open and overdue alike have no result by now: an open one is late already.
@@ -124,14 +124,14 @@ def test_a_months_register(counter: Counter, december: dict[str, str]) -> None:
 
 
 def test_a_days_register_and_periods_that_are_none(counter: Counter, december: dict[str, str]) -> None:
-    day = register(counter, "2026-12-08", "2026-12-08")
+    day = register(counter, PERSON, "2026-12-08", "2026-12-08")
     assert [row.code for row in day.rows] == [december["later"]]
     assert "Ngày 08 tháng 12 năm 2026" in read(day.pdf)
-    empty = register(counter, "2026-12-05", "2026-12-05")
+    empty = register(counter, PERSON, "2026-12-05", "2026-12-05")
     assert (empty.rows, empty.totals.received) == ((), 0)
-    refused("bad_period", register, counter, "2026-12-01", "2026-12-08")
-    refused("bad_period", register, counter, "2026-12-08", "2026-12-01")
-    refused("bad_date", register, counter, "2026-12-32", "2026-12-32")
+    refused("bad_period", register, counter, PERSON, "2026-12-01", "2026-12-08")
+    refused("bad_period", register, counter, PERSON, "2026-12-08", "2026-12-01")
+    refused("bad_date", register, counter, PERSON, "2026-12-32", "2026-12-32")
 
 
 def test_a_register_shows_what_was_put_right_and_what_was_erased(counter: Counter) -> None:
@@ -142,7 +142,7 @@ def test_a_register_shows_what_was_put_right_and_what_was_erased(counter: Counte
     archived(counter)
     with counter.store.write() as conn:
         log.purge(conn, [two.event_id])
-    first, second = register(counter, "2026-12-01", "2026-12-01").rows
+    first, second = register(counter, PERSON, "2026-12-01", "2026-12-01").rows
     assert (first.person, first.phone, first.way) == ("Nguyễn Văn Đúng", "0900 000 111", ReturnBy.POST)
     assert (second.person, second.address) == ("(đã xóa theo quy định)", "")
 
@@ -150,7 +150,7 @@ def test_a_register_shows_what_was_put_right_and_what_was_erased(counter: Counte
 def test_a_result_at_once_stands_in_the_register(counter: Counter) -> None:
     at(counter, "2026-12-01T09:00")
     code = desk.receive(counter, ReceiveAtOnce(intake("A", BIRTH, fee=FeeAnswer()))).code
-    (row,) = register(counter, "2026-12-01", "2026-12-01").rows
+    (row,) = register(counter, PERSON, "2026-12-01", "2026-12-01").rows
     assert (row.code, row.returned, row.note) == (code, minute("2026-12-01T09:00"), "Trả ngay")
 
 
@@ -158,14 +158,14 @@ def test_a_register_is_limited(counter: Counter, monkeypatch: pytest.MonkeyPatch
     for _ in range(3):
         received(counter, "2026-12-01T09:00")
     monkeypatch.setattr(stored, "PAGE", 2)
-    assert len(register(counter, "2026-12-01", "2026-12-01").rows) == 3
+    assert len(register(counter, PERSON, "2026-12-01", "2026-12-01").rows) == 3
     monkeypatch.setattr(registers, "MAX_ROWS", 2)
-    refused("register_too_large", register, counter, "2026-12-01", "2026-12-01")
+    refused("register_too_large", register, counter, PERSON, "2026-12-01", "2026-12-01")
 
 
 def test_the_register_of_apologies(counter: Counter, december: dict[str, str]) -> None:
     act(counter, commands.PrepareApology, december["open"], Cause.STAFF, minute("2026-12-11T17:00"))
-    book = apology_register(counter, *MONTH)
+    book = apology_register(counter, PERSON, *MONTH)
     signed, unsigned = book.rows
     assert (signed.code, unsigned.code) == (december["extended"], december["open"])
     assert (signed.first_due, signed.due, signed.new_due) == tuple(
@@ -189,7 +189,7 @@ def test_the_register_of_apologies(counter: Counter, december: dict[str, str]) -
     assert first[8:] == ["'=7/PXL", "Trần Văn Bình, Chủ tịch", "02/12/2026"], "never a formula"
     assert LONG_TEXT.strip() in first[7]
     assert second[9] == "chưa ký"
-    assert apology_register(counter, "2026-11-01", "2026-11-30").rows == ()
+    assert apology_register(counter, PERSON, "2026-11-01", "2026-11-30").rows == ()
 
 
 def test_apologies_are_limited_and_found_by_their_index(
@@ -201,11 +201,11 @@ def test_apologies_are_limited_and_found_by_their_index(
         plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").mappings().one()
         assert "events_apologies" in plan["detail"]
     monkeypatch.setattr(apologies, "MAX_APOLOGIES", 0)
-    refused("register_too_large", apology_register, counter, *MONTH)
+    refused("register_too_large", apology_register, counter, PERSON, *MONTH)
 
 
 def test_lateness_counted_by_procedure_and_officer(counter: Counter, december: dict[str, str]) -> None:
-    report = lateness_report(counter, *MONTH)
+    report = lateness_report(counter, PERSON, *MONTH)
     assert report.whole == Kept(
         on_time=1, late=3, within_extension=1, late_by_first=1, ended=1, running=1, still_open=2
     )
@@ -216,10 +216,10 @@ def test_lateness_counted_by_procedure_and_officer(counter: Counter, december: d
     assert "Trần Quang Minh" in said
     assert "không tính gia hạn" in said
     finished(counter, december["overdue"], explain=True)
-    after = lateness_report(counter, *MONTH).whole
+    after = lateness_report(counter, PERSON, *MONTH).whole
     assert (after.late, after.still_open) == (3, 1), "it stays late, whenever the citizen comes"
-    assert lateness_report(counter, "2026-11-01", "2026-11-30").whole == Kept()
-    refused("bad_period", lateness_report, counter, "2026-12-02", "2026-12-01")
+    assert lateness_report(counter, PERSON, "2026-11-01", "2026-11-30").whole == Kept()
+    refused("bad_period", lateness_report, counter, PERSON, "2026-12-02", "2026-12-01")
 
 
 def test_a_report_counts_what_an_unsure_clock_stamped(counter: Counter) -> None:
@@ -243,13 +243,13 @@ def test_a_report_counts_what_an_unsure_clock_stamped(counter: Counter) -> None:
     act(counter, commands.RecordArrival, again[0])
     at(counter, "2026-12-06T10:00")
     act(counter, commands.RecordArrival, again[1])
-    report = lateness_report(counter, *MONTH)
+    report = lateness_report(counter, PERSON, *MONTH)
     assert report.unsure == (Unsure("C", 2, 0), Unsure("U", 1, 2), Unsure("S", 0, 1))
     said = read(report.pdf)
     assert "2 lượt tiếp nhận, 0 lượt có kết quả ghi khi máy khởi động lại" in said
     table = list(csv.reader(io.StringIO(report.csv.decode("utf-8-sig"))))
     assert [(row[1], *row[3:]) for row in table[-3:]] == [("C", "2", "0"), ("U", "1", "2"), ("S", "0", "1")]
-    empty = lateness_report(counter, "2026-11-01", "2026-11-30")
+    empty = lateness_report(counter, PERSON, "2026-11-01", "2026-11-30")
     assert {(one.receptions, one.arrivals) for one in empty.unsure} == {(0, 0)}
     assert "không lượt nào" in read(empty.pdf)
     with counter.store.read() as conn:
@@ -261,7 +261,7 @@ def test_a_report_counts_what_an_unsure_clock_stamped(counter: Counter) -> None:
 
 def test_a_report_and_a_register_count_alike(counter: Counter, december: dict[str, str]) -> None:
     assert december
-    kept, totals = lateness_report(counter, *MONTH).whole, register(counter, *MONTH).totals
+    kept, totals = lateness_report(counter, PERSON, *MONTH).whole, register(counter, PERSON, *MONTH).totals
     assert (kept.received, kept.on_time, kept.late, kept.within_extension, kept.late_by_first) == (
         totals.received,
         totals.on_time,

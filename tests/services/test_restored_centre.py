@@ -18,7 +18,7 @@ from tests.central import test_arrivals
 from tests.central.dumps import dump, put_back
 from tests.central.living import OFFICE
 from tests.checker.test_real import said
-from tests.pcs import Office, codes, receive
+from tests.pcs import PERSON, Office, codes, receive
 
 NAMES = ("one", "two", "three")
 
@@ -132,7 +132,7 @@ def test_an_arrival_of_the_portal_that_was_lost_is_taken_in_anew(
     again = [test_arrivals.line(f"G22.99.{number}") for number in (1, 2, 3)]
     assert [known for _reference, known, _code in test_arrivals.taken(office, *again)] == [True, False, False]
     after = sync.exchange(pc)
-    assert (after.problem, [one.reference for one in inbox.arrivals(pc)]) == (
+    assert (after.problem, [one.reference for one in inbox.arrivals(pc, PERSON)]) == (
         "",
         ["G22.99.1", "G22.99.2", "G22.99.3"],
     )

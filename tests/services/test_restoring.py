@@ -63,7 +63,7 @@ def test_it_is_looked_at_first_and_written_again_under_a_new_name(office: Office
     closed = office.open()
     assert codes(closed) == [a, b]
     assert verify_log(closed).faults == ()
-    assert life.file_of(closed, a).dossier.code == a
+    assert life.file_of(closed, PERSON, a).dossier.code == a
     for act in (
         lambda: receive(closed, "D"),
         lambda: desk.confirm_printed(closed, ConfirmPrinted(new_event_id(), PERSON, a, "01")),
@@ -346,4 +346,4 @@ def test_searching_works_before_the_new_name(pc: Path, tmp_path: Path) -> None:
         copy = backup.make(counter, tmp_path / "disk").folder
     put_back(copy, pc, replace=True)
     with opened(pc) as counter:
-        assert [row.code for row in desk.today(counter)] == [code]
+        assert [row.code for row in desk.today(counter, PERSON)] == [code]

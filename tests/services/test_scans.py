@@ -13,7 +13,7 @@ from counter_app.errors import Damaged, Refused
 from counter_app.services import life, scans
 from counter_app.services.counter import Counter
 from counter_app.services.scans import keep_scan, scan
-from tests.pcs import opened, with_the_key
+from tests.pcs import PERSON, opened, with_the_key
 from tests.services.papers_life import act, minute, received
 
 PDF = b"%PDF-1.7 a signed paper"
@@ -38,8 +38,8 @@ def test_a_scan_is_kept_once_and_named_by_its_digest(counter: Counter, tmp_path:
     file.write_bytes(JPEG)
     digest = keep_scan(counter, CODE, file, "image/jpeg")
     assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, CODE, JPEG)
-    assert scan(counter, digest) == JPEG
-    assert [scan(counter, keep_scan(counter, CODE, one)) for one in (PDF, PNG)] == [PDF, PNG]
+    assert scan(counter, PERSON, digest) == JPEG
+    assert [scan(counter, PERSON, keep_scan(counter, CODE, one)) for one in (PDF, PNG)] == [PDF, PNG]
     with counter.store.read() as conn:
         kinds = conn.exec_driver_sql("SELECT media_type FROM scans ORDER BY 1").scalars().all()
     assert kinds == ["application/pdf", "image/jpeg", "image/png"]
@@ -57,9 +57,9 @@ def test_what_is_no_scan(counter: Counter, tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / "large.pdf"
     file.write_bytes(PDF + b"1")
     refused("scan_too_large", counter, file)
-    assert scan(counter, keep_scan(counter, CODE, PDF)) == PDF
+    assert scan(counter, PERSON, keep_scan(counter, CODE, PDF)) == PDF
     with pytest.raises(Refused, match="unknown_scan"):
-        scan(counter, "0" * 64)
+        scan(counter, PERSON, "0" * 64)
 
 
 def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
     with with_the_key(pc) as connection:
         connection.execute("UPDATE scans SET content = ?", (PDF + b" forged",))
     with pytest.raises(Damaged, match="scan_changed"):
-        scan(counter, digest)
+        scan(counter, PERSON, digest)
 
 
 def test_a_signature_names_no_scan_that_is_not_kept_here_for_its_dossier(counter: Counter) -> None:
@@ -84,7 +84,7 @@ def test_a_signature_names_no_scan_that_is_not_kept_here_for_its_dossier(counter
         with pytest.raises(Refused) as caught:
             act(counter, *signed, scan=digest)
         assert (caught.value.code, caught.value.field) == ("unknown_scan", "scan")
-        assert life.file_of(counter, code).dossier.extended_due is None
+        assert life.file_of(counter, PERSON, code).dossier.extended_due is None
     assert keep_scan(counter, code, PNG) == digest, "one file may show the papers of two dossiers"
     assert act(counter, *signed, scan=digest).dossier.extended_due is not None
 
@@ -98,4 +98,4 @@ def test_a_signature_names_its_scan(counter: Counter) -> None:
     )
     (fact,) = acted.facts
     assert isinstance(fact, ApologySigned)
-    assert scan(counter, fact.scan) == PDF
+    assert scan(counter, PERSON, fact.scan) == PDF

@@ -36,7 +36,7 @@ def found(page: Page) -> list[str]:
 
 
 def names(counter: Counter, typed: str, shown: Shown = Shown.ALL) -> list[str]:
-    return found(search.find(counter, typed, shown))
+    return found(search.find(counter, PERSON, typed, shown))
 
 
 def test_a_name_is_found_by_the_beginnings_of_its_words_without_marks(counter: Counter) -> None:
@@ -54,8 +54,8 @@ def test_a_code_is_found_whole_or_by_its_end(counter: Counter) -> None:
     assert names(counter, code[-4:]) == ["Lê Một"]
     assert names(counter, other.partition("-")[2]) == ["Lê Hai"]
     assert search.scanned(f" {code} ") == code
-    assert search.scanned(papers.receipt_qr(counter, code)) == code
-    assert search.scanned(papers.receipt_qr(counter, code).lower()) == code
+    assert search.scanned(papers.receipt_qr(counter, PERSON, code)) == code
+    assert search.scanned(papers.receipt_qr(counter, PERSON, code).lower()) == code
     assert search.scanned("1002") == search.scanned("x" * 5000) == ""
 
 
@@ -111,7 +111,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(
         seen: list[str] = []
         after = None
         while True:
-            page = search.find(counter, "", shown, after)
+            page = search.find(counter, PERSON, "", shown, after)
             seen += [hit.place.key for hit in page.hits]
             if (after := page.after) is None:
                 break

@@ -9,7 +9,7 @@ from counter_app.domain.catalog import Limit, LimitUnit
 from counter_app.domain.life.commands import AskSupplement, HandOver
 from counter_app.services import life
 from counter_app.services.recomputation import recompute
-from tests.pcs import opened, with_the_key
+from tests.pcs import PERSON, opened, with_the_key
 from tests.services.papers_life import act, received
 
 DAY = Limit(1, LimitUnit.WORKING_DAYS)
@@ -26,7 +26,9 @@ def test_an_altered_minute_is_named(pc: Path, kind: str, field: str, code: str) 
         act(counter, AskSupplement, dossier, ("Tờ khai",))
         assert recompute(counter).differences == ()
         assert recompute(counter).apart == ()
-        (event,) = [event for event, fact in life.file_of(counter, dossier).history if kind == fact.KIND]
+        (event,) = [
+            event for event, fact in life.file_of(counter, PERSON, dossier).history if kind == fact.KIND
+        ]
     with with_the_key(pc) as raw:
         body = json.loads(event.body)
         body[field] += 1440

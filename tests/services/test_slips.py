@@ -36,11 +36,11 @@ def test_a_slip_printed_again_is_a_copy_with_its_number(counter: Counter) -> Non
     slips = _slips(counter)
     for slip in slips:
         for copy in (1, 2, 3):
-            paper = forms.paper_of(counter, slip)
+            paper = forms.paper_of(counter, PERSON, slip)
             assert (paper.copy, f"BẢN SAO LẦN {copy}" in read(paper)) == (copy, copy > 1)
             printed(counter, paper)
-    assert [forms.paper_of(counter, slip).copy for slip in slips] == [4, 4]
-    assert forms.paper_of(counter, _slips(counter)[0]).copy == 1, "each counts its own"
+    assert [forms.paper_of(counter, PERSON, slip).copy for slip in slips] == [4, 4]
+    assert forms.paper_of(counter, PERSON, _slips(counter)[0]).copy == 1, "each counts its own"
     assert recompute(counter).differences == ()
 
 

@@ -22,7 +22,7 @@ from counter_app.services import board, day, life, promises, staff
 from counter_app.services.board import Lot
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
-from tests.pcs import opened, receive
+from tests.pcs import PERSON, opened, receive
 from tests.services.papers_life import at, minute
 from tests.services.standing_in import (
     CHAIR,
@@ -51,11 +51,11 @@ def counter(pc: Path) -> Iterator[Counter]:
 
 def named(counter: Counter, code: str) -> str:
     """Return the one name that board, dossier page and roster give of a dossier in this minute."""
-    (row,) = [row for row in board.page(counter, Lot.ALL).rows if row.code == code]
-    page = promises.responsible(life.file_of(counter, code))
-    person = staff.responsible_of(counter, code)
+    (row,) = [row for row in board.page(counter, PERSON, Lot.ALL).rows if row.code == code]
+    page = promises.responsible(life.file_of(counter, PERSON, code))
+    person = staff.responsible_of(counter, PERSON, code)
     now = counter.clock.now().ms // 60_000
-    (dossier,) = {life.file_of(counter, code).dossier.actor_id}
+    (dossier,) = {life.file_of(counter, PERSON, code).dossier.actor_id}
     assert person.person_id == roster(counter).responsible(dossier, now)
     assert {row.responsible, page} == {person.name}
     return person.name
@@ -73,7 +73,7 @@ def test_a_substitute_answers_for_the_open_dossiers_and_gives_them_back(counter:
     assert isinstance(fact, SubstitutionBegan)
     assert (fact.dossiers, fact.confirmed) == (1, False)
     assert fact.sheet.startswith("BG-261119-")
-    assert day.next_sheet(counter) != fact.sheet
+    assert day.next_sheet(counter, PERSON) != fact.sheet
     assert named(counter, code) == NAMES[RESERVE]  # in the same minute
     assert staff.act(counter, begun).facts == ()  # asked twice, done once
     at(counter, LATER)
@@ -148,5 +148,5 @@ def test_what_is_refused_writes_nothing(counter: Counter) -> None:
     with pytest.raises(Refused, match="unknown_person"):
         sick(counter, MINH, by="nobody")
     with pytest.raises(Refused, match="unknown_dossier"):
-        staff.responsible_of(counter, "H26.14-261119-9999")
+        staff.responsible_of(counter, PERSON, "H26.14-261119-9999")
     assert roster(counter) == before

@@ -8,6 +8,7 @@ import pytest
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import ExplainLateness
 from counter_app.domain.staff.commands import (
+    BeginSubstitution,
     CheckPresence,
     EndAbsence,
     FollowUpInspection,
@@ -23,7 +24,7 @@ from counter_app.services.reports import Kept
 from counter_app.services.staff_records import MonthRecord
 from tests.pcs import opened, receive
 from tests.services.papers_life import at, minute, read, received
-from tests.services.standing_in import ANH, CHAIR, HEAD, MINH, RESERVE, roster, seated
+from tests.services.standing_in import ANH, CHAIR, HEAD, MINH, RESERVE, accepted, asked, roster, seated, sick
 
 INSPECTOR = "ba-dinh-06"
 
@@ -56,6 +57,23 @@ def test_only_he_and_his_superiors_read_it(counter: Counter) -> None:
         of(counter, "nobody", reader=HEAD)
 
 
+def test_a_late_one_is_his_who_answered_when_its_promise_ran_out(counter: Counter) -> None:
+    for moment in ("2026-11-19T09:00", "2026-11-19T10:00"):
+        received(counter, moment)  # three working days: until Wednesday at 17:00
+    at(counter, "2026-11-19T11:00")
+    absence = sick(counter, until="2026-11-25T17:00")
+    request = asked(counter, absence)
+    accepted(counter, request)
+    staff.act(counter, BeginSubstitution(new_event_id(), RESERVE, request))
+    at(counter, "2026-11-25T16:59")
+    assert of(counter).kept == Kept(running=2)
+    at(counter, "2026-11-26T08:00")
+    mine, his = of(counter), of(counter, RESERVE)
+    assert (mine.received, mine.kept, mine.late) == (2, Kept(), ())
+    assert (his.received, his.kept, len(his.late)) == (0, Kept(late=2, still_open=2), 2)
+    assert of(counter, ANH).kept == Kept()
+
+
 def test_received_late_and_explained(counter: Counter) -> None:
     late = received(counter, "2026-11-19T09:00").code  # three working days
     received(counter, "2026-11-19T10:00")
@@ -64,7 +82,7 @@ def test_received_late_and_explained(counter: Counter) -> None:
     life.act(counter, ExplainLateness(new_event_id(), MINH, late, "Chờ xác minh chỗ ở"))
     record = of(counter)
     assert record.kept == Kept(late=2, running=1, still_open=2)
-    assert (record.kept.received, record.explained) == (3, 1)
+    assert (record.received, record.explained) == (3, 1)
     assert {(one.code, one.explanation) for one in record.late if one.explanation} == {
         (late, "Chờ xác minh chỗ ở")
     }

@@ -18,7 +18,7 @@ from counter_app.services.recomputation import recompute
 from counter_app.store import outbox
 from counter_app.store.tables import handovers
 from tests.central.test_pushed_life import projected
-from tests.pcs import Office, intake
+from tests.pcs import PERSON, Office, intake
 from tests.services.papers_life import STAY, act, at, minute
 
 MORNING = "2026-11-19T09:00"
@@ -46,7 +46,7 @@ def agree(office: Office, pcs: Sequence[Counter], code: str) -> Any:
     """Return the dossier that all PCs and the centre tell alike."""
     held = projected(office.living)[code]
     for counter in pcs:
-        dossier = life.file_of(counter, code).dossier
+        dossier = life.file_of(counter, PERSON, code).dossier
         for name in PUBLIC_FIELDS:
             assert getattr(held, name) == getattr(dossier, name), name
         assert recompute(counter).differences == ()
@@ -65,7 +65,7 @@ def test_a_third_pc_hears_all_in_the_order_of_the_centre(office: Office, pcs: li
     assert agree(office, pcs, code).waiting_since is None
     assert agree(office, pcs, other).holder == "Công an"
     for counter in pcs:
-        assert life.file_of(counter, other).case.handed == {}
+        assert life.file_of(counter, PERSON, other).case.handed == {}
         with counter.store.read() as conn:
             assert conn.scalars(sa.select(handovers.c.receiver)).all() == ["Ông Ba"]
     with pytest.raises(Refused, match="not_waiting"):

@@ -27,7 +27,7 @@ from counter_app.domain.staff_events import (
     SubstitutionDecided,
     SubstitutionEnded,
 )
-from counter_app.errors import Refused
+from counter_app.errors import Damaged, Refused
 from counter_app.store import comparison, log, projections, staff
 from counter_app.store.engine import Store
 from counter_app.store.staff_tables import STAFF_LISTS
@@ -141,6 +141,28 @@ def test_the_log_is_held_against_the_lists(store: Store) -> None:
         conn.exec_driver_sql("UPDATE absences SET text = 'x'")
         found = {one.column: (one.stored, one.recomputed) for one in comparison.compare(conn)}
     assert found == {"substitutions.substitute": ("hoa", "minh"), "absences.text": ("", "")}
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "written"),
+    [
+        ("substitutions", "decisions", "[{"),
+        ("substitutions", "spans", "no"),
+        ("substitutions", "why", "bored"),
+        ("absences", "spans", "[[1]]"),
+        ("absences", "reason", "bored"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_damage_and_its_row_is_named(
+    store: Store, other_store: Store, table: str, cell: str, written: str
+) -> None:
+    with store.write() as conn:
+        log.append_foreign(conn, fed(other_store, story()))
+        conn.exec_driver_sql(f"UPDATE {table} SET {cell} = ?", (written,))
+    look = staff.requests if table == "substitutions" else staff.absences
+    with store.read() as conn, pytest.raises(Damaged, match="list_unreadable") as caught:
+        look(conn, NINE)
+    assert caught.value.values == {"list": table, "row": ABSENCE if table == "absences" else REQUEST}
 
 
 def test_nobody_begins_anothers_absence_or_request_anew(store: Store, other_store: Store) -> None:

@@ -11,7 +11,7 @@ from counter_app.services.explanation import explain
 from counter_app.texts.clocks import clock
 from counter_app.texts.explanations import difference, lines, not_reckoned
 from counter_app.texts.steps import kind
-from tests.pcs import opened, receive
+from tests.pcs import PERSON, opened, receive
 
 pytestmark = pytest.mark.usefixtures("english")
 WHERE = ("H26.14-261119-1000", "e-1", "pc-1", 7)
@@ -20,7 +20,7 @@ WHERE = ("H26.14-261119-1000", "e-1", "pc-1", 7)
 def test_a_dossier(pc: Path) -> None:
     with opened(pc) as counter:
         (code,) = receive(counter, "A")
-        told = list(lines(explain(counter, code)))
+        told = list(lines(explain(counter, PERSON, code)))
     assert re.match(r"Received: 09:\d\d Thu 19/11/2026, ", told[1])
     assert told[2] == "  Clock certain: carried on from the centre's time, not restarted since."
     assert told[3:5] == ["Limit: same day", "Due: 17:00 Thu 19/11/2026"]

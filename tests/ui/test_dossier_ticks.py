@@ -55,7 +55,7 @@ def test_a_lost_receipt_is_on_record(filer: Filer) -> None:
     filer.fill("id_number", "001090012345")
     filer.fill("note", "Doi chieu can cuoc")
     filer.done(lambda dossier: dossier.returned is not None)
-    history = life.file_of(filer.desk.intake.counter, code).history
+    history = life.file_of(filer.desk.intake.counter, LAN.person_id, code).history
     (returned,) = [fact for _event, fact in history if isinstance(fact, ResultReturned)]
     assert returned.receipt_lost
 
@@ -71,7 +71,7 @@ def test_a_result_that_went_to_the_post_keeps_its_number(filer: Filer) -> None:
     assert panel is not None
     assert (panel.values["by"], panel.values["tracking"]) == ("post", "EA123456789VN")
     filer.done(lambda dossier: dossier.returned is not None)
-    history = life.file_of(filer.desk.intake.counter, code).history
+    history = life.file_of(filer.desk.intake.counter, LAN.person_id, code).history
     (returned,) = [fact for _event, fact in history if isinstance(fact, ResultReturned)]
     assert returned.tracking == "EA123456789VN"
 

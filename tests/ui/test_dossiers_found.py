@@ -11,7 +11,7 @@ from counter_app.services.life_offers import Act
 from counter_app.services.search import Shown
 from counter_app.ui.main_window import DOSSIERS
 from counter_app.ui.screens.dossiers.filing import Side
-from tests.ui.conftest import CARD, Desk
+from tests.ui.conftest import CARD, LAN, Desk
 from tests.ui.filing import Filer
 
 
@@ -56,7 +56,7 @@ def test_filters_show_what_they_say(filer: Filer) -> None:
 
 def test_a_receipt_scanned_anywhere_opens_its_dossier(filer: Filer) -> None:
     code = filer.received()
-    qr = papers.receipt_qr(filer.work.session.counter, code)
+    qr = papers.receipt_qr(filer.work.session.counter, LAN.person_id, code)
     filer.received("Trần Thị Bình")
     filer.window.wanted.emit("intake")
     filer.desk.intake.set("name", "Lê")

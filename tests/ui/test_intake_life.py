@@ -10,7 +10,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.services import day, life
 from counter_app.services import desk as services
 from counter_app.store import queries
-from tests.ui.conftest import CARD, Desk
+from tests.ui.conftest import CARD, LAN, Desk
 from tests.ui.test_intake import CONTROL, ENTER, press, write
 
 COPIES = "2.000815"
@@ -67,8 +67,8 @@ def test_a_result_at_once_from_a_card_to_the_empty_form(desk: Desk) -> None:
     done = dossier(desk, row.code)
     assert (done.open, done.at_once, row.at_once) == (False, True, True)
     assert done.fee_paid == bool(fee(desk))
-    assert services.unprinted(desk.intake.counter) == ()
-    taken = day.taken(desk.intake.counter, row.code)
+    assert services.unprinted(desk.intake.counter, LAN.person_id) == ()
+    taken = day.taken(desk.intake.counter, LAN.person_id, row.code)
     assert (taken.amount if taken else 0) == fee(desk)
     press(Qt.Key.Key_B, CONTROL)
     if fee(desk):
@@ -151,7 +151,7 @@ def test_putting_right_prints_a_replacement_and_keeps_what_was_half_typed(desk: 
     assert (after.name, after.amended) == ("Nguyễn Văn Thủ", 1)
     assert (after.received, after.due, after.first_due) == (before.received, before.due, before.first_due)
     assert len(desk.printer.printed) == 2
-    given = life.file_of(desk.intake.counter, code).case.reception.papers
+    given = life.file_of(desk.intake.counter, LAN.person_id, code).case.reception.papers
     press(Qt.Key.Key_E, CONTROL | SHIFT)
     desk.until(lambda: desk.intake.state.code == code)
     assert desk.intake.state.form.name == "Nguyễn Văn Thủ"

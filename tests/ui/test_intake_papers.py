@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.commands import PaperMark
 from counter_app.services import life
-from tests.ui.conftest import Desk
+from tests.ui.conftest import LAN, Desk
 from tests.ui.test_intake import CONTROL, ENTER, press
 
 F9, ESC = Qt.Key.Key_F9, Qt.Key.Key_Escape
@@ -49,7 +49,9 @@ def test_f9_again_says_that_all_are_there(desk: Desk) -> None:
     press(F9)
     press(F9)
     desk.rows(1)
-    reception = life.file_of(desk.intake.counter, desk.issuing.state.rows[0].code).case.reception
+    reception = life.file_of(
+        desk.intake.counter, LAN.person_id, desk.issuing.state.rows[0].code
+    ).case.reception
     given = {paper.label for paper in reception.papers if paper.mark is PaperMark.GIVEN}
     assert set(must) <= given
 

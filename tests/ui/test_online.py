@@ -9,7 +9,7 @@ from counter_app.domain.commands import PaperMark
 from counter_app.domain.events import PaperGiven
 from counter_app.services import inbox
 from tests.ui.arriving import BIRTH, HOUR, NINE_MINUTE, Portal, badge, cells, opened, press, waits
-from tests.ui.conftest import NINE, Desk
+from tests.ui.conftest import LAN, NINE, Desk
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_esc_lets_go_and_loses_nothing(desk: Desk, portal: Portal) -> None:
     assert not desk.view.errand.isVisible()
     opened(desk, "G22.99.1")  # taken up again as it was left
     assert desk.intake.state.form.address == "Tổ 7"
-    assert inbox.arrivals(desk.intake.counter)[0].reference == "G22.99.1"
+    assert inbox.arrivals(desk.intake.counter, LAN.person_id)[0].reference == "G22.99.1"
 
 
 def test_what_is_half_typed_is_neither_lost_nor_mixed_in(desk: Desk, portal: Portal) -> None:

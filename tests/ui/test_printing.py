@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from counter_app.services import papers
 from counter_app.ui.printer import paint
-from tests.ui.conftest import Desk
+from tests.ui.conftest import LAN, Desk
 
 
 def received(desk: Desk) -> str:
@@ -70,7 +70,7 @@ def test_the_list_opens_a_preview_that_can_confirm(desk: Desk) -> None:
 
 def test_a_painted_page_has_the_paper_in_full(desk: Desk, tmp_path: Path) -> None:
     code = received(desk)
-    pdf = papers.receipt_pdf(desk.intake._session.counter, code)
+    pdf = papers.receipt_pdf(desk.intake._session.counter, LAN.person_id, code)
     device = QPrinter(QPrinter.PrinterMode.HighResolution)
     device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     device.setOutputFileName(str(tmp_path / "painted.pdf"))

@@ -44,7 +44,7 @@ def test_what_is_shown_is_printed_by_one_key(
 
 def test_the_paper_says_what_the_page_says(people: People) -> None:
     seated(people.counter)
-    week = Seen(rota_paper.paper(people.counter, "2026-11-16", "2026-11-22"))
+    week = Seen(rota_paper.paper(people.counter, MINH, "2026-11-16", "2026-11-22"))
     assert "LỊCH TRỰC TUẦN" in week.texts[0]
     assert "thứ Hai 16/11/2026" in week.texts[0]
     assert "Quầy 2 · Hộ tịch, chứng thực" in week.texts[0]
@@ -52,7 +52,7 @@ def test_the_paper_says_what_the_page_says(people: People) -> None:
     assert "! Không có" in week.texts[0]  # the reserve sits at the counter
     assert "ốm" not in week.whole
     assert not week.faults()
-    month = Seen(rota_paper.paper(people.counter, "2026-11-01", "2026-11-30"))
+    month = Seen(rota_paper.paper(people.counter, MINH, "2026-11-01", "2026-11-30"))
     assert "LỊCH TRỰC THÁNG 11/2026" in month.texts[0]
     assert sum(text.count("Tuần từ") for text in month.texts) == 6  # 26/10 to 6/12: whole weeks
     assert not month.faults()

@@ -11,7 +11,7 @@ from counter_app.domain.clock import Machine
 from counter_app.services import forms
 from counter_app.ui.screens.dossiers.filing import Side
 from counter_app.ui.widgets.save_button import SaveButton
-from tests.ui.conftest import Desk
+from tests.ui.conftest import LAN, Desk
 from tests.ui.filing import Filer
 from tests.ui.test_printing import received
 
@@ -80,11 +80,11 @@ def test_a_slip_without_a_printer_counts_when_it_was_handed_out(desk: Desk, tmp_
     desk.until(path.exists)
     counter = desk.intake.counter
     slip = offered[0].removesuffix("-02.pdf")
-    assert forms.paper_of(counter, slip).copy == 1
+    assert forms.paper_of(counter, LAN.person_id, slip).copy == 1
     kept = counter.folder.path
     assert list(kept.rglob(f"{slip}-02.pdf"))
     sheet.confirm.click()
-    desk.until(lambda: forms.paper_of(counter, slip).copy == 2)
+    desk.until(lambda: forms.paper_of(counter, LAN.person_id, slip).copy == 2)
     desk.until(lambda: not list(kept.rglob(f"{slip}-02.pdf")))
 
 
@@ -112,6 +112,6 @@ def test_a_paper_of_a_dossier_is_saved_and_then_confirmed(filer: Filer, tmp_path
     filer.key(Qt.Key.Key_S, CONTROL)
     filer.until(lambda: "Đã lưu" in panel.said.text)
     assert path.exists()
-    assert forms.control_sheet(filer.desk.intake.counter, code).copy == 1
+    assert forms.control_sheet(filer.desk.intake.counter, LAN.person_id, code).copy == 1
     panel.held.click()
     filer.until(lambda: "bản sao số 2" in panel.title.text())

@@ -163,7 +163,8 @@ def test_a_moved_promise_stands_with_both_dates_in_the_supervisors_list(desk: De
     open_page(desk)
     desk.until(lambda: len(shown(desk).remarks) == 2)
     today, later = (
-        formats.short_moment(life.file_of(counter, code).dossier.due) for code in (stopped, wrong)
+        formats.short_moment(life.file_of(counter, LAN.person_id, code).dossier.due)
+        for code in (stopped, wrong)
     )
     rows = {row.code: (words.remark_word(row)[0], words.remark_detail(row)) for row in shown(desk).remarks}
     assert desk.work.today_view.remark_rows.rowCount() == 2

@@ -100,7 +100,7 @@ class DeadlinesPresenter(QObject):
             self._again = True
             return
         self._reading = True
-        self._session.jobs.read(board.look, self._session.counter, then=self._looked, otherwise=self._failed)
+        self._session.read(board.look, then=self._looked, otherwise=self._failed)
 
     def show(self, lot: Lot) -> None:
         """Bring a list to the front."""
@@ -111,16 +111,16 @@ class DeadlinesPresenter(QObject):
         """Read a page that is looked at."""
         if number and lot not in self._marks:
             self._asked.setdefault(lot, set()).add(number)
-            self._session.jobs.read(_marked, self._session.counter, lot, then=self._found)
+            self._session.read(_marked, lot, then=self._found)
             return
         marks = self._marks.get(lot, ())
         if number <= len(marks):
             after = marks[number - 1] if number else None
-            self._session.jobs.read(_come, self._session.counter, lot, number, after, then=self._come)
+            self._session.read(_come, lot, number, after, then=self._come)
 
     def print_list(self) -> None:
         """Make the dunning list."""
-        self._session.jobs.read(dunning.dunning, self._session.counter, then=self._made)
+        self._session.read(dunning.dunning, then=self._made)
 
     def choose(self, alerts: Alerts) -> None:
         """Keep when this PC warns; all that is wrong stands beside its field."""
@@ -147,7 +147,7 @@ class DeadlinesPresenter(QObject):
 
     def _failed(self, error: CounterError) -> None:
         self._reading = False
-        self._session.jobs.failed.emit(error)
+        self._session.unread(error)
 
     def _bring(self, lot: Lot, number: int, total: int, page: Page) -> None:
         self.counted.emit(lot, total)
@@ -212,9 +212,9 @@ def _faults(alerts: Alerts) -> dict[str, CounterError]:
     return found
 
 
-def _come(counter: Counter, lot: Lot, number: int, after: Key | None) -> _Come:
-    return _Come(lot, number, board.page(counter, lot, after).rows)
+def _come(counter: Counter, reader_id: str, lot: Lot, number: int, after: Key | None) -> _Come:
+    return _Come(lot, number, board.page(counter, reader_id, lot, after).rows)
 
 
-def _marked(counter: Counter, lot: Lot) -> _Marked:
-    return _Marked(lot, *board.marks(counter, lot))
+def _marked(counter: Counter, reader_id: str, lot: Lot) -> _Marked:
+    return _Marked(lot, *board.marks(counter, reader_id, lot))

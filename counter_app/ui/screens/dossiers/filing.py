@@ -79,8 +79,7 @@ class Filing(QObject):
     def refresh(self) -> None:
         """Read the open dossier again."""
         if self.state.code:
-            jobs, counter = self._session.jobs, self._session.counter
-            jobs.read(_read, counter, self.state.code, then=self._read, otherwise=self._missing)
+            self._session.read(_read, self.state.code, then=self._read, otherwise=self._missing)
 
     def turn(self, side: Side) -> None:
         """Show another side of it."""
@@ -90,9 +89,8 @@ class Filing(QObject):
         """Show what every date rests on, from the log alone."""
         if self.state.file is None:
             return
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.read(
-            explanation.explain, counter, self.state.code, then=self._explained, otherwise=self._missing
+        self._session.read(
+            explanation.explain, self.state.code, then=self._explained, otherwise=self._missing
         )
 
     def say(self, said: str, tone: str = "info") -> None:
@@ -123,6 +121,6 @@ class Filing(QObject):
         self.changed.emit(self.state)
 
 
-def _read(counter: Counter, code: str) -> tuple[DossierFile, Outlook, tuple[Offer, ...]]:
-    file = life.file_of(counter, code)
+def _read(counter: Counter, reader_id: str, code: str) -> tuple[DossierFile, Outlook, tuple[Offer, ...]]:
+    file = life.file_of(counter, reader_id, code)
     return file, promises.outlook(file), life_offers.offers(file.case)

@@ -18,7 +18,7 @@ from counter_app.ui.printer import Printer
 from counter_app.ui.saving import Saving
 from counter_app.ui.session import Session
 
-Make = Callable[[Counter, str], tuple[PrintedPaper, ...]]
+Make = Callable[[Counter, str, str], tuple[PrintedPaper, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Papering(QObject):
 
     def _read(self, make: Make, key: str, otherwise: Callable[[CounterError], None]) -> None:
         self._make, self._key = make, key
-        self._session.jobs.read(make, self._session.counter, key, then=self._shown, otherwise=otherwise)
+        self._session.read(make, key, then=self._shown, otherwise=otherwise)
 
     def print(self) -> None:
         """Print the paper that shows; whatever the printer does, nothing on record changes."""
@@ -130,8 +130,7 @@ class Papering(QObject):
         more = state.at + 1 < len(state.papers)
         said = _("Đã in. Còn giấy này.") if more else _("Đã in.")
         self._show(replace(state, at=state.at + more, busy=False, said=said, tone="ok", unsure=False))
-        session = self._session
-        session.jobs.read(self._make, session.counter, self._key, then=self._anew, otherwise=self._none)
+        self._session.read(self._make, self._key, then=self._anew, otherwise=self._none)
 
     def _anew(self, papers: tuple[PrintedPaper, ...]) -> None:
         """What is printed next is one copy further."""
@@ -145,16 +144,16 @@ class Papering(QObject):
         self.changed.emit(state)
 
 
-def _papers(counter: Counter, event_id: str) -> tuple[PrintedPaper, ...]:
-    first = forms.paper_of(counter, event_id)
+def _papers(counter: Counter, reader_id: str, event_id: str) -> tuple[PrintedPaper, ...]:
+    first = forms.paper_of(counter, reader_id, event_id)
     try:
-        return first, forms.apology_notice(counter, event_id)
+        return first, forms.apology_notice(counter, reader_id, event_id)
     except Refused:  # only a wrongly chosen procedure has a second paper
         return (first,)
 
 
-def _control(counter: Counter, code: str) -> tuple[PrintedPaper, ...]:
-    return (forms.control_sheet(counter, code),)
+def _control(counter: Counter, reader_id: str, code: str) -> tuple[PrintedPaper, ...]:
+    return (forms.control_sheet(counter, reader_id, code),)
 
 
 def _print(printer: Printer, paper: PrintedPaper) -> tuple[PrintedPaper, bool, str]:

@@ -75,7 +75,7 @@ class Searching(QObject):
 
     def _ask(self, after: Place | None) -> None:
         self._asking = _Asked(self.state.typed, self.state.shown, after)
-        self._session.jobs.read(_find, self._session.counter, self._asking, then=self._found)
+        self._session.read(_find, self._asking, then=self._found)
 
     def _found(self, answer: tuple[_Asked, Page]) -> None:
         asked, page = answer
@@ -94,5 +94,5 @@ class Searching(QObject):
         self.changed.emit(self.state)
 
 
-def _find(counter: Counter, asked: _Asked) -> tuple[_Asked, Page]:
-    return asked, search.find(counter, asked.typed, asked.shown, asked.after)
+def _find(counter: Counter, reader_id: str, asked: _Asked) -> tuple[_Asked, Page]:
+    return asked, search.find(counter, reader_id, asked.typed, asked.shown, asked.after)

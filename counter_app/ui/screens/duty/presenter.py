@@ -75,7 +75,9 @@ class DutyPresenter(QObject):
     def make_paper(self) -> None:
         """Make the board on A4."""
         session = self._session
-        session.jobs.print(duty.paper, session.counter, then=self._made, otherwise=self._refuse)
+        session.jobs.print(
+            duty.paper, session.counter, session.reader_id, then=self._made, otherwise=self._refuse
+        )
 
     def _made(self, pdf: bytes) -> None:
         self.paper.emit(pdf)

@@ -62,7 +62,8 @@ def run(counter: Counter, work: Work) -> Done:
         receipt = desk.receive(counter, forms.receive_command(work.form, work.actor_id, work.repeat))
         return Done(work.act, receipt.event_id, receipt.code, receipt)
     receipt = desk.receive(counter, _at_once(work))
-    return Done(work.act, receipt.event_id, receipt.code, receipt, day.taken(counter, receipt.code))
+    taken = day.taken(counter, work.actor_id, receipt.code)
+    return Done(work.act, receipt.event_id, receipt.code, receipt, taken)
 
 
 def _at_once(work: Work) -> ReceiveAtOnce:

@@ -39,7 +39,7 @@ class Drafts(QObject):
         before, self._owner = self._owner, self._session.actor_id
         if form.blank:
             jobs, counter = self._session.jobs, self._session.counter
-            jobs.db(drafts.load, counter, self._owner, then=self._loaded)
+            jobs.db(drafts.load, counter, self._owner, then=self._loaded, otherwise=self._session.unread)
         else:
             if before and before != self._owner:
                 self._save(before, "")

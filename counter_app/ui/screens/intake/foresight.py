@@ -63,8 +63,7 @@ class Foresight(QObject):
 
     def _ask_earlier(self) -> None:
         if self._asked is not None:
-            session = self._session
-            session.jobs.read(_earlier, session.counter, *self._asked, then=self._found)
+            self._session.read(_earlier, *self._asked, then=self._found)
 
     def _found(self, answer: tuple[str, Applicant, Earlier]) -> None:
         if self._asked == answer[:2]:
@@ -75,5 +74,7 @@ def _promise(counter: Counter, code: str, channel: Channel) -> tuple[str, Channe
     return code, channel, desk.promise(counter, code, channel)
 
 
-def _earlier(counter: Counter, code: str, applicant: Applicant) -> tuple[str, Applicant, Earlier]:
-    return code, applicant, earlier.known(counter, code, applicant)
+def _earlier(
+    counter: Counter, reader_id: str, code: str, applicant: Applicant
+) -> tuple[str, Applicant, Earlier]:
+    return code, applicant, earlier.known(counter, reader_id, code, applicant)

@@ -1,5 +1,6 @@
 """What happens to a receipt after it is durable: paper, preview, and the day's list. No widgets."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class Issuing(QObject):
     def open(self) -> None:
         """Show the day, and what an earlier start left unprinted."""
         self._refresh()
-        self._session.jobs.read(desk.unprinted, self._session.counter, then=self._left_over)
+        self._session.read(desk.unprinted, then=self._left_over)
 
     def take(self, done: Done) -> None:
         """Print what belongs to what was just put on record, and say it."""
@@ -76,10 +77,7 @@ class Issuing(QObject):
 
     def paper(self, event_id: str) -> None:
         """Print the paper of an event, or show and keep it where no printer took it."""
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.print(
-            _event_paper, counter, event_id, self._printer, then=self._paper_out, otherwise=self._failed
-        )
+        self._out_on_paper(_event_paper, event_id, self._paper_out)
 
     def fee_receipt(self) -> None:
         """Print the receipt of the money that was taken last: the citizen asks for it."""
@@ -123,9 +121,7 @@ class Issuing(QObject):
     def look(self, code: str) -> None:
         """Show a receipt."""
         if code:
-            self._session.jobs.read(
-                _paper, self._session.counter, code, then=self._shown, otherwise=self._failed
-            )
+            self._session.read(_paper, code, then=self._shown, otherwise=self._failed)
 
     def confirm(self, code: str, document: str) -> None:
         """The officer holds the paper in his hand, wherever it came from: printed."""
@@ -142,8 +138,11 @@ class Issuing(QObject):
         self.show.emit(paper)
 
     def _print(self, code: str) -> None:
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.print(_paper_out, counter, code, self._printer, then=self._out, otherwise=self._failed)
+        self._out_on_paper(_paper_out, code, self._out)
+
+    def _out_on_paper(self, work: Callable[..., Any], key: str, then: Callable[[Any], object]) -> None:
+        session, made = self._session, (key, self._printer)
+        session.jobs.print(work, session.counter, session.reader_id, *made, then=then, otherwise=self._failed)
 
     def _out(self, answer: tuple[Paper, bool, str]) -> None:
         paper, printed, problem = answer
@@ -151,8 +150,15 @@ class Issuing(QObject):
             self.side.emit(None)
             self.confirm(paper.code, paper.document)
             return
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.db(_keep, counter, paper.code, then=self._kept, otherwise=self._failed)
+        session = self._session
+        session.jobs.db(
+            papers.keep_receipt,
+            session.counter,
+            session.reader_id,
+            paper.code,
+            then=self._kept,
+            otherwise=self._failed,
+        )
         said = problem or _("chưa xác nhận in: máy này chưa có máy in, đã giữ bản PDF")
         self._say(said, "warn", paper.code)
         self.side.emit(paper)
@@ -210,7 +216,7 @@ class Issuing(QObject):
             self._refresh()
 
     def _refresh(self) -> None:
-        self._session.jobs.read(desk.today, self._session.counter, then=self._rows)
+        self._session.read(desk.today, then=self._rows)
 
     def _rows(self, rows: tuple[TodayRow, ...]) -> None:
         self._change(rows=rows)
@@ -223,16 +229,18 @@ class Issuing(QObject):
         self.changed.emit(self.state)
 
 
-def _paper(counter: Counter, code: str) -> Paper:
-    return Paper(code, papers.receipt_pdf(counter, code), f"{code}-{RECEIPT}", code, RECEIPT)
+def _paper(counter: Counter, reader_id: str, code: str) -> Paper:
+    return Paper(code, papers.receipt_pdf(counter, reader_id, code), f"{code}-{RECEIPT}", code, RECEIPT)
 
 
-def _paper_out(counter: Counter, code: str, printer: Printer) -> tuple[Paper, bool, str]:
-    return _tried(_paper(counter, code), printer)
+def _paper_out(counter: Counter, reader_id: str, code: str, printer: Printer) -> tuple[Paper, bool, str]:
+    return _tried(_paper(counter, reader_id, code), printer)
 
 
-def _event_paper(counter: Counter, event_id: str, printer: Printer) -> tuple[PrintedPaper, bool, str]:
-    made = forms.paper_of(counter, event_id)
+def _event_paper(
+    counter: Counter, reader_id: str, event_id: str, printer: Printer
+) -> tuple[PrintedPaper, bool, str]:
+    made = forms.paper_of(counter, reader_id, event_id)
     _paper_made, printed, problem = _tried(Paper(made.name, made.pdf, made.name), printer)
     if not printed:
         desk.keep_paper(counter, made.name, made.pdf)
@@ -245,10 +253,6 @@ def _tried(paper: Paper, printer: Printer) -> tuple[Paper, bool, str]:
         return paper, printer.print_pdf(paper.pdf, paper.title), ""
     except CounterError as error:
         return paper, False, sentence(error)
-
-
-def _keep(counter: Counter, code: str) -> Path:
-    return papers.keep_receipt(counter, code)
 
 
 def _confirm(counter: Counter, command: ConfirmPrinted) -> str:

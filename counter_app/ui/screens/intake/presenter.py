@@ -63,8 +63,7 @@ class IntakePresenter(Filling):
     def amend(self, code: str) -> None:
         """Fill the form again from a dossier; what stands in it now comes back afterwards."""
         if code and not self.state.busy and self.state.mode is not Act.AMEND:
-            session = self._session
-            session.jobs.read(form_of, session.counter, code, then=self._refilled, otherwise=self._refuse)
+            self._session.read(form_of, code, then=self._refilled, otherwise=self._refuse)
 
     def dismiss(self) -> None:
         """No to the question, or one step back; nothing that was typed into the form is lost."""

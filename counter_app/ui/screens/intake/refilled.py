@@ -16,9 +16,9 @@ from counter_app.ui.screens.intake import form as forms
 from counter_app.ui.screens.intake.form import Form, PaperRow
 
 
-def form_of(counter: Counter, code: str) -> tuple[str, Form, Promise]:
+def form_of(counter: Counter, reader_id: str, code: str) -> tuple[str, Form, Promise]:
     """Return (code, its form, its promise as it stands). Raises Refused: unknown_dossier, dossier_closed."""
-    file = life.file_of(counter, code)
+    file = life.file_of(counter, reader_id, code)
     if not file.dossier.open:
         raise Refused("dossier_closed", None, code=code)
     reception, due = file.case.reception, file.dossier.due

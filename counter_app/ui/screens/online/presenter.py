@@ -48,7 +48,7 @@ class OnlinePresenter(QObject):
 
     def refresh(self) -> None:
         """Look again what waits."""
-        self._session.jobs.read(inbox.arrivals, self._session.counter, then=self._rows)
+        self._session.read(inbox.arrivals, then=self._rows)
 
     def mark(self, reference: str) -> None:
         """Take note of the row a person walked to."""
@@ -60,9 +60,7 @@ class OnlinePresenter(QObject):
         row = next((row for row in self.state.rows if row.reference == self.state.marked), None)
         if row is not None:
             self._change(question="", problem="")
-            self._session.jobs.read(
-                _opened, self._session.counter, row, then=self._opened, otherwise=self._failed
-            )
+            self._session.read(_opened, row, then=self._opened, otherwise=self._failed)
 
     def ask(self, question: str) -> None:
         """Something stands in the way: let a person decide."""
@@ -102,5 +100,5 @@ def _next(before: OnlineState, rows: tuple[Arrival, ...]) -> str:
     return references[min(place, len(references) - 1)]
 
 
-def _opened(counter: Counter, row: Arrival) -> tuple[Arrival, OnlineArrived]:
-    return row, inbox.arrival(counter, row.event_id)
+def _opened(counter: Counter, reader_id: str, row: Arrival) -> tuple[Arrival, OnlineArrived]:
+    return row, inbox.arrival(counter, reader_id, row.event_id)

@@ -35,7 +35,7 @@ def act(counter: Counter, command: StaffCommand, days: Days, scan: str = "") -> 
     if isinstance(command, LogAbsence) and scan:
         command = replace(command, document=scans.keep_scan(counter, command.event_id, Path(scan)))
     acted = staff.act(counter, command)
-    return Done(command, acted, rota.look(counter, days.first, days.last))
+    return Done(command, acted, rota.look(counter, command.actor_id, days.first, days.last))
 
 
 def decide(
@@ -44,7 +44,7 @@ def decide(
     """Decide with the approver's own key; he leaves again where he does not sit here."""
     with _seated(counter, told, heard) as seat:
         acted = staff.act(counter, command, seat.key)
-    return Done(command, acted, rota.look(counter, days.first, days.last))
+    return Done(command, acted, rota.look(counter, command.actor_id, days.first, days.last))
 
 
 @contextmanager

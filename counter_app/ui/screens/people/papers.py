@@ -38,23 +38,15 @@ class HandoverPapers(QObject):
         """Make a substitution's list; `back` that of its end."""
         title = _("Danh sách bàn giao lại quầy") if back else _("Danh sách bàn giao quầy")
         work: Callable[..., tuple[str, bytes]] = partial(_titled, title)
-        self._session.jobs.read(
-            work, self._session.counter, request.request, back, then=self._made, otherwise=self._refused
-        )
+        self._session.read(work, request.request, back, then=self._made, otherwise=self._refused)
 
     def rota(self, first_day: str, last_day: str) -> None:
         """Make the rota of the weeks in which these days lie."""
-        session = self._session
-        session.jobs.read(
-            rota_paper.paper, session.counter, first_day, last_day, then=self._laid, otherwise=self._refused
-        )
+        self._session.read(rota_paper.paper, first_day, last_day, then=self._laid, otherwise=self._refused)
 
     def notice(self, request: Request) -> None:
         """Make the notice to citizens that somebody stands in."""
-        session = self._session
-        session.jobs.read(
-            duty.notice, session.counter, request.request, then=self._noticed, otherwise=self._refused
-        )
+        self._session.read(duty.notice, request.request, then=self._noticed, otherwise=self._refused)
 
     def _laid(self, pdf: bytes) -> None:
         self.made.emit(_("Lịch trực"), "lich-truc", pdf)
@@ -70,5 +62,5 @@ class HandoverPapers(QObject):
         self.refused.emit(sentence(error))
 
 
-def _titled(title: str, counter: Counter, request_id: str, back: bool) -> tuple[str, bytes]:
-    return title, staff_papers.paper(counter, request_id, back=back)
+def _titled(title: str, counter: Counter, reader_id: str, request_id: str, back: bool) -> tuple[str, bytes]:
+    return title, staff_papers.paper(counter, reader_id, request_id, back=back)

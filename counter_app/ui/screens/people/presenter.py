@@ -87,9 +87,7 @@ class PeoplePresenter(QObject):
             return
         self._reading = True
         days = self._days()
-        self._session.jobs.read(
-            rota.look, self._session.counter, days.first, days.last, then=self._looked, otherwise=self._failed
-        )
+        self._session.read(rota.look, days.first, days.last, then=self._looked, otherwise=self._failed)
 
     def show(self, shown: Shown) -> None:
         """Show a week, a month, or the four weeks from today on."""
@@ -233,7 +231,7 @@ class PeoplePresenter(QObject):
 
     def _failed(self, error: CounterError) -> None:
         self._reading = False
-        self._session.jobs.failed.emit(error)
+        self._session.unread(error)
 
     def _take(self, seen: Rota) -> None:
         days = self._days()

@@ -21,7 +21,7 @@ def month_of(month: str) -> str:
 def figures(record: MonthRecord) -> Iterator[tuple[str, str, str]]:
     """Yield (what, how many, tone) of the dossiers received in the month."""
     kept = record.kept
-    yield _("Đã tiếp nhận"), str(kept.received), ""
+    yield _("Đã tiếp nhận"), str(record.received), ""
     yield _("Đúng hạn, trước hạn"), str(record.in_time), ""
     late = _("{count}, đã giải trình {explained}").format(count=record.missed, explained=record.explained)
     yield _("Quá hạn"), late if record.missed else "0", "late" if record.missed else ""

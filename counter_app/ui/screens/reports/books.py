@@ -105,9 +105,9 @@ class BookPresenter(QObject):
         self._change(busy=True, said=_("Đang lập…"), tone="info")
         work = _MAKERS[self.state.book]
         # Thousands of rows take a while to set: on the papers' lane no list has to wait for them.
-        jobs, counter = self._session.jobs, self._session.counter
-        jobs.print(
-            _made, self._asked, work, counter, self.state.period, then=self._done, otherwise=self._failed
+        session, asked = self._session, (self._asked, work, self.state.period)
+        session.jobs.print(
+            _made, session.counter, session.reader_id, *asked, then=self._done, otherwise=self._failed
         )
 
     def cancel(self) -> None:
@@ -162,26 +162,29 @@ class BookPresenter(QObject):
         self.changed.emit(self.state)
 
 
-def _made(number: int, work: Callable[[Counter, Period], Made], counter: Counter, period: Period) -> _Answer:
-    return _Answer(number, work(counter, period))
+_Maker = Callable[[Counter, str, Period], Made]
 
 
-def _register(counter: Counter, period: Period) -> Made:
-    found = registers.register(counter, period.first, period.last)
+def _made(counter: Counter, reader_id: str, number: int, work: _Maker, period: Period) -> _Answer:
+    return _Answer(number, work(counter, reader_id, period))
+
+
+def _register(counter: Counter, reader_id: str, period: Period) -> Made:
+    found = registers.register(counter, reader_id, period.first, period.last)
     return Made(period, found.pdf, b"", len(found.rows))
 
 
-def _lateness(counter: Counter, period: Period) -> Made:
-    found = reports.lateness_report(counter, period.first, period.last)
+def _lateness(counter: Counter, reader_id: str, period: Period) -> Made:
+    found = reports.lateness_report(counter, reader_id, period.first, period.last)
     return Made(period, found.pdf, found.csv, found.whole.received, found)
 
 
-def _apologies(counter: Counter, period: Period) -> Made:
-    found = apologies.apology_register(counter, period.first, period.last)
+def _apologies(counter: Counter, reader_id: str, period: Period) -> Made:
+    found = apologies.apology_register(counter, reader_id, period.first, period.last)
     return Made(period, found.pdf, found.csv, len(found.rows))
 
 
-_MAKERS: dict[Book, Callable[[Counter, Period], Made]] = {
+_MAKERS: dict[Book, _Maker] = {
     Book.REGISTER: _register,
     Book.LATENESS: _lateness,
     Book.APOLOGIES: _apologies,

@@ -189,21 +189,21 @@ class CalendarPresenter(QObject):
             self.start()
 
     def _read(self, work: Callable[..., Any], *values: object, **slots: Any) -> None:
-        self._session.jobs.read(work, self._session.counter, *values, **slots)
+        self._session.read(work, *values, **slots)
 
     def _change(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
 
 
-def _begun(counter: Counter, number: int) -> _Part:
-    survey = calendar_news.begin(counter)
-    return _Part(number, survey, calendar_news.look(counter, survey, None))
+def _begun(counter: Counter, reader_id: str, number: int) -> _Part:
+    survey = calendar_news.begin(counter, reader_id)
+    return _Part(number, survey, calendar_news.look(counter, reader_id, survey, None))
 
 
-def _looked(counter: Counter, number: int, survey: Survey, after: calendar_news.Key) -> _Part:
-    return _Part(number, survey, calendar_news.look(counter, survey, after))
+def _looked(counter: Counter, reader_id: str, number: int, survey: Survey, after: calendar_news.Key) -> _Part:
+    return _Part(number, survey, calendar_news.look(counter, reader_id, survey, after))
 
 
-def _contact(counter: Counter, code: str) -> tuple[str, Applicant]:
-    return code, calendar_news.contact(counter, code)
+def _contact(counter: Counter, reader_id: str, code: str) -> tuple[str, Applicant]:
+    return code, calendar_news.contact(counter, reader_id, code)

@@ -62,7 +62,7 @@ class TodayPresenter(QObject):
 
     def refresh(self) -> None:
         """Read the day again."""
-        self._session.jobs.read(day.page, self._session.counter, then=self._read)
+        self._session.read(day.page, then=self._read)
 
     def toggle(self, code: str) -> None:
         """Choose a dossier for the hand-over, or not."""
@@ -216,7 +216,7 @@ class TodayPresenter(QObject):
 
 
 def _hand(counter: Counter, actor_id: str, unit: str, sheet: str, code: str) -> tuple[str, str]:
-    number = sheet or day.next_sheet(counter)
+    number = sheet or day.next_sheet(counter, actor_id)
     return number, life.act(counter, HandOver(new_event_id(), actor_id, code, unit, number)).event_id
 
 

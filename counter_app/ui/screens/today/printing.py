@@ -1,6 +1,7 @@
 """The papers of the day's page: hand-over lists and minutes; where no printer takes them, kept and shown."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,7 +18,7 @@ from counter_app.ui.saving import Paper, Saving
 from counter_app.ui.session import Session
 
 MINUTES = "minutes"
-Make = Callable[[Counter, str], PrintedPaper]
+Make = Callable[[Counter, str, str], PrintedPaper]
 
 
 class Printing(QObject):
@@ -41,8 +42,7 @@ class Printing(QObject):
 
     def last_minutes(self) -> None:
         """Print the minutes of the last closing again."""
-        session = self._session
-        session.jobs.read(day.last_closing, session.counter, then=self._again)
+        self._session.read(day.last_closing, then=self._again)
 
     def confirm(self, code: str, document: str) -> None:
         """The paper is in somebody's hand: on record as printed, the next one is a copy."""
@@ -57,7 +57,12 @@ class Printing(QObject):
     def _start(self, make: Make, event_id: str) -> None:
         session = self._session
         session.jobs.print(
-            _out, session.counter, make, event_id, self._printer, then=self._done, otherwise=self._failed
+            _out,
+            partial(make, session.counter, session.reader_id, event_id),
+            session.counter,
+            self._printer,
+            then=self._done,
+            otherwise=self._failed,
         )
 
     def _done(self, answer: tuple[PrintedPaper, bool, str]) -> None:
@@ -74,13 +79,15 @@ class Printing(QObject):
         self.said.emit(sentence(error), "late")
 
 
-def _minutes(counter: Counter, event_id: str) -> PrintedPaper:
-    pdf = day.minutes_pdf(counter, event_id)
+def _minutes(counter: Counter, reader_id: str, event_id: str) -> PrintedPaper:
+    pdf = day.minutes_pdf(counter, reader_id, event_id)
     return PrintedPaper(MINUTES, "", "", 1, f"{event_id}-{MINUTES}", pdf)
 
 
-def _out(counter: Counter, make: Make, event_id: str, printer: Printer) -> tuple[PrintedPaper, bool, str]:
-    made = make(counter, event_id)
+def _out(
+    make: Callable[[], PrintedPaper], counter: Counter, printer: Printer
+) -> tuple[PrintedPaper, bool, str]:
+    made = make()
     try:
         printed, problem = printer.print_pdf(made.pdf, made.name), ""
     except CounterError as error:
