@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import JSON, Connection, cast, select, true
 
 from counter_app import wire
 from counter_app.central import court, epochs
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.tables import dossiers, events, positions, quarantine
+from counter_app.central.review import TAKEN
+from counter_app.central.review_tables import reviews
+from counter_app.central.tables import dossiers, events, forks, positions, quarantine
 from counter_app.domain import state_digest
 from counter_app.domain.moments import parse_day
 
@@ -52,7 +54,10 @@ def _rows(connection: Connection, caller: Caller, since: str) -> Iterable[Sequen
 
 
 def _apart(connection: Connection, caller: Caller) -> set[str] | None:
-    """Return what is told apart because the centre does not count an event of it; None for too much."""
+    """Return what is told apart because the centre does not count an event of it; None for too much.
+
+    The PC that continues a revoked or forked one's store knows what lies in the review or beside the log.
+    """
     asked = (
         select(events.c.subject)
         .distinct()
@@ -60,6 +65,10 @@ def _apart(connection: Connection, caller: Caller) -> set[str] | None:
         .limit(MAX_APART + 1)
     )
     found = set(connection.execute(asked).scalars())
+    for beside, wanted in ((reviews, ~TAKEN), (forks, true())):
+        subject = cast(beside.c.raw, JSON)["subject"].as_string()
+        told = select(subject).distinct().where(beside.c.office_id == caller.office_id, wanted)
+        found.update(connection.execute(told.limit(MAX_APART + 1)).scalars())
     return found if len(found) <= MAX_APART else None
 
 

@@ -9,7 +9,7 @@ from counter_app.domain.dossier import local_day
 from counter_app.errors import Refused
 from counter_app.remote.client import Centre
 from counter_app.services.counter import Counter
-from counter_app.store import outbox, projection_state
+from counter_app.store import outbox, projection_state, succession
 from counter_app.store.engine import Connection
 from counter_app.wire import DigestsAnswer, DigestsRequest, FeedAnswer
 
@@ -64,6 +64,7 @@ def take(counter: Counter, compared: Compared | None) -> None:
         told = compared.told
         outbox.replace_quarantine(conn, own, told.quarantined)
         same = told.position == outbox.state(conn, own).feed_cursor and not outbox.unsent(conn, own)[0]
+        same = same and not succession.unsent(conn)
         if same and not outbox.is_forked(conn, own):
             _hold(conn, compared, now)
 
