@@ -10,7 +10,7 @@ from counter_app.host.files import DataFolder
 from counter_app.services import desk, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
-from tests.pcs import Office, codes, receive
+from tests.pcs import PERSON, Office, codes, receive
 
 WHO, WHY = "Trần Thị Thử", "Máy bị mất, biên bản 12/BB"
 
@@ -41,7 +41,7 @@ def test_it_hears_so_and_issues_nothing_more(office: Office) -> None:
     with pytest.raises(Damaged, match="installation_revoked"):
         receive(again, "D")
     assert codes(again) == given
-    assert len(desk.today(again)) == 3
+    assert len(desk.today(again, PERSON)) == 3
     assert verify_log(again).faults == ()
 
 
@@ -52,9 +52,9 @@ def test_what_it_told_takes_effect_once_when_a_person_has_read_it(office: Office
     revoke(office, counter)
     receive(counter, "B")
     sync.exchange(counter)
-    assert len(desk.today(colleague)) == 0
+    assert len(desk.today(colleague, PERSON)) == 0
     sync.exchange(colleague)
-    assert len(desk.today(colleague)) == 1
+    assert len(desk.today(colleague, PERSON)) == 1
     (branch,) = rulings.listed(administration(office))
     assert (branch.waiting, branch.reason) == (1, WHY)
     assert rulings.accept(administration(office), branch.installation_id, WHO, "Đã đối chiếu phiếu") == 1
