@@ -80,6 +80,7 @@ class FeedAnswer(msgspec.Struct, frozen=True):
 
     `begins` is where the page goes on from: earlier than asked where a restored centre cannot vouch for that.
     The centre holds the caller's events up to `head`, a backup up to `archived`; -1: an older one, no word.
+    `doubted` is in quarantine of the facts about people told here, and of what waited for them.
     """
 
     events: list[WireEvent]
@@ -92,6 +93,7 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     mark: bytes = b""
     head: int = -1
     archived: int = -1
+    doubted: list[Quarantined] = []
 
 
 class DigestsRequest(msgspec.Struct, frozen=True):
@@ -115,7 +117,7 @@ class DigestsAnswer(msgspec.Struct, frozen=True):
     now: int
 
 
-class TimeRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TimeRequest(msgspec.Struct, frozen=True):
     """Ask for the signed time."""
 
 
@@ -132,7 +134,7 @@ class InstallationKey(msgspec.Struct, frozen=True):
     public_key: bytes
 
 
-class BriefingRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class BriefingRequest(msgspec.Struct, frozen=True):
     """Ask for the office's reference data."""
 
 
@@ -185,7 +187,7 @@ class Briefing(msgspec.Struct, frozen=True, omit_defaults=True):
         return [first, *(one for one in ahead if one.effective <= day)][-1]
 
 
-class EnrolRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EnrolRequest(msgspec.Struct, frozen=True):
     """Ask to become an installation; signed with the new key itself."""
 
     secret: str
@@ -228,7 +230,7 @@ class KeyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proof: bytes
 
 
-class PhotoRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PhotoRequest(msgspec.Struct, frozen=True):
     """Ask for the picture of one of the office's people by its SHA-256 in hex."""
 
     digest: str

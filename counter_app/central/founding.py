@@ -7,7 +7,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
-from counter_app.central import reference, roles, vault
+from counter_app.central import reference, rejudging, roles, vault
+from counter_app.central.centre import wall_clock
 from counter_app.central.database import open_database
 from counter_app.central.schema import metadata
 from counter_app.domain.catalog_doubts import Doubt
@@ -35,6 +36,7 @@ def found(url: str, folder: Path, sources: reference.Sources) -> Founding:
     engine = open_database(url)
     try:
         migrate(engine)
+        rejudging.rejudge(engine, wall_clock())
         with engine.begin() as connection:
             roles.create(connection, password)
             roles.grant(connection)

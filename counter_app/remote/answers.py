@@ -50,8 +50,9 @@ def key_of(raw: Raw, expected_fingerprint: str) -> bytes:
 
 
 def read(raw: Raw, key: bytes, kind: type[T]) -> T:
-    """Return the answer of shape `kind`. Raises Refused with the centre's own code, or
-    Unavailable: centre_unreachable (unsigned, mangled, another's nonce, an error of the centre).
+    """Return the answer of shape `kind`. Raises Refused with the centre's own code, or centre_newer for an
+    answer that this version cannot read; Unavailable: centre_unreachable (unsigned, mangled, another's
+    nonce, an error of the centre).
     """
     if not raw.signed_by(key):
         raise offline("unsigned", _wait(raw))
@@ -69,7 +70,7 @@ def _decode(raw: Raw, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(raw.body, type=kind)
     except ValueError as error:
-        raise offline("unreadable") from error
+        raise Refused("centre_newer") from error  # signed, so it is the centre's own word
 
 
 def _wait(raw: Raw) -> int:

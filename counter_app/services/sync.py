@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from counter_app import seal
 from counter_app.domain import numbering, rules
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.errors import Refused, Unavailable
+from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.host.clock import Machine
 from counter_app.services import hand_in, identity, sync_feed, sync_retry, sync_state
 from counter_app.services.counter import Counter
@@ -132,13 +132,14 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
 def settle(counter: Counter, answer: Answer) -> SyncState:
     """Store what a contact heard, each part in one transaction, and return how things stand.
 
-    Raises Damaged: old_copy. What the centre says and cannot prove is left out and told as `problem`.
+    Raises Damaged: old_copy, and nothing is written from then on. What the centre says and cannot prove is
+    left out and told as `problem`.
     """
     own = counter.installation.installation_id
     with counter.store.write() as conn:
         before = outbox.state(conn, own)
         _note_contact(conn, counter, answer)
-    forgotten, lost = _take_push(counter, answer), _take_standing(counter, answer.feed)
+    forgotten, lost = _take_place(counter, answer)
     unfit = _take_briefing(counter, answer)
     sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
     handed = hand_in.take(counter, answer.former)
@@ -216,6 +217,15 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
     if not answer.online:
         failures = outbox.state(conn, own).failures
         outbox.unreachable(conn, own, now, now + sync_retry.delay(failures, answer.wait_ms))
+
+
+def _take_place(counter: Counter, answer: Answer) -> tuple[str, str]:
+    """Note what the centre holds of us. Where that is more than we have, another is us: we end here."""
+    try:
+        return _take_push(counter, answer), _take_standing(counter, answer.feed)
+    except Damaged:
+        identity.end(counter.store, succession.COPIED, counter.clock.now().ms)
+        raise
 
 
 def _take_push(counter: Counter, answer: Answer) -> str:

@@ -15,12 +15,15 @@ _DECODER = msgspec.json.Decoder(Briefing)
 _decoded: dict[str, Briefing] = {}  # by digest; holds the newest only
 
 
-def save(conn: sa.Connection, briefing: Briefing, received_at: int) -> str:
+def save(conn: sa.Connection, briefing: Briefing, received_at: int, told: str = "") -> str:
     """Keep `briefing`, heard at `received_at` (ms UTC), in place of the last; return its digest.
 
+    `told` is the digest by the centre's own word: of a later centre, that tells more than we can read, we
+    could not make it ourselves, and would ask for ever.
     Its calendar is kept for good: the promises made by it are reckoned again when somebody asks.
     """
-    digest = briefing_digest(briefing)
+    digest = told or briefing_digest(briefing)
+    _decoded.pop(digest, None)
     row = {"one": 1, "json": msgspec.json.encode(briefing), "digest": digest, "received_at": received_at}
     conn.execute(insert(table).prefix_with("OR REPLACE"), row)
     calendars.keep(conn, briefing, received_at)

@@ -15,6 +15,7 @@ SENTENCES = {
     "bad_event": N_("Sự việc số {seq} không đúng dạng nên trung tâm chưa nhận. Liên hệ quản trị."),
     "foreign_event": N_("Trong nội dung gửi có sự việc của máy khác. Đừng ghi thêm; liên hệ quản trị."),
     "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
+    "centre_newer": N_("Trung tâm dùng phiên bản mới hơn. Vẫn tiếp nhận; hãy cập nhật phần mềm ở máy này."),
     "state_differs": N_("Danh sách ở máy này khác với trung tâm dù đã lập lại từ nhật ký. Báo quản trị."),
     "centre_lost_events": N_("Trung tâm đã mất sự việc từng xác nhận. Vẫn tiếp nhận; báo quản trị."),
     # read by a person beside an event that the centre keeps but does not count

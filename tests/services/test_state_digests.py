@@ -1,5 +1,6 @@
 """Once a day counter and centre compare what they have folded: what differs is told anew from the log."""
 
+import dataclasses
 import datetime
 
 import pytest
@@ -25,7 +26,7 @@ def a_day_later(counter: Counter) -> None:
     """Let the last comparison be a day old."""
     with counter.store.write() as conn:
         stands = projection_state.load(conn)
-        projection_state.save(conn, projection_state.replace(stands, compared_ms=1))
+        projection_state.save(conn, dataclasses.replace(stands, compared_ms=1))
 
 
 def damage(office: Office, name: str, statement: str) -> None:
