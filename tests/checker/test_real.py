@@ -24,6 +24,7 @@ from tests.central.living import OFFICE, Living, enrolled
 from tests.checker.test_vectors import alone
 from tests.pcs import PERSON, Office, intake, opened, receive, with_the_key
 from tests.services.papers_life import STAY, act, at
+from tests.services.standing_in import HEAD
 
 
 def said(*arguments: object) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -60,7 +61,7 @@ def test_a_counter_and_its_papers(pc: Path, tmp_path: Path) -> None:
         later = tmp_path / "later.pdf"
         later.write_bytes(forms.paper_of(counter, PERSON, again.event_id).pdf)
         counted: list[int] = []
-        assert export_log(counter, PERSON, file, counted.append) == len(counted)
+        assert export_log(counter, HEAD, file, counted.append) == len(counted)
         with counter.store.read() as conn:
             dossier = queries.dossier(conn, code)
             assert dossier is not None
@@ -87,7 +88,7 @@ def test_every_kind_of_edit_in_the_store_is_named(pc: Path, tmp_path: Path) -> N
             beside = connection.execute("SELECT * FROM personal").fetchall()
             connection.execute(statement)
         with opened(pc) as counter:
-            export_log(counter, PERSON, tmp_path / "log.jsonl", lambda _count: None)
+            export_log(counter, HEAD, tmp_path / "log.jsonl", lambda _count: None)
         with with_the_key(pc) as connection:
             for table, rows in (("events", before), ("personal", beside)):
                 connection.execute(f"DELETE FROM {table}")
@@ -112,12 +113,17 @@ def test_the_command_hands_out_and_leaves_out(
     with opened(pc) as counter:
         receive(counter, "Nguyễn Thị Bí Mật")
     file = tmp_path / "log.jsonl"
-    assert counter_app(["export", "log", str(file), "--without-personal", "--json", "--data", str(pc)]) == 0
+    assert (
+        counter_app(
+            ["export", "log", str(file), "--without-personal", "--as", HEAD, "--json", "--data", str(pc)]
+        )
+        == 0
+    )
     assert json.loads(capsys.readouterr().out) == {"file": str(file), "events": 1, "personal": False}
     assert "Bí Mật" not in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
     assert said("log", file)[1]["left_out"] == 1
-    assert counter_app(["export", "log", str(tmp_path / "none" / "x"), "--data", str(pc)]) == 1
+    assert counter_app(["export", "log", str(tmp_path / "none" / "x"), "--as", HEAD, "--data", str(pc)]) == 1
 
 
 def exported(living: Living, file: Path) -> None:
@@ -140,7 +146,7 @@ def test_the_office_at_the_centre(office: Office, tmp_path: Path, capsys: pytest
     paper.write_bytes(papers.receipt_pdf(one, PERSON, code))
     assert faults("paper", paper, "--log", file) == []
     own = tmp_path / "two.jsonl"
-    export_log(two, PERSON, own, lambda _count: None)
+    export_log(two, HEAD, own, lambda _count: None)
     assert faults("log", own) == []
     assert faults("receipt", papers.receipt_qr(one, PERSON, code), "--log", own) == []
     with office.living.owner.begin() as connection:
