@@ -108,6 +108,12 @@ class Table(QTableView):
         super().__init__()
         self._empty = empty
 
+    def say_empty(self, words: str) -> None:
+        """Say from now on why nothing is there: nothing found, or not read yet."""
+        if words != self._empty:
+            self._empty = words
+            self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows, or the words."""
         super().paintEvent(event)

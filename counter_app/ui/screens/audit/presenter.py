@@ -11,7 +11,7 @@ from counter_app.errors import CounterError, Refused
 from counter_app.services import audit
 from counter_app.services.audit import AuditPage, Entry, Wanted
 from counter_app.services.counter import Counter
-from counter_app.texts import _
+from counter_app.texts import _, formats
 from counter_app.texts.refusals import sentence
 from counter_app.ui.screens.dossiers.acts import describing
 from counter_app.ui.session import Session
@@ -21,13 +21,16 @@ from counter_app.ui.session import Session
 class AuditState:
     """What is shown. `below` begins the next page; `seen` of `total` is how far a table has come.
 
-    `errors` are sentences by field (first, last).
+    `typed` are the days as typed, `errors` sentences by field (first, last). `read` tells that an answer has
+    come since somebody else sat here.
     """
 
     wanted: Wanted = Wanted()  # noqa: RUF009 - frozen
+    typed: tuple[tuple[str, str], ...] = (("first", ""), ("last", ""))
     entries: tuple[Entry, ...] = ()
     below: int | None = None
     busy: bool = False
+    read: bool = False
     saving: bool = False
     seen: int = 0
     total: int = 0
@@ -68,14 +71,20 @@ class AuditPresenter(QObject):
         self.refresh()
 
     def take_day(self, name: str, typed: str) -> None:
-        """Take the `first` or the `last` day as typed, 25/11/2026; "" is none."""
-        errors = tuple((other, said) for other, said in self.state.errors if other != name)
-        try:
-            changes: dict[str, Any] = {name: describing.day({name: typed}, name)}
-        except Refused as error:
-            self._change(errors=(*errors, (name, sentence(error))))
-            return
-        self._change(errors=errors, wanted=replace(self.state.wanted, **changes))
+        """Take the `first` or the `last` day as typed, 25/11/2026; "" is none. Both hold, or neither."""
+        values = {**dict(self.state.typed), name: typed.strip()}
+        days, errors = _days(values, name)
+        shown = {each: formats.numbers(day) if day else "" for each, day in days.items()}
+        kept = tuple((each, shown.get(each, text)) for each, text in values.items())
+        self._change(typed=kept, errors=tuple(errors.items()))
+        if not errors and (days["first"], days["last"]) != (self.state.wanted.first, self.state.wanted.last):
+            self.narrow(**days)
+
+    def show_all(self) -> None:
+        """Take every filter away; a day that is not understood stays, with what is wrong about it."""
+        wrong = dict(self.state.errors)
+        kept = tuple((name, text if name in wrong else "") for name, text in self.state.typed)
+        self._change(typed=kept, wanted=Wanted())
         self.refresh()
 
     def more(self) -> None:
@@ -134,20 +143,38 @@ class AuditPresenter(QObject):
         if answer.number != self._asked:
             return
         before = () if answer.below is None else self.state.entries
-        self._change(entries=(*before, *answer.page.entries), below=answer.page.below, busy=False)
+        entries = (*before, *answer.page.entries)
+        self._change(entries=entries, below=answer.page.below, busy=False, read=True)
 
     def _failed(self, error: CounterError) -> None:
-        self._change(busy=False, entries=(), below=None, said=sentence(error), tone="late")
+        self._change(busy=False, read=True, entries=(), below=None, said=sentence(error), tone="late")
 
     def _forget(self, _person: object) -> None:
         """Another sits down: he asks for himself."""
         self._asked += 1
         self._stop.set()
-        self._change(entries=(), below=None, busy=False, wanted=Wanted(), errors=(), said="")
+        self.state = AuditState()
+        self.changed.emit(self.state)
 
     def _change(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
+
+
+def _days(values: dict[str, str], name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the days YYYY-MM-DD that are understood, and what is wrong by field; `name` was typed last."""
+    days: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for each in values:
+        try:
+            days[each] = describing.day(values, each)
+        except Refused as error:
+            errors[each] = sentence(error)
+    if not errors and days["first"] and days["last"] and days["last"] < days["first"]:
+        other = {"first": _("Sau ngày cuối {day}."), "last": _("Trước ngày đầu {day}.")}[name]
+        day = days["last" if name == "first" else "first"]
+        errors[name] = other.format(day=formats.numbers(day))
+    return days, errors
 
 
 def _looked(counter: Counter, number: int, reader_id: str, wanted: Wanted, below: int | None) -> _Answer:

@@ -85,14 +85,15 @@ class MarkedView(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_inspection(self, one: Inspection | None) -> None:
-        """Show it; None shows nothing."""
+    def show_inspection(self, one: Inspection | None, reading: bool) -> None:
+        """Show it; None shows why there is nothing."""
+        none = _("Đang đọc…") if reading else _("Chưa có biên bản nào.")
         card = QFrame()
         card.setObjectName("card")
         column = QVBoxLayout(card)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(6)
-        for text, role in _told(one) if one else ((_("Chưa có biên bản nào."), "muted"),):
+        for text, role in _told(one) if one else ((none, "muted"),):
             said = label(text, role)
             said.setWordWrap(True)
             column.addWidget(said)
@@ -138,7 +139,7 @@ class InspectionsView(QWidget):
         self.said, self.marked, self.form = Banner(), MarkedView(), DeedView()
         self.paper: PrintDialog | None = None
         self._right, self._today = QStackedWidget(), ""
-        self._shown: Inspection | None = None
+        self._shown: tuple[Inspection | None, bool] | None = None
         self.setFocusProxy(self.list)
         self._lay_out()
         self._join()
@@ -148,12 +149,14 @@ class InspectionsView(QWidget):
         """Show the inspections, the marked one or the open form."""
         found = state.seen.inspections if state.seen else ()
         self._today = state.seen.roster.today if state.seen else ""
+        reading = state.seen is None
+        self.list.say_empty(_("Đang đọc…") if reading else _("Chưa có biên bản kiểm tra nào."))
         ids = [one.fact.inspection for one in found]
         self.list.show_rows(found, ids.index(state.marked) if state.marked in ids else -1)
         inspection = state.inspection
-        if inspection is not self._shown or self.marked.widget() is None:
-            self._shown = inspection
-            self.marked.show_inspection(inspection)
+        if (inspection, reading) != self._shown:
+            self._shown = inspection, reading
+            self.marked.show_inspection(inspection, reading)
         self.minutes.setEnabled(inspection is not None)
         for deed, button in self.deeds.items():
             button.setVisible(state.may_act)

@@ -47,6 +47,8 @@ class Deciding(QObject):
         self._session = session
         self._days = Days("", "")
         self._told: sign_in.Opened | None = None
+        self._kept: dict[tuple[str, str], str] = {}  # grounds half typed, by whose they are and the request
+        self._owner = ""
         self.decision: Decision | None = None
         session.jobs.failed.connect(self._freed)
         session.person_changed.connect(self._left)
@@ -57,7 +59,9 @@ class Deciding(QObject):
         people = tuple(roster.person(one) for one in item.approvers)
         actor = self._session.actor_id
         first = actor if actor in item.approvers else item.approvers[0]
-        self._show(Decision(new_event_id(), roster, item, approved, people, first))
+        self._owner = self._session.owner
+        ground = "" if approved else self._kept.get((self._owner, item.request.request), "")
+        self._show(Decision(new_event_id(), roster, item, approved, people, first, ground))
         self.focus.emit("pin" if approved else "ground")
 
     def choose(self, person_id: str) -> None:
@@ -91,8 +95,10 @@ class Deciding(QObject):
             )
 
     def leave(self) -> None:
-        """Decide nothing now."""
+        """Decide nothing now; the ground typed comes again with the request."""
         if self.decision is not None:
+            if not self.decision.approved:
+                self._kept[self._owner, self.decision.item.request.request] = self.decision.ground
             self._show(None)
 
     def _opened(self, told: sign_in.Opened) -> None:
@@ -126,6 +132,8 @@ class Deciding(QObject):
         )
 
     def _decided(self, done: Done) -> None:
+        if isinstance(done.command, DecideSubstitution):
+            self._kept.pop((self._owner, done.command.request), None)
         self._show(None)
         self.done.emit(done)
 

@@ -49,6 +49,8 @@ class Returning(QObject):
         super().__init__(parent)
         self._session = session
         self._days = Days("", "")
+        self._kept: dict[tuple[str, str], str] = {}  # moments half typed, by whose they are and the absence
+        self._owner = ""
         self.back: Return | None = None
         session.jobs.failed.connect(self._freed)
         session.person_changed.connect(self._left)
@@ -56,7 +58,9 @@ class Returning(QObject):
     def begin(self, roster: Roster, days: Days, absence: Absence) -> None:
         """Ask when the absent person is back."""
         self._days = days
-        self._show(Return(new_event_id(), roster, absence))
+        self._owner = self._session.owner
+        typed = self._kept.get((self._owner, absence.absence), "")
+        self._show(Return(new_event_id(), roster, absence, typed))
 
     def type(self, text: str) -> None:
         """Take the moment as typed."""
@@ -80,11 +84,14 @@ class Returning(QObject):
         )
 
     def leave(self) -> None:
-        """Change nothing."""
+        """Change nothing; the moment typed comes again."""
         if self.back is not None:
+            self._kept[self._owner, self.back.absence.absence] = self.back.typed
             self._show(None)
 
     def _ended(self, done: Done) -> None:
+        if self.back is not None:
+            self._kept.pop((self._owner, self.back.absence.absence), None)
         self._show(None)
         self.done.emit(done)
 

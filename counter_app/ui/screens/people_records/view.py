@@ -44,6 +44,7 @@ class RecordsView(QWidget):
         self._month = label("", "strong")
         self.said = Banner()
         self.figures, self.paper = Figures(), PaperView()
+        self._reading = label("", "muted")
         self._shown: bytes | None = None
         self.setFocusProxy(self.person)
         self._lay_out()
@@ -61,6 +62,7 @@ class RecordsView(QWidget):
         self.person.setEnabled(len(state.people) != 1)  # while nobody is known yet, hands may wait there
         self._month.setText(_("Tháng {month}").format(month=words.month_of(state.period.name)))
         self.said.say(state.said, state.tone)
+        self._reading.setText(_("Đang đọc…") if state.busy and not state.said else "")
         self.print_it.setEnabled(state.sheet is not None)
         self.save.setEnabled(state.sheet is not None)
         self.figures.setVisible(state.sheet is not None)
@@ -101,7 +103,7 @@ class RecordsView(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        for widget in (self.person, self.earlier, self._month, self.later, self.now):
+        for widget in (self.person, self.earlier, self._month, self.later, self.now, self._reading):
             head.addWidget(widget)
         self.earlier.setFixedWidth(40)
         self.later.setFixedWidth(40)
