@@ -10,7 +10,7 @@ from counter_app.store.pc_tables import former_installations, installation
 from counter_app.store.statements import Prepared
 from counter_app.wire import PushAnswer, WireEvent
 
-RESTORED, RECOVERED, REVOKED, REPLACED = "restored", "recovered", "revoked", "replaced"
+RESTORED, RECOVERED, REVOKED, REPLACED, COPIED = "restored", "recovered", "revoked", "replaced", "copied"
 _ENDED = Prepared(
     sa.select(former_installations.c.reason).where(
         former_installations.c.installation_id == sa.bindparam("installation")
