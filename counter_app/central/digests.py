@@ -14,6 +14,7 @@ from counter_app.domain import state_digest
 from counter_app.domain.moments import parse_day
 
 MAX_APART = 10_000
+_ONE_PICTURE = {"isolation_level": "REPEATABLE READ"}  # no push waits for it
 _FETCH = 500
 _ROW = tuple(dossiers.c[name] for name in state_digest.PUBLIC_FIELDS)
 
@@ -24,11 +25,9 @@ def answer(centre: Centre, caller: Caller, request: wire.DigestsRequest) -> wire
     Where they do not, or the caller folds otherwise, `position` is -1. Raises Refused: bad_date.
     """
     parse_day(request.since)
-    with centre.engine.begin() as connection:
-        epoch = epochs.current(centre, connection, caller.office_id)
-        # Locked as for a push: nothing is told anew meanwhile.
+    with centre.engine.connect().execution_options(**_ONE_PICTURE) as connection:
         last = connection.execute(
-            select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
+            select(positions.c.last).where(positions.c.office_id == caller.office_id)
         ).scalar_one()
         apart = _apart(connection, caller)
         same = request.position == last and request.shape == state_digest.shape() and apart is not None
@@ -38,7 +37,7 @@ def answer(centre: Centre, caller: Caller, request: wire.DigestsRequest) -> wire
             days=state_digest.by_day(rows, apart or ()),
             apart=sorted(apart or ()),
             quarantined=_quarantined(connection, caller),
-            store_epoch=epoch,
+            store_epoch=epochs.newest(connection, caller.office_id),
             now=centre.now(),
         )
 
