@@ -100,7 +100,7 @@ class Disk:
             return
         if record.op == "C":
             self._name(Record("C", record.name, self._new(record.file, b""), 0, b""))
-        elif record.op == "R":
+        elif record.op in ("R", "L"):
             self._name(replace(record, file=self.seen[record.name] or 0))
         elif record.op in ("U", "M", "X"):
             self._name(record)
@@ -142,7 +142,7 @@ class Disk:
     def _sync_folder(self, folder: str) -> None:
         rest = []
         for record in self.pending:
-            if _parent(record.name) == folder:
+            if _parent(record.data.decode() if record.op in ("R", "L") else record.name) == folder:
                 _rename(self.names, record)
             else:
                 rest.append(record)
@@ -207,8 +207,12 @@ def _rename(names: dict[str, int | None], record: Record) -> None:
     elif record.op in ("U", "X"):
         names.pop(record.name, None)
     else:
-        names.pop(record.name, None)
-        names[record.data.decode()] = record.file
+        target = record.data.decode()
+        if record.op == "R":
+            names.pop(record.name, None)
+            for below in [name for name in names if name.startswith(f"{record.name}/")]:
+                names[target + below.removeprefix(record.name)] = names.pop(below)
+        names[target] = record.file or None
 
 
 def _parent(name: str) -> str:

@@ -15,7 +15,7 @@ from counter_app.domain.commands import ConfirmPrinted
 from counter_app.domain.dossier import RECEIPT
 from counter_app.domain.identity import new_event_id
 from counter_app.host.secrets import open_secrets
-from counter_app.services import desk, sign_in, sync
+from counter_app.services import backup, desk, sign_in, sync
 from counter_app.store import schema
 from tests.central.living import Ground, Living, listening
 from tests.crash.machine import Held, stood_in
@@ -50,6 +50,7 @@ class Grounds:
             "sync": self._with_others,
             "enrol": self._new,
             "migrate": self._old,
+            "restore": self._copied,
         }.get(name, self._ordinary)
         if name not in self.at:
             self.at[name] = kind(name)
@@ -100,6 +101,14 @@ class Grounds:
         assert key is not None
         make_old(folder / "counter.db", key)
         return Begin(folder)
+
+    def _copied(self, name: str) -> Begin:
+        """A PC with a copy that lacks its last receipts; none of them was sent."""
+        folder = self._worked(name)
+        with opened(folder) as counter:
+            source = backup.make(counter, self.office.root / "copies").folder
+            receive(counter, "Bùi Thị Ba")
+        return Begin(folder, [str(source), self.office.token()])
 
 
 def make_old(path: Path, key: bytes) -> None:

@@ -2,7 +2,7 @@
  *
  * One record: op, length of name, length of data, inode, offset; then name (below the root) and data.
  * C created, T truncated to offset, W wrote, S synced a file, D synced a folder, U unlinked, R renamed to data,
- * M made a folder, X removed one. The lock is held over call and record, so that their order is one.
+ * L given data as a second name, M made a folder, X removed one. The lock is held over call and record, so that their order is one.
  * Shared memory (-shm) is no part of it: SQLite makes it anew at each start.
  */
 #define _GNU_SOURCE
@@ -183,13 +183,22 @@ int unlinkat(int at, const char *path, int flags)
     ON_NAME(flags & AT_REMOVEDIR ? 'X' : 'U', at, path, real(at, path, flags));
 }
 
-int rename(const char *from, const char *to)
+static int moved(char op, const char *from, const char *to, int (*real)(const char *, const char *))
 {
-    REAL(int, "rename", const char *, const char *);
     pthread_mutex_lock(&lock);
     const char *name = below(from), *after = below(to);
     int failed = real(from, to);
-    if (name && after && !failed) note('R', -1, name, 0, after, strlen(after));
+    if (name && after && !failed) note(op, -1, name, 0, after, strlen(after));
     pthread_mutex_unlock(&lock);
     return failed;
+}
+int rename(const char *from, const char *to)
+{
+    REAL(int, "rename", const char *, const char *);
+    return moved('R', from, to, real);
+}
+int link(const char *from, const char *to)
+{
+    REAL(int, "link", const char *, const char *);
+    return moved('L', from, to, real);
 }

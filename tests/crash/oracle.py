@@ -20,11 +20,11 @@ from counter_app.settings import Settings
 from counter_app.store import log, outbox
 from counter_app.store.engine import Connection
 from counter_app.store.statements import driver
-from tests.crash.promises import Promised
+from tests.crash import restored
+from tests.crash.promises import RECEIVED, Promised
 from tests.crash.workflows import SETTINGS
 from tests.pcs import intake
 
-RECEIVED = "SELECT event_id, subject FROM events WHERE kind = ?"
 TABLES = (
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
 )
@@ -35,6 +35,7 @@ class Oracle:
     """Judges states. What a store holds is proved once for each content: `proved` keeps the answers."""
 
     proved: dict[bytes, tuple[str, ...]] = field(default_factory=dict)
+    aside: restored.Held = field(default_factory=dict)
     reopened: int = 0
     cut_off: bool = False  # the last state was a first start that had not come to its end
 
@@ -55,6 +56,7 @@ class Oracle:
         self.cut_off = False
         yield from _papers(folder, promised)
         yield from _settings(folder, promised)
+        yield from restored.copies(folder, promised)
         try:
             counter = bootstrap.open_counter(folder)
         except Refused as refused:
@@ -74,18 +76,26 @@ class Oracle:
             if told != ["ok"]:
                 yield f"integrity_check: {told[:3]}"
             content = _content(conn)
-            yield from _kept(conn, counter, promised)
+            codes = _codes(conn)
+            yield from _kept(conn, counter, promised, codes)
         if content not in self.proved:
             self.proved[content] = tuple(_proof(counter))
         yield from self.proved[content]
+        if promised.former:
+            yield from restored.former(counter.folder, codes, promised, self.aside)
+            if restored.waits(counter, promised):
+                self.cut_off = True
+                return
         yield from _next(counter, promised)
 
 
-def _kept(conn: Connection, counter: Counter, promised: Promised) -> Iterator[str]:
+def _codes(conn: Connection) -> dict[str, str]:
+    """Return event and code of each reception in the log."""
+    return {row[0]: row[1] for row in conn.exec_driver_sql(RECEIVED, (DossierReceived.KIND,))}
+
+
+def _kept(conn: Connection, counter: Counter, promised: Promised, codes: dict[str, str]) -> Iterator[str]:
     """Hold the log against what was told of it."""
-    codes: dict[str, str] = {
-        row[0]: row[1] for row in conn.exec_driver_sql(RECEIVED, (DossierReceived.KIND,))
-    }
     if len(set(codes.values())) != len(codes):
         yield "a code twice in the log"
     for event, code in promised.receipts.items():
@@ -125,7 +135,7 @@ def _next(counter: Counter, promised: Promised) -> Iterator[str]:
     with counter.store.read() as conn:
         before = set(conn.exec_driver_sql("SELECT code FROM dossiers").scalars())
     given = desk.receive(counter, intake("Người Kế Tiếp", repeat=True))
-    if given.code in before | set(promised.receipts.values()):
+    if given.code in before | {*promised.receipts.values(), *promised.former.values()}:
         yield f"code {given.code} given twice"
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from counter_app.domain.events import DossierReceived
 from counter_app.host.files import DataFolder
 from counter_app.services.counter import Counter
 from counter_app.services.desk import Receipt
 from counter_app.store import log
 from tests.crash.trace import PROMISE, tell
+
+RECEIVED = "SELECT event_id, subject FROM events WHERE kind = ?"
 
 
 @dataclass
@@ -29,6 +32,9 @@ class Promised:
     settings: int = 0  # how often they were saved
     asked: tuple[str, str] | None = None  # installation_id and public key that the centre was told
     enrolled: bool = False
+    copies: set[str] = field(default_factory=set)
+    former: dict[str, str] = field(default_factory=dict)  # receipts of a store that a copy is to replace
+    restored: bool = False
 
     def add(self, value: dict[str, Any]) -> None:
         """Take one promise."""
@@ -63,6 +69,15 @@ class Promised:
 
     def _add_asked(self, value: dict[str, Any]) -> None:
         self.asked = (value["id"], value["key"])
+
+    def _add_copied(self, value: dict[str, Any]) -> None:
+        self.copies.add(value["path"])
+
+    def _add_former(self, value: dict[str, Any]) -> None:
+        self.former = value["receipts"]
+
+    def _add_restored(self, _value: dict[str, Any]) -> None:
+        self.restored = True
 
     def _add_enrolled(self, _value: dict[str, Any]) -> None:
         self.enrolled = True
@@ -107,3 +122,10 @@ def gone(folder: DataFolder, path: Path) -> None:
 def told(kind: str, **values: Any) -> None:
     """Tell anything else."""
     tell(PROMISE, {"kind": kind, **values})
+
+
+def former(counter: Counter) -> None:
+    """What this store has told is not to be lost when another takes its place."""
+    with counter.store.read() as conn:
+        told = conn.exec_driver_sql(RECEIVED, (DossierReceived.KIND,)).all()
+    tell(PROMISE, {"kind": "former", "receipts": {row[0]: row[1] for row in told}})

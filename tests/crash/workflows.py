@@ -7,8 +7,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -20,8 +20,9 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
 from counter_app.host.files import DataFolder
+from counter_app.host.secrets import open_secrets
 from counter_app.remote import client
-from counter_app.services import desk, forms, log_head, papers, sign_in, sync
+from counter_app.services import backup, desk, forms, log_head, papers, restoring, sign_in, sync
 from counter_app.services.counter import Counter
 from tests.crash import mutations, promises
 from tests.crash.machine import stood_in
@@ -104,8 +105,9 @@ def synchronise(counter: Counter) -> None:
         promises.told("acknowledged", seq=heard.push.acknowledged, cursor=heard.feed.next)
 
 
-def enrol(folder: DataFolder, token: str) -> None:
-    """The first start: keys, store, a place at the centre; then the first citizen."""
+@contextmanager
+def telling_the_centre() -> Iterator[None]:
+    """Promise, when the centre is asked, that this PC stays who it says it is."""
     real = client.enrol
 
     def told(*values: object, **named: object) -> object:
@@ -114,6 +116,12 @@ def enrol(folder: DataFolder, token: str) -> None:
         return real(*values, **named)  # type: ignore[arg-type]
 
     with patch.object(client, "enrol", told):
+        yield
+
+
+def enrol(folder: DataFolder, token: str) -> None:
+    """The first start: keys, store, a place at the centre; then the first citizen."""
+    with telling_the_centre():
         bootstrap.enrol(folder, token)
     promises.told("enrolled")
     _opened(folder, lambda counter: receive(counter, 1))
@@ -124,6 +132,26 @@ def migrate(folder: DataFolder) -> None:
     _opened(folder, lambda counter: receive(counter, 1))
 
 
+def back_up(counter: Counter) -> None:
+    """Copy the records to another disk, where a folder for them is made, and go on."""
+    receive(counter, 1)
+    made = backup.make(counter, counter.folder.path.parent / "copies")
+    promises.told("copied", path=made.folder.relative_to(counter.folder.path.parent).as_posix())
+    receive(counter, 1)
+
+
+def restore(folder: DataFolder, source: str, token: str) -> None:
+    """Put an older copy in the place of a living store, continue under another name, receive."""
+    _opened(folder, promises.former)
+    secrets = open_secrets(folder.path)
+    restoring.restore(Path(source), folder, secrets, lambda: "", replace=True)
+    promises.told("restored")
+    with telling_the_centre():
+        bootstrap.enrol(folder, token)
+    promises.told("enrolled")
+    _opened(folder, lambda counter: receive(counter, 1))
+
+
 STORIES: dict[str, Callable[[Counter], None]] = {
     "receive": receive,
     "receive with a keyring": receive,
@@ -131,9 +159,10 @@ STORIES: dict[str, Callable[[Counter], None]] = {
     "print": printing,
     "apology": apology,
     "sync": synchronise,
+    "backup": back_up,
 }
 WITH_WORD: dict[str, Callable[[Counter, str], None]] = {"approval": approval}
-FIRST_STARTS: dict[str, Callable[..., None]] = {"enrol": enrol, "migrate": migrate}
+FIRST_STARTS: dict[str, Callable[..., None]] = {"enrol": enrol, "migrate": migrate, "restore": restore}
 NAMES = (*STORIES, *WITH_WORD, *FIRST_STARTS)
 
 
