@@ -1,5 +1,6 @@
 """Folders of copies: written under another name, made durable, then renamed; room, age and digests."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -28,6 +29,8 @@ def check_place(place: Path, data: Path, needed: int) -> None:
         raise Unavailable("backup_place_missing", folder=str(place))
     with telling(place):
         place.mkdir(exist_ok=True)
+        with contextlib.suppress(PermissionError):  # one above ours may be written and not read
+            sync_folder(place.parent)
     check_room(place, needed)
 
 

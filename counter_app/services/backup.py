@@ -15,9 +15,9 @@ from counter_app.services.backup_manifest import Manifest
 from counter_app.services.counter import MINUTE_MS, Counter
 from counter_app.store import backups, log
 from counter_app.store.backups import BackupState
-from counter_app.store.engine import Connection
 
 LOCAL = timedelta(hours=7)
+LATE_DAYS = 7  # without a copy, before that is told without being asked
 Told = Callable[[int, int], None]
 
 
@@ -34,6 +34,15 @@ class Made:
     recoverable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How a copy ended that was begun at `at` (ms UTC): what was made, or why not."""
+
+    at: int
+    made: Made | None
+    error: CounterError | None
+
+
 def make(counter: Counter, to: Path, told: Told = lambda done, pages: None, keep: int = 0) -> Made:
     """Write a copy into a new folder below `to`; with `keep`, only the newest so many of this PC stay there.
 
@@ -41,16 +50,31 @@ def make(counter: Counter, to: Path, told: Told = lambda done, pages: None, keep
     Unavailable: backup_place_missing, backup_no_room, folder_not_writable, disk_full, store_busy; Damaged:
     backup_damaged. Nothing half written stays there.
     """
+    return settle(counter, attempt(counter, to, told, keep))
+
+
+def attempt(counter: Counter, to: Path, told: Told, keep: int = 0) -> Attempt:
+    """Write a copy as `make` does, without a word in the store: that is `settle`'s, on the writers' lane."""
     now = counter.clock.now().ms
     try:
         done = _make(counter, to, told, now)
     except CounterError as error:
-        code = error.code
-        _note(counter, lambda conn: backups.failed(conn, code, now))
-        raise
-    _note(counter, lambda conn: backups.made(conn, str(done.folder), done.seq, now))
+        return Attempt(now, None, error)
     if keep:
         copies.keep_newest(to, _beginning(counter), keep)
+    return Attempt(now, done, None)
+
+
+def settle(counter: Counter, told: Attempt) -> Made:
+    """Note how a copy ended. Raises what it failed with."""
+    done, error = told.made, told.error
+    with suppress(Unavailable), counter.store.write() as conn:  # the try's own answer counts more
+        if done is not None:
+            backups.made(conn, str(done.folder), done.seq, told.at)
+        elif error is not None:
+            backups.failed(conn, error.code, told.at)
+    if done is None:
+        raise error or Unavailable("backup_damaged")
     return done
 
 
@@ -58,6 +82,12 @@ def state(counter: Counter) -> BackupState:
     """Return when this store was last copied, and how the last try ended."""
     with counter.store.read() as conn:
         return backups.state(conn)
+
+
+def is_late(counter: Counter) -> bool:
+    """Tell whether no copy was made for LATE_DAYS, or none ever."""
+    last = state(counter).made_at
+    return last is None or counter.clock.now().ms - last > LATE_DAYS * 24 * 60 * MINUTE_MS
 
 
 def is_due(counter: Counter) -> bool:
@@ -69,12 +99,22 @@ def is_due(counter: Counter) -> bool:
     return last is None or local_day(last // MINUTE_MS) != today
 
 
-def daily(counter: Counter, told: Told = lambda done, pages: None) -> Made | None:
-    """Make today's copy in the remembered folder, if it is not there. Raises as `make`."""
+def daily(counter: Counter, told: Told = lambda done, pages: None) -> Attempt | None:
+    """Make today's copy in the remembered folder, if it is not there; `settle` notes it."""
     if not is_due(counter):
         return None
     chosen = counter.settings
-    return make(counter, Path(chosen.backup_folder), told, chosen.backup_keep)
+    return attempt(counter, Path(chosen.backup_folder), told, chosen.backup_keep)
+
+
+def settle_daily(counter: Counter, told: Attempt) -> None:
+    """Note today's copy. One that failed is in `state`, and raised only when copies are late already."""
+    late = is_late(counter)
+    try:
+        settle(counter, told)
+    except CounterError:
+        if late:
+            raise
 
 
 def _make(counter: Counter, to: Path, told: Told, now: int) -> Made:
@@ -141,9 +181,3 @@ def _size(counter: Counter) -> int:
     path = counter.folder.store_path
     beside = path.with_name(f"{path.name}-wal")
     return path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
-
-
-def _note(counter: Counter, write: Callable[[Connection], None]) -> None:
-    """Keep how a try ended; where even that cannot be written, the try's own answer counts."""
-    with suppress(Unavailable), counter.store.write() as conn:
-        write(conn)

@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from counter_app.documents import typeface
-from counter_app.errors import CounterError
+from counter_app.errors import CounterError, Unavailable
 from counter_app.host import secrets
 from counter_app.host.files import DataFolder
-from counter_app.services import sync, verification
+from counter_app.services import backup, sync, verification
 from counter_app.services.counter import Counter
 from counter_app.store import engine
 from counter_app.texts import _
@@ -76,6 +76,7 @@ def _examine_pc(folder: DataFolder) -> Iterator[Finding]:
 
 def _examine_open(counter: Counter) -> Iterator[Finding]:
     yield _look("log", lambda: _log(counter))
+    yield _backup(counter)
     yield _look("centre", lambda: _centre(counter), worst=WARNING)
     now = counter.clock.now()
     told = f"{moment(now.ms // 60_000)} · {now.quality}"
@@ -101,6 +102,18 @@ def _log(counter: Counter) -> str:
     if verdict.faults:
         raise verdict.faults[0]
     return _("nguyên vẹn, {events} sự việc").format(events=verdict.events)
+
+
+def _backup(counter: Counter) -> Finding:
+    """Warn where no copy was made for days, or the last try failed; work goes on."""
+    last = backup.state(counter)
+    if last.made_at is None:
+        said = _("chưa sao lưu lần nào")
+    else:
+        said = f"{moment(last.made_at // 60_000)} · {last.place}"
+    if last.failure:
+        said += " · " + sentence(Unavailable(last.failure, folder=counter.settings.backup_folder))
+    return Finding("backup", WARNING if backup.is_late(counter) or last.failure else OK, said)
 
 
 def _centre(counter: Counter) -> str:

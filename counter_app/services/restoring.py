@@ -150,6 +150,7 @@ def _swap(staging: Path, folder: DataFolder) -> None:
     with telling(folder.path):
         for name in BESIDE:
             (folder.path / name).unlink(missing_ok=True)
+        sync_folder(folder.path)
         (staging / STORE).replace(folder.store_path)
         if (staging / recovery.FILE).exists():
             (staging / recovery.FILE).replace(folder.path / recovery.FILE)

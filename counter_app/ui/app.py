@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str | None]
 OpenCounter = Callable[[Ask], "Counter"]
 PICTURE = (1366, 768)
-NOISE = "This plugin does not support propagateSizeHints()"
+NOISE = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
 log = logging.getLogger(__name__)
 
 
@@ -90,6 +90,7 @@ class Application(QObject):
     def _work(self, answer: "tuple[Counter, Opening]") -> None:
         from importlib.metadata import version
 
+        from counter_app.ui.daily_copy import DailyCopy
         from counter_app.ui.workplace import Workplace
 
         log.info("opened, version %s", version("counter-app"))
@@ -99,6 +100,7 @@ class Application(QObject):
         self.window.closing.connect(self._put_away)
         self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
         self.workplace.start()
+        DailyCopy(session, self).now()
         self.opened.emit(self.workplace)
 
     def _seated(self, person: "Person") -> None:
@@ -192,10 +194,10 @@ def dressed(settings: Settings, arguments: list[str] | None = None) -> QApplicat
 
 
 def _hush() -> None:
-    """Drop the one line that Qt's offscreen platform repeats for every window; the rest is passed on."""
+    """Drop the lines that Qt's offscreen platform repeats for every window; the rest is passed on."""
 
     def pass_on(_kind: QtMsgType, _where: QMessageLogContext, said: str) -> None:
-        if said != NOISE:
+        if said not in NOISE:
             sys.stderr.write(f"{said}\n")
 
     qInstallMessageHandler(pass_on)

@@ -184,8 +184,10 @@ def test_once_a_day_where_a_folder_is_remembered_and_the_newest_stay(pc: Path, t
         counter.settings = replace(counter.settings, backup_folder=str(disk), backup_keep=2)
         others = disk / "qmc-00000000-20200101-080000-1"
         others.mkdir(parents=True)
-        made = [backup.daily(counter)]
+        today = backup.daily(counter)
+        assert today is not None
+        backup.settle(counter, today)
         assert backup.daily(counter) is None
-        made += [backup.make(counter, disk, keep=2) for _ in range(2)]
-    kept = {done.folder for done in made[1:] if done}
+        made = [backup.make(counter, disk, keep=2) for _ in range(2)]
+    kept = {done.folder for done in made}
     assert set(disk.iterdir()) == kept | {others}
