@@ -51,19 +51,23 @@ class Docket:
     def check(self, link: WireEvent) -> None:
         """Hold a fact about people against what holds already; its beginning calls in what waited for it.
 
-        What does not hold of that comes to stand in `doubtful`. Raises Refused: those of `proof.check`.
+        What does not hold of that comes to stand in `doubtful`. Raises Refused: those of
+        `proof.check` and `proof.check_told`.
         """
         if link.event.kind not in _KINDS:
             return
         fact = facts.join(link.event, link.personal)
         if isinstance(fact, StaffFact):
-            self._take(link.event, fact)
+            self._take(link.event, fact, whole=True)
             if isinstance(fact, proof.OPENING):
                 self._call(link.event.subject)
 
-    def _take(self, event: Event, fact: StaffFact) -> None:
+    def _take(self, event: Event, fact: StaffFact, *, whole: bool = False) -> None:
+        """Check a fact; of what is stored the personal data is not read: it was checked when it came."""
         told = self._told.get(event.subject, [])
         proof.check(event, fact, told, self._register)
+        if whole:
+            proof.check_told(event, fact)
         self._told.setdefault(event.subject, told).append((event, fact))
 
     def _call(self, subject: str) -> None:

@@ -75,7 +75,10 @@ class AbsenceLogged:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceEnded:
-    """The person is back from the minute `back` on; not later than the first span's begin, it never was."""
+    """The person is back from the minute `back` on; not later than a span's begin, it never was.
+
+    `further` says that the spans after it are called off too, else only the one that has `back` in it ends.
+    """
 
     KIND: ClassVar[str] = "absence.ended"
     VERSION: ClassVar[int] = 1
@@ -83,6 +86,7 @@ class AbsenceEnded:
     at: int
     back: int
     text: str = field(metadata=PERSONAL, default="")
+    further: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,11 @@ class SubstitutionBegan:
 
 @dataclass(frozen=True, slots=True)
 class SubstitutionEnded:
-    """Counter and open dossiers went back before the last span was over; nothing received is undone."""
+    """Counter and open dossiers went back before the last span was over; nothing received is undone.
+
+    `until` is a later minute in which they will, 0 for `at`. Without `further` only the span that has it in
+    it ends.
+    """
 
     KIND: ClassVar[str] = "substitution.ended"
     VERSION: ClassVar[int] = 1
@@ -157,6 +165,13 @@ class SubstitutionEnded:
     why: Ending
     dossiers: int
     sheet: str
+    until: int = 0
+    further: bool = True
+
+    @property
+    def stop(self) -> int:
+        """The minute from which it does not hold any more, never before it was said."""
+        return max(self.at, self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is asked of the lists about people. Everything here only reads; nothing older than 13 months."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +34,7 @@ from counter_app.store.tables import dossiers, events, personal
 MOST = 5000  # rows of one list: 50 counters with two absences a week for 13 months
 BACK = 396 * DAY  # minutes: 13 months
 Told = tuple[Request, tuple[Decision, ...]]
+_MINUTES = msgspec.json.Decoder(tuple[int, ...])
 _SPANS = msgspec.json.Decoder(tuple[Span, ...])
 _DECISIONS = msgspec.json.Decoder(tuple[Decision, ...])
 
@@ -60,14 +62,13 @@ _ONE = Prepared(
 _ROTATIONS = sa.select(_records.c.event_id).where(_records.c.kind == PersonRotated.KIND)
 _CLOSED = sa.select(_records.c.subject).where(_records.c.kind == InspectionFollowedUp.KIND, _records.c.done)
 _OPEN = Prepared(
-    sa.select(_records.c.subject)
-    .distinct()
+    sa.select(_records.c.subject, _records.c.person)
     .where(
         _records.c.kind == InspectionHeld.KIND,
         _records.c.due != sa.literal_column("''"),
         _records.c.subject.not_in(_CLOSED),
     )
-    .order_by(_records.c.subject)
+    .order_by(_records.c.subject, _records.c.person)
     .limit(MOST)
 )
 # Written out: only so does SQLite see that its partial index holds what is asked.
@@ -119,9 +120,10 @@ def rotations(conn: sa.Connection) -> tuple[PersonRotated, ...]:
     return tuple(fact for _event, fact in told if isinstance(fact, PersonRotated))
 
 
-def open_inspections(conn: sa.Connection) -> frozenset[str]:
-    """Return the ids of the inspections that have still to be looked at again."""
-    return frozenset(row[0] for row in _OPEN.rows(conn))
+def open_inspections(conn: sa.Connection) -> dict[str, frozenset[str]]:
+    """Return by id who was inspected in the inspections that have still to be looked at again."""
+    rows = itertools.groupby(_OPEN.rows(conn), lambda row: row[0])
+    return {subject: frozenset(person for _subject, person in held) for subject, held in rows}
 
 
 def inspections(conn: sa.Connection) -> Iterator[tuple[Event, Fact]]:
@@ -182,7 +184,9 @@ def _absence(row: tuple[Any, ...]) -> Absence:
     del named["until"]
     with _readable("absences", named["absence"]):
         spans, reason = _SPANS.decode(named["spans"]), AbsenceReason(named["reason"])
-    return Absence(**named | {"spans": spans, "reason": reason, "planned": bool(named["planned"])})
+        dropped = _MINUTES.decode(named["dropped"])
+    read = {"spans": spans, "reason": reason, "planned": bool(named["planned"]), "dropped": dropped}
+    return Absence(**named | read)
 
 
 def _request(row: tuple[Any, ...]) -> Told:
@@ -191,6 +195,7 @@ def _request(row: tuple[Any, ...]) -> Told:
     with _readable("substitutions", named["request"]):
         spans, decisions = _SPANS.decode(named["spans"]), _DECISIONS.decode(named["decisions"])
         why = Ending(named["why"]) if named["why"] else None
+        dropped = _MINUTES.decode(named["dropped"])
     found = Request(
         request=named["request"],
         asked_event=named["asked_event"],
@@ -200,6 +205,8 @@ def _request(row: tuple[Any, ...]) -> Told:
         began=named["began"],
         ended=named["ended"],
         why=why,
+        declined=named["declined"],
+        dropped=dropped,
     )
     return found, decisions
 

@@ -62,6 +62,7 @@ def _absence_row(found: Absence) -> dict[str, Any]:
         "spans": msgspec.json.encode(found.spans).decode(),
         "until": max((span.end for span in standing), default=found.at),
         "reason": found.reason.value,
+        "dropped": msgspec.json.encode(found.dropped).decode(),
     }
 
 
@@ -86,6 +87,8 @@ def _substitution_row(found: Request, told: Sequence[StaffLink]) -> dict[str, An
         "began": found.began,
         "ended": found.ended,
         "why": found.why.value if found.why else "",
+        "declined": found.declined,
+        "dropped": msgspec.json.encode(found.dropped).decode(),
         "began_sheet": _sheet(told, SubstitutionBegan, found.began),
         "ended_sheet": _sheet(told, SubstitutionEnded, found.ended),
         "decisions": msgspec.json.encode(decisions).decode(),
@@ -96,7 +99,14 @@ def _sheet(
     told: Sequence[StaffLink], kind: type[SubstitutionBegan | SubstitutionEnded], at: int | None
 ) -> str:
     """Return the number of the list that belongs to the beginning or the end that counts."""
-    return min((fact.sheet for _event, fact in told if isinstance(fact, kind) and fact.at == at), default="")
+    facts = [fact for _event, fact in told if isinstance(fact, kind)]
+    return min((one.sheet for one in facts if _minute(one) == at), default="")
+
+
+def _minute(fact: SubstitutionBegan | SubstitutionEnded) -> int | None:
+    if isinstance(fact, SubstitutionBegan):
+        return fact.at
+    return fact.stop if fact.further else None
 
 
 def _record_rows(event: Event, fact: StaffFact) -> list[dict[str, Any]]:

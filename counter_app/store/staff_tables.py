@@ -5,7 +5,8 @@ from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
 from counter_app.store.metadata import metadata
 
 # One row for each absence. `spans` are JSON pairs of minutes as logged, `until` the end of the last that
-# stands; whose beginning lies at or after an early return `back` was called off.
+# stands; whose beginning lies at or after an early return `back` was called off. `dropped` are JSON minutes:
+# each ends only the span it lies in.
 absences = Table(
     "absences",
     metadata,
@@ -20,6 +21,7 @@ absences = Table(
     Column("text", Text, nullable=False),
     Column("document", Text, nullable=False),
     Column("back", Integer),
+    Column("dropped", Text, nullable=False),
     Index("absences_until", "until"),
 )
 
@@ -42,6 +44,8 @@ substitutions = Table(
     Column("began", Integer),
     Column("ended", Integer),
     Column("why", Text, nullable=False),
+    Column("declined", Integer),
+    Column("dropped", Text, nullable=False),
     Column("began_sheet", Text, nullable=False),
     Column("ended_sheet", Text, nullable=False),
     Column("decisions", Text, nullable=False),

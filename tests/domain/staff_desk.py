@@ -88,7 +88,9 @@ class Desk:
             rotations=tuple(one for one in told if isinstance(one, PersonRotated)),
             contact=self.contact,
             dossiers=self.dossiers,
-            inspections=frozenset(one.inspection for one in told if isinstance(one, InspectionHeld)),
+            inspections={
+                one.inspection: frozenset(one.people) for one in told if isinstance(one, InspectionHeld)
+            },
         )
 
     def judged(self, kind: type[StaffCommand], actor: str, name: str = "", **answers: Any) -> list[StaffFact]:

@@ -160,10 +160,18 @@ def test_who_is_back_gets_his_counter_back() -> None:
 
 
 def test_who_comes_back_later_keeps_his_substitute_until_then() -> None:
+    one = minute("03-05 13:00")
+    for desk, why in ((begun(), Ending.RETURNED), (approved(), Ending.NOT_NEEDED)):
+        desk.do(EndAbsence, MINH, absence="away", back=one)
+        assert (desk.request("ask").ended, desk.request("ask").why) == (one, why)
+        assert desk.request("ask").state(one - 1) in (RequestState.ACTIVE, RequestState.APPROVED)
     desk = begun()
-    assert len(desk.judged(EndAbsence, MINH, absence="away", back=minute("03-05 13:00"))) == 1
-    planned = approved()
-    assert len(planned.judged(EndAbsence, MINH, absence="away", back=minute("03-05 13:00"))) == 1
+    desk.do(EndAbsence, MINH, absence="away", back=one)  # at 09:00
+    assert desk.roster.responsible(MINH, one - 1) == RESERVE
+    desk.at("03-05 13:00")
+    assert state(desk) is RequestState.ENDED
+    assert not desk.roster.covering(RESERVE, desk.now)
+    assert desk.roster.responsible(MINH, desk.now) == MINH
 
 
 def test_an_absence_called_off_needs_no_substitute() -> None:
@@ -176,7 +184,7 @@ def test_an_absence_called_off_needs_no_substitute() -> None:
 def test_the_head_puts_yesterday_s_return_right() -> None:
     desk = absent().at("03-06 09:00")
     back = minute("03-05 13:00")
-    desk.do(EndAbsence, HEAD, absence="away", back=back)
+    desk.do(EndAbsence, HEAD, absence="away", back=back, text="Minh làm từ 13 giờ, quên ghi")
     assert desk.absence("away").standing == (Span(THURSDAY[0].begin, back),)
 
 

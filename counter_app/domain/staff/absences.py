@@ -1,12 +1,13 @@
 """Judgements on being away: logged by oneself or the desk's head, and the early return."""
 
 import re
+from dataclasses import replace
 
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.life.case import MAX_TEXT, check_text
 from counter_app.domain.moments import DAY, check_minute, day_of, minute_at
-from counter_app.domain.staff.absence import Absence, cut, overlap
-from counter_app.domain.staff.availability import check_speaks_for, handed, heads
+from counter_app.domain.staff.absence import Absence, check_back, overlap
+from counter_app.domain.staff.availability import check_speaks_for, coming, handed
 from counter_app.domain.staff.commands import EndAbsence, LogAbsence
 from counter_app.domain.staff.request import OPEN, Request
 from counter_app.domain.staff.roster import Roster
@@ -62,22 +63,25 @@ def end_absence(command: EndAbsence, roster: Roster) -> Said:
     """Record an early return, and end what it leaves without an object: its requests.
 
     Whoever is back already gets his counter back at once; one who comes back later keeps his substitute
-    until then. Only the desk's head may put another's return on a day before today.
-    Raises Refused: unknown_absence, absence_not_yours, absence_over, bad_moment, back_late, back_past.
+    until then. Nobody puts his own return into the past, another's only with the reason.
+    Raises Refused: unknown_absence, absence_not_yours, absence_over, bad_moment, back_late, too_long and
+    those of `check_back`.
     """
     absence = roster.absence(command.absence)
     check_speaks_for(roster, command.actor_id, absence.person)
     if not absence.standing:
         raise Refused("absence_over", None)
-    back = check_minute(command.back, "back")
-    if back >= absence.standing[-1].end:
+    back = roster.now if command.back is None else check_minute(command.back, "back")
+    left = [span for span in absence.standing if span.end > back]
+    if not left:
         raise Refused("back_late", "back")
-    of_another = command.actor_id != absence.person and heads(roster, command.actor_id)
-    if back < _midnight(roster) and not of_another:
-        raise Refused("back_past", "back")
     text = check_text(command.text, "text", MAX_TEXT)
-    ended = AbsenceEnded(absence.absence, roster.now, back, text)
-    return [(absence.absence, ended), *_released(command, absence, roster)]
+    check_back(back, roster.now, text, own=command.actor_id == absence.person)
+    further = command.further or len(left) == 1
+    if not further:
+        back = max(back, left[0].begin)
+    ended = AbsenceEnded(absence.absence, roster.now, back, text, further)
+    return [(absence.absence, ended), *_released(command, ended, roster)]
 
 
 def check_spans(spans: tuple[Span, ...], now: int) -> tuple[Span, ...]:
@@ -101,23 +105,41 @@ def check_spans(spans: tuple[Span, ...], now: int) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _released(command: EndAbsence, absence: Absence, roster: Roster) -> Said:
+def _released(command: EndAbsence, said: AbsenceEnded, roster: Roster) -> Said:
+    """End what an early return leaves without an object of its absence's requests, in its minute."""
     sheet = check_text(command.sheet, "sheet", MAX_SHEET)
-    said: Said = []
-    for one in roster.requests:
-        if one.asked.absence != absence.absence or one.state(roster.now) not in OPEN:
-            continue
-        why = _needless(one, command.back, roster.now)
-        if why is not None:
-            count = handed(roster, one) if one.began is not None else 0
-            said.append((one.request, SubstitutionEnded(one.request, roster.now, why, count, sheet)))
-    return said
+    standing = _after(roster.absence(said.absence), said).standing
+    return [
+        (one.request, fact)
+        for one in roster.requests
+        if one.asked.absence == said.absence and one.state(roster.now) in OPEN
+        for fact in _ends(one, said, standing, sheet, roster)
+    ]
 
 
-def _needless(request: Request, back: int, now: int) -> Ending | None:
-    if request.began is not None:
-        return Ending.RETURNED if back <= now else None
-    return None if cut(request.spans, back) and back > now else Ending.NOT_NEEDED
+def _ends(
+    request: Request, said: AbsenceEnded, standing: tuple[Span, ...], sheet: str, roster: Roster
+) -> list[SubstitutionEnded]:
+    now = roster.now
+    left = coming(request.spans, now)
+    lost = [span for span in left if not any(a.begin <= span.begin and span.end <= a.end for a in standing)]
+    if not lost:
+        return []
+    why = Ending.RETURNED if request.began is not None else Ending.NOT_NEEDED
+    count = handed(roster, request) if request.began is not None else 0
+    if not any(overlap((span,), standing) for span in left):
+        return [SubstitutionEnded(request.request, now, why, count, sheet)]
+    if said.further:
+        return [SubstitutionEnded(request.request, now, why, count, sheet, max(said.back, now))]
+    # No list is numbered: the substitute keeps the counter for the other times.
+    untils = [max(said.back, span.begin) for span in lost]
+    return [SubstitutionEnded(request.request, now, why, count, "", until, further=False) for until in untils]
+
+
+def _after(absence: Absence, said: AbsenceEnded) -> Absence:
+    if not said.further:
+        return replace(absence, dropped=(*absence.dropped, said.back))
+    return replace(absence, back=said.back if absence.back is None else min(absence.back, said.back))
 
 
 def _midnight(roster: Roster) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.people import Role
-from counter_app.domain.staff.absence import overlap
+from counter_app.domain.staff.absence import overlap, speaks_for
 from counter_app.domain.staff.request import Request, RequestState
 from counter_app.domain.staff.roster import Roster, moves
 from counter_app.domain.staff_events import Span
@@ -89,12 +89,7 @@ def handed(roster: Roster, request: Request) -> int:
     return sum(roster.dossiers.get(one, 0) for one in owners(roster, request, roster.now))
 
 
-def heads(roster: Roster, person_id: str) -> bool:
-    """Tell whether a person heads the desk today."""
-    return Role.SUPERVISOR in roster.roles(person_id)
-
-
 def check_speaks_for(roster: Roster, actor: str, person: str) -> None:
-    """Let people speak for themselves, the desk's head for all. Raises Refused: absence_not_yours."""
-    if actor != person and not heads(roster, actor):
+    """Let only those speak for a person whose word counts today. Raises Refused: absence_not_yours."""
+    if not speaks_for(roster.grants, actor, person, roster.today):
         raise Refused("absence_not_yours", "person")

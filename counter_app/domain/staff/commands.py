@@ -27,12 +27,16 @@ class LogAbsence(StaffCommand):
 
 @dataclass(frozen=True, slots=True)
 class EndAbsence(StaffCommand):
-    """Early return: back from the minute `back` (UTC) on. `sheet` numbers the list of what comes back."""
+    """Early return: back from the minute `back` (UTC) on, None from now on. `sheet` numbers the list.
+
+    Of an absence that recurs only the time that has `back` in it ends, or the next; all where `further`.
+    """
 
     absence: str
-    back: int
+    back: int | None = None
     text: str = ""
     sheet: str = ""
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,7 @@ def _marks(requests: Iterable[Request]) -> Iterator[int]:
             yield one.began
         if one.stop is not None:
             yield one.stop
+        yield from one.dropped
 
 
 def _minutes(day: int, sessions: tuple[tuple[int, int], ...]) -> _Spans:

@@ -61,9 +61,14 @@ def hold_inspection(command: HoldInspection, roster: Roster) -> Said:
 
 
 def follow_up_inspection(command: FollowUpInspection, roster: Roster) -> Said:
-    """Record what was done. Raises Refused: unknown_inspection (or closed), text_missing, too_long."""
+    """Record what was done, never about an inspection of oneself.
+
+    Raises Refused: unknown_inspection (or closed), about_yourself, text_missing, too_long.
+    """
     if command.inspection not in roster.inspections:
         raise Refused("unknown_inspection", "inspection")
+    if command.actor_id in roster.inspections[command.inspection]:
+        raise Refused("about_yourself", "inspection")
     text = check_text(command.text, "text", MAX_TEXT, required=True)
     return [(command.inspection, InspectionFollowedUp(command.inspection, roster.now, command.done, text))]
 

@@ -7,7 +7,7 @@ from counter_app.domain import permissions
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.moments import DAY, day_iso, day_of
-from counter_app.domain.people import Grant, PersonKey, Role, roles_on
+from counter_app.domain.people import Grant, PersonKey, roles_on
 from counter_app.domain.staff import absence as absences
 from counter_app.domain.staff import request as requests
 from counter_app.domain.staff.approval import Verify, check_approval
@@ -28,7 +28,7 @@ from counter_app.errors import Refused
 MINUTE_MS = 60_000
 # Told before what they tell of: they wait for it.
 EARLY = ("unknown_absence", "unknown_request")
-OPENING = (AbsenceLogged, SubstituteAsked)
+OPENING = (AbsenceLogged, SubstituteAsked, InspectionHeld)
 _OF_REQUEST = (
     SubstituteAsked | SubstituteAnswered | SubstitutionDecided | SubstitutionBegan | SubstitutionEnded
 )
@@ -62,30 +62,38 @@ def of_its_subject(event: Event, fact: StaffFact) -> bool:
         named = fact.inspection
     else:
         return True
-    begins = isinstance(fact, (*OPENING, InspectionHeld))
+    begins = isinstance(fact, OPENING)
     return named == event.subject and (not begins or named == event.event_id)
 
 
 def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Register) -> None:
     """Refuse what this actor could not put on record; `told` is what holds of the subject so far.
 
-    Raises Refused: unknown_absence and unknown_request (not known yet), absence_not_yours, not_asked_of_you,
-    request_not_yours, and those of `check_decision`.
+    Raises Refused: unknown_absence and unknown_request (not known yet), absence_not_yours, back_past,
+    not_asked_of_you, request_not_yours, about_yourself, and those of `check_decision`.
     """
     match fact:
         case AbsenceLogged() | AbsenceEnded() | SubstituteAsked():
-            _check_speaks_for(event, _absent(fact, told), register)
+            _check_word(event, fact, _absent(fact, told), register)
         case SubstituteAnswered() | SubstitutionBegan():
             if _request(told).asked.substitute != event.actor_id:
                 raise Refused("not_asked_of_you")
         case SubstitutionEnded():
             asked = _request(told).asked
-            if event.actor_id not in (asked.substitute, asked.absent) and not _heads(event, register):
+            if not any(_speaks_for(event, one, register) for one in (asked.substitute, asked.absent)):
                 raise Refused("request_not_yours")
         case SubstitutionDecided():
             known = _request(told)
             said = {one.approval for _event, one in told if isinstance(one, SubstitutionDecided)}
             check_decision(decision_of(event, fact), known, register, said)
+        case InspectionFollowedUp():
+            _check_not_inspected(event, told)
+
+
+def check_told(event: Event, fact: StaffFact) -> None:
+    """Refuse what lacks its reason, while the personal data is at hand. Raises Refused: text_missing."""
+    if isinstance(fact, AbsenceEnded):
+        absences.check_back(fact.back, event.happened_at // MINUTE_MS, fact.text, own=False)
 
 
 def check_decision(one: Decision, request: Request, register: Register, said: Container[str] = ()) -> None:
@@ -151,11 +159,21 @@ def _request(told: Sequence[Link]) -> Request:
     return found
 
 
-def _check_speaks_for(event: Event, person_id: str, register: Register) -> None:
-    if event.actor_id != person_id and not _heads(event, register):
+def _check_word(
+    event: Event, fact: AbsenceLogged | AbsenceEnded | SubstituteAsked, person_id: str, register: Register
+) -> None:
+    if not _speaks_for(event, person_id, register):
         raise Refused("absence_not_yours")
+    if isinstance(fact, AbsenceEnded) and event.actor_id == person_id:
+        absences.check_back(fact.back, event.happened_at // MINUTE_MS, "", own=True)
 
 
-def _heads(event: Event, register: Register) -> bool:
+def _check_not_inspected(event: Event, told: Sequence[Link]) -> None:
+    held = [one for _event, one in told if isinstance(one, InspectionHeld)]
+    if any(event.actor_id in one.people for one in held):
+        raise Refused("about_yourself")
+
+
+def _speaks_for(event: Event, person_id: str, register: Register) -> bool:
     day = day_iso(day_of(event.happened_at // MINUTE_MS))
-    return Role.SUPERVISOR in roles_on(register.grants, event.actor_id, day)
+    return absences.speaks_for(register.grants, event.actor_id, person_id, day)

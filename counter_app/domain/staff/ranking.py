@@ -73,8 +73,8 @@ def _tried(request: Request, absence: Absence, counter: str, spans: tuple[Span, 
     asked = request.asked
     there = (asked.absence, asked.counter) == (absence.absence, counter) and overlap(asked.spans, spans)
     # Who said no, could not go on or was refused is not asked again; who was only called off is.
-    called_off = request.ended is not None and request.why is not Ending.NOT_ABLE
-    return there and not called_off
+    over = request.ended is not None and not overlap(request.spans, spans)
+    return there and not (over and request.why is not Ending.NOT_ABLE)
 
 
 def _field(roster: Roster, absent: str, counter: str, day: str) -> str:

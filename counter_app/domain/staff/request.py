@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import Fact
-from counter_app.domain.staff.absence import cut
+from counter_app.domain.staff.absence import cut, without
 from counter_app.domain.staff_events import (
     Ending,
     Span,
@@ -45,9 +45,10 @@ OPEN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request with its answers. Minutes UTC; None for what has not happened.
+    """A request with its answers. Minutes UTC; None for what has not happened; `ended` may be to come.
 
-    Where two PCs answered without knowing of each other, a no wins, the earliest beginning and end count.
+    `dropped` are the minutes of ends that concern only the span they lie in. Where two PCs answered without
+    knowing of each other, a no wins, the earliest beginning and end count.
     """
 
     request: str
@@ -62,6 +63,8 @@ class Request:
     began: int | None = None
     ended: int | None = None
     why: Ending | None = None
+    declined: int | None = None
+    dropped: tuple[int, ...] = ()
 
     @property
     def last(self) -> int:
@@ -70,12 +73,13 @@ class Request:
 
     @property
     def stop(self) -> int | None:
-        """The minute from which it does not hold any more: ended or refused.
+        """The minute from which it does not hold any more: ended, refused or declined.
 
-        Never before it began: who sat down without knowing of either has given back what he took.
+        Never before it began: who sat down without knowing of any has given back what he took.
         """
         refused = self.decided_at if self.approved is False else None
-        stops = [minute for minute in (self.ended, refused) if minute is not None]
+        declined = self.declined if self.accepted is False else None
+        stops = [minute for minute in (self.ended, refused, declined) if minute is not None]
         return max(min(stops), self.began or 0) if stops else None
 
     @property
@@ -86,7 +90,7 @@ class Request:
     @property
     def spans(self) -> tuple[Span, ...]:
         """The minutes asked for that still hold."""
-        return cut(self.asked.spans, self.stop)
+        return without(cut(self.asked.spans, self.stop), self.dropped)
 
     def active(self, minute: int) -> bool:
         """Tell whether the substitute has the counter in that minute."""
@@ -156,14 +160,23 @@ def _after(request: Request, event: Event, fact: Fact) -> Request:
     his = event.actor_id == request.asked.substitute
     match fact:
         case SubstituteAnswered() if his:
-            return replace(request, accepted=fact.accepted and request.accepted is not False)
+            return _answered(request, fact)
         case SubstitutionDecided():
             return _decided(request, event.actor_id, fact)
         case SubstitutionBegan() if his and (request.began is None or fact.at < request.began):
             return replace(request, began=fact.at)
-        case SubstitutionEnded() if request.ended is None or fact.at < request.ended:
-            return replace(request, ended=fact.at, why=fact.why)
+        case SubstitutionEnded() if not fact.further:
+            return replace(request, dropped=tuple(sorted({*request.dropped, fact.stop})))
+        case SubstitutionEnded() if request.ended is None or fact.stop < request.ended:
+            return replace(request, ended=fact.stop, why=fact.why)
     return request
+
+
+def _answered(request: Request, fact: SubstituteAnswered) -> Request:
+    if fact.accepted:
+        return replace(request, accepted=request.accepted is not False)
+    declined = fact.at if request.declined is None else min(fact.at, request.declined)
+    return replace(request, accepted=False, declined=declined)
 
 
 def _decided(request: Request, approver: str, fact: SubstitutionDecided) -> Request:

@@ -20,8 +20,8 @@ class Roster:
     """All that a judgement about people needs. Minutes are whole, UTC; `contact` the last with the centre.
 
     `dossiers` counts by person the open dossiers that are his own, as if nobody stood in; `saturday_fields`
-    are the catalogue's fields with reception on Saturday mornings; `inspections` the ids of those whose
-    follow-up is still open.
+    are the catalogue's fields with reception on Saturday mornings; `inspections` by id who was inspected
+    in those whose follow-up is still open.
     """
 
     now: int
@@ -37,7 +37,7 @@ class Roster:
     dossiers: Mapping[str, int] = field(default_factory=dict)
     saturday_fields: tuple[str, ...] = ()
     mornings: tuple[Hours, ...] = SATURDAY_MORNINGS
-    inspections: frozenset[str] = frozenset()
+    inspections: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def today(self) -> str:

@@ -6,7 +6,7 @@ from typing import Protocol
 from counter_app.domain.life.case import MAX_TEXT, check_text
 from counter_app.domain.moments import day_of
 from counter_app.domain.staff import approval
-from counter_app.domain.staff.absence import overlap
+from counter_app.domain.staff.absence import overlap, speaks_for
 from counter_app.domain.staff.absences import MAX_SHEET, Said, check_spans
 from counter_app.domain.staff.approvers import check_may_decide
 from counter_app.domain.staff.availability import (
@@ -15,7 +15,6 @@ from counter_app.domain.staff.availability import (
     coming,
     committed,
     handed,
-    heads,
     hindrance,
     sits_at,
 )
@@ -162,13 +161,13 @@ def begin_substitution(command: BeginSubstitution, roster: Roster) -> Said:
 
 
 def end_substitution(command: EndSubstitution, roster: Roster) -> Said:
-    """Give counter and dossiers back before the time is over: either of the two, or the desk's head.
+    """Give counter and dossiers back before the time is over: either of the two, or who speaks for one.
 
     Raises Refused: unknown_request, request_not_yours, request_closed, too_long.
     """
     request = roster.request(command.request)
     concerned = (request.asked.substitute, request.asked.absent)
-    if command.actor_id not in concerned and not heads(roster, command.actor_id):
+    if not any(speaks_for(roster.grants, command.actor_id, one, roster.today) for one in concerned):
         raise Refused("request_not_yours", None)
     if request.state(roster.now) not in OPEN:
         raise Refused("request_closed", None)

@@ -37,6 +37,7 @@ NEW = (
         text TEXT NOT NULL,
         document TEXT NOT NULL,
         back INTEGER,
+        dropped TEXT NOT NULL,
         PRIMARY KEY (absence)
     )
     """,
@@ -57,6 +58,8 @@ NEW = (
         began INTEGER,
         ended INTEGER,
         why TEXT NOT NULL,
+        declined INTEGER,
+        dropped TEXT NOT NULL,
         began_sheet TEXT NOT NULL,
         ended_sheet TEXT NOT NULL,
         decisions TEXT NOT NULL,
