@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format crash bench locale words vectors clean
+.PHONY: help run demo test test-all check format crash bench locale words vectors simulate clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -63,12 +63,17 @@ format: $(READY)
 
 ## make crash   power cuts: at least 20,000 different ones (FULL=1: 200,000) after each step of the real stories
 crash: $(READY) locale
-	$(QT_OFFSCREEN) $(PY) -m pytest tests/crash
+	$(QT_OFFSCREEN) $(PY) -m pytest tests/crash -k planted
 	$(PY) -m tests.crash --states $(if $(FULL),200000,20000)
 
 ## make bench   write out/bench.json: each figure beside its floor from the same run
 bench: $(READY) locale
 	$(QT_OFFSCREEN) $(PY) packaging/bench --out out/bench.json
+
+SEEDS ?= 20
+## make simulate  offices of 12 PCs through 30 days of faults, one for each of SEEDS=20 (or 200)
+simulate: $(READY)
+	PYTHONHASHSEED=0 $(PY) -m tests.simulation --seeds $(SEEDS) --jobs $(JOBS)
 
 ## make vectors  write the independent checker's test vectors anew (packaging/checker/vectors)
 vectors: $(READY)

@@ -1,0 +1,282 @@
+"""What must hold when all is quiet: asked of the centre's tables, each PC and an independent checker."""
+
+import importlib.util
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from counter_app.central import export, tables
+from counter_app.central.judge import PUBLIC_FIELDS
+from counter_app.central.review_tables import reviews
+from counter_app.domain import receipt_text
+from counter_app.errors import Damaged
+from counter_app.services import log_export, recording, sync
+from counter_app.services.counter import Counter
+from counter_app.store import projections
+from counter_app.store.tables import PROJECTIONS, dossiers, lane_use
+from counter_app.store.tables import events as own_events
+from counter_app.wire import PushRequest
+from tests.simulation.continuity_acts import ENDED, renew
+from tests.simulation.machine_acts import heard
+from tests.simulation.town import OFFICE, Fault, Issued, Town, journal_of
+from tests.simulation.virtual_pc import VirtualPc
+
+
+def _checker() -> Any:
+    """Return the independent checker: no package of ours, so it is loaded as what it is, a file."""
+    path = Path(__file__).parents[2] / "packaging" / "checker" / "check.py"
+    spec = importlib.util.spec_from_file_location("independent_checker", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+check = _checker()
+DAY_MS = 86_400_000
+ROUNDS = 4
+SLACK = 1  # minute by which an anchored clock may be wrong
+
+
+def drain(town: Town) -> None:
+    """Let every fault end, and everybody hear of everybody."""
+    town.commits_fail = 0.0
+    for _ in range(ROUNDS):
+        town.pass_time(town.network.now + DAY_MS + 3_600_000)
+        for pc in town.pcs:
+            pc.weather = "good"
+            pc.limit_disk(None)
+            with pc.here():
+                _exchange(town, pc)
+    _resend(town)
+    for pc in town.pcs:
+        with pc.here():
+            _exchange(town, pc)
+
+
+def check_all(town: Town) -> None:
+    """Hold everything against everything. Raises Fault with the first thing that is not so."""
+    central = {row["event_id"]: row for row in town.rows(tables.events)}
+    beside = [*town.rows(tables.forks), *town.rows(reviews)]
+    forked = {row["event_id"]: json.loads(row["raw"]) for row in beside}
+    _queues(town)
+    _receipts(town, central, forked)
+    _codes(town, central)
+    _promises(town, central, forked)
+    _alike(town, central)
+    _folded_anew(town)
+    _counted(town)
+    _chains(town)
+    _clocks(town)
+    _silence(town)
+
+
+def _exchange(town: Town, pc: VirtualPc) -> None:
+    if pc.answer is not None:
+        pc.close()
+    try:
+        with pc.open.store.write() as conn:
+            recording.check_writable(conn, pc.open)
+    except Damaged as damaged:
+        if pc.copied or pc.needs_identity:
+            renew(town, pc, damaged.code)
+    try:
+        heard(town, pc, sync.exchange(pc.open), anew=True)
+    except Damaged as damaged:
+        if damaged.code != "old_copy" or not pc.copied:
+            raise Fault(f"{pc.name} at the end: {damaged}") from damaged
+
+
+def _resend(town: Town) -> None:
+    """Let the modified client send again what a restored centre has lost, as honest ones do by themselves."""
+    if town.rogue is not None and (links := town.rogue[0].links):
+        town.network.weather = "good"
+        town.rogue[1].push(PushRequest(links[-500:]))
+
+
+def _receipts(town: Town, central: dict[str, Any], forked: dict[str, Any]) -> None:
+    """Every receipt that a citizen holds is at the centre, with its code, reception, promise and name."""
+    beside = {row["event_id"]: row["text"] for row in town.rows(tables.personal)}
+    for one in town.issued.values():
+        event = central.get(one.event_id) or forked.get(one.event_id)
+        if event is None:
+            if one.event_id not in town.lost:
+                raise Fault(f"a receipt is lost: {one}")
+            town.told["receipts that were on a dead disk only"] += 1
+            continue
+        body = json.loads(event["body"])
+        if (body["code"], body["received"], body["due"]) != (one.code, one.received, one.due):
+            raise Fault(f"a receipt says otherwise at the centre: {one} {body}")
+        if one.name not in beside.get(one.event_id, ""):
+            raise Fault(f"a receipt's name is lost: {one.event_id}")
+
+
+def _codes(town: Town, central: dict[str, Any]) -> None:
+    """No code twice. A copied folder may do what its twin does until one of both has met the centre."""
+    by_code: dict[str, list[Issued]] = defaultdict(list)
+    for one in town.issued.values():
+        by_code[one.code].append(one)
+    for code, holders in by_code.items():
+        if len(holders) == 1:
+            continue
+        first, second = sorted(holders, key=lambda one: one.at)[:2]
+        names = {first.pc, second.pc}
+        twins = any({pc.name, pc.sibling} == names for pc in town.pcs)
+        known = [central[one.event_id]["received_at"] for one in holders if one.event_id in central]
+        if not twins or any(second.contact > at for at in known):
+            raise Fault(f"one code twice: {code} {first} {second} at the centre since {known}")
+        town.told["copies that had not met the centre: one code twice"] += 1
+
+
+def _promises(town: Town, central: dict[str, Any], forked: dict[str, Any]) -> None:
+    for event_id, (code, at) in town.promised.items():
+        event = central.get(event_id) or forked.get(event_id)
+        if event_id in town.lost and event is None:
+            continue
+        if event is None or json.loads(event["body"])["promise"]["at"] != at:
+            raise Fault(f"a later promise is lost: {code} {event_id}")
+
+
+def _queues(town: Town) -> None:
+    """Nothing is stuck: all is acknowledged, and what waits for a person has a reason."""
+    for pc in town.pcs:
+        state = sync.state(pc.open)
+        if state.unsent and not pc.retired:
+            raise Fault(f"{pc.name} is stuck with {state.unsent} events: {state.problem}")
+        if state.problem and not (state.problem in ENDED and pc.retired):
+            raise Fault(f"{pc.name} ends with {state.problem}")
+        if not all(one.code for one in state.quarantined):
+            raise Fault(f"{pc.name}: quarantined without a reason")
+
+
+def _alike(town: Town, central: dict[str, Any]) -> None:
+    """Whoever heard the same log tells the same lists, and the centre the same dossiers."""
+    hashes = {event_id: bytes(row["hash"]) for event_id, row in central.items()}
+    told: dict[str, dict[str, set[Any]]] = {}
+    for pc in town.pcs:
+        with pc.open.store.read() as conn:
+            held = {
+                row[0]: row[1] for row in conn.execute(sa.select(own_events.c.event_id, own_events.c.hash))
+            }
+            lists = {one.name: _lists(conn, one) for one in PROJECTIONS if one is not lane_use}
+        if held == hashes:
+            told[pc.name] = lists
+        elif not (pc.odd or pc.retired):
+            raise Fault(f"{pc.name} and the centre hold other logs: {len(held)} and {len(hashes)} events")
+    first = next(iter(told))
+    for name, lists in told.items():
+        for table, rows in lists.items():
+            if rows != told[first][table]:
+                few = sorted(map(str, rows ^ told[first][table]))[:4]
+                raise Fault(f"{first} and {name} tell {table} otherwise: {few}")
+    _centre_alike(town, next(pc for pc in town.pcs if pc.name == first).open)
+
+
+def _lists(conn: sa.Connection, table: sa.Table) -> set[Any]:
+    return {tuple(row) for row in conn.execute(sa.select(table))}
+
+
+def _centre_alike(town: Town, counter: Counter) -> None:
+    """What the centre judged good it tells as the counters do."""
+    doubted = {row["event_id"] for row in town.rows(tables.quarantine)}
+    subjects = {row["subject"] for row in town.rows(tables.events) if row["event_id"] in doubted}
+    with counter.store.read() as conn:
+        here = {row["code"]: row for row in conn.execute(sa.select(dossiers)).mappings()}
+    there = {row["code"]: row for row in town.rows(tables.dossiers)}
+    for code in here.keys() - subjects:
+        if code not in there:
+            raise Fault(f"the centre has no dossier {code}")
+        differing = [name for name in PUBLIC_FIELDS if here[code][name] != there[code][name]]
+        if differing:
+            one, other = ({name: row[code][name] for name in differing} for row in (here, there))
+            raise Fault(f"{code} is told otherwise: counter {one}, centre {other}")
+    town.told["dossiers alike at the centre"] += len(here.keys() - subjects)
+    town.told["dossiers with something quarantined"] += len(here.keys() & subjects)
+
+
+def _folded_anew(town: Town) -> None:
+    """Lists kept event by event are those that the whole log tells."""
+    pc = town.pcs[0]
+    with pc.open.store.write() as conn:
+        before = {one.name: _lists(conn, one) for one in PROJECTIONS}
+        projections.rebuild(conn)
+        after = {one.name: _lists(conn, one) for one in PROJECTIONS}
+    for table, rows in before.items():
+        if rows != after[table]:
+            few = sorted(map(str, rows ^ after[table]))[:4]
+            raise Fault(f"{pc.name} folded anew tells {table} otherwise: {few}")
+
+
+def _counted(town: Town) -> None:
+    town.told["receipts"] = len(town.issued)
+    for row in town.rows(tables.quarantine):
+        town.told[f"quarantined: {row['code']}"] += 1
+    town.told["events"] = len(town.rows(tables.events))
+    town.told["events in forks"] = len(town.rows(tables.forks))
+
+
+def _chains(town: Town) -> None:
+    """Logs and receipts as a checker sees them that knows nothing of our code."""
+    whole = town.root / "centre.jsonl"
+    export.export_office(town.owner, OFFICE, whole, lambda _count: None)
+    log = _checked(town, whole)
+    for pc in town.pcs[:: max(1, len(town.pcs) // 3)]:
+        path = town.root / f"{pc.name}.jsonl"
+        log_export.export_log(pc.open, "ba-dinh-01", path, lambda _count: None)
+        _checked(town, path)
+    for one in town.issued.values():
+        if one.qr:
+            _seal(one, log.keys)
+
+
+def _seal(one: Issued, keys: dict[str, str]) -> None:
+    """The signed text in the receipt's QR says what was issued."""
+    told: list[Any] = []
+    report = check.Report(told.append)
+    read = check.read_receipt(one.qr)
+    check.check_receipt(read, keys, None, report)
+    said = receipt_text.parse(one.qr)[0] if not report.faults else None
+    if said is None or (said.code, said.received, said.due) != (one.code, one.received, one.due):
+        raise Fault(f"a QR text does not hold: {one} {told}")
+
+
+def _checked(town: Town, path: Path) -> Any:
+    """Let the checker read an export: no fault but what the modified client itself wrote."""
+    told: list[dict[str, Any]] = []
+    log = check.Export(check.Report(told.append), {})
+    with path.open("rb") as stream:
+        log.read(check.read_lines(stream))
+    log.summary()
+    rogue = town.rogue[0].installation_id if town.rogue else ""
+    faults = [
+        one
+        for one in told
+        if "fault" in one and one.get("installation_id") != rogue and one.get("event_id") not in town.tampered
+    ]
+    if faults:
+        raise Fault(f"the checker on {path.name}: {len(faults)} faults, {faults[:3]}")
+    town.told["exports that hold"] += 1
+    return log
+
+
+def _clocks(town: Town) -> None:
+    """A clock that says it goes by the centre's word does."""
+    for one in town.issued.values():
+        if one.event_id in town.tampered:
+            continue
+        away = abs(one.received - town.taken[one.event_id] // 60_000)
+        if one.clock in "AB" and away > SLACK:
+            raise Fault(f"a clock of grade {one.clock} is wrong by {away} minutes: {one}")
+
+
+def _silence(town: Town) -> None:
+    """No log and no error holds what is somebody's."""
+    said = journal_of(town.root) + "\n".join(town.unsaid)
+    for text in town.people.private:
+        if text in said:
+            at = said.index(text)
+            raise Fault(f"a log tells of somebody: {said[max(0, at - 120) : at + 60]}")
