@@ -20,7 +20,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Cl
     _decision(revoke)
     review = commands.add_parser("review", help=_("việc do máy đã thu hồi gửi: xem, nhận hoặc không nhận"))
     acts = review.add_subparsers(required=True, metavar="list | show | accept | reject")
-    opened(acts, "list", _list, _("từng máy đã thu hồi: còn bao nhiêu việc chờ, vì sao"), now)
+    every = opened(acts, "list", _list, _("từng máy đã thu hồi: còn bao nhiêu việc chờ, vì sao"), now)
+    every.add_argument("--all", action="store_true", help=_("cả những máy đang dùng"))
     show = opened(acts, "show", _show, _("đọc từng việc đang chờ"), now)
     show.add_argument("--personal", action="store_true", help=_("kèm dữ liệu cá nhân"))
     accept = opened(acts, "accept", _accept, _("nhận: các việc có hiệu lực, đúng một lần"), now)
@@ -46,7 +47,7 @@ def _revoke(centre: Centre, arguments: argparse.Namespace) -> None:
 def _list(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central import rulings
 
-    for branch in rulings.listed(centre):
+    for branch in rulings.listed(centre, everyone=arguments.all):
         _tell(dataclasses.asdict(branch))
 
 

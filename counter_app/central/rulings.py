@@ -74,11 +74,14 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
         return _branch(connection, _named(connection, installation_id))
 
 
-def listed(centre: Centre) -> list[Branch]:
-    """Return every revoked installation with what it sent since, the latest revoked first."""
+def listed(centre: Centre, *, everyone: bool = False) -> list[Branch]:
+    """Return the revoked installations with what they sent since, the latest revoked first; or `everyone`."""
     with _deciding(centre) as connection:
-        asked = select(installations).where(installations.c.revoked_at.is_not(None))
-        rows = connection.execute(asked.order_by(installations.c.revoked_at.desc())).mappings().all()
+        asked = select(installations)
+        if not everyone:
+            asked = asked.where(installations.c.revoked_at.is_not(None))
+        order = (installations.c.revoked_at.desc().nulls_last(), installations.c.enrolled_at.desc())
+        rows = connection.execute(asked.order_by(*order)).mappings().all()
         return [_branch(connection, row) for row in rows]
 
 

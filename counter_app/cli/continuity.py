@@ -49,8 +49,7 @@ def restore(options: argparse.Namespace) -> int:
         "made_at": done.manifest.made_at,
         "aside": str(done.aside) if done.aside else None,
     }
-    said = _("Đã phục hồi {count} sự việc. Tra cứu được ngay; ").format(count=done.events)
-    said += _("muốn tiếp nhận thì xin mã ghi danh mới rồi chạy counter-app enrol.")
+    said = _("Đã phục hồi {count} sự việc.").format(count=done.events) + "\n" + _next()
     if done.aside:
         said += "\n" + _("Sổ trước đó được giữ ở {folder}.").format(folder=done.aside)
     tell(options, value, said)
@@ -60,9 +59,7 @@ def restore(options: argparse.Namespace) -> int:
 def recover(options: argparse.Namespace) -> int:
     """Open the records of a PC whose keyring is lost, by the office's recovery passphrase."""
     bootstrap.recover(options.data, lambda: _passphrase(new=False))
-    said = _("Đã mở lại sổ. Tra cứu được ngay; ")
-    said += _("muốn tiếp nhận thì xin mã ghi danh mới rồi chạy counter-app enrol.")
-    tell(options, {"recovered": True}, said)
+    tell(options, {"recovered": True}, _("Đã mở lại sổ.") + "\n" + _next())
     return 0
 
 
@@ -77,6 +74,10 @@ def keep_recovery_if_given(folder: Path) -> None:
     """Set the recovery passphrase that the environment gives, as for many PCs enrolled by one script."""
     if os.environ.get(PASSPHRASE_VARIABLE):
         bootstrap.keep_recovery(folder, lambda: _passphrase(new=True))
+
+
+def _next() -> str:
+    return _("Tra cứu được ngay. Muốn tiếp nhận thì xin mã ghi danh mới rồi chạy counter-app enrol.")
 
 
 def _passphrase(*, new: bool) -> str:

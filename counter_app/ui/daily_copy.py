@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class DailyCopy(QObject):
-    """Copies on the readers' lane, notes it on the writers'; a failure disturbs nobody before they are late."""
+    """Copies on the readers' lane, notes it on the writers'; a failure disturbs nobody before it is late."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -59,6 +59,10 @@ def test_what_it_sends_is_kept_apart_and_told(living: Living, address: str, shel
     _code, (branch,), _err = shell("review", "list")
     assert (branch["waiting"], branch["first_seq"], branch["last_seq"]) == (4, 3, 6)
     assert branch["reason"] == "Máy bị mất, biên bản 12/BB"
+    other, _centre = enrolled(living, address)
+    _code, everyone, _err = shell("review", "list", "--all")
+    named = [(one["installation_id"], one["label"], one["revoked_at"] > 0) for one in everyone]
+    assert named == [(counter.installation_id, "Máy thử", True), (other.installation_id, "Máy thử", False)]
     _code, rows, _err = shell("review", "show", counter.installation_id)
     assert [row["seq"] for row in rows] == [3, 4, 5, 6]
     assert "personal" not in rows[0]
