@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_app import bootstrap, wire
-from counter_app.cli import demo_life
+from counter_app.cli import demo_life, demo_people
 from counter_app.cli.cable import Cable
 from counter_app.cli.tryout import RunningCentre, running_centre
 from counter_app.domain.moments import iso_local
@@ -116,6 +116,7 @@ def _at_the_window(out: Path, tell: Transcript, folder: DataFolder, cable: Cable
     first = _online(tell, window, out / "screens")
     second = _offline(tell, window, out / "screens", cable)
     demo_life.live(tell, window, out, second)
+    demo_people.stand_in(tell, window, out)
     window.close()
     return [first, second]
 
@@ -164,7 +165,7 @@ def _offline(tell: Transcript, window: "Rehearsal", screens: Path, cable: Cable)
 
 
 def _in_bulk(tell: Transcript, counter: Counter) -> str:
-    tell.step("10. A third dossier comes as a line of JSON, as `counter-app receive` takes it.")
+    tell.step("11. A third dossier comes as a line of JSON, as `counter-app receive` takes it.")
     actor = desk.opening(counter).people[0].person_id
     good = json.dumps(LINE, ensure_ascii=False).encode()
     back_dated = json.dumps(LINE | {"received_at": "2026-01-01T08:00"}).encode()
@@ -175,7 +176,7 @@ def _in_bulk(tell: Transcript, counter: Counter) -> str:
 
 
 def _prove(out: Path, tell: Transcript, counter: Counter, centre: RunningCentre, codes: list[str]) -> None:
-    tell.step("11. Receipts, each with its lawful due date and the reasons.")
+    tell.step("12. Receipts, each with its lawful due date and the reasons.")
     (out / "receipts").mkdir(exist_ok=True)
     reader = desk.opening(counter).people[0].person_id
     rows = {row.code: row for row in desk.today(counter, reader)}
@@ -188,7 +189,7 @@ def _prove(out: Path, tell: Transcript, counter: Counter, centre: RunningCentre,
         tell.say(f"  {reasons(desk.due_of(counter, reader, code).reasons)}")
         tell.check(f"the QR of {code} is genuine", read.due == rows[code].due)
         tell.check("a QR with a later date is refused", _forged(counter, text, read.due))
-    tell.step("12. Both sides prove that nothing was changed.")
+    tell.step("13. Both sides prove that nothing was changed.")
     after = sync.exchange(counter)
     tell.check("everything is at the centre", after.online and after.unsent == 0 and not after.quarantined)
     verdict = verification.verify_log(counter)

@@ -8,7 +8,7 @@ from counter_app.documents.flow import Cell, Strip, row, stack
 from counter_app.documents.letterhead import head, title
 from counter_app.documents.sheet import BODY, LEFT, MARK, STRONG, TABLE_ACROSS, Matter, publish
 from counter_app.documents.table import Column, table
-from counter_app.domain.moments import minute_at, parse_day
+from counter_app.domain.moments import as_date, minute_at, parse_day
 from counter_app.domain.people import Office
 from counter_app.domain.staff.coverage import Cover
 from counter_app.domain.staff_events import Span
@@ -22,6 +22,7 @@ _RIGHT = TABLE_ACROSS.right
 _SEAT, _SLOT, _DAY = 26.0, 9.0, 21.0  # shares of the measure
 _TOGETHER = TABLE_ACROSS.height / 2  # points: a week's table that is no higher is not parted
 _WHOLE = "cả ngày"
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ class RotaSheet:
     at: int
     name: str
     weeks: tuple[Week, ...]
+
+
+def name_of(first: int, last: int) -> str:
+    """Name the days (since 1970-01-01) from `first` to `last`: a week, a month, "" for any others."""
+    if last - first < _WEEK:
+        return "TUẦN"
+    begin, after = as_date(first), as_date(last + 1)
+    return f"THÁNG {begin.month:02d}/{begin.year}" if begin.day == after.day == 1 else ""
 
 
 def render(sheet: RotaSheet, copies: Sequence[str] = ("",)) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from counter_app.documents import duty_board, substitution_notice
@@ -45,10 +45,14 @@ class DutyBoard:
     people: tuple[OnDuty, ...]
 
 
-def today(counter: Counter) -> DutyBoard:
-    """Return the board of this minute: for citizens, and so for everybody. Raises Refused: not_enrolled."""
+def today(counter: Counter, at: int | None = None) -> DutyBoard:
+    """Return the board of this minute, or as it is to stand in the minute `at`: for everybody.
+
+    Raises Refused: not_enrolled.
+    """
     with counter.store.read() as conn:
         roster, pictures = _picture(conn, counter)
+    roster = roster if at is None else replace(roster, now=at)
     sessions = _sessions(roster, roster.today)
     over = all(span.end <= roster.now for span in sessions)
     people = [_seated(roster, pictures, _now(cells, roster.now)) for cells in _rows(roster)]

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from counter_app.documents import rota_sheet
 from counter_app.documents.rota_sheet import Post, RotaSheet, Seat, Week
-from counter_app.domain.moments import as_date, day_iso, parse_day, weekday_of
+from counter_app.domain.moments import day_iso, parse_day, weekday_of
 from counter_app.domain.people import find_person
 from counter_app.domain.staff.coverage import Cell
 from counter_app.domain.staff.roster import Roster
@@ -27,15 +27,9 @@ def paper(counter: Counter, reader_id: str, first_day: str, last_day: str) -> by
     monday, sunday = first - weekday_of(first), last - weekday_of(last) + _WEEK - 1
     seen = rota.look(counter, reader_id, day_iso(monday), day_iso(sunday))
     weeks = tuple(_week(seen, start) for start in range(monday, sunday + 1, _WEEK))
-    return rota_sheet.render(RotaSheet(seen.roster.office, seen.roster.now, _name(first, last), weeks))
-
-
-def _name(first: int, last: int) -> str:
-    """Return what the days are called: a week, a month, or nothing of their own."""
-    if last - first < _WEEK:
-        return "TUẦN"
-    begin, after = as_date(first), as_date(last + 1)
-    return f"THÁNG {begin.month:02d}/{begin.year}" if begin.day == after.day == 1 else ""
+    return rota_sheet.render(
+        RotaSheet(seen.roster.office, seen.roster.now, rota_sheet.name_of(first, last), weeks)
+    )
 
 
 def _week(seen: Rota, monday: int) -> Week:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.settings import Settings
 from counter_app.ui.app import PICTURE, Application, OpenCounter, dressed
+from counter_app.ui.rehearsal_people import PeopleWork
 from counter_app.ui.shots import shoot
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 class Rehearsal:
     """One window, opened as officers open it, and worked by keys only. Everything raises TimeoutError.
 
-    `reception` works the intake page, `dossier` the open dossier.
+    `reception` works the intake page, `dossier` the open dossier, `people` the page of people.
     """
 
     def __init__(self, open_counter: OpenCounter, settings: Settings) -> None:
@@ -37,6 +38,7 @@ class Rehearsal:
         self._application.window.show()
         self._application.window.activateWindow()
         self.reception, self.dossier = Reception(self), DossierWork(self)
+        self.people = PeopleWork(self)
         self.wait("the counter is open", lambda: self._application.workplace is not None)
 
     @property

@@ -85,6 +85,14 @@ def test_after_hours_it_says_when_the_desk_receives_again(counter: Counter) -> N
         duty.paper(counter, PERSON)
 
 
+def test_it_can_be_looked_at_as_it_is_to_stand(counter: Counter) -> None:
+    at(counter, "2026-11-22T09:00")  # a Sunday
+    board = duty.today(counter, minute("2026-11-23T08:00"))
+    assert (board.day, board.next_open) == ("2026-11-23", None)
+    assert MINH in [one.name for one in board.people]
+    assert duty.today(counter).people == ()
+
+
 def test_the_paper_says_from_when_to_when_somebody_stands_in(counter: Counter) -> None:
     seated(counter)
     said = read(duty.paper(counter, PERSON))
