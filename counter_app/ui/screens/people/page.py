@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from counter_app.texts import _
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.duty.page import DutyPage
-from counter_app.ui.screens.people.alarm import Alarm
+from counter_app.ui.screens.people.alarm import Alarm, Cause
+from counter_app.ui.screens.people.period import Shown
 from counter_app.ui.screens.people.presenter import PeoplePresenter, needing
 from counter_app.ui.screens.people.view import PeopleView
 from counter_app.ui.session import Session
@@ -40,7 +41,18 @@ class PeoplePage(QObject):
         self.alarm.put_off()
         if cause is not None:
             self.view.show_up.emit()
-            self.presenter.point(cause)
+            self._point(cause)
+
+    def _point(self, cause: Cause) -> None:
+        """Mark what calls: its request, else its square."""
+        presenter = self.presenter
+        if cause.request and any(
+            one.request.request == cause.request for one in presenter.requesting.state.items
+        ):
+            presenter.requesting.mark(cause.request)
+            presenter.pointed.emit()
+        else:
+            presenter.show(Shown.WEEK, cause.square)
 
     def _count(self) -> None:
         person = self._session.person

@@ -18,7 +18,6 @@ from counter_app.ui import notices
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.absent import AbsenceLog
 from counter_app.ui.screens.people.acts import Days, Done
-from counter_app.ui.screens.people.alarm import Cause
 from counter_app.ui.screens.people.deciding import Deciding
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.papers import HandoverPapers
@@ -89,10 +88,10 @@ class PeoplePresenter(QObject):
         days = self._days()
         self._session.read(rota.look, days.first, days.last, then=self._looked, otherwise=self._failed)
 
-    def show(self, shown: Shown) -> None:
-        """Show a week, a month, or the four weeks from today on."""
-        if shown is Shown.AHEAD:
-            self._anchor = None
+    def show(self, shown: Shown, pointed: Square | None = None) -> None:
+        """Show a week, a month, or the four weeks from today on; this week where one of its squares is meant."""
+        if shown is Shown.AHEAD or pointed is not None:
+            self._anchor, self._pointed = None, pointed
         self._show(shown=shown)
         self.refresh()
 
@@ -105,15 +104,6 @@ class PeoplePresenter(QObject):
         """Take note of the square a person walked to."""
         if square != self.state.square:
             self._show(square=square)
-
-    def point(self, cause: Cause) -> None:
-        """Mark what calls: its request, else its square in this week."""
-        if cause.request and any(one.request.request == cause.request for one in self.requesting.state.items):
-            self.requesting.mark(cause.request)
-            self.pointed.emit()
-            return
-        self._anchor, self._pointed = None, cause.square
-        self.show(Shown.WEEK)
 
     def open(self) -> None:
         """Open the marked square: a day of many becomes its week, a stand-in's request is marked, and where
