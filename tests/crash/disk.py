@@ -34,7 +34,9 @@ class File:
         self.durable, self.pending = self.all(), []
 
     def all(self) -> bytes:
-        """Return what a reader sees."""
+        """Return what a reader sees; the very same object as long as nothing is pending."""
+        if not self.pending:
+            return self.durable
         content = bytearray(self.durable)
         for at, data in self.pending:
             _apply(content, at, data)

@@ -21,7 +21,9 @@ from tests.pcs import passphrase
 Held = dict[str, str]
 _create_engine = sa.create_engine
 _MEMORY = sa.create_engine("sqlite+pysqlite://", module=dbapi2)
-_once = functools.lru_cache(64)(WorkCalendar)  # it costs 20 ms, and is one for all states
+# What costs much and is the same for all states.
+_once = functools.lru_cache(64)(WorkCalendar)
+_derived = functools.lru_cache(64)(seal._key)
 
 
 class Keyring:
@@ -50,6 +52,7 @@ def stood_in(held: Held | None = None) -> Iterator[None]:
     with ExitStack() as stack:
         stack.enter_context(passphrase())
         stack.enter_context(patch.object(seal, "ARGON2_KIB", 64))
+        stack.enter_context(patch.object(seal, "_key", _derived))
         for module in (counter, calendars):
             stack.enter_context(patch.object(module, "WorkCalendar", _once))
         stack.enter_context(patch.object(secrets, "_system_backend", _backend(held)))

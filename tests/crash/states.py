@@ -77,6 +77,7 @@ class Judging:
         self._story, self._work, self._share = story, work, share
         self._oracle = Oracle()
         self._seen: set[bytes] = set()
+        self._known: dict[str, tuple[bytes, bytes]] = {}  # by name the last content and its digest
 
     def round(self, seeds: Iterable[int], only: Collection[int] | None = None) -> None:
         """Make one power cut with each seed after every step, or after those of `only`."""
@@ -94,12 +95,26 @@ class Judging:
         faults = judge(Oracle(), image, held, moment.promised, self._work, reopen=True)
         return Found(cut, tuple(faults), image)
 
+    def _key(self, image: Image, held: Held, promised: Promised) -> bytes:
+        """Return a digest of all that is judged."""
+        digest = hashlib.blake2b(repr((promised, sorted(held.items()))).encode())
+        for name, content in image.items():
+            digest.update(name.encode() + (b"/" if content is None else self._digest(name, content)))
+        return digest.digest()
+
+    def _digest(self, name: str, content: bytes) -> bytes:
+        known, digest = self._known.get(name, (b"", b""))
+        if known is not content or not digest:
+            digest = hashlib.blake2b(content).digest()
+            self._known[name] = (content, digest)
+        return digest
+
     def _cut(self, moment: _Moment, cut: Cut) -> None:
         if cut.seed > 0 and moment.disk.settled and len(moment.keyring) == 1:
             return  # nothing to lose: all seeds leave the same
         self.tally.cuts += 1
         image, held = left(moment, cut)
-        key = _key(image, held, moment.promised)
+        key = self._key(image, held, moment.promised)
         if key in self._seen:
             return
         self._seen.add(key)
@@ -152,11 +167,3 @@ def _moments(story: Story) -> Iterator[_Moment]:
         else:
             disk.take(step)
         yield _Moment(number, disk, promised, keyring)
-
-
-def _key(image: Image, held: Held, promised: Promised) -> bytes:
-    digest = hashlib.blake2b(repr((promised, sorted(held.items()))).encode())
-    for name, content in image.items():
-        digest.update(name.encode() + (b"/" if content is None else b"=%d:" % len(content)))
-        digest.update(content or b"")
-    return digest.digest()

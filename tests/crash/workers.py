@@ -1,6 +1,7 @@
 """One worker's share of the power cuts: round after round until enough different ones were seen."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,4 +32,11 @@ def worked(stories: list[Story], share: tuple[int, int], wanted: int) -> dict[st
                 break
             for one in judging.values():
                 one.round(range(number * ROUND, (number + 1) * ROUND))
+            _report(share[0], number + 1, list(judging.values()))
         return {name: one.tally for name, one in judging.items()}
+
+
+def _report(worker: int, rounds: int, judging: list[Judging]) -> None:
+    different = sum(one.tally.distinct for one in judging)
+    broken = sum(len(one.tally.found) for one in judging)
+    sys.stderr.write(f"worker {worker}, round {rounds}: {different:,} different states, {broken} broken\n")
