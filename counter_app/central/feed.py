@@ -1,15 +1,18 @@
 """The feed: what the office's other installations told, in the order in which the centre stored it."""
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from counter_app import wire
 from counter_app.central import briefing, epochs
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.tables import events, personal, positions
+from counter_app.central.tables import events, personal, positions, quarantine
 from counter_app.domain.events import Event, Personal
+from counter_app.domain.kinds import StaffFact
+from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 
 MAX_PAGE = 4 * 1024 * 1024  # bytes of bodies and personal data in one page
+_STAFF = frozenset(kind.KIND for kind in StaffFact.__args__)
 _FETCH = 50  # rows at a time: a page is cut before many large ones were read
 
 
@@ -42,6 +45,7 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
             mark=epochs.mark(connection, caller, here),
             head=standing.head,
             archived=standing.archived,
+            doubted=_doubted(connection, caller, rows),
         )
 
 
@@ -79,6 +83,30 @@ def _rows(
                 return rows, True
             rows.append(row)
     return rows, False
+
+
+def _doubted(
+    connection: Connection, caller: Caller, rows: list[Row[tuple[object, ...]]]
+) -> list[wire.Quarantined]:
+    """Return what does not count of these facts about people, and of what waited for those that begin."""
+    told = [row for row in rows if row.kind in _STAFF]
+    if not told:
+        return []
+    beginning = {row.subject for row in told if row.event_id == row.subject}
+    beside = and_(quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id)
+    asked = (
+        select(quarantine.c.event_id, quarantine.c.seq, func.min(quarantine.c.code))
+        .join(events, beside)
+        .where(
+            events.c.office_id == caller.office_id,
+            events.c.kind.in_(_STAFF),
+            or_(events.c.event_id.in_({row.event_id for row in told}), events.c.subject.in_(beginning)),
+            quarantine.c.code.not_in(proof.EARLY),
+        )
+        .group_by(quarantine.c.event_id, quarantine.c.seq)
+        .order_by(quarantine.c.event_id)
+    )
+    return [wire.Quarantined(*row) for row in connection.execute(asked)]
 
 
 def _wire_event(row: Row[tuple[object, ...]]) -> wire.WireEvent:

@@ -8,7 +8,7 @@ from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.errors import Damaged, Refused
 from counter_app.services.counter import Counter
-from counter_app.store import doubts, log, outbox
+from counter_app.store import disbelief, doubts, log, outbox, projections
 from counter_app.store.engine import Connection
 from counter_app.wire import FeedAnswer, WireEvent
 
@@ -25,7 +25,9 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
     with counter.store.write() as conn:
         keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
         fit, found = _fit(conn, [item for item in feed.events if item.event.installation_id != own], keys)
+        disbelief.keep(conn, feed.doubted)
         log.append_foreign(conn, fit)
+        projections.tell_again(conn, [item.event_id for item in feed.doubted])  # also what came earlier
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
         outbox.advance_feed(conn, own, feed.next, feed.store_epoch, feed.mark, feed.begins)

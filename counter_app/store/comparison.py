@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from counter_app.domain.history import fold
 from counter_app.domain.links import Pair
 from counter_app.domain.recomputation import Difference
-from counter_app.store import linked, list_comparison, projections
+from counter_app.store import disbelief, linked, list_comparison, projections
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events
@@ -81,7 +81,7 @@ def _told(conn: sa.Connection, subjects: list[str], lists: sa.Connection) -> dic
     history = projections.history(conn, subjects)
     for _subject, group in itertools.groupby(history, lambda link: link[0].subject):
         links = list(group)
-        list_comparison.enter(lists, links, own)
+        list_comparison.enter(lists, disbelief.believed(conn, links), own)
         if state := fold(links):
             told[state.code] = projections.dossier_row(state)
     return told

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Damaged
-from counter_app.store import doubts, log
+from counter_app.store import doubts, log, projections
 from counter_app.store.pc_tables import quarantine, sync_state
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal
@@ -189,15 +189,20 @@ def quarantine_events(conn: sa.Connection, quarantined: Sequence[Quarantined]) -
     if quarantined:
         rows = [{"event_id": item.event_id, "seq": item.seq, "code": item.code} for item in quarantined]
         conn.execute(insert(quarantine).prefix_with("OR REPLACE"), rows)
+        projections.tell_again(conn, [item.event_id for item in quarantined])
 
 
 def replace_quarantine(conn: sa.Connection, installation_id: str, quarantined: Sequence[Quarantined]) -> None:
     """Keep of our own log only what still waits for a person; a log told to be held twice stays so."""
     own = sa.select(events.c.event_id).where(events.c.installation_id == installation_id)
-    conn.execute(
-        sa.delete(quarantine).where(quarantine.c.event_id.in_(own), quarantine.c.code != "log_forked")
+    gone = (
+        sa.delete(quarantine)
+        .where(quarantine.c.event_id.in_(own), quarantine.c.code != "log_forked")
+        .returning(quarantine.c.event_id)
     )
+    before = conn.scalars(gone).all()
     quarantine_events(conn, quarantined)
+    projections.tell_again(conn, before)
 
 
 def in_quarantine(conn: sa.Connection) -> list[Quarantined]:

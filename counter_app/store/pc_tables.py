@@ -89,6 +89,14 @@ quarantine = Table(
     Column("code", Text, nullable=False),
 )
 
+# Facts about people that the centre does not count, told by other PCs.
+disbelieved = Table(
+    "disbelieved",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+)
+
 doubts = Table(
     "doubts",
     metadata,

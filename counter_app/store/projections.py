@@ -20,7 +20,7 @@ from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import check_minute
 from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
-from counter_app.store import claims, ledgers, linked, staff_lists
+from counter_app.store import claims, disbelief, ledgers, linked, staff_lists
 from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
@@ -73,7 +73,7 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     ledgers.enter(conn, entered)
     _use_lanes(conn, entered)
     linked.enter(conn, list(new))
-    _tell_people(conn, {event.subject for event, fact in links if type(fact) in staff_lists.KINDS})
+    tell_people(conn, {event.subject for event, fact in links if type(fact) in staff_lists.KINDS})
     # Another PC's clock may be ahead: what is new here need not be the last that happened.
     refold(conn, sorted(known))
 
@@ -102,12 +102,13 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
         claims.forget(conn, chunk)
         linked.forget(conn, chunk)
+        disbelief.forget(conn, chunk)
         states = []
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
             list_facts(conn, links, own)
-            staff_lists.enter(conn, links)
+            staff_lists.enter(conn, disbelief.believed(conn, links))
         _write(conn, [state for state in states if state], _INSERT)
         linked.enter(conn, chunk)
 
@@ -194,9 +195,17 @@ def dossier_row(state: Dossier) -> dict[str, Any]:
     return row
 
 
-def _tell_people(conn: sa.Connection, subjects: set[str]) -> None:
+def tell_people(conn: sa.Connection, subjects: set[str]) -> None:
+    """Tell the lists about people anew of these subjects."""
+    disbelief.forget(conn, sorted(subjects))
     for _subject, links in itertools.groupby(history(conn, sorted(subjects)), lambda link: link[0].subject):
-        staff_lists.enter(conn, list(links))
+        staff_lists.enter(conn, disbelief.believed(conn, list(links)))
+
+
+def tell_again(conn: sa.Connection, event_ids: Sequence[str]) -> None:
+    """Tell the lists about people anew of what these events are about, once more or less of them counts."""
+    if event_ids:
+        tell_people(conn, disbelief.subjects_of(conn, event_ids))
 
 
 def _use_lanes(conn: sa.Connection, links: Sequence[Link]) -> None:

@@ -26,6 +26,13 @@ NEW = (
         CONSTRAINT backup_state_one CHECK (one = 1)
     )
     """,
+    """
+    CREATE TABLE disbelieved (
+        event_id TEXT NOT NULL,
+        code TEXT NOT NULL,
+        PRIMARY KEY (event_id)
+    )
+    """,
     "ALTER TABLE sync_state ADD COLUMN feed_mark BLOB NOT NULL DEFAULT x''",
     "ALTER TABLE sync_state ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE sync_state ADD COLUMN failures INTEGER NOT NULL DEFAULT 0",
