@@ -4,7 +4,9 @@ from counter_app.texts import N_
 
 SENTENCES = {
     # absences
-    "absence_not_yours": N_("Chỉ người đó hoặc người phụ trách bộ phận được ghi việc này."),
+    "absence_not_yours": N_(
+        "Chỉ người đó hoặc người phụ trách bộ phận được ghi việc này; của người phụ trách thì người phê duyệt."
+    ),
     "absence_over": N_("Lần vắng mặt này đã hết hoặc đã hủy."),
     "already_absent": N_("Người này đã có lịch vắng trùng thời gian đó. Xem lại lịch vắng."),
     "spans_missing": N_("Chưa chọn thời gian. Chọn ngày hoặc giờ."),
@@ -18,7 +20,7 @@ SENTENCES = {
     ),
     "no_working_day": N_("Thời gian này không có giờ làm việc. Chọn ngày khác."),
     "back_late": N_("Giờ trở lại phải trước khi hết thời gian vắng."),
-    "back_past": N_("Giờ trở lại phải từ hôm nay. Ngày trước đó do người phụ trách ghi."),
+    "back_past": N_("Giờ trở lại phải từ bây giờ. Giờ đã qua do người phụ trách ghi, kèm lý do."),
     # substitutions
     "spans_outside_absence": N_("Thời gian nhờ thay phải nằm trong thời gian vắng còn lại."),
     "not_his_counter": N_("Người vắng không ngồi quầy này trong thời gian đó."),

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_of
-from counter_app.domain.people import Person, Role
+from counter_app.domain.people import Person
 from counter_app.domain.staff import notes
+from counter_app.domain.staff.absence import speaks_for
 from counter_app.domain.staff.commands import LogAbsence
 from counter_app.domain.staff.fields import among
 from counter_app.domain.staff.roster import Roster
@@ -68,8 +69,9 @@ class AbsenceLog(QObject):
         """Open the form, with what was typed into it before; `person` is whom it is about if he may be."""
         self._roster, self._days = roster, days
         actor = self._session.actor_id
-        heads = Role.SUPERVISOR in roster.roles(actor)
-        people = tuple(one for one in roster.people if heads or one.person_id == actor)
+        people = tuple(
+            one for one in roster.people if speaks_for(roster.grants, actor, one.person_id, roster.today)
+        )
         ids = [one.person_id for one in people]
         self._owner = self._session.owner
         form = self._kept.get(self._owner) or AbsenceForm(new_event_id(), people, person)

@@ -1,8 +1,9 @@
 """The panels that ask one thing: whom to ask, when somebody is back, an approver's yes or no."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
+from counter_app.domain.life.case import MAX_TEXT
 from counter_app.domain.sign_in import MOST
 from counter_app.domain.staff.ranking import Candidate
 from counter_app.texts import _
@@ -75,16 +76,24 @@ class ProposalView(Panel):
 
 
 class ReturnView(Panel):
-    """`typed(text)` while a person types when the absent one is back."""
+    """`typed(text)` while a person types when the absent one is back, `explained(text)` why it is past."""
 
     typed = Signal(str)
+    explained = Signal(str)
+    called_off = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
         self.moment = Line("", 40)
         self.field = Field(_("Trở lại lúc"), self.moment, CAPTIONS)
+        self.text = Line(_("cần khi giờ đã qua"), MAX_TEXT)
+        self.reason = Field(_("Lý do"), self.text, CAPTIONS)
+        self.further = QCheckBox(_("Cả những lần vắng sau"))
         self.moment.textEdited.connect(self.typed)
-        self.add(self.field)
+        self.text.textEdited.connect(self.explained)
+        self.further.clicked.connect(self.called_off)
+        for part in (self.field, self.reason, self.further):
+            self.add(part)
         self.end()
 
     def render_return(self, back: Return) -> None:
@@ -93,8 +102,17 @@ class ReturnView(Panel):
         self.about.setText(words.absence(back.absence, back.roster, with_reason=False))
         self.moment.setPlaceholderText(_("bây giờ, hoặc 14:30") if back.begun else _("hủy cả lần vắng này"))
         self.moment.set_value(back.typed)
-        self.field.set_error(back.error)
+        self.text.set_value(back.text)
+        self.reason.setVisible(back.of_another)
+        self.further.setVisible(back.several)
+        self.further.setChecked(back.further)
+        self.field.set_error(back.errors.get("moment", ""))
+        self.reason.set_error(back.errors.get("text", ""))
         self.name_action(self.title.text(), "Enter", back.busy)
+
+    def hands_to(self, name: str) -> None:
+        """Put the focus into a field."""
+        (self.text if name == "text" else self.moment).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class DecisionView(Panel):

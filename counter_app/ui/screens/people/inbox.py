@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from counter_app.domain.moments import day_of
-from counter_app.domain.people import Role
+from counter_app.domain.staff.absence import speaks_for
 from counter_app.domain.staff.approvers import next_approvers
 from counter_app.domain.staff.request import OPEN, Request, RequestState
 from counter_app.domain.staff.roster import Roster
@@ -98,7 +98,8 @@ def _due(request: Request, roster: Roster) -> bool:
 def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, ...]) -> tuple[Deed, ...]:
     own, began = request.asked.substitute == actor, request.began is not None
     open_ = request.state(roster.now) in OPEN
-    concerned = own or request.asked.absent == actor or Role.SUPERVISOR in roster.roles(actor)
+    both = (request.asked.substitute, request.asked.absent)
+    concerned = any(speaks_for(roster.grants, actor, one, roster.today) for one in both)
     may = {
         Deed.ACCEPT: own and request.accepted is None,
         Deed.BEGIN: own and bool(request.accepted) and not began and _due(request, roster),

@@ -6,9 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_iso, day_of
-from counter_app.domain.people import Role
 from counter_app.domain.staff import notes, ranking
-from counter_app.domain.staff.absence import Absence
+from counter_app.domain.staff.absence import Absence, speaks_for
 from counter_app.domain.staff.availability import coming, committed
 from counter_app.domain.staff.commands import AskSubstitute
 from counter_app.domain.staff.ranking import Candidate
@@ -53,11 +52,11 @@ class Proposing(QObject):
     def begin(self, roster: Roster, days: Days, absence_id: str, counter: str = "") -> bool:
         """Propose for an absence; tell whether a counter needs somebody at all.
 
-        Only the absent person and the desk's head ask; others are told so at once.
+        Only the absent person and who speaks for him ask; others are told so at once.
         """
         absence = roster.absence(absence_id)
         actor = self._session.actor_id
-        if actor != absence.person and Role.SUPERVISOR not in roster.roles(actor):
+        if not speaks_for(roster.grants, actor, absence.person, roster.today):
             self.refused.emit(sentence(Refused("absence_not_yours", None)))
             return False
         seat = counter or _counter_of(roster, absence)
