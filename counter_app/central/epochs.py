@@ -102,7 +102,8 @@ def standing(connection: Connection, caller: Caller) -> Standing:
     kept = select(archived.c.seq).where(
         archived.c.office_id == caller.office_id, archived.c.installation_id == caller.installation_id
     )
-    return Standing(connection.execute(head).scalar() or 0, connection.execute(kept).scalar() or 0)
+    both = connection.execute(select(head.scalar_subquery(), kept.scalar_subquery())).one()
+    return Standing(both[0] or 0, both[1] or 0)
 
 
 def _newest(office_id: str) -> Select[tuple[str, str]]:

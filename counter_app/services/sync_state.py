@@ -56,6 +56,9 @@ def take(counter: Counter, compared: Compared | None) -> None:
     earlier version of the app could not read is told.
     """
     own, now = counter.installation.installation_id, counter.clock.now().ms
+    with counter.store.read() as conn:
+        if compared is None and projection_state.is_learnt(conn):
+            return
     with counter.store.write() as conn:
         if subjects := projection_state.learn(conn, now):
             _log.info("%d subjects told anew by this version", subjects)

@@ -64,15 +64,20 @@ def tell_anew(conn: sa.Connection, days: Collection[str]) -> int:
     return len(subjects)
 
 
+def is_learnt(conn: sa.Connection) -> bool:
+    """Tell whether this version has told all that it can read."""
+    return load(conn).kinds == _kinds()
+
+
 def learn(conn: sa.Connection, now_ms: int) -> int:
     """Tell what an earlier version of the app could not read; return how many subjects that touched.
 
     A later app knows more kinds of facts: what others had told of them lies in the log since they came.
     """
     before, now = load(conn), state_digest.readable()
-    known: Mapping[str, str] = json.loads(before.kinds) if before.kinds else {}
-    if known == now:
+    if before.kinds == _kinds():
         return 0
+    known: Mapping[str, str] = json.loads(before.kinds) if before.kinds else {}
     new = [kind for kind, shape in now.items() if known.get(kind) != shape]
     subjects: list[str] = []
     if not known:  # a new store: there is nothing to compare yet
@@ -81,5 +86,9 @@ def learn(conn: sa.Connection, now_ms: int) -> int:
         told = sa.select(events.c.subject).distinct().where(events.c.kind.in_(new))
         subjects = sorted(conn.scalars(told))
         projections.refold(conn, subjects)
-    save(conn, replace(before, kinds=json.dumps(now, sort_keys=True)))
+    save(conn, replace(before, kinds=_kinds()))
     return len(subjects)
+
+
+def _kinds() -> str:
+    return json.dumps(state_digest.readable(), sort_keys=True)
