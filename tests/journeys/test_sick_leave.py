@@ -19,6 +19,7 @@ from counter_app.services import (
     promises,
     recomputation,
     rota,
+    sign_in,
     staff,
     staff_papers,
     staff_records,
@@ -26,8 +27,8 @@ from counter_app.services import (
 )
 from counter_app.services.board import Lot
 from counter_app.services.counter import Counter
-from tests.journeys.desk_and_head import DAY, DUNG, MINH_NAME, OANH, Story, minute
-from tests.pcs import PERSON, Office
+from tests.journeys.desk_and_head import DAY, DUNG, MINH_NAME, OANH, PIN, Story, minute
+from tests.pcs import Office
 from tests.services.papers_life import read
 from tests.services.standing_in import CHAIR, COUNTER, HEAD, MINH, RESERVE, roster
 
@@ -48,18 +49,25 @@ def named(pc: Counter) -> tuple[str, str]:
     return one.name, one.stands_in_for
 
 
+def reader(pc: Counter) -> str:
+    """Return who has signed in at a PC, else one who does so to read; all whom this story seats may."""
+    if not pc.seats:
+        sign_in.to_read(pc, sign_in.known(pc)[0].person_id, PIN)
+    return next(iter(pc.seats))
+
+
 def cover(pc: Counter, text: str) -> Cover:
     """Return how Minh's counter is covered at a time of the day."""
-    cells = [cell for cell in rota.look(pc, PERSON, DAY, DAY).cells if cell.counter == COUNTER]
+    cells = [cell for cell in rota.look(pc, reader(pc), DAY, DAY).cells if cell.counter == COUNTER]
     (found,) = [cell.cover for cell in cells if cell.begin <= minute(text) < cell.end]
     return found
 
 
 def responsible(pc: Counter, code: str) -> str:
     """Return the one name that board, dossier and roster give of a dossier in this minute."""
-    (row,) = [row for row in board.page(pc, PERSON, Lot.ALL).rows if row.code == code]
-    person = staff.responsible_of(pc, PERSON, code)
-    assert {row.responsible, promises.responsible(life.file_of(pc, PERSON, code))} == {person.name}
+    (row,) = [row for row in board.page(pc, reader(pc), Lot.ALL).rows if row.code == code]
+    person = staff.responsible_of(pc, reader(pc), code)
+    assert {row.responsible, promises.responsible(life.file_of(pc, reader(pc), code))} == {person.name}
     return person.name
 
 
@@ -151,17 +159,19 @@ def confirmed_after_contact(story: Story, asked: str, open_: str) -> None:
         assert named(pc) == (DUNG, MINH_NAME)
         assert cover(pc, "10:00") is Cover.SUBSTITUTE
         for name in (DUNG, COUNTER):
-            assert name in read(duty.paper(pc, PERSON))
+            assert name in read(duty.paper(pc, reader(pc)))
     central = story.at_the_centre(asked)
     assert (central.approved, central.decided_by, central.decided_at) == (True, CHAIR, minute("07:50"))
     assert central.state(minute("09:30")) is RequestState.ACTIVE
-    listed = staff_papers.handover(hall, PERSON, asked)
+    listed = staff_papers.handover(hall, reader(hall), asked)
     assert [one.code for one in listed.dossiers] == [open_]
-    assert listed == staff_papers.handover(upstairs, PERSON, asked)
-    said = read(staff_papers.paper(hall, PERSON, asked))
+    assert listed == staff_papers.handover(upstairs, reader(upstairs), asked)
+    said = read(staff_papers.paper(hall, reader(hall), asked))
     for wanted in (listed.number, open_, MINH_NAME, DUNG, OANH):
         assert wanted in said
-    assert all(name in read(duty.notice(upstairs, PERSON, asked)) for name in (MINH_NAME, DUNG, OANH))
+    assert all(
+        name in read(duty.notice(upstairs, reader(upstairs), asked)) for name in (MINH_NAME, DUNG, OANH)
+    )
 
 
 def comes_back(story: Story, absence: str, asked: str, codes: tuple[str, str, str]) -> None:
@@ -179,10 +189,10 @@ def comes_back(story: Story, absence: str, asked: str, codes: tuple[str, str, st
         assert (responsible(pc, open_), responsible(pc, taken)) == (MINH_NAME, DUNG)
         assert named(pc) == (MINH_NAME, "")
         assert cover(pc, "15:00") is Cover.COVERED
-        back = staff_papers.handover(pc, PERSON, asked, back=True)
+        back = staff_papers.handover(pc, reader(pc), asked, back=True)
         assert ([one.code for one in back.dossiers], back.number) == ([open_], fact.sheet)
     assert story.at_the_centre(asked).why is Ending.RETURNED
-    said = read(staff_papers.paper(upstairs, PERSON, asked, back=True))
+    said = read(staff_papers.paper(upstairs, reader(upstairs), asked, back=True))
     assert all(wanted in said for wanted in (fact.sheet, open_))
     assert done not in said
 
@@ -224,7 +234,7 @@ def test_a_refusal_that_comes_later_ends_it_and_undoes_nothing(story: Story) -> 
         assert (responsible(pc, open_), responsible(pc, taken)) == (MINH_NAME, DUNG)
         assert cover(pc, "10:00") is Cover.UNCOVERED
         assert named(pc) == ("", "")
-        given, back = (staff_papers.handover(pc, PERSON, asked, back=way) for way in (False, True))
+        given, back = (staff_papers.handover(pc, reader(pc), asked, back=way) for way in (False, True))
         assert given.at == back.at == minute("07:58")  # not given back before it was taken
         assert given.dossiers == back.dossiers
         holds(pc)
