@@ -57,6 +57,22 @@ grants = Table(
     ForeignKeyConstraint(["office_id", "person_id"], ["people.office_id", "people.person_id"]),
 )
 
+# What administrators did about people, with who and why; nothing here is ever changed.
+deeds = Table(
+    "deeds",
+    metadata,
+    text("office_id"),
+    text("deed_id"),
+    big("at"),
+    text("by"),
+    text("act"),
+    text("person_id"),
+    text("reason"),
+    text("detail"),
+    PrimaryKeyConstraint("office_id", "deed_id"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)
+
 # What a person's PIN is proved by (Argon2id), and the wrong tries since the last right one.
 pins = Table(
     "pins",

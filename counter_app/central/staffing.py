@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from counter_app.central import briefing, grounds, pins
+from counter_app.central import briefing, deeds, pins
 from counter_app.central.centre import Centre
+from counter_app.central.deeds import Deed, Warrant, record
 from counter_app.central.people_tables import grants, people, person_keys
 from counter_app.central.people_tables import pins as pin_rows
 from counter_app.central.sign_in import end_keys
@@ -40,26 +41,28 @@ class Standing:
     keys: int
 
 
-def first_pin(centre: Centre, office_id: str, person_id: str) -> str:
+def first_pin(centre: Centre, office_id: str, person_id: str, by: str, reason: str) -> str:
     """Return a PIN for one sign-in, in place of any other; the person's keys end.
 
-    Raises Refused: unknown_office, unknown_person, cannot_manage_people.
+    Raises Refused: unknown_office, unknown_person, cannot_manage_people, and as `Warrant.read`.
     """
+    warrant = Warrant.read(by, reason)
     with managing(centre, office_id) as connection:
         check_person(connection, office_id, person_id)
         pin = pins.give_first(centre, connection, office_id, person_id)
-        end_keys(centre, connection, office_id, person_id)
+        ended = end_keys(centre, connection, office_id, person_id)
+        record(centre, connection, office_id, warrant, "pin", (person_id, str(ended)))
         return pin
 
 
-def give_role(centre: Centre, office_id: str, told: Grant) -> Grant:
+def give_role(centre: Centre, office_id: str, told: Grant, by: str) -> Grant:
     """Give a role from `first_day` on ("" is today). Who approves needs a longer PIN, so his keys end.
 
-    Raises Refused: as `first_pin`, bad_date, role_backdated, role_reversed, bad_order, and `grounds.read`'s.
+    Raises Refused: as `first_pin`, bad_date, role_backdated, role_reversed, bad_order, and as `Warrant.read`.
     """
-    today = local_day(centre.now() // 60_000)
+    today, warrant = local_day(centre.now() // 60_000), Warrant.read(by, told.ground)
     given = dataclasses.replace(
-        told, grant_id=new_event_id(), first_day=told.first_day or today, ground=grounds.read(told.ground)
+        told, grant_id=new_event_id(), first_day=told.first_day or today, ground=warrant.reason
     )
     _check_days(given.first_day, given.last_day, today)
     if not _FIRST_ORDER <= given.order <= _LAST_ORDER:
@@ -70,21 +73,22 @@ def give_role(centre: Centre, office_id: str, told: Grant) -> Grant:
         connection.execute(insert(grants).values({"office_id": office_id} | msgspec.to_builtins(given)))
         if given.role is Role.APPROVER and Role.APPROVER not in held:
             end_keys(centre, connection, office_id, given.person_id)
+        record(centre, connection, office_id, warrant, "role", (given.person_id, _said(given)))
         briefing.touch(connection, office_id)
     return given
 
 
 def end_role(
-    centre: Centre, office_id: str, person_id: str, grant_id: str, last_day: str, ground: str
+    centre: Centre, office_id: str, person_id: str, grant_id: str, last_day: str, ground: str, by: str
 ) -> Grant:
     """Let a role be held for the last time on `last_day` ("" is today; yesterday ends it at once).
 
     Raises Refused: unknown_office, unknown_grant, bad_date, role_backdated, role_over (it ends earlier),
-    cannot_manage_people, and `grounds.read`'s.
+    cannot_manage_people, and as `Warrant.read`.
     """
     now = centre.now()
     today, yesterday = (local_day(at // 60_000) for at in (now, now - 24 * 3_600_000))
-    last, why = last_day or today, grounds.read(ground)
+    last, warrant = last_day or today, Warrant.read(by, ground)
     parse_day(last, "to")
     if last < yesterday:
         raise Refused("role_backdated", "to")
@@ -96,26 +100,29 @@ def end_role(
         if grant.last_day and grant.last_day <= last:
             raise Refused("role_over", "role", day=grant.last_day)
         ended = dataclasses.replace(
-            grant, last_day=last, ground=" · ".join(filter(None, (grant.ground, why)))
+            grant, last_day=last, ground=" · ".join(filter(None, (grant.ground, warrant.reason)))
         )
         connection.execute(
             update(grants)
             .where(grants.c.office_id == office_id, grants.c.grant_id == grant_id)
             .values(last_day=ended.last_day, ground=ended.ground)
         )
+        record(centre, connection, office_id, warrant, "role-end", (person_id, _said(ended)))
         briefing.touch(connection, office_id)
     return ended
 
 
-def sign_in_from(centre: Centre, office_id: str, day: str) -> int:
+def sign_in_from(centre: Centre, office_id: str, day: str, by: str, reason: str) -> int:
     """Ask for PINs from `day` (YYYY-MM-DD) on, "" for no more; return how many with a role have none yet.
 
-    Raises Refused: unknown_office, bad_date, cannot_manage_people.
+    Raises Refused: unknown_office, bad_date, cannot_manage_people, and as `Warrant.read`.
     """
+    warrant = Warrant.read(by, reason)
     if day:
         parse_day(day)
     with managing(centre, office_id) as connection:
         connection.execute(update(offices).where(offices.c.office_id == office_id).values(sign_in_from=day))
+        record(centre, connection, office_id, warrant, "sign-in-from", ("", day))
         briefing.touch(connection, office_id)
         reached = max(day, local_day(centre.now() // 60_000))
         return sum(
@@ -124,11 +131,20 @@ def sign_in_from(centre: Centre, office_id: str, day: str) -> int:
         )
 
 
-def end_all_keys(centre: Centre, office_id: str, person_id: str) -> int:
+def end_all_keys(centre: Centre, office_id: str, person_id: str, by: str, reason: str) -> int:
     """End all of a person's keys; return how many. Raises Refused as `first_pin`."""
+    warrant = Warrant.read(by, reason)
     with managing(centre, office_id) as connection:
         check_person(connection, office_id, person_id)
-        return end_keys(centre, connection, office_id, person_id)
+        count = end_keys(centre, connection, office_id, person_id)
+        record(centre, connection, office_id, warrant, "end-keys", (person_id, str(count)))
+        return count
+
+
+def done(centre: Centre, office_id: str) -> tuple[Deed, ...]:
+    """Return what was done about an office's people, the oldest first. Raises Refused as `listed`."""
+    with managing(centre, office_id) as connection:
+        return tuple(deeds.of(connection, office_id))
 
 
 def listed(centre: Centre, office_id: str) -> tuple[Standing, ...]:
@@ -177,6 +193,10 @@ def _listed(connection: Connection, office_id: str) -> tuple[Standing, ...]:
         )
         for row in named
     )
+
+
+def _said(grant: Grant) -> str:
+    return f"{grant.role.value} {grant.grant_id} {grant.first_day}..{grant.last_day}"
 
 
 def _kind(first: bool) -> str:

@@ -26,6 +26,7 @@ from tests.central.counters import Counter
 
 OFFICE = "00004"
 TODAY = "2026-11-19"
+BY = ("Quản trị viên", "Giấy đề nghị 5")  # who does something about people, and why
 NOW = 1_795_053_600_000  # 2026-11-19 09:00 at +07:00
 _numbers = itertools.count(1)
 

@@ -12,7 +12,7 @@ from counter_app.central.centre import Centre
 from counter_app.errors import Refused
 from counter_app.remote import client
 from counter_app.seal import SigningKey
-from tests.central.living import OFFICE, Living, enrolled
+from tests.central.living import BY, OFFICE, Living, enrolled
 
 ME, CHAIR, PIN, LONG = "ba-dinh-02", "ba-dinh-05", "482159", "48215936"
 MINUTE = 60_000
@@ -46,7 +46,7 @@ def refused(
 def registered(pc: client.Centre, owner: Centre, person: str = ME, pin: str = PIN) -> SigningKey:
     """Sign a person in for the first time, with a PIN of his own."""
     key = SigningKey.generate()
-    pc.sign_in(person, staffing.first_pin(owner, OFFICE, person), pin, key)
+    pc.sign_in(person, staffing.first_pin(owner, OFFICE, person, *BY), pin, key)
     return key
 
 
@@ -58,7 +58,7 @@ def test_the_first_pin_must_be_changed_and_the_key_is_told_to_all(
     living: Living, address: str, pc: client.Centre, owner: Centre
 ) -> None:
     assert refused(pc, PIN)[0] == "no_pin"
-    given = staffing.first_pin(owner, OFFICE, ME)
+    given = staffing.first_pin(owner, OFFICE, ME, *BY)
     assert refused(pc, given)[0] == "pin_change_needed"
     assert refused(pc, given, given)[0] == "pin_same"
     assert refused(pc, given, "111111")[0] == "pin_trivial"
@@ -72,7 +72,7 @@ def test_the_first_pin_must_be_changed_and_the_key_is_told_to_all(
 
 
 def test_an_approver_needs_eight_characters(pc: client.Centre, owner: Centre) -> None:
-    given = staffing.first_pin(owner, OFFICE, CHAIR)
+    given = staffing.first_pin(owner, OFFICE, CHAIR, *BY)
     assert refused(pc, given, PIN, CHAIR) == ("pin_short", {"least": 8})
     pc.sign_in(CHAIR, given, LONG, SigningKey.generate())
 
@@ -190,7 +190,7 @@ def test_nothing_of_a_pin_is_kept_or_logged(
 
 def test_who_has_no_role_does_not_sign_in(pc: client.Centre, owner: Centre, living: Living) -> None:
     key = registered(pc, owner, "ba-dinh-06")
-    staffing.end_role(owner, OFFICE, "ba-dinh-06", "r08", "2026-11-18", "Thôi kiểm tra")
+    staffing.end_role(owner, OFFICE, "ba-dinh-06", "r08", "2026-11-18", "Thôi kiểm tra", BY[0])
     assert refused(pc, PIN, person="ba-dinh-06")[0] == "not_permitted"
     with pytest.raises(Refused, match="not_permitted"):
         pc.prove("ba-dinh-06", key)

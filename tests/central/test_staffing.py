@@ -14,10 +14,11 @@ from counter_app.central import founding, reference
 from counter_app.domain.people import Role, roles_on
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
-from tests.central.living import OFFICE, Living, enrolled
+from tests.central.living import BY, OFFICE, Living, enrolled
 
 ME, HEAD, PIN = "ba-dinh-02", "ba-dinh-01", "482159"
 GROUND = "QĐ 21/QĐ-UBND ngày 19/11/2026"
+DEEDS = ("pin", "end-keys", "sign-in-from", "role")
 Shell = Callable[..., tuple[int, list[str], str]]
 
 
@@ -32,7 +33,8 @@ def people(living: Living, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         act: str, *more: str, url: str = living.owner_url, office: str = OFFICE
     ) -> tuple[int, list[str], str]:
         place = ["--url", url, "--data", str(living.folder), "--office", office]
-        code = command_line.main(["people", act, *place, *more])
+        warrant = ["--by", BY[0], *(["--reason", BY[1]] if act != "role" else [])] if act in DEEDS else []
+        code = command_line.main(["people", act, *place, *warrant, *more])
         said = capsys.readouterr()
         return code, said.out.splitlines(), said.err
 
@@ -69,6 +71,31 @@ def test_all_of_a_persons_keys_end_at_once(living: Living, address: str, people:
         centre.sign_in(ME, PIN if number else pin, "" if number else PIN, SigningKey.generate())
     assert people("end-keys", "--person", ME)[1] == ["Đã chấm dứt 2 khóa."]
     assert people("end-keys", "--person", ME)[1] == ["Đã chấm dứt 0 khóa."]
+
+
+def test_who_did_what_and_why_stands_with_it(people: Shell, living: Living) -> None:
+    people("pin", "--person", ME)
+    given = people("role", "--person", ME, "--give", "approver", "--ground", GROUND)[1][0]
+    people("role", "--person", ME, "--end", json.loads(given)["grant_id"], "--ground", "QĐ 22")
+    people("end-keys", "--person", ME)
+    people("sign-in-from", "2026-12-01")
+    done = [json.loads(line) for line in people("deeds")[1]]
+    assert [(one["act"], one["person_id"], one["reason"]) for one in done] == [
+        ("pin", ME, BY[1]),
+        ("role", ME, GROUND),
+        ("role-end", ME, "QĐ 22"),
+        ("end-keys", ME, BY[1]),
+        ("sign-in-from", "", BY[1]),
+    ]
+    assert {(one["by"], one["at"]) for one in done} == {(BY[0], living.clock.now)}
+    assert done[1]["detail"].startswith("approver ")
+    for act in ("pin", "end-keys"):
+        for blank in (("--reason", " "), ("--by", " ")):
+            code, out, err = people(act, "--person", ME, *blank)
+            assert (code, out, code_of(err)) == (1, [], "ground_missing")
+    with pytest.raises(SystemExit):
+        command_line.main(["people", "pin", "--url", "x", "--data", "x", "--office", OFFICE, "--person", ME])
+    assert living.count("deeds") == 5
 
 
 def test_a_role_is_given_and_ends_and_nothing_is_deleted(living: Living, address: str, people: Shell) -> None:

@@ -8,6 +8,7 @@ import pytest
 from counter_app.central import staffing
 from counter_app.central.centre import Centre
 from counter_app.cli.seats import NEW_PIN_VARIABLE, PIN_VARIABLE
+from tests.central.living import BY
 from tests.cli.conftest import Shell
 from tests.pcs import PERSON, Office, line, lines, opened
 
@@ -37,14 +38,14 @@ def test_a_day_in_the_shell(
     office: Office, owner: Centre, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = office.enrol().path
-    staffing.sign_in_from(owner, "00004", "2026-11-01")
+    staffing.sign_in_from(owner, "00004", "2026-11-01", *BY)
     assert shell("sync", data=data).code == 0
     receive = ("receive", "-", "--person", PERSON)
     said = shell(*receive, data=data, stdin=lines(line()))
     assert (said.code, said.value["error"]["code"]) == (1, "pin_needed")
     monkeypatch.setenv(PIN_VARIABLE, PIN)
     assert shell(*receive, data=data, stdin=lines(line())).value["error"]["code"] == "no_key_here"
-    monkeypatch.setenv(PIN_VARIABLE, staffing.first_pin(owner, "00004", PERSON))
+    monkeypatch.setenv(PIN_VARIABLE, staffing.first_pin(owner, "00004", PERSON, *BY))
     monkeypatch.setenv(NEW_PIN_VARIABLE, PIN)
     assert shell("sign-in", "--person", PERSON, data=data).value == {"person": PERSON}
     monkeypatch.setenv(PIN_VARIABLE, PIN)
@@ -61,7 +62,7 @@ def test_a_pin_is_typed_unseen(
     office: Office, owner: Centre, shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = office.enrol().path
-    given = staffing.first_pin(owner, "00004", PERSON)
+    given = staffing.first_pin(owner, "00004", PERSON, *BY)
     Typed(monkeypatch, given, PIN, NEW)
     assert shell("sign-in", "--person", PERSON, data=data).value["error"]["code"] == "pin_differs"
     typed = Typed(monkeypatch, given, PIN, PIN)

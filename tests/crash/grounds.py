@@ -17,7 +17,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.host.secrets import open_secrets
 from counter_app.services import backup, desk, sign_in, sync
 from counter_app.store import schema
-from tests.central.living import Ground, Living, listening
+from tests.central.living import BY, Ground, Living, listening
 from tests.crash.machine import Held, stood_in
 from tests.pcs import PERSON, Office, opened, receive
 from tests.services.standing_in import CHAIR
@@ -79,7 +79,7 @@ class Grounds:
         owner = Centre(living.owner, living.centre.key, living.clock)
         folder = Path(shutil.copytree(self._worked(name), self.office.root / f"{name}-signed"))
         with opened(folder) as counter:
-            first = staffing.first_pin(owner, "00004", CHAIR)
+            first = staffing.first_pin(owner, "00004", CHAIR, *BY)
             sign_in.first(counter, CHAIR, first, PIN)
             sync.exchange(counter)
         return Begin(folder, [PIN])

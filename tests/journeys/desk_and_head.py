@@ -24,6 +24,7 @@ from counter_app.services import (
     sync,
 )
 from counter_app.services.counter import Counter
+from tests.central.living import BY
 from tests.pcs import Office, intake
 from tests.services.papers_life import STAY
 from tests.services.standing_in import CHAIR, HEAD, MINH, RESERVE
@@ -45,7 +46,7 @@ class Story:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.owner = Centre(office.living.owner, office.living.centre.key, office.living.clock)
-        staffing.sign_in_from(self.owner, OFFICE, "2026-11-19")
+        staffing.sign_in_from(self.owner, OFFICE, "2026-11-19", *BY)
         self.hall, self.upstairs = office.open("hall"), office.open("upstairs")
         self.both = (self.hall, self.upstairs)
         for person in (HEAD, MINH, RESERVE):
@@ -54,7 +55,7 @@ class Story:
         self.told()
 
     def first(self, pc: Counter, person: str) -> None:
-        sign_in.first(pc, person, staffing.first_pin(self.owner, OFFICE, person), PIN)
+        sign_in.first(pc, person, staffing.first_pin(self.owner, OFFICE, person, *BY), PIN)
         sign_in.out(pc, person)
 
     def at(self, text: str) -> None:

@@ -28,7 +28,7 @@ from counter_app.services import sign_in, sync
 from counter_app.services.counter import Counter
 from counter_app.store import log
 from tests.central import counters, test_arrivals
-from tests.central.living import OFFICE, Living, enrolled
+from tests.central.living import BY, OFFICE, Living, enrolled
 from tests.central.test_approvals import pushed
 from tests.house.test_permissions import printed
 from tests.journeys.matrix import DESK, Call, Hands, Row
@@ -90,13 +90,13 @@ def at(world: World, moment: str, *, told: bool = True) -> None:
 @pytest.fixture
 def world(office: Office) -> World:
     settle(office.living)
-    staffing.sign_in_from(owner(office), OFFICE, "2026-11-19")
+    staffing.sign_in_from(owner(office), OFFICE, "2026-11-19", *BY)
     references = [f"G22.99.{number}" for number in range(20)]
     taken = arrivals.take(office.living.centre, OFFICE, [test_arrivals.line(one) for one in references])
     assert all(one.refused is None for one in taken)
     pc = office.open()
     for person in (HEAD, MINH, RESERVE, *HERE):
-        sign_in.first(pc, person, staffing.first_pin(owner(office), OFFICE, person), PIN)
+        sign_in.first(pc, person, staffing.first_pin(owner(office), OFFICE, person, *BY), PIN)
     hands = Hands(pc, iter(()), iter(references))
     made = World(office, pc, hands)
     at(made, "2026-11-19T09:00")
@@ -191,7 +191,7 @@ def signed_in_again(world: World, *, online: bool) -> None:
 
 
 def first_sign_in(world: World) -> None:
-    given = {person: staffing.first_pin(owner(world.office), OFFICE, person) for person in BOTH}
+    given = {person: staffing.first_pin(owner(world.office), OFFICE, person, *BY) for person in BOTH}
     for person in BOTH:
         assert outcome(lambda who: sign_in.first(world.pc, who, given[who], PIN), person) == "not_permitted"
     for person in THERE:
@@ -200,7 +200,7 @@ def first_sign_in(world: World) -> None:
 
 def end_roles(world: World, last_day: str) -> None:
     for person in HERE:
-        staffing.end_role(owner(world.office), OFFICE, person, person, last_day, "QĐ 30")
+        staffing.end_role(owner(world.office), OFFICE, person, person, last_day, "QĐ 30", BY[0])
 
 
 def told(pc: Counter) -> dict[str, tuple[Event, Fact]]:

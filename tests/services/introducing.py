@@ -12,6 +12,7 @@ from counter_app.services import sign_in
 from counter_app.services.counter import Counter
 from counter_app.services.seat import Seat
 from counter_app.store import log
+from tests.central.living import BY
 from tests.pcs import PERSON, Office
 
 HEAD, CHAIR = "ba-dinh-01", "ba-dinh-05"
@@ -26,7 +27,7 @@ def owner(office: Office) -> Centre:
 
 def introduced(office: Office, counter: Counter, person: str = PERSON, pin: str = PIN) -> Seat:
     """Sign a person in for the first time, with the administrator's PIN and one of his own."""
-    return sign_in.first(counter, person, staffing.first_pin(owner(office), "00004", person), pin)
+    return sign_in.first(counter, person, staffing.first_pin(owner(office), "00004", person, *BY), pin)
 
 
 def after(office: Office, counter: Counter, ms: int) -> None:

@@ -16,6 +16,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import log
 from counter_app.texts.explanations import difference
+from tests.central.living import BY
 from tests.pcs import PERSON, Office, receive
 from tests.services.papers_life import minute
 from tests.services.standing_in import CHAIR, RESERVE, decide, roster, seated
@@ -38,7 +39,7 @@ def told(*counters: Counter) -> None:
 
 def signed_in(office: Office, counter: Counter, person: str) -> SigningKey:
     owner = Centre(office.living.owner, office.living.centre.key, office.living.clock)
-    first = staffing.first_pin(owner, "00004", person)
+    first = staffing.first_pin(owner, "00004", person, *BY)
     return sign_in.first(counter, person, first, "48215936").key
 
 

@@ -21,7 +21,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import briefing as briefings
 from tests.central.living import TODAY, Living
-from tests.pcs import Office, PERSON, receive
+from tests.pcs import PERSON, Office, receive
 from tests.services.papers_life import act
 from tests.services.test_state_digests import a_day_later
 

@@ -7,6 +7,7 @@ from counter_app.central import staffing
 from counter_app.errors import Refused
 from counter_app.services import desk, sign_in, sync
 from counter_app.services.counter import Counter
+from tests.central.living import BY
 from tests.pcs import PERSON, Office, intake, receive
 from tests.services.introducing import (
     CHAIR,
@@ -28,7 +29,7 @@ def test_the_first_time_needs_the_centre_and_makes_a_key(office: Office) -> None
     counter = office.open()
     assert sign_in.known(counter) == ()
     assert code_of(sign_in.again, counter, PERSON, PIN) == "no_key_here"
-    given = staffing.first_pin(owner(office), "00004", PERSON)
+    given = staffing.first_pin(owner(office), "00004", PERSON, *BY)
     assert code_of(sign_in.first, counter, PERSON, given) == "pin_change_needed"
     seat = sign_in.first(counter, PERSON, given, PIN)
     assert seat.online
@@ -162,10 +163,10 @@ def test_who_is_known_waits_for_no_silent_centre(office: Office) -> None:
 def test_a_key_ended_at_the_centre_works_no_more(office: Office) -> None:
     counter = office.open()
     introduced(office, counter)
-    staffing.sign_in_from(owner(office), "00004", "2026-11-01")
+    staffing.sign_in_from(owner(office), "00004", "2026-11-01", *BY)
     sync.exchange(counter)
     receive(counter, "A")
-    staffing.end_all_keys(owner(office), "00004", PERSON)
+    staffing.end_all_keys(owner(office), "00004", PERSON, *BY)
     assert code_of(sign_in.again, counter, PERSON, PIN) == "key_ended"  # the centre says so
     sync.exchange(counter)
     away(counter)
@@ -202,7 +203,7 @@ def test_another_pin_opens_the_same_key(office: Office) -> None:
 
 def test_nobody_writes_without_a_seat_from_the_day_on(office: Office) -> None:
     counter = office.open()
-    staffing.sign_in_from(owner(office), "00004", "2026-11-20")
+    staffing.sign_in_from(owner(office), "00004", "2026-11-20", *BY)
     sync.exchange(counter)
     receive(counter, "A")
     assert not sign_in.is_needed(counter)

@@ -16,7 +16,7 @@ from counter_app.errors import CounterError
 from counter_app.store import log, queries
 from counter_app.wire import PUSH
 from tests.central.counters import Counter, reception
-from tests.central.living import enrolled
+from tests.central.living import BY, enrolled
 from tests.simulation.desk_acts import OFFICERS
 from tests.simulation.town import ADDRESS, LANES, OFFICE, Town
 from tests.simulation.virtual_network import Packet
@@ -30,12 +30,12 @@ def change_role(town: Town, chance: random.Random) -> None:
     ending = [one for one in given.roles if not one.last_day]
     if ending and chance.random() < 0.4:
         grant = chance.choice(ending)
-        staffing.end_role(town.owner, OFFICE, person, grant.grant_id, "", "Quyết định 8")
+        staffing.end_role(town.owner, OFFICE, person, grant.grant_id, "", "Quyết định 8", BY[0])
         return
     role = chance.choice((Role.OFFICER, Role.OFFICER, Role.SUPERVISOR, Role.INSPECTOR, Role.APPROVER))
     first = chance.choice(("", _day(town, 2)))
     last = chance.choice(("", _day(town, 6)))
-    staffing.give_role(town.owner, OFFICE, Grant("", person, role, first, last, "Quyết định 9"))
+    staffing.give_role(town.owner, OFFICE, Grant("", person, role, first, last, "Quyết định 9"), BY[0])
 
 
 def change_calendar(town: Town, chance: random.Random) -> None:

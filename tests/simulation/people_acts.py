@@ -10,6 +10,7 @@ from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import AbsenceReason, Ending, Span
 from counter_app.errors import Refused
 from counter_app.services import sign_in, staff
+from tests.central.living import BY
 from tests.simulation.desk_acts import EVERYBODY, OFFICERS
 from tests.simulation.town import OFFICE, Town
 from tests.simulation.virtual_pc import VirtualPc
@@ -29,7 +30,7 @@ def sit(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         if person in town.pins:
             sign_in.first(pc.open, person, town.pins[person])
             return
-        given = staffing.first_pin(town.owner, OFFICE, person)
+        given = staffing.first_pin(town.owner, OFFICE, person, *BY)
         chosen = f"lúa chín {chance.randrange(10**6)}"
         town.people.private |= {given, chosen}
         sign_in.first(pc.open, person, given, chosen)

@@ -16,6 +16,7 @@ from counter_app.services.counter import Counter
 from counter_app.settings import Settings
 from counter_app.ui.app import Application, dressed
 from counter_app.ui.screens.officers.state import AGAIN, NEW, PIN, Stage
+from tests.central.living import BY
 from tests.pcs import Office
 from tests.ui.conftest import FakePrinter
 
@@ -95,12 +96,12 @@ class Place(Seen):
 
     def ask_for_pins(self) -> None:
         """Let the office ask for PINs from now on, and this PC know."""
-        staffing.sign_in_from(self.owner, OFFICE, "2026-11-01")
+        staffing.sign_in_from(self.owner, OFFICE, "2026-11-01", *BY)
         sync.exchange(self.counter)
 
     def given(self, person: str) -> str:
         """Return the PIN that the administrator gives this person."""
-        return staffing.first_pin(self.owner, OFFICE, person)
+        return staffing.first_pin(self.owner, OFFICE, person, *BY)
 
     def lose_the_centre(self) -> None:
         """Cut the cable."""

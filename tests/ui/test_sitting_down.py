@@ -13,6 +13,7 @@ from counter_app.errors import Refused
 from counter_app.services import desk
 from counter_app.ui.main_window import DOSSIERS, INTAKE, ONLINE, PEOPLE, REPORTS, SYNC
 from counter_app.ui.screens.officers.state import AGAIN, NEW, PIN, Stage
+from tests.central.living import BY
 from tests.pcs import Office, intake
 from tests.ui.seating import (
     ANH,
@@ -172,7 +173,7 @@ def test_the_day_on_which_pins_are_asked_for_locks_who_has_none(here: Place) -> 
     here.start()
     here.name("minh")
     here.work.go(DOSSIERS)
-    staffing.sign_in_from(here.owner, OFFICE, "2026-11-01")
+    staffing.sign_in_from(here.owner, OFFICE, "2026-11-01", *BY)
     here.work.exchange.now()
     here.until(lambda: here.work.lock.locked)
     assert here.stage() is Stage.FIRST

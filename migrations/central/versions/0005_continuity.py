@@ -40,6 +40,19 @@ def upgrade() -> None:
         ),
     )
     _add_epochs()
+    _add_deeds()
+
+
+def _add_deeds() -> None:
+    """Add what administrators did about people, with who and why."""
+    names = ("office_id", "deed_id", "by", "act", "person_id", "reason", "detail")
+    op.create_table(
+        "deeds",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in names),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("office_id", "deed_id", name="pk_deeds"),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.office_id"], name="fk_deeds_office_id_offices"),
+    )
 
 
 def _add_epochs() -> None:
