@@ -46,6 +46,8 @@ def no_window_left() -> Iterator[None]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if not gc.isenabled():  # a window has lived: its rest goes here, in its own thread, and not in a lane
         gc.collect()
+        if not gc.get_freeze_count():
+            gc.freeze()  # the modules outlive all tests: not to be looked through after each
         gc.enable()
 
 
