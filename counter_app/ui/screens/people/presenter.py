@@ -89,7 +89,7 @@ class PeoplePresenter(QObject):
         self._session.read(rota.look, days.first, days.last, then=self._looked, otherwise=self._failed)
 
     def show(self, shown: Shown, pointed: Square | None = None) -> None:
-        """Show a week, a month, or the four weeks from today on; this week where one of its squares is meant."""
+        """Show a week, a month, or four weeks from today on; this week where a square of it is meant."""
         if shown is Shown.AHEAD or pointed is not None:
             self._anchor, self._pointed = None, pointed
         self._show(shown=shown)
