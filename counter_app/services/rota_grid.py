@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from counter_app.domain.moments import HOUR, clock_of, day_iso, parse_day, weekday_of
 from counter_app.domain.staff.coverage import Cell, Cover
-from counter_app.domain.staff.request import RequestState
+from counter_app.domain.staff.request import Request, RequestState
 from counter_app.services.rota import Rota
 
 MORNING, AFTERNOON, WHOLE = 0, 1, -1
@@ -102,9 +102,14 @@ def grid_of(rota: Rota, compact: bool) -> Grid:
     if not compact and days and weekday_of(parse_day(days[-1])) == _SUNDAY and days[-1] not in held:
         days = days[:-1]
     lines = (Line("", "", WHOLE), *(Line(*seat, slot) for seat in seats for slot in slots)) if seats else ()
-    states = {one.request: one.state(rota.roster.now) for one in rota.roster.requests}
+    states = {one.request: _state(one, rota.roster.now) for one in rota.roster.requests}
     rows = tuple(tuple(_square(rota, cells, states, line, day) for day in days) for line in lines)
     return Grid(days, tuple(day in held for day in days), lines, rows, compact)
+
+
+def _state(request: Request, now: int) -> RequestState:
+    """Return where a request stands; one that is over may still wait to be confirmed."""
+    return RequestState.TO_CONFIRM if request.unconfirmed else request.state(now)
 
 
 def square_of(cell: Cell) -> Square:

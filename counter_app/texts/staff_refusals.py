@@ -5,7 +5,7 @@ from counter_app.texts import N_
 SENTENCES = {
     # absences
     "absence_not_yours": N_(
-        "Chỉ người đó hoặc người phụ trách bộ phận được ghi việc này; của người phụ trách thì người phê duyệt."
+        "Chỉ người đó hoặc người phụ trách bộ phận được ghi việc này; của người phụ trách: người phê duyệt."
     ),
     "absence_over": N_("Lần vắng mặt này đã hết hoặc đã hủy."),
     "already_absent": N_("Người này đã có lịch vắng trùng thời gian đó. Xem lại lịch vắng."),

@@ -1,12 +1,16 @@
 """Who sat down without an approval stands to be confirmed until somebody decides, also when it is over."""
 
+from dataclasses import replace
+
 from counter_app.domain.staff.commands import DecideSubstitution, EndSubstitution
+from counter_app.domain.staff.coverage import coverage
 from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff_events import Ending
 from counter_app.services.rota import Rota
+from counter_app.services.rota_grid import Square, grid_of
+from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.alarm import causes
 from counter_app.ui.screens.people.inbox import Deed, Need, items
-from counter_app.ui.screens.people.presenter import needing
 from tests.domain.staff_desk import CHAIR, HEAD, MINH, RESERVE, Desk, to_confirm
 
 
@@ -29,8 +33,6 @@ def test_it_waits_for_its_approver_until_he_decides() -> None:
     (cause,) = causes(seen(desk), (item,), CHAIR)
     assert cause.red
     assert "ngồi xong" in cause.said
-    assert needing(seen(desk), (item,), CHAIR) == (1, True)
-    assert needing(seen(desk), items(desk.roster, HEAD), HEAD) == (1, True)  # the desk's head sees it too
     assert [one.mine for one in items(desk.roster, MINH)] == [False]
     desk.do(DecideSubstitution, CHAIR, request="ask", approved=True)
     assert items(desk.roster, CHAIR) == ()
@@ -44,3 +46,24 @@ def test_so_it_does_where_it_was_ended_before_its_first_minute() -> None:
     assert [one.need for one in items(desk.roster, CHAIR)] == [Need.CONFIRM]
     desk.do(DecideSubstitution, CHAIR, request="ask", approved=False, ground="Không cần")
     assert items(desk.roster, CHAIR) == ()
+
+
+def at_counter(rota: Rota, day: str) -> Square:
+    """Return the square of Minh's counter on a day."""
+    rows = grid_of(rota, compact=True).rows
+    return next(one for row in rows for one in row if (one.line.counter, one.day) == ("Quầy 2", day))
+
+
+def test_the_grid_tells_it_red_among_the_days_that_are_over() -> None:
+    desk = next_morning(to_confirm())
+    first, last = "2026-03-05", "2026-03-06"
+    rota = replace(seen(desk), first_day=first, last_day=last, cells=coverage(desk.roster, first, last))
+    square = at_counter(rota, first)
+    worst = square.worst
+    assert worst is not None
+    assert (square.over, words.is_unconfirmed(square, worst), words.tone_of(square)) == (True, True, "late")
+    assert "chờ xác nhận" in words.square(square, desk.people)
+    desk.do(DecideSubstitution, CHAIR, request="ask", approved=True)
+    later = replace(rota, roster=desk.roster, cells=coverage(desk.roster, first, last))
+    square = at_counter(later, first)
+    assert words.tone_of(square) == "muted"

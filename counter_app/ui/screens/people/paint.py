@@ -81,7 +81,8 @@ def _ground(painter: QPainter, box: QRect, square: Square) -> None:
             painter.fillRect(part, QBrush(colour, Qt.BrushStyle.BDiagPattern))
         if piece.cover is not Cover.COVERED:
             bar = QRect(part.left(), part.bottom() - 3, part.width(), 3)
-            painter.fillRect(bar, look.colour("edge" if over else "late" if red else _INKS[piece.cover]))
+            quiet = over and not words.is_unconfirmed(square, piece)
+            painter.fillRect(bar, look.colour("edge" if quiet else "late" if red else _INKS[piece.cover]))
 
 
 def _parts(box: QRect, pieces: tuple[Cell, ...]) -> list[tuple[Cell, QRect]]:
@@ -101,7 +102,7 @@ def _words(painter: QPainter, box: QRect, square: Square, model: GridModel) -> N
     worst = square.worst
     if worst is None:
         return
-    upper, lower = _past(worst, model) if square.over else _two(square, worst, model)
+    upper, lower = _past(square, worst, model) if square.over else _two(square, worst, model)
     if not lower:
         put(painter, box, upper)
         return
@@ -123,12 +124,15 @@ def _names(cell: Cell, model: GridModel) -> tuple[str, str]:
     return person, absent
 
 
-def _past(cell: Cell, model: GridModel) -> tuple[Line, Line]:
-    """Tell quietly how a session was that is over."""
+def _past(square: Square, cell: Cell, model: GridModel) -> tuple[Line, Line]:
+    """Tell quietly how a session was that is over, unless it has still to be confirmed."""
     person, absent = _names(cell, model)
     if not person:
         said = _("Vắng: {name}").format(name=absent) if absent else _("Không có người")
         return (Words(said, "muted", small=True),), ()
+    if words.is_unconfirmed(square, cell):
+        waits = Words(seats.waits(cell, square.state(cell)), "late", strong=True, small=True)
+        return (Words(person, "muted", small=True),), (waits,)
     lower = (Words(_("thay {name}").format(name=absent), "muted", small=True),) if absent else ()
     return (Words(person, "muted", small=True),), lower
 
@@ -166,7 +170,7 @@ def _sign(painter: QPainter, box: QRect, square: Square) -> None:
     font = painter.font()
     font.setBold(True)
     painter.setFont(font)
-    token = "muted" if square.over else words.tone_of(square)
+    token = words.tone_of(square)
     painter.setPen(theme.current().colour(token))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _SIGNS[cover])
 

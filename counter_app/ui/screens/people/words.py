@@ -122,13 +122,19 @@ def square(found: Square, people: Iterable[Person]) -> str:
 
 def is_red(found: Square, cell: Cell) -> bool:
     """Tell whether a piece is red: nobody sits there, or somebody whom nobody has confirmed."""
-    unconfirmed = found.state(cell) is RequestState.TO_CONFIRM and cell.cover is Cover.AT_RISK
-    return cell.cover is Cover.UNCOVERED or unconfirmed
+    return cell.cover is Cover.UNCOVERED or is_unconfirmed(found, cell)
+
+
+def is_unconfirmed(found: Square, cell: Cell) -> bool:
+    """Tell whether somebody sits or sat there whom nobody has confirmed: also when it is over."""
+    return found.state(cell) is RequestState.TO_CONFIRM and cell.cover is Cover.AT_RISK
 
 
 def tone_of(found: Square) -> str:
     """Return the token of a square's words, by the worst that is left of it."""
     worst = found.worst
+    if worst is not None and found.over and is_unconfirmed(found, worst):
+        return "late"
     if found.over or (worst is None and found.cover is not Cover.UNCOVERED):
         return "muted"
     if worst is None or is_red(found, worst):
