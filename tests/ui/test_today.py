@@ -177,6 +177,7 @@ def test_a_moved_promise_stands_with_both_dates_in_the_supervisors_list(desk: De
         at = table.model().index([one.code for one in shown(desk).remarks].index(row.code), 3)
         assert at.data(Qt.ItemDataRole.ToolTipRole) == said
         assert isinstance(table.itemDelegateForIndex(at), TwoLines)
+    assert halves("Chọn nhầm", room) == ("Chọn nhầm",)  # in the middle of its row
     assert rows == {
         stopped: (
             "Chờ nộp tiền",

@@ -28,9 +28,10 @@ class TwoLines(QStyledItemDelegate):
         painter.save()
         painter.setFont(small())
         painter.setPen(theme.current().colour("ink"))
-        half = option.rect.height() // 2
-        for at, line in enumerate(halves(text, room.width())):
-            box = QRect(room.left(), option.rect.top() + at * half, room.width(), half)
+        lines = halves(text, room.width())
+        high = option.rect.height() // len(lines)
+        for at, line in enumerate(lines):
+            box = QRect(room.left(), option.rect.top() + at * high, room.width(), high)
             painter.drawText(box, _LEFT | Qt.TextFlag.TextSingleLine, line)
         painter.restore()
 
@@ -42,12 +43,12 @@ def small() -> QFont:
     return font
 
 
-def halves(text: str, width: int) -> tuple[str, str]:
-    """Break a text between words into two lines of `width` px; what the second cannot hold ends in "…"."""
+def halves(text: str, width: int) -> tuple[str, ...]:
+    """Break a text between words into at most two lines of `width` px; the second ends in "…" if need be."""
     metrics = QFontMetrics(small())
     parts = text.split(" ")
     count = len(parts)
     while count > 1 and metrics.horizontalAdvance(" ".join(parts[:count])) > width:
         count -= 1
-    rest = " ".join(parts[count:])
-    return " ".join(parts[:count]), metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    first, rest = " ".join(parts[:count]), " ".join(parts[count:])
+    return (first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)) if rest else (first,)
