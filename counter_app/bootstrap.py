@@ -107,6 +107,11 @@ def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: boo
         name, key = identity.successor(secrets) if former else (_pending_id(secrets), signer)
         enrolled = enrolment.enrol(store, key, Clock(), folder, read, name)
         identity.take_place(folder.path, secrets, name)
+    except Refused as refused:
+        if refused.code == "installation_exists":
+            identity.give_up(secrets)
+        raise
+    else:
         return enrolled
     finally:
         store.close()

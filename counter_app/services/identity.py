@@ -42,6 +42,11 @@ def successor(secrets: Secrets) -> tuple[str, SigningKey]:
     return name.decode(), SigningKey(key)
 
 
+def give_up(secrets: Secrets) -> None:
+    """Ask under another id the next time: the centre will not have this one, as when it was revoked since."""
+    secrets.delete(NEXT_ID)
+
+
 def take_place(folder: Path, secrets: Secrets, installation_id: str) -> None:
     """Put the next identity in the former's place, once the store has it; may be repeated after a cut."""
     waits = secrets.get(NEXT_ID)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.store import log, outbox, person_keys
-from counter_app.store.pc_tables import former_installations, installation
+from counter_app.store.pc_tables import former_installations, installation, quarantine
 from counter_app.store.statements import Prepared
 from counter_app.wire import PushAnswer, WireEvent
 
@@ -36,7 +36,10 @@ def ended(conn: sa.Connection, installation_id: str) -> str:
 
 
 def take_over(conn: sa.Connection) -> None:
-    """Let go of what belongs to the identity before: people's keys were registered for that one."""
+    """Let go of what belongs to the identity before: people's keys were registered for that one, and what
+    of its log waits for a person is told at the centre from now on.
+    """
+    conn.execute(sa.delete(quarantine))
     for person_id in person_keys.held(conn):
         person_keys.forget(conn, person_id)
 
@@ -65,7 +68,6 @@ def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer) -> bool:
     if before.store_epoch in ("", answer.store_epoch):
         upto = max(upto, before.acknowledged)
     outbox.save_state(conn, former, replace(before, acknowledged=upto, store_epoch=answer.store_epoch))
-    outbox.quarantine_events(conn, answer.quarantined)
     return upto != before.acknowledged
 
 

@@ -15,8 +15,10 @@ from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.host import copies
 from counter_app.host.files import DataFolder
 from counter_app.host.secrets import open_secrets
+from counter_app.remote import client
 from counter_app.services import backup, desk, identity, life, recovery, restoring, sync
 from counter_app.services.counter import Counter
+from counter_app.services.recomputation import recompute
 from counter_app.services.restoring import Restored
 from counter_app.services.verification import verify_log
 from counter_app.store import log, outbox, succession
@@ -89,6 +91,7 @@ def test_it_is_looked_at_first_and_written_again_under_a_new_name(office: Office
     assert [row for row in numbered(office) if row not in sent] == [(own, 1), (own, 2)]
     assert office.living.count("quarantine") == office.living.count("forks") == 0
     assert verify_log(anew).faults == ()
+    assert recompute(anew).differences == ()  # the former's lanes were this PC's too
 
 
 def test_what_only_the_copy_knows_arrives_once_under_the_former_name(office: Office, tmp_path: Path) -> None:
@@ -338,6 +341,36 @@ def store_key(counter: Counter) -> bytes:
     key = open_secrets(counter.folder.path).get(bootstrap.STORE_KEY)
     assert key is not None
     return key
+
+
+def test_a_copy_made_before_the_new_name_can_be_put_back_too(office: Office, tmp_path: Path) -> None:
+    first = office.open()
+    (code,) = receive(first, "A")
+    recovery.keep(first.folder.path, store_key(first), OFFICE_WORDS)
+    copy = backup.make(first, tmp_path / "disk").folder
+    put_back(copy, office.root / "other", words)
+    other = office.open("other")
+    again = backup.make(other, tmp_path / "disk").folder
+    other.close()
+    put_back(again, office.root / "third", words)
+    bootstrap.enrol(DataFolder(office.root / "third"), office.token())
+    third = office.open("third")
+    assert sync.exchange(third).unsent == 0
+    assert codes(third) == [code]
+
+
+def test_a_name_that_the_centre_will_not_have_is_given_up(office: Office) -> None:
+    """It was registered, its answer lost; then an administrator revoked what nobody seemed to use."""
+    folder = office.enrol()
+    waiting, key = identity.successor(open_secrets(folder.path))
+    client.enrol(office.living.token(office.address), waiting, key, "PC")
+    with office.living.owner.begin() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE installations SET revoked_at = 1 WHERE installation_id = '{waiting}'"
+        )
+    with pytest.raises(Refused, match="installation_exists"):
+        bootstrap.enrol(folder, office.token(), anew=True)
+    assert bootstrap.enrol(folder, office.token(), anew=True).installation_id != waiting
 
 
 def test_searching_works_before_the_new_name(pc: Path, tmp_path: Path) -> None:
