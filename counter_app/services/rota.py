@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.domain.moments import day_iso, parse_day
 from counter_app.domain.permissions import Page
-from counter_app.domain.staff.coverage import Cell, coverage, reserve
+from counter_app.domain.staff.coverage import Cell, coverage, receives, reserve
 from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
 from counter_app.services import reading, silence, staff
@@ -46,10 +46,9 @@ def sitting(counter: Counter, day: str) -> Sitting:
     """Return who sits where on a day (YYYY-MM-DD). Raises as `look`."""
     with counter.store.read() as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
-    working = roster.calendar.is_working(parse_day(day))
     names = {person.person_id: person.name for person in roster.people}
     states = {one.request: one.state(roster.now) for one in roster.requests}
-    ready = reserve(roster, day) if working else None
+    ready = reserve(roster, day) if receives(roster, parse_day(day)) else None
     return Sitting(coverage(roster, day, day), ready, names, states)
 
 
@@ -59,8 +58,7 @@ def look(counter: Counter, reader_id: str, first_day: str, last_day: str) -> Rot
         roster = staff.roster(conn, counter, counter.clock.now())
     cells = coverage(roster, first_day, last_day)
     days = {*range(parse_day(first_day), parse_day(last_day) + 1), parse_day(roster.today)}
-    working = [day_iso(day) for day in sorted(days) if roster.calendar.is_working(day)]
-    reserves = {day: reserve(roster, day) for day in working}
+    reserves = {day_iso(day): reserve(roster, day_iso(day)) for day in sorted(days) if receives(roster, day)}
     quiet = silence.is_quiet(counter.settings.alerts, roster.calendar, roster.now)
     today = coverage(roster, roster.today, roster.today)
     return Rota(roster, first_day, last_day, cells, today, reserves, quiet)

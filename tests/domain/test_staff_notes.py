@@ -1,11 +1,14 @@
 """What is critical about an absence."""
 
+from dataclasses import replace
+
 import pytest
 
 from counter_app.domain.moments import parse_day
 from counter_app.domain.staff.commands import LogAbsence
+from counter_app.domain.staff.coverage import receives, reserve
 from counter_app.domain.staff.notes import critical
-from counter_app.domain.staff.spans import Reception, whole_days
+from counter_app.domain.staff.spans import Reception, one_day, whole_days
 from counter_app.domain.staff_events import Span
 from tests.domain.lives import CALENDAR, minute
 from tests.domain.staff_desk import ANH, MINH, RESERVE, SICK, THURSDAY, Desk, absent
@@ -39,6 +42,17 @@ def spans(first: str, last: str = "") -> tuple[Span, ...]:
 def test_days_around_holidays(first: str, last: str, codes: tuple[str, ...]) -> None:
     desk = Desk().at("01-05 08:00")
     assert critical(desk.roster, MINH, spans(first, last or first)) == codes
+
+
+def test_a_saturday_with_reception_counts_as_the_others() -> None:
+    roster = replace(Desk().at("01-05 08:00").roster, saturday_fields=("Hộ tịch",))
+    (before_tet,) = one_day(Reception(CALENDAR, saturdays=True), parse_day("2026-02-14"))
+    assert critical(roster, MINH, (before_tet,)) == ("around_tet", "before_holiday")
+    assert critical(roster, RESERVE, (before_tet,)) == ("last_reserve", "around_tet", "before_holiday")
+    assert critical(roster, ANH, (before_tet,)) == ()  # his counter is closed
+    assert reserve(roster, "2026-02-14") == (RESERVE,)
+    assert receives(roster, parse_day("2026-02-14"))
+    assert not receives(roster, parse_day("2026-02-15"))
 
 
 def test_two_away_at_once() -> None:

@@ -11,7 +11,7 @@ from counter_app.services.rota_grid import Square, grid_of
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.alarm import causes
 from counter_app.ui.screens.people.inbox import Deed, Need, items
-from tests.domain.staff_desk import CHAIR, HEAD, MINH, RESERVE, Desk, to_confirm
+from tests.domain.staff_desk import CHAIR, MINH, RESERVE, Desk, to_confirm
 
 
 def next_morning(desk: Desk) -> Desk:

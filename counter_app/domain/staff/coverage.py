@@ -77,8 +77,7 @@ def reserve(roster: Roster, day: str) -> tuple[str, ...]:
     """Return the reserve officers who are ready on a day (Decree 61/2018 Art. 12.8): away or bound in none
     of its minutes of reception that are still to come.
     """
-    number = parse_day(day)
-    sessions = _minutes(number, sessions_on(False, number, roster.calendar))
+    sessions = _received(roster, parse_day(day))
     left = [(max(begin, roster.now), end) for begin, end in sessions if end > roster.now]
     busy: dict[str, _Spans] = {}
     for absence in roster.absences:
@@ -94,6 +93,16 @@ def reserve(roster: Roster, day: str) -> tuple[str, ...]:
         and Role.OFFICER in roster.roles(one.person_id, day)
         and not _meet(busy.get(one.person_id, ()), left)
     )
+
+
+def receives(roster: Roster, day: int) -> bool:
+    """Tell whether anybody receives on a local day, Saturday mornings included."""
+    return bool(_received(roster, day))
+
+
+def _received(roster: Roster, day: int) -> _Spans:
+    saturdays = bool(roster.saturday_fields)
+    return _minutes(day, sessions_on(saturdays, day, roster.calendar, roster.mornings))
 
 
 class _Table:

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.reception import sessions_on
 from counter_app.domain.staff.absence import overlap
 from counter_app.domain.staff.coverage import reserve
+from counter_app.domain.staff.fields import among
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import Span
 
@@ -21,7 +23,9 @@ def critical(roster: Roster, person_id: str, spans: tuple[Span, ...]) -> tuple[s
     on one of the days), around_tet, before_holiday, after_holiday (the last working day before a public
     holiday, the first after it).
     """
-    days = [day for day in _days(spans) if roster.calendar.is_working(day)]
+    saturdays = _saturdays(roster, person_id)
+    received = (sessions_on(saturdays, day, roster.calendar, roster.mornings) for day in _days(spans))
+    days = [day for day, sessions in zip(_days(spans), received, strict=True) if sessions]
     # The absence itself may be on record already.
     here = replace(roster, absences=tuple(one for one in roster.absences if one.person != person_id))
     found = {
@@ -32,6 +36,13 @@ def critical(roster: Roster, person_id: str, spans: tuple[Span, ...]) -> tuple[s
         "after_holiday": any(_holiday_beside(roster.calendar, day, -1) for day in days),
     }
     return tuple(code for code, holds in found.items() if holds)
+
+
+def _saturdays(roster: Roster, person_id: str) -> bool:
+    """Tell whether a person is needed on Saturday mornings; the reserve is, wherever somebody receives."""
+    if not roster.counter_of(person_id, roster.today):
+        return bool(roster.saturday_fields)
+    return among(roster.saturday_fields, roster.person(person_id).field)
 
 
 def _days(spans: tuple[Span, ...]) -> list[int]:

@@ -57,4 +57,5 @@ def noted(record: MonthRecord, names: Mapping[str, str]) -> Iterator[str]:
 
 def _where(one: StoodIn) -> str:
     day = formats.short_day(local_day(one.spans[0].begin))
-    return f"{one.counter} · {day} · {formats.duration(one.minutes)}"
+    said = f"{one.counter} · {day} · {formats.duration(one.minutes)}"
+    return f"{said} · {_('chờ xác nhận')}" if one.unconfirmed else said
