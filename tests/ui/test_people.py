@@ -190,7 +190,9 @@ def test_an_absence_ahead_is_called_off(people: People) -> None:
     people.press(ENTER)
     people.until(lambda: people.view.presenter.proposing.proposal is not None)
     people.press(ESC)
-    people.view.grid.setCurrentIndex(people.view.grid.grid.index(3, 1))
+    people.press(Qt.Key.Key_PageDown)
+    people.until(lambda: people.state.grid.days[0] == "2026-11-23")
+    people.view.grid.setCurrentIndex(people.view.grid.grid.index(3, 3))  # his counter, that Wednesday
     people.type("v")
     assert people.view.back.title.text() == "Không vắng nữa"
     people.press(ENTER)

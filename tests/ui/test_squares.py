@@ -17,7 +17,7 @@ from counter_app.ui.app import Application
 from counter_app.ui.screens.people import paint
 from tests.services.standing_in import accepted, asked, decide, key_of, sick
 from tests.ui.conftest import NINE, Desk, FakePrinter
-from tests.ui.rostering import CHAIR, HEAD, RESERVE, People, staffed
+from tests.ui.rostering import ANH, CHAIR, HEAD, RESERVE, People, staffed
 
 
 @pytest.fixture(scope="session")
@@ -119,3 +119,17 @@ def test_who_was_only_asked_does_not_sit_there_yet(people: People) -> None:
 def minutes_on(readings: list[Machine], minutes: int) -> None:
     """Let the PC's clocks go on."""
     readings.append(Machine(NINE + minutes * 60_000, 1_000_000 + minutes * 60_000, "boot-1"))
+
+
+def test_who_is_called_to_two_counters_is_told_so(people: People) -> None:
+    key = key_of(people.counter, CHAIR)
+    request = asked(people.counter, sick(people.counter), ANH)
+    accepted(people.counter, request, ANH)
+    staff.act(people.counter, BeginSubstitution(new_event_id(), ANH, request))
+    confirm(people, request, key)
+    people.look()
+    grid = people.view.grid.grid
+    own = next(square for row in grid.grid.rows for square in row if square.cover is Cover.AT_RISK)
+    assert (own.line.counter, own.worst is not None) == ("Quầy 3", True)
+    assert own.worst is not None
+    assert paint._two(own, own.worst, grid)[1][0].text == "ngồi hai quầy"

@@ -74,7 +74,7 @@ class AbsenceView(Panel):
     def __init__(self) -> None:
         super().__init__(slides=True)
         self.person, self.reason = PersonBox(), ReasonBox()
-        self.days = EnterLine(_("24/11 · 24-26/11 · 24/11 s · T3 đến 31/12"), MAX_TYPED)
+        self.days = EnterLine("", MAX_TYPED)
         self.text, self.document = Line("", 300), FileLine(_("bản quét, nếu có"))
         self.meaning, self.remarks = label("", "small"), Banner()
         self.meaning.setWordWrap(True)
@@ -87,10 +87,12 @@ class AbsenceView(Panel):
         }
         _caption_at_top(self.fields["reason"])
         self.title.setText(_("Ghi vắng mặt"))
-        self.about.hide()
+        self.hint = label(_("24/11 · 24-26/11 · 24/11 s (sáng) · 24/11 8-10 (giờ) · T3 đến 31/12"), "small")
+        self.hint.setWordWrap(True)
         for name, field in self.fields.items():
             self.add(field)
             if name == "days":
+                self.add(self.hint)
                 self.add(self.meaning)
                 self.add(self.remarks)
         self.end()
@@ -98,6 +100,8 @@ class AbsenceView(Panel):
 
     def render_form(self, form: AbsenceForm) -> None:
         """Show a form."""
+        self.about.setText(form.note)
+        self.about.setVisible(bool(form.note))
         self.person.show_people(form.people, form.person)
         self.person.setEnabled(len(form.people) > 1)
         self.days.set_value(form.days)
@@ -105,6 +109,7 @@ class AbsenceView(Panel):
         self.text.set_value(form.text)
         self.document.set_value(form.document)
         said = f"{words.spans(form.spans)} · {words.planned(form.planned)}" if form.spans else ""
+        self.hint.setVisible(not said)  # one line for both: what may be typed, or what it means
         self.meaning.setText(said)
         self.meaning.setVisible(bool(said))
         self.remarks.say(words.remarks(form.remarks), "warn")

@@ -43,6 +43,7 @@ class AbsenceForm:
     planned: bool = True
     remarks: tuple[str, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
     summary: str = ""
     busy: bool = False
 
@@ -59,24 +60,27 @@ class AbsenceLog(QObject):
         self._session = session
         self._roster: Roster | None = None
         self._days = Days("", "")
-        self._kept: dict[str, AbsenceForm] = {}  # by whose half-typed work it is
-        self._owner = ""
+        self._kept: dict[tuple[str, str], AbsenceForm] = {}  # by whose half-typed work it is, begun for whom
+        self._owner = ("", "")
         self.form: AbsenceForm | None = None
         session.jobs.failed.connect(self._freed)
         session.person_changed.connect(self._left)
 
     def begin(self, roster: Roster, days: Days, person: str = "") -> None:
-        """Open the form, with what was typed into it before; `person` is whom it is about if he may be."""
+        """Open the form; `person` is whom it is about if he may be. What was typed for him comes again."""
         self._roster, self._days = roster, days
         actor = self._session.actor_id
         people = tuple(
             one for one in roster.people if speaks_for(roster.grants, actor, one.person_id, roster.today)
         )
         ids = [one.person_id for one in people]
-        self._owner = self._session.owner
-        form = self._kept.get(self._owner) or AbsenceForm(new_event_id(), people, person)
+        about = person if person in ids else actor
+        self._owner = (self._session.owner, about)
+        kept = self._kept.get(self._owner)
+        form = kept or AbsenceForm(new_event_id(), people, about)
         wanted = form.person if form.person in ids else actor
-        self._show(replace(form, people=people, person=wanted, busy=False))
+        note = _("Phần đang gõ dở lần trước.") if kept is not None and _typed(kept) else ""
+        self._show(replace(form, people=people, person=wanted, note=note, busy=False))
         self._read()
         self.focus.emit("person" if len(people) > 1 else "days")
 
@@ -86,7 +90,7 @@ class AbsenceLog(QObject):
             return
         changes: dict[str, Any] = {name: value}
         errors = {other: said for other, said in self.form.errors.items() if other != name}
-        self._show(replace(self.form, **changes, errors=errors, summary=""))
+        self._show(replace(self.form, **changes, errors=errors, note="", summary=""))
         if name in ("person", "days"):
             self._read()
 
@@ -177,6 +181,10 @@ class AbsenceLog(QObject):
     def _show(self, form: AbsenceForm | None) -> None:
         self.form = form
         self.changed.emit(form)
+
+
+def _typed(form: AbsenceForm) -> bool:
+    return bool(form.days or form.reason or form.text or form.document)
 
 
 def _reception(roster: Roster, person_id: str) -> Reception:

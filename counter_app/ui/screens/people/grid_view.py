@@ -5,8 +5,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from counter_app.domain.people import Person
-from counter_app.services.rota_grid import Grid, Square
+from counter_app.services.rota_grid import Grid, Line, Square
 from counter_app.texts import _
+from counter_app.ui.screens.people.marked import gap
 from counter_app.ui.screens.people.model import GridModel
 from counter_app.ui.screens.people.paint import ROW, SquarePainter
 from counter_app.ui.widgets.field import restyle
@@ -31,6 +32,7 @@ class GridTable(Table):
         super().__init__(_("Những ngày này không tiếp nhận."))
         self.grid = GridModel()
         self.setModel(self.grid)
+        self._placed: tuple[Line, str] | None = None  # where the mark was put, not walked to
         self._painter = SquarePainter()
         self.setItemDelegate(self._painter)
         self.setAccessibleName(_("Lịch trực"))
@@ -53,16 +55,23 @@ class GridTable(Table):
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def show_grid(self, grid: Grid, people: tuple[Person, ...], today: str, marked: Square | None) -> None:
-        """Show a grid; the mark stays at its row and day, else it is at today or the first day."""
+        """Show a grid; the mark stays at its row and day, else it is at today or the first day.
+
+        Until somebody has walked, it goes along with what today needs most while nobody sees the page.
+        """
         shape = (self.grid.grid.days, self.grid.grid.compact, self.grid.grid.receives)
         held = self.currentIndex()
         place = (held.row(), held.column())
         self.grid.show_grid(grid, people, today)
         if shape != (grid.days, grid.compact, grid.receives):
             self._share()
+        if marked is not None and (marked.line, marked.day) == self._placed and not self.isVisible():
+            marked, place = None, (-1, -1)
         found = self.grid.find(marked) if marked is not None else QModelIndex()
         if not found.isValid() and grid.rows:
             found = self._first(place)
+            square = self.grid.square(found)
+            self._placed = (square.line, square.day) if square is not None else None
         if found.isValid() and found != self.currentIndex():
             self.setCurrentIndex(found)
         elif found.isValid():
@@ -102,12 +111,14 @@ class GridTable(Table):
         self.viewport().update()
 
     def _first(self, place: tuple[int, int]) -> QModelIndex:
-        """Return where the mark goes in another week: the same place; at first today's first counter."""
+        """Return where the mark goes in another week: the same place; at first what today needs most."""
         grid = self.grid.grid
         if place[0] >= 0 and place[1] > 0:
             return self.grid.index(min(place[0], len(grid.rows) - 1), min(place[1], len(grid.days)))
         day = grid.days.index(self.grid.today) if self.grid.today in grid.days else 0
-        return self.grid.index(min(1, len(grid.rows) - 1), day + 1)
+        usual = min(1, len(grid.rows) - 1)
+        worst = max(range(len(grid.rows)), key=lambda row: (gap(grid.rows[row][day]), row == usual, -row))
+        return self.grid.index(worst, day + 1)
 
     def _share(self) -> None:
         """Give days off a narrow column, the others an equal part of what is left."""

@@ -64,7 +64,7 @@ class SquareCard(QFrame):
             self.said.style().polish(self.said)
         worst = square.worst
         ahead = worst is not None and worst.end > state.rota.roster.now
-        away = worst is not None and bool(worst.absent) and ahead
+        away = worst is not None and bool(worst.absent) and ahead and state.may_log
         self.find_it.setVisible(away and square.cover in (Cover.UNCOVERED, Cover.AT_RISK))
         self.back_it.setVisible(away)
 

@@ -6,8 +6,9 @@ from counter_app.texts import _
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.duty.page import DutyPage
 from counter_app.ui.screens.people.alarm import Alarm, Cause
+from counter_app.ui.screens.people.marked import needing
 from counter_app.ui.screens.people.period import Shown
-from counter_app.ui.screens.people.presenter import PeoplePresenter, needing
+from counter_app.ui.screens.people.presenter import PeoplePresenter
 from counter_app.ui.screens.people.view import PeopleView
 from counter_app.ui.session import Session
 from counter_app.ui.widgets.print_dialog import PrintDialog

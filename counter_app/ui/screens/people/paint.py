@@ -133,8 +133,8 @@ def _past(square: Square, cell: Cell, model: GridModel) -> tuple[Line, Line]:
     if words.is_unconfirmed(square, cell):
         waits = Words(seats.waits(cell, square.state(cell)), "late", strong=True, small=True)
         return (Words(person, "muted", small=True),), (waits,)
-    lower = (Words(_("thay {name}").format(name=absent), "muted", small=True),) if absent else ()
-    return (Words(person, "muted", small=True),), lower
+    below = (Words(_("thay {name}").format(name=absent), "muted", small=True),) if absent else ()
+    return (Words(person, "muted", small=True),), below
 
 
 def _two(square: Square, cell: Cell, model: GridModel) -> tuple[Line, Line]:
@@ -151,8 +151,11 @@ def _two(square: Square, cell: Cell, model: GridModel) -> tuple[Line, Line]:
         return (Words(_("Vắng: {name}").format(name=absent), small=True),), (lower,)
     if cell.cover is Cover.AT_RISK:
         red = words.is_red(square, cell)
-        both = _("{person} thay {absent}").format(person=person.split()[-1], absent=absent.split()[-1])
-        upper = Words(both if absent else person, strong=red or not absent, small=True)
+        if absent:  # both given names have room
+            said = _("{person} thay {absent}").format(person=person.split()[-1], absent=absent.split()[-1])
+        else:
+            said = person
+        upper = Words(said, strong=red or not absent, small=True)
         return (upper,), (Words(seats.waits(cell, state), "late" if red else "warn", strong=red, small=True),)
     lower = Words(_("thay {name}").format(name=absent), "muted", small=True)
     return (Words(person, strong=True, small=True),), (lower,)

@@ -1,5 +1,8 @@
 """What the forms at the right of the page share: a title, their parts, one main button, and Esc."""
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -7,6 +10,13 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from counter_app.texts import _
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
+
+
+def in_order(parts: Iterable[QWidget]) -> None:
+    """Let Tab come through these and what lies in them, in this order."""
+    inputs = [each for part in parts for each in (part, *part.findChildren(QWidget))]
+    for before, after in pairwise(one for one in inputs if one.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        QWidget.setTabOrder(before, after)
 
 
 class Panel(QFrame):
@@ -56,8 +66,11 @@ class Panel(QFrame):
             self._room.ensureWidgetVisible(part, 0, 12)
 
     def end(self) -> None:
-        """Keep the parts together at the top."""
+        """Keep the parts together at the top, and let Tab come from the last to the buttons."""
         self._parts.addStretch(1)
+        items = [self._parts.itemAt(at) for at in range(self._parts.count())]
+        parts = [part for item in items if item is not None and (part := item.widget()) is not None]
+        in_order((*parts, self.action, self.back))
 
     def name_action(self, word: str, key: str, busy: bool) -> None:
         """Say what the main button does, and by which key."""

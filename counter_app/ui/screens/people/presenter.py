@@ -6,25 +6,26 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.domain.moments import day_iso, day_of, parse_day
-from counter_app.domain.people import Role
+from counter_app.domain.permissions import MAKES
 from counter_app.domain.staff.commands import LogAbsence
 from counter_app.domain.staff.coverage import Cover
+from counter_app.domain.staff_events import AbsenceLogged
 from counter_app.errors import CounterError
 from counter_app.services import desk, rota, rota_grid
 from counter_app.services.rota import Rota
 from counter_app.services.rota_grid import Count, Grid, Square
 from counter_app.texts import _
 from counter_app.ui import notices
-from counter_app.ui.screens.people import words
+from counter_app.ui.screens.people import marked, words
 from counter_app.ui.screens.people.absent import AbsenceLog
 from counter_app.ui.screens.people.acts import Days, Done
 from counter_app.ui.screens.people.deciding import Deciding
-from counter_app.ui.screens.people.inbox import Deed, Item, Need
+from counter_app.ui.screens.people.inbox import Deed, Item
 from counter_app.ui.screens.people.papers import HandoverPapers
 from counter_app.ui.screens.people.period import Shown, days_of, step
 from counter_app.ui.screens.people.proposing import Proposing
 from counter_app.ui.screens.people.requesting import Requesting
-from counter_app.ui.screens.people.returning import Returning, find_absence
+from counter_app.ui.screens.people.returning import Returning
 from counter_app.ui.session import Session
 
 EVERY = 60_000  # ms: who sits where is told by the minute
@@ -32,13 +33,14 @@ EVERY = 60_000  # ms: who sits where is told by the minute
 
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """What the page shows; `square` is the marked one."""
+    """What the page shows; `square` is the marked one, `may_log` whether who sits here logs absences."""
 
     shown: Shown = Shown.WEEK
     rota: Rota | None = None
     grid: Grid = Grid()  # noqa: RUF009 - frozen
     count: Count = Count()  # noqa: RUF009
     square: Square | None = None
+    may_log: bool = True
     last: str = ""
     tone: str = "info"
 
@@ -123,12 +125,19 @@ class PeoplePresenter(QObject):
         elif piece is not None and piece.cover is Cover.UNCOVERED:
             self.find_substitute()
 
+    def next_gap(self) -> None:
+        """Mark the next square that needs somebody."""
+        seen = self.state.rota
+        found = marked.next_gap(self.state.grid, self.state.square, seen.roster.today) if seen else None
+        if found is not None:
+            self._show(square=found)
+
     # what is done
 
     def log_absence(self) -> None:
         """Open the form: for whose square is marked where one may speak for him, else for oneself."""
         seen = self.state.rota
-        if seen is not None:
+        if seen is not None and self._may_log():
             square = self.state.square
             piece = square.worst if square is not None else None
             person = (piece.absent or piece.person) if piece is not None else ""
@@ -138,30 +147,23 @@ class PeoplePresenter(QObject):
     def find_substitute(self) -> None:
         """Propose who could stand in at the marked square."""
         seen, square = self.state.rota, self.state.square
-        piece = square.worst if square is not None else None
-        if seen is None or piece is None:
+        if seen is None or square is None or not self._may_log():
             return
-        person = piece.absent or piece.person
-        found = find_absence(seen.roster, person, piece.begin, piece.end) if person else None
-        if found is None or not any(s.begin < piece.end and piece.begin < s.end for s in found.standing):
-            self._show(last=_("Chỉ tìm người thay cho lần vắng mặt đã ghi."), tone="warn")
+        found, hindrance = marked.to_cover(seen.roster, square)
+        if found is None:
+            self._say_no(hindrance)
             return
         self._leave()
-        self.proposing.begin(seen.roster, self._days(), found.absence, piece.counter)
+        self.proposing.begin(seen.roster, self._days(), found.absence, square.line.counter)
 
     def come_back(self) -> None:
-        """Ask when the person of the marked square is back, else when oneself is."""
-        seen, square = self.state.rota, self.state.square
-        if seen is None:
+        """Ask when the absent person of the marked square is back, else when oneself is."""
+        seen = self.state.rota
+        if seen is None or not self._may_log():
             return
-        piece = square.worst if square is not None else None
-        found = None
-        if piece is not None and (piece.absent or piece.person):
-            found = find_absence(seen.roster, piece.absent or piece.person, piece.begin, piece.end)
+        found = marked.to_end(seen.roster, self.state.square, self._session.actor_id)
         if found is None:
-            found = find_absence(seen.roster, self._session.actor_id, seen.roster.now, seen.roster.now + 1)
-        if found is None:
-            self._show(last=_("Không có lần vắng mặt nào đang còn."), tone="warn")
+            self._say_no(_("Không ai vắng ở đây. Chọn ô của người vắng rồi bấm V."))
             return
         self._leave()
         self.returning.begin(seen.roster, self._days(), found)
@@ -174,6 +176,12 @@ class PeoplePresenter(QObject):
     def forget_last(self) -> None:
         """Take the last sentence away."""
         self._show(last="")
+
+    def _may_log(self) -> bool:
+        """Tell whether who sits here logs absences at all; who only reads is told so."""
+        if not self.state.may_log:
+            self._say_no(_("Bạn chỉ xem. Cán bộ hoặc người phụ trách ghi vắng mặt."))
+        return self.state.may_log
 
     # what comes back
 
@@ -242,7 +250,7 @@ class PeoplePresenter(QObject):
         self.refresh()
 
     def _another(self, _person: object) -> None:
-        self._show(last="")
+        self._show(last="", may_log=bool(self._session.roles & MAKES[AbsenceLogged]))
         self.refresh()
 
     def _at(self) -> int:
@@ -262,22 +270,3 @@ class PeoplePresenter(QObject):
     def _show(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
-
-
-def needing(seen: Rota | None, items: tuple[Item, ...], actor: str) -> tuple[int, bool]:
-    """Return how many things need the person before the screen, and whether one of them is red.
-
-    Requests that wait for his word; for the desk's head also what is to be confirmed by anybody, and
-    today's sessions without an officer, and that no reserve is ready today.
-    """
-    if seen is None:
-        return 0, False
-    mine = sum(one.mine for one in items)
-    red = any(one.mine and one.need is Need.CONFIRM for one in items)
-    if Role.SUPERVISOR not in seen.roster.roles(actor):
-        return mine, red
-    unconfirmed = sum(one.need is Need.CONFIRM and not one.mine for one in items)
-    left = [cell for cell in seen.today if cell.end > seen.roster.now]
-    empty = sum(cell.cover is Cover.UNCOVERED for cell in left)
-    empty += seen.reserves.get(seen.roster.today) == ()
-    return mine + unconfirmed + empty, red or unconfirmed + empty > 0

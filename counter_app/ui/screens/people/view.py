@@ -23,6 +23,7 @@ from counter_app.ui.screens.people.asking_views import DecisionView, ProposalVie
 from counter_app.ui.screens.people.deciding import Decision
 from counter_app.ui.screens.people.grid_view import GridTable
 from counter_app.ui.screens.people.inbox_view import InboxView, SquareCard
+from counter_app.ui.screens.people.panel import in_order
 from counter_app.ui.screens.people.period import Shown
 from counter_app.ui.screens.people.presenter import PeoplePresenter, PeopleState
 from counter_app.ui.screens.people.proposing import Proposal
@@ -56,6 +57,7 @@ class PeopleView(QWidget):
         self.card, self.inbox = SquareCard(), InboxView()
         self.absence, self.proposal = AbsenceView(), ProposalView()
         self.back, self.decision = ReturnView(), DecisionView()
+        self.next_gap = QPushButton(_("Tới chỗ trống    C"))
         self.log = QPushButton(_("Ghi vắng mặt    N"))
         self.board = QPushButton(_("Bảng trực    F11"))
         self.paper = QPushButton(_("In lịch    P"))
@@ -70,15 +72,17 @@ class PeopleView(QWidget):
         """Show the rota, the marked square and what waits."""
         self.tabs[state.shown].setChecked(True)
         self.last.say(state.last, state.tone)
+        self.log.setVisible(state.may_log)
         if state.rota is None:
             return
         roster = state.rota.roster
         self.grid.show_grid(state.grid, roster.people, roster.today, state.square)
-        self.card.render_square(state)
+        self.card.render_square(self.presenter.state)  # the grid may just have marked another square
         self.days.setText(words.period(state.rota.first_day, state.rota.last_day))
         self.summary.setText(words.summary(state.count))
         self.summary.setProperty("tone", words.tone(state.count))
         restyle(self.summary)
+        self.next_gap.setVisible(bool(state.count.uncovered or state.count.at_risk or state.count.no_reserve))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters act anywhere but in an input; Esc steps back."""
@@ -88,6 +92,7 @@ class PeopleView(QWidget):
             "V": self.presenter.come_back,
             "H": self._to_inbox,
             "P": self._print_rota,
+            "C": self._to_gap,
         }
         deed = deeds.get(event.text().upper())
         control = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
@@ -107,6 +112,10 @@ class PeopleView(QWidget):
 
     def _step_back(self) -> None:
         self.presenter.dismiss()
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _to_gap(self) -> None:
+        self.presenter.next_gap()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _print_rota(self) -> None:
@@ -208,11 +217,23 @@ class PeopleView(QWidget):
             self.tabs[one].clicked.connect(partial(self.presenter.show, one))
             keys[f"Alt+{at}"] = partial(self.presenter.show, one)
         self.board.clicked.connect(self.board_wanted)
+        self.next_gap.clicked.connect(self._to_gap)
         self.paper.clicked.connect(self._print_rota)
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _telling(self) -> QHBoxLayout:
+        """Lay out what the shown days lack, and the way there."""
+        told = QHBoxLayout()
+        told.setSpacing(12)
+        told.addWidget(self.summary)
+        told.addWidget(self.next_gap)
+        told.addStretch(1)
+        self.next_gap.setObjectName("quiet")
+        self.next_gap.setAutoDefault(True)
+        return told
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -246,6 +267,9 @@ class PeopleView(QWidget):
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)
         whole.addLayout(head)
-        whole.addWidget(self.summary)
+        whole.addLayout(self._telling())
         whole.addWidget(self.last)
         whole.addLayout(body, 1)
+        heads = (*self.tabs.values(), self.paper, self.board, self.log, self.next_gap)
+        waits = (self.inbox.list, self.inbox.sure, *self.inbox.buttons.values())
+        in_order((*heads, self.last, self.grid, self.card, *waits))

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject
 
-from counter_app.domain.permissions import READS, Page
+from counter_app.domain.permissions import MAKES, READS, Page
+from counter_app.domain.staff_events import AbsenceLogged
 from counter_app.texts import _
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.audit.presenter import AuditPresenter
@@ -42,7 +43,7 @@ class StaffPage(QObject):
         return {
             ROSTER: Part(
                 _("Lịch trực"),
-                _("N vắng mặt  ·  T tìm người thay  ·  V về sớm  ·  H đề nghị  ·  P in  ·  F11 bảng trực"),
+                "",
                 roster,
                 _nothing,
                 roster.setFocus,
@@ -77,7 +78,13 @@ class StaffPage(QObject):
         """Offer what the roles of who sits here allow today; the services judge by themselves."""
         roles = self._session.roles
         self.view.offer(frozenset(name for name, page in _READ.items() if roles & READS[page]))
+        self.view.tell_keys(ROSTER, " · ".join(_roster_keys(bool(roles & MAKES[AbsenceLogged]))))
         self.audit.show_people(self._session.opening.people)
+
+
+def _roster_keys(may_log: bool) -> tuple[str, ...]:
+    deeds = (_("N vắng mặt"), _("T tìm người thay"), _("V về sớm")) if may_log else ()
+    return (*deeds, _("C chỗ trống"), _("H đề nghị"), _("P in"), _("F11 bảng trực"))
 
 
 def _nothing() -> None:

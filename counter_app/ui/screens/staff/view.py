@@ -1,7 +1,7 @@
 """The parts of the page Nhân sự as tabs, one in front; a part that the person may not read has no tab."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -68,6 +68,11 @@ class PartsView(QWidget):
             tab.setVisible(name in names)
         if self.front not in names:
             self.show_part(ROSTER)
+
+    def tell_keys(self, name: str, keys: str) -> None:
+        """Say by which keys a part is worked by who sits here now."""
+        self.parts[name] = replace(self.parts[name], keys=keys)
+        self._keys.setText(self.parts[self.front].keys)
 
     def show_part(self, name: str) -> None:
         """Bring a part to the front."""
