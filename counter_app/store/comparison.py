@@ -10,7 +10,6 @@ from counter_app.domain.history import fold
 from counter_app.domain.links import Pair
 from counter_app.domain.recomputation import Difference
 from counter_app.store import disbelief, linked, list_comparison, projections
-from counter_app.store.pc_tables import installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events
 
@@ -76,7 +75,7 @@ def _page(
 
 def _told(conn: sa.Connection, subjects: list[str], lists: sa.Connection) -> dict[str, Row]:
     """Return the rows of dossiers that the log tells of these subjects; enter the others into `lists`."""
-    own = conn.scalar(sa.select(installation.c.installation_id))
+    own = projections.own_ids(conn)
     told: dict[str, Row] = {}
     history = projections.history(conn, subjects)
     for _subject, group in itertools.groupby(history, lambda link: link[0].subject):

@@ -1,6 +1,6 @@
 """The lists beside the dossiers, told anew in memory and held against those that are stored."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -59,8 +59,8 @@ def blank() -> Iterator[sa.Connection]:
         yield told
 
 
-def enter(told: sa.Connection, links: Sequence[Link], own: str | None) -> None:
-    """Enter one subject's facts in stored order; `own` is this installation."""
+def enter(told: sa.Connection, links: Sequence[Link], own: Collection[str]) -> None:
+    """Enter one subject's facts in stored order; `own` are this PC's installations."""
     for link in links:
         with suppress(*_UNFIT):
             projections.list_facts(told, [link], own)

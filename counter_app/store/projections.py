@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -21,7 +21,7 @@ from counter_app.domain.moments import check_minute
 from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
 from counter_app.store import claims, disbelief, ledgers, linked, staff_lists
-from counter_app.store.pc_tables import installation
+from counter_app.store.pc_tables import former_installations, installation
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
 
@@ -45,6 +45,7 @@ _USE_LANE = Prepared(
     ),
     lane_use.c.keys(),
 )
+_OWN = sa.union(sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id))
 _SUBJECTS = sa.select(events.c.subject).distinct().order_by(events.c.subject).limit(CHUNK)
 
 
@@ -96,7 +97,7 @@ def read_dossier(row: sa.RowMapping) -> Dossier:
 
 def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     """Tell these subjects' projections anew from all their stored facts, in whatever order those came."""
-    own = conn.scalar(sa.select(installation.c.installation_id))
+    own = own_ids(conn)
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
         conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
@@ -113,11 +114,16 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         linked.enter(conn, chunk)
 
 
-def list_facts(conn: sa.Connection, links: Sequence[Link], own: str | None) -> None:
-    """Enter facts into the lists beside the dossiers; `own` is this installation, None before enrolment."""
+def own_ids(conn: sa.Connection) -> frozenset[str]:
+    """Return the installations under whose names this PC has used lanes: its own, and those before it."""
+    return frozenset(conn.scalars(_OWN))
+
+
+def list_facts(conn: sa.Connection, links: Sequence[Link], own: Collection[str]) -> None:
+    """Enter facts into the lists beside the dossiers; `own` as `own_ids` tells, none before enrolment."""
     ledgers.enter(conn, links)
     # Another PC that names our lane has used nothing of it.
-    _use_lanes(conn, [link for link in links if own in (None, link[0].installation_id)])
+    _use_lanes(conn, [link for link in links if not own or link[0].installation_id in own])
 
 
 def rebuild(conn: sa.Connection) -> None:
