@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from counter_app.domain.people import Role
 from counter_app.domain.staff.commands import DecideSubstitution, EndSubstitution
 from counter_app.domain.staff.coverage import coverage
 from counter_app.domain.staff.request import RequestState
@@ -11,7 +12,7 @@ from counter_app.services.rota_grid import Square, grid_of
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.alarm import causes
 from counter_app.ui.screens.people.inbox import Deed, Need, items
-from tests.domain.staff_desk import CHAIR, MINH, RESERVE, Desk, to_confirm
+from tests.domain.staff_desk import CHAIR, HEAD, MINH, RESERVE, Desk, to_confirm
 
 
 def next_morning(desk: Desk) -> Desk:
@@ -67,3 +68,14 @@ def test_the_grid_tells_it_red_among_the_days_that_are_over() -> None:
     later = replace(rota, roster=desk.roster, cells=coverage(desk.roster, first, last))
     square = at_counter(later, first)
     assert words.tone_of(square) == "muted"
+
+
+def test_the_desk_s_head_is_told_where_nobody_is_left_to_decide() -> None:
+    desk = to_confirm()
+    desk.grants = tuple(one for one in desk.grants if one.role is not Role.APPROVER)
+    found = causes(seen(desk), items(desk.roster, HEAD), HEAD)
+    assert [(one.key[0], one.red) for one in found] == [("approver", True)]
+    assert "không còn người phê duyệt" in found[0].said
+    (item,) = items(desk.roster, HEAD)
+    assert "Chưa có người duyệt" in words.waits_for(item, desk.roster)
+    assert causes(seen(desk), items(desk.roster, MINH), MINH) == ()

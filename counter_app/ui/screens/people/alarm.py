@@ -39,17 +39,29 @@ def causes(rota: Rota, items: tuple[Item, ...], actor: str) -> tuple[Cause, ...]
     """Return what calls for `actor` today, the red ones first.
 
     What waits for his approval; for the desk's head also where nobody, or nobody for certain, sits in a
-    session that is not over, and that no reserve officer is ready. What he may approve is told once.
+    session that is not over, that no reserve officer is ready, and what nobody is left to approve. What he
+    may approve is told once.
     """
     found = [_request(one) for one in items if one.mine and one.need in _DECIDED]
     if Role.SUPERVISOR in rota.roster.roles(actor):
         asked = {one.request for one in found}
         found += [one for one in _seats(rota) if one.request not in asked or not one.request]
+        found += [_undecidable(one) for one in items if _is_undecidable(one)]
         if rota.reserves.get(rota.roster.today) == ():
             said = _("Hôm nay không còn cán bộ dự phòng")
             day = rota.roster.today
             found.append(Cause(("reserve", day), said, red=True, square=Square(Line("", "", WHOLE), day)))
     return tuple(sorted(found, key=lambda one: not one.red))
+
+
+def _is_undecidable(item: Item) -> bool:
+    waits = item.need in (*_DECIDED, Need.BEGIN) and item.request.approved is None
+    return waits and bool(item.request.accepted) and not item.approvers
+
+
+def _undecidable(item: Item) -> Cause:
+    said = _("{counter}: không còn người phê duyệt nào được duyệt").format(counter=item.request.asked.counter)
+    return Cause(("approver", item.request.request), said, red=True, request=item.request.request)
 
 
 def _request(item: Item) -> Cause:
