@@ -1,6 +1,6 @@
-"""What the centre has granted, kept beside its database: a restored one must not grant it a second time.
+"""What the centre has granted and revoked, kept beside its database: a restored one must not forget it.
 
-One line of JSON for each grant, in the folder of the centre's key, on the disk before it is answered.
+One line of JSON for each, in the folder of the centre's key, on the disk before it is answered.
 """
 
 import os
@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central.centre import Centre
+from counter_app.central.people_tables import person_keys
 from counter_app.central.tables import installations, lanes
 from counter_app.domain import numbering
 from counter_app.domain.numbering import Lane
@@ -20,7 +21,7 @@ from counter_app.seal import verify
 FILE = "granted.jsonl"
 
 
-class Grant(msgspec.Struct, frozen=True):
+class Grant(msgspec.Struct, frozen=True, tag="granted"):
     """A lane and the installation that holds it; the lane's own signature proves it."""
 
     office_id: str
@@ -30,19 +31,41 @@ class Grant(msgspec.Struct, frozen=True):
     lane: Lane
 
 
+class Revocation(msgspec.Struct, frozen=True, tag="revoked"):
+    """An installation whose word counts no more since `at` (ms UTC), by whom and why."""
+
+    office_id: str
+    installation_id: str
+    at: int
+    by: str
+    reason: str
+
+
 def note(centre: Centre, connection: Connection, office_id: str, lane: Lane) -> None:
     """Append a lane to the file, before the transaction that grants it is committed."""
-    if centre.folder is None:
-        return
     holder = connection.execute(
         select(installations).where(
             installations.c.office_id == office_id, installations.c.installation_id == lane.installation_id
         )
     ).one()
-    grant = Grant(office_id, holder.public_key, holder.label, holder.enrolled_at, lane)
-    file = os.open(centre.folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    append(centre, Grant(office_id, holder.public_key, holder.label, holder.enrolled_at, lane))
+
+
+def append(centre: Centre, line: Grant | Revocation) -> None:
+    """Append a line to the file and wait for the disk."""
+    if centre.folder is None:
+        return
+    text = b"\n" + msgspec.json.encode(line)  # a torn line ends where the next begins
+    _write(centre.folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, text)
+    if os.name == "posix":  # the file's name too
+        _write(centre.folder, os.O_RDONLY, b"")
+
+
+def _write(path: Path, how: int, text: bytes) -> None:
+    file = os.open(path, how, 0o600)
     try:
-        os.write(file, b"\n" + msgspec.json.encode(grant))  # a torn line ends where the next begins
+        if text:
+            os.write(file, text)
         os.fsync(file)
     finally:
         os.close(file)
@@ -54,31 +77,56 @@ def replay(centre: Centre, connection: Connection) -> int:
     An installation that is unknown here comes back with its lane; what is known keeps what is said of it.
     """
     count = 0
-    for grant in _read(centre):
-        holder = {name: getattr(grant, name) for name in ("office_id", "public_key", "label", "enrolled_at")}
-        holder["installation_id"] = grant.lane.installation_id
-        connection.execute(insert(installations).values(holder).on_conflict_do_nothing())
-        row = {"office_id": grant.office_id} | {n: getattr(grant.lane, n) for n in Lane.__slots__}
-        entered = insert(lanes).values(row)
-        later = entered.on_conflict_do_update(
-            index_elements=["office_id", "lane_id"],
-            set_={"valid_to": entered.excluded.valid_to, "signature": entered.excluded.signature},
-            where=(lanes.c.valid_to < entered.excluded.valid_to)
-            & (lanes.c.installation_id == entered.excluded.installation_id),
-        )
-        count += len(connection.execute(later.returning(lanes.c.lane_id)).all())
+    for line in _read(centre):
+        if isinstance(line, Grant):
+            count += _grant(connection, line)
+        else:
+            _revoke(connection, line)
     return count
 
 
-def _read(centre: Centre) -> Iterator[Grant]:
+def _grant(connection: Connection, grant: Grant) -> int:
+    holder = {name: getattr(grant, name) for name in ("office_id", "public_key", "label", "enrolled_at")}
+    holder["installation_id"] = grant.lane.installation_id
+    connection.execute(insert(installations).values(holder).on_conflict_do_nothing())
+    row = {"office_id": grant.office_id} | {n: getattr(grant.lane, n) for n in Lane.__slots__}
+    entered = insert(lanes).values(row)
+    later = entered.on_conflict_do_update(
+        index_elements=["office_id", "lane_id"],
+        set_={"valid_to": entered.excluded.valid_to, "signature": entered.excluded.signature},
+        where=(lanes.c.valid_to < entered.excluded.valid_to)
+        & (lanes.c.installation_id == entered.excluded.installation_id),
+    )
+    return len(connection.execute(later.returning(lanes.c.lane_id)).all())
+
+
+def _revoke(connection: Connection, told: Revocation) -> None:
+    mine = (installations.c.office_id == told.office_id) & (
+        installations.c.installation_id == told.installation_id
+    )
+    revoked = {"revoked_at": told.at, "revoked_by": told.by, "revoked_reason": told.reason}
+    connection.execute(
+        update(installations).where(mine, installations.c.revoked_at.is_(None)).values(revoked)
+    )
+    keys = (person_keys.c.office_id == told.office_id) & (
+        person_keys.c.installation_id == told.installation_id
+    )
+    connection.execute(update(person_keys).where(keys, person_keys.c.ended.is_(None)).values(ended=told.at))
+
+
+def _read(centre: Centre) -> Iterator[Grant | Revocation]:
     path = (centre.folder or Path()) / FILE
     if not path.exists():
         return
     with path.open("rb") as lines:
         for line in lines:
             try:
-                grant = msgspec.json.decode(line, type=Grant)
+                told = msgspec.json.decode(line, type=Grant | Revocation)
             except ValueError:
                 continue  # torn by a power cut, and then never answered
-            if verify(centre.key.public, numbering.lane_bytes(grant.lane), grant.lane.signature):
-                yield grant
+            if isinstance(told, Revocation) or _is_signed(centre, told.lane):
+                yield told
+
+
+def _is_signed(centre: Centre, lane: Lane) -> bool:
+    return verify(centre.key.public, numbering.lane_bytes(lane), lane.signature)

@@ -96,7 +96,7 @@ def _centre(arguments: argparse.Namespace, now: Clock) -> Iterator[Centre]:
 
     engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
     try:
-        yield Centre(engine, vault.read_key(arguments.data), now)
+        yield Centre(engine, vault.read_key(arguments.data), now, folder=arguments.data)
     finally:
         engine.dispose()
 

@@ -1,13 +1,13 @@
 """After a restore, and after a backup: what the owner of the database tells it about itself."""
 
-from sqlalchemy import BigInteger, func, literal, select
+from sqlalchemy import BigInteger, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import briefing, epochs, granted
 from counter_app.central.centre import Centre
 from counter_app.central.database import course
 from counter_app.central.epoch_tables import archived as table
-from counter_app.central.tables import events, offices
+from counter_app.central.tables import enrolment_tokens, events, offices
 from counter_app.errors import Refused
 
 # A push may hold an event for as long as its transaction lives before others, a backup too, see it.
@@ -15,7 +15,7 @@ MARGIN_MS = 10 * 60_000
 
 
 def restored(centre: Centre) -> tuple[int, int]:
-    """Begin a new epoch in every office, and grant again what was granted since the backup was made.
+    """Begin a new epoch in every office; grant and revoke again what was since the backup was made.
 
     Returns the number of offices and of lanes that had been lost. Counters then send again from where this
     database ends, and read its feed again from where it was vouched for.
@@ -26,6 +26,9 @@ def restored(centre: Centre) -> tuple[int, int]:
         for office_id in found:
             epochs.begin(connection, office_id, course(connection), centre.now())
             briefing.touch(connection, office_id)
+        # One that was used since the backup would let in a second PC: who has not come in asks for another.
+        open_ones = enrolment_tokens.c.used_at.is_(None)
+        connection.execute(update(enrolment_tokens).where(open_ones).values(expires_at=0))
     return len(found), lanes
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, selec
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from counter_app import wire
-from counter_app.central import briefing, grounds, ingest, review
+from counter_app.central import briefing, granted, grounds, ingest, review
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import person_keys
 from counter_app.central.review_tables import reviews, rulings
@@ -70,6 +70,7 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
             )
             .values(ended=centre.now())
         )
+        granted.append(centre, granted.Revocation(row["office_id"], installation_id, centre.now(), who, why))
         briefing.touch(connection, row["office_id"])
         return _branch(connection, _named(connection, installation_id))
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from counter_app import wire
+from counter_app import bootstrap, wire
 from counter_app.central.__main__ import main as counter_central
 from counter_app.domain.moments import iso_local
 from counter_app.errors import Refused
+from counter_app.host.files import DataFolder
 from counter_app.services import inbox, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
@@ -117,6 +118,25 @@ def test_what_was_granted_since_the_backup_is_not_granted_again(
     with late.store.read() as old, new.store.read() as conn:
         assert new.reference(conn).briefing.lane.first > late.reference(old).briefing.lane.first
     all_agree(office, [first, late, new], received, tmp_path)
+
+
+def test_who_was_revoked_since_the_backup_stays_so(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stolen = office.open("stolen")
+    unused = office.token()
+    file = dump(office.living, tmp_path / "backup")
+    name = stolen.installation.installation_id
+    place = ("--reason", "Mất máy", "--by", "Trưởng bộ phận")
+    told(office, capsys, "revoke", name, *place)
+    office.living.home.joinpath("granted.jsonl").open("ab").write(b'\n{"type":"revoked","office')  # torn
+    put_back(office.living, file)
+    assert stolen.centre.time().now > 0
+    told(office, capsys, "restored")
+    with pytest.raises(Refused, match="installation_revoked"):
+        stolen.centre.time()
+    with pytest.raises(Refused, match="token_expired"):  # it may have been used after the backup
+        bootstrap.enrol(DataFolder(office.root / "second"), unused)
 
 
 def test_an_arrival_of_the_portal_that_was_lost_is_taken_in_anew(
