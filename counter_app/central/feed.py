@@ -42,7 +42,7 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
             store_epoch=epoch,
             now=centre.now(),
             begins=after,
-            mark=epochs.mark(connection, caller, here),
+            mark=request.mark if here == after == request.after else epochs.mark(connection, caller, here),
             head=standing.head,
             archived=standing.archived,
             doubted=_doubted(connection, caller, rows),

@@ -164,7 +164,9 @@ def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived
         raise Damaged("old_copy", installation_id=installation_id, here=last, centre=head)
     before = state(conn, installation_id)
     kept = min(before.acknowledged, head)
-    save_state(conn, installation_id, replace(before, acknowledged=kept, archived=min(archived, head)))
+    after = replace(before, acknowledged=kept, archived=min(archived, head))
+    if after != before:  # nothing to write, no disk to wait for
+        save_state(conn, installation_id, after)
     return kept < before.acknowledged
 
 
