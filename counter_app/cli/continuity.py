@@ -21,7 +21,8 @@ def backup(options: argparse.Namespace) -> int:
     """Copy the encrypted records into a new folder below TO, and prove the copy."""
     from counter_app.services import backup as service
 
-    with bootstrap.open_folder(options.data) as counter:
+    # A window may be open meanwhile: nothing is written but that a copy was made.
+    with bootstrap.open_folder(options.data, write=False) as counter:
         keep, to = options.keep or counter.settings.backup_keep, options.to.absolute()
         done = service.make(counter, to, _progress, keep if options.daily or options.keep else 0)
         if options.daily:

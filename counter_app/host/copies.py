@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from counter_app.host.files import sync_folder, telling
 
 STEP = 1024 * 1024
 SPARE = 16 * STEP  # bytes that must stay free beside a copy
+DRAFT_SECONDS = 3600  # that a copy takes at most
 _DRAFT = ".draft"
 
 
@@ -52,7 +54,6 @@ def new_folder(place: Path, name: str) -> Iterator[Path]:
     """
     draft = place / f".{name}{_DRAFT}"
     with telling(place):
-        shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
         try:
             yield draft
@@ -79,10 +80,20 @@ def make_durable(path: Path) -> None:
         os.fsync(file.fileno())
 
 
+def free_name(place: Path, beginning: str) -> str:
+    """Return the first of `beginning`-1, -2 ... that nothing there has, and no draft."""
+    number = 1
+    while (place / (name := f"{beginning}-{number}")).exists() or (place / f".{name}{_DRAFT}").exists():
+        number += 1
+    return name
+
+
 def clear_drafts(place: Path, beginning: str) -> None:
-    """Delete what copies with such names left behind when they were cut off."""
+    """Delete what copies with such names left behind when they were cut off; a young one may be at work."""
     for draft in place.glob(f".{beginning}*{_DRAFT}"):
-        shutil.rmtree(draft, ignore_errors=True)
+        with telling(place):
+            if time.time() - draft.stat().st_mtime > DRAFT_SECONDS:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def copy_file(source: Path, target: Path) -> str:

@@ -170,11 +170,7 @@ def _beginning(counter: Counter) -> str:
 
 def _name(counter: Counter, to: Path, now: int) -> str:
     moment = datetime.fromtimestamp(now / 1000, UTC) + LOCAL
-    name = f"{_beginning(counter)}{moment:%Y%m%d-%H%M%S}"
-    number = 1
-    while (to / f"{name}-{number}").exists():
-        number += 1
-    return f"{name}-{number}"
+    return copies.free_name(to, f"{_beginning(counter)}{moment:%Y%m%d-%H%M%S}")
 
 
 def _size(counter: Counter) -> int:

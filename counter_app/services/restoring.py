@@ -126,15 +126,12 @@ def _put_aside(folder: DataFolder) -> Path | None:
     """Keep the former store, with all that lies beside it, in a folder of its own."""
     if not folder.store_path.exists():
         return None
-    name = f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    number = 1
-    while (folder.path / f"{name}-{number}").exists():
-        number += 1
-    with copies.new_folder(folder.path, f"{name}-{number}") as aside:
+    name = copies.free_name(folder.path, f"replaced-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    with copies.new_folder(folder.path, name) as aside:
         for file in (STORE, *BESIDE, log_head.FILE, recovery.FILE):
             if (folder.path / file).exists():
                 _link_or_copy(folder.path / file, aside / file)
-    return folder.path / f"{name}-{number}"
+    return folder.path / name
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

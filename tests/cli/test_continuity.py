@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from counter_app.cli.continuity import PASSPHRASE_VARIABLE
-from counter_app.host.files import SETTINGS
+from counter_app.host.files import SETTINGS, DataFolder
 from counter_app.host.secrets import WRAPPED
 from tests.cli.conftest import Shell
-from tests.pcs import PERSON, Office, line, lines, opened
+from tests.pcs import PERSON, Office, line, lines, opened, receive
 
 WORDS = "cây đa bến nước sân đình"
 
@@ -56,6 +56,15 @@ def test_each_day_from_now_on(shell: Shell, pc: Path, tmp_path: Path) -> None:
         assert counter.settings.backup_keep == 3
     missing = shell("backup", str(tmp_path / "unplugged" / "x"), data=pc)
     assert (missing.code, missing.error["code"]) == (3, "backup_place_missing")
+
+
+def test_beside_an_open_window(shell: Shell, pc: Path, tmp_path: Path) -> None:
+    with DataFolder(pc).hold(), opened(pc) as counter:
+        receive(counter, "A")
+        said = shell("backup", str(tmp_path / "disk"), data=pc)
+        assert (said.code, said.value["seq"]) == (0, 1)
+        receive(counter, "B")
+    assert shell("verify", data=pc).code == 0
 
 
 def test_doctor_tells_of_the_last_copy(shell: Shell, pc: Path, tmp_path: Path) -> None:
