@@ -43,7 +43,7 @@ def candidates(roster: Roster, absence: Absence, counter: str) -> tuple[Candidat
         for one in roster.people
         if one.person_id not in asked and not hindrance(roster, one.person_id, absence.person, spans)
     ]
-    field = _field(roster, absence.person, counter, days_of(spans)[0])
+    field = field_of(roster, absence.person, counter, days_of(spans)[0])
     loads = load(roster)
     lately = {one: _lately(roster, one) for one in able}
     least = min(lately.values(), default=0), min((loads.get(one, 0) for one in able), default=0)
@@ -77,7 +77,7 @@ def _tried(request: Request, absence: Absence, counter: str, spans: tuple[Span, 
     return there and not (over and request.why is not Ending.NOT_ABLE)
 
 
-def _field(roster: Roster, absent: str, counter: str, day: str) -> str:
+def field_of(roster: Roster, absent: str, counter: str, day: str) -> str:
     """Return what a counter does: its own person's field, the absent one's where it is his."""
     if roster.counter_of(absent, day) == counter:
         return roster.person(absent).field

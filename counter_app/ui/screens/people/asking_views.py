@@ -1,24 +1,25 @@
 """The panels that ask one thing: whom to ask, when somebody is back, an approver's yes or no."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from counter_app.domain.life.case import MAX_TEXT
 from counter_app.domain.sign_in import MOST
 from counter_app.domain.staff.ranking import Candidate
 from counter_app.texts import _
-from counter_app.ui.screens.people import words
+from counter_app.ui.screens.people import weighing, words
 from counter_app.ui.screens.people.deciding import Decision
+from counter_app.ui.screens.people.inbox import Item
 from counter_app.ui.screens.people.panel import Panel
 from counter_app.ui.screens.people.proposing import Proposal
 from counter_app.ui.screens.people.returning import Return
 from counter_app.ui.screens.people.rows import LineRows
 from counter_app.ui.widgets.banner import Banner
-from counter_app.ui.widgets.field import EnterLine, Field, Line
+from counter_app.ui.widgets.field import EnterLine, Field, Line, label
 from counter_app.ui.widgets.lines import Line as Pieces
 from counter_app.ui.widgets.lines import Words
 
-CAPTIONS = 78  # px
+CAPTIONS, DECIDING = 78, 96  # px; the second where `Người duyệt` stands
 
 
 class ProposalView(Panel):
@@ -129,10 +130,21 @@ class DecisionView(Panel):
         self.approver.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
+        self.known, self.remarks = QGridLayout(), Banner()
+        self.known.setHorizontalSpacing(8)
+        self.known.setVerticalSpacing(4)
+        self.known.setColumnMinimumWidth(0, DECIDING)
+        self.known.setColumnStretch(1, 1)
+        about = QWidget()
+        about.setLayout(self.known)
+        self.known.setContentsMargins(0, 0, 0, 0)
+        self._weighed: Item | None = None
+        self.add(about)
+        self.add(self.remarks)
         self.fields = {
-            "approver": Field(_("Người duyệt"), self.approver, CAPTIONS),
-            "ground": Field(_("Căn cứ"), self.ground, CAPTIONS),
-            "pin": Field(_("Mã PIN"), self.pin, CAPTIONS),
+            "approver": Field(_("Người duyệt"), self.approver, DECIDING),
+            "ground": Field(_("Căn cứ"), self.ground, DECIDING),
+            "pin": Field(_("Mã PIN"), self.pin, DECIDING),
         }
         for field in self.fields.values():
             self.add(field)
@@ -148,6 +160,7 @@ class DecisionView(Panel):
         word = _("Duyệt") if decision.approved else _("Không duyệt")
         self.title.setText(word)
         self.about.setText(f"{line}\n{when}")
+        self._tell(decision)
         self._offer(decision)
         self.fields["ground"].setVisible(not decision.approved)
         self.ground.set_value(decision.ground)
@@ -165,6 +178,23 @@ class DecisionView(Panel):
         if name == "pin":
             self.pin.clear()
         self.fields[name].editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tell(self, decision: Decision) -> None:
+        """Show once what is to be weighed."""
+        if decision.item is self._weighed:
+            return
+        self._weighed = decision.item
+        while (item := self.known.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        facts = weighing.facts(decision.item.request, decision.roster)
+        for row, (caption, said, token) in enumerate(facts):
+            told = label(said, "plain")
+            told.setProperty("tone", token)
+            told.setWordWrap(True)
+            self.known.addWidget(label(caption), row, 0, Qt.AlignmentFlag.AlignTop)
+            self.known.addWidget(told, row, 1)
+        self.remarks.say(weighing.remarks(decision.item.request, decision.roster), "warn")
 
     def _offer(self, decision: Decision) -> None:
         held = [self.approver.itemData(at) for at in range(self.approver.count())]
