@@ -16,7 +16,8 @@ SENTENCES = {
     "spans_overlap": N_("Các khoảng thời gian trùng nhau hoặc sai thứ tự. Xem lại."),
     "span_far": N_("Thời gian phải trong vòng một năm."),
     "span_past": N_(
-        "Vắng theo kế hoạch không bắt đầu trong quá khứ. Vắng đột xuất thì chọn từ đầu hôm nay trở đi."
+        "Vắng theo kế hoạch không bắt đầu trong quá khứ, vắng đột xuất từ đầu hôm nay. "
+        "Vắng quên ghi trong 31 ngày qua do người phụ trách ghi, kèm lý do."
     ),
     "no_working_day": N_("Thời gian này không có giờ làm việc. Chọn ngày khác."),
     "back_late": N_("Giờ trở lại phải trước khi hết thời gian vắng."),
@@ -62,5 +63,6 @@ SENTENCES = {
     "unknown_inspection": N_("Không có biên bản kiểm tra này, hoặc đã khắc phục xong."),
     "day_past": N_("Ngày này phải từ hôm nay trở đi."),
     "day_ahead": N_("Ngày quyết định không được sau hôm nay."),
+    "unknown_counter": N_("Đơn vị chưa có quầy này. Chọn một quầy trong danh sách."),
     "same_counter": N_("Người này đang ngồi quầy đó rồi."),
 }

@@ -14,6 +14,7 @@ from counter_app.domain.staff.commands import (
     FollowUpInspection,
     HoldInspection,
     LogAbsence,
+    Rotate,
 )
 from counter_app.domain.staff.coverage import Cover, coverage
 from counter_app.domain.staff.ranking import candidates
@@ -172,3 +173,25 @@ def test_nobody_closes_the_inspection_of_himself() -> None:
     told: dict[str, Any] = {"inspection": "seen", "text": "xong", "done": True}
     assert desk.refusal(FollowUpInspection, HEAD, **told) == ("about_yourself", "inspection")
     desk.do(FollowUpInspection, CHAIR, **told)
+
+
+def test_what_was_forgotten_yesterday_is_logged_by_the_head_with_the_reason() -> None:
+    desk = Desk().at("03-06 08:00")
+    yesterday = (Span(minute("03-05 13:00"), minute("03-05 17:00")),)
+    said: dict[str, Any] = {"person": MINH, "spans": yesterday, "planned": False, **SICK}
+    assert desk.refusal(LogAbsence, MINH, **said, text="quên") == ("span_past", "spans")
+    assert desk.refusal(LogAbsence, HEAD, **said) == ("text_missing", "text")
+    assert desk.refusal(LogAbsence, HEAD, **{**said, "planned": True}, text="quên") == ("span_past", "spans")
+    desk.do(LogAbsence, HEAD, "late", **said, text="Hôm qua chưa kịp ghi")
+    assert desk.absence("late").standing == yesterday
+    desk.at("04-08 08:00")
+    assert desk.refusal(LogAbsence, HEAD, **said, text="quên") == ("span_past", "spans")
+
+
+def test_nobody_is_moved_to_a_counter_that_is_not_there() -> None:
+    desk = Desk()
+    move: dict[str, Any] = {"person": MINH, "from_day": "2026-03-09", "decision": "1", "reason": "x"}
+    refused = desk.refusal(Rotate, HEAD, to_counter="Quầy 22", **move)
+    assert refused == ("unknown_counter", "to_counter")
+    desk.do(Rotate, HEAD, to_counter="Quầy 22", opens=True, **move)
+    desk.do(Rotate, HEAD, to_counter="Quầy 22", **{**move, "person": ANH})

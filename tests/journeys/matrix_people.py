@@ -64,7 +64,7 @@ def _follow_up(hands: Hands, _whose: str) -> Call:
 def _rotate(hands: Hands, _whose: str) -> Call:
     counter = f"Quầy {hands.span().begin}"  # another one each time
     return lambda actor: hands.asks(
-        commands.Rotate, ANH, counter, hands.today, "QĐ 7", "Luân chuyển", by=actor
+        commands.Rotate, ANH, counter, hands.today, "QĐ 7", "Luân chuyển", True, by=actor
     )
 
 

@@ -23,6 +23,7 @@ from counter_app.errors import Refused
 
 MAX_SPANS = 60
 AHEAD = 366 * DAY
+FORGOTTEN = 31 * DAY  # minutes back: a month's sheet can still be put right
 MAX_SHEET = 60
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -32,18 +33,18 @@ Said = list[tuple[str, StaffFact]]
 def log_absence(command: LogAbsence, roster: Roster) -> Said:
     """Put on record that a person is away; what is not planned may have begun earlier the same day.
 
+    What was forgotten on an earlier day is another's word, within FORGOTTEN and with the reason.
     Raises Refused: unknown_person, absence_not_yours, those of `check_spans`, span_past, already_absent,
-    text_missing (another reason), too_long, bad_characters, bad_scan.
+    text_missing (another reason, a day that is over), too_long, bad_characters, bad_scan.
     """
     person = roster.person(command.person)
     check_speaks_for(roster, command.actor_id, person.person_id)
     spans = check_spans(command.spans, roster.now)
-    if spans[0].begin < (roster.now if command.planned else _midnight(roster)):
-        raise Refused("span_past", "spans")
+    _check_not_past(command, spans[0].begin, roster)
     if any(one.person == person.person_id and overlap(one.standing, spans) for one in roster.absences):
         raise Refused("already_absent", "spans")
-    other = command.reason is AbsenceReason.OTHER
-    text = check_text(command.text, "text", MAX_TEXT, required=other)
+    needed = command.reason is AbsenceReason.OTHER or spans[0].begin < _midnight(roster)
+    text = check_text(command.text, "text", MAX_TEXT, required=needed)
     if command.document and not _DIGEST.fullmatch(command.document):
         raise Refused("bad_scan", "document")
     fact = AbsenceLogged(
@@ -103,6 +104,14 @@ def check_spans(spans: tuple[Span, ...], now: int) -> tuple[Span, ...]:
     if spans[-1].end > now + AHEAD:
         raise Refused("span_far", "spans")
     return tuple(spans)
+
+
+def _check_not_past(command: LogAbsence, begin: int, roster: Roster) -> None:
+    if begin >= (roster.now if command.planned else _midnight(roster)):
+        return
+    own = command.actor_id == command.person
+    if command.planned or own or begin < roster.now - FORGOTTEN:
+        raise Refused("span_past", "spans")
 
 
 def _released(command: EndAbsence, said: AbsenceEnded, roster: Roster) -> Said:

@@ -128,10 +128,14 @@ class RecordStanding(StaffCommand):
 
 @dataclass(frozen=True, slots=True)
 class Rotate(StaffCommand):
-    """Another counter for a person from a day on, by a decision, with the reason."""
+    """Another counter for a person from a day on, by a decision, with the reason.
+
+    `opens` says that the counter is a new one.
+    """
 
     person: str
     to_counter: str
     from_day: str
     decision: str
     reason: str
+    opens: bool = False

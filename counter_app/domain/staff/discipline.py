@@ -91,12 +91,14 @@ def record_standing(command: RecordStanding, roster: Roster) -> Said:
 def rotate(command: Rotate, roster: Roster) -> Said:
     """Give a person another counter from a day on, by a decision and with the reason.
 
-    Raises Refused: unknown_person, about_yourself, bad_date, day_past, span_far, same_counter,
-    text_missing, too_long, bad_characters.
+    Raises Refused: unknown_person, about_yourself, bad_date, day_past, span_far, unknown_counter,
+    same_counter, text_missing, too_long, bad_characters.
     """
     person = _another(command.person, command.actor_id, roster)
     from_day = _coming_day(command.from_day, "from_day", roster)
     to_counter = check_text(command.to_counter, "to_counter", MAX_COUNTER)
+    if to_counter not in _counters(roster) and not command.opens:
+        raise Refused("unknown_counter", "to_counter")
     from_counter = roster.counter_of(person, from_day)
     if to_counter == from_counter:
         raise Refused("same_counter", "to_counter")
@@ -110,6 +112,12 @@ def rotate(command: Rotate, roster: Roster) -> Said:
         reason=check_text(command.reason, "reason", MAX_TEXT, required=True),
     )
     return [(command.event_id, fact)]
+
+
+def _counters(roster: Roster) -> set[str]:
+    """Return the counters that there are, and "" for the reserve."""
+    moved = (one for turn in roster.rotations for one in (turn.from_counter, turn.to_counter))
+    return {"", *(one.counter for one in roster.people), *moved}
 
 
 def _another(person_id: str, actor: str, roster: Roster, field: str = "person") -> str:
