@@ -141,6 +141,7 @@ def test_an_inspection_from_its_minutes_to_its_follow_up(people: People) -> None
     inspection = view.presenter.state.inspection
     assert inspection is not None
     assert (inspection.open, inspection.fact.people) == (True, (MINH,))
+    assert view._lines(inspection)[1][0].text == "kiểm tra lại thứ Sáu 27/11"  # names may be cut, this not
     people.press(ENTER)
     people.until(lambda: view.paper is not None and view.paper.isVisible())
     assert view.paper is not None

@@ -14,7 +14,8 @@ from counter_app.errors import Refused
 MAX_TYPED = 80
 PAST = 180  # days: a day and month without a year that are over for longer mean the next year's
 _MONTHS = 12
-_DAY = r"(\d{1,2})(?:[/.](\d{1,2})(?:[/.](\d{4}))?)?"
+_CENTURY = 2000  # a year of two digits
+_DAY = r"(\d{1,2})(?:[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?)?"
 _RANGE = re.compile(rf"{_DAY}(?:-{_DAY})?", re.ASCII)
 _HOURS = re.compile(r"(\d{1,2})(?:[h:]([0-5]\d)?)?-(\d{1,2})(?:[h:]([0-5]\d)?)?", re.ASCII)
 _WEEKDAYS = re.compile(r"(?:t[2-7]|cn)(?:,(?:t[2-7]|cn))*", re.ASCII)
@@ -23,6 +24,7 @@ _NEAR = {"nay": 0, "mai": 1}
 # What is said in more than one way, and what says nothing.
 _SAME = (
     (r"\s*([-,])\s*", r"\1"),
+    (r"^(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})\b", r"\1/\2/\3"),
     (r"\b(hom|ngay|tu)\b", " "),
     (r"\bthu ([2-7])\b", r"t\1"),
     (r"\bchu nhat\b", "cn"),
@@ -116,6 +118,14 @@ def _first_last(days: str, today: int) -> tuple[int, int]:
         raise _bad()
     groups = found.groups()
     first, second = groups[:3], groups[3:]
+    if (
+        first[1] is None
+        and second[1] is None
+        and second[0]
+        and int(second[0]) <= min(_MONTHS, int(first[0]) - 1)
+    ):
+        day = _day((first[0], second[0], None), today)  # 25-11 runs to no day: it is the 25th of November
+        return day, day
     if second[0] is None:
         day = _day(first, today)
         return day, day
@@ -153,7 +163,7 @@ def _day(named: Sequence[Any], after: int) -> int:
                 return found
         raise _bad()
     if year is not None:
-        return _of(int(day), int(month), int(year))
+        return _of(int(day), int(month), int(year) if len(year) > 2 else _CENTURY + int(year))  # noqa: PLR2004
     found = _of(int(day), int(month), seen.year)
     return found if found > after - PAST else _of(int(day), int(month), seen.year + 1)
 

@@ -246,7 +246,7 @@ class InspectionsView(QWidget):
         token = "late" if late else "warn" if one.open else "muted"
         head = (Words(formats.short_moment(one.fact.at), strong=True), Words(_kind(one), "muted"))
         state = _("quá hạn, {state}").format(state=_state(one)) if late else _state(one)
-        return head, (Words(_names(one)), Words(f"· {state}", token))
+        return head, (Words(state, token), Words(f"· {_names(one)}"))
 
     def _icon(self, one: Inspection) -> tuple[str, str]:
         if one.overdue(self._today):

@@ -1,6 +1,6 @@
 """\"Ai đang trực quầy?\": a list of people, letters narrow it, one Enter."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class NamesPart(QWidget):
         self.list.setAccessibleName(_("Ai đang trực quầy?"))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setObjectName("people")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setModel(QStandardItemModel(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.line)
@@ -149,6 +150,10 @@ class NamesPart(QWidget):
             parts = (person.name, person.title, person.counter)
             item = QStandardItem(" · ".join(part for part in parts if part))
             item.setIcon(theme.icon("person", "accent"))
+            item.setToolTip(item.text())
+            item.setSizeHint(
+                QSize(0, ROW)
+            )  # a long title ends in an ellipsis, the list slides sideways never
             model.appendRow(item)
         before = self.list.model()
         self.list.setModel(model)
