@@ -17,7 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from counter_app import wire
-from counter_app.central import briefing, digests, enrol, feed, photos, review, sign_in
+from counter_app.central import briefing, contacts, digests, enrol, feed, photos, review, sign_in
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.requests import authenticate, decode, read_signed
@@ -82,6 +82,7 @@ def _route(
         signed = read_signed(path, request.headers, body)
         with centre.engine.connect() as connection:
             caller = authenticate(connection, signed, revoked=revoked)
+        contacts.note(centre, caller)
         return _json(act(centre, caller, decode(kind, body)), 200)
 
     return handler

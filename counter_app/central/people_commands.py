@@ -1,4 +1,4 @@
-"""`counter-central people`: roles, PINs, keys and pictures of an office's people, and who did what about them."""
+"""`counter-central people`: roles, PINs, keys and pictures of people, and who did what about them."""
 
 import argparse
 import dataclasses

@@ -57,6 +57,21 @@ grants = Table(
     ForeignKeyConstraint(["office_id", "person_id"], ["people.office_id", "people.person_id"]),
 )
 
+# When each PC was in contact on each day (+07:00), first and last, ms UTC.
+contacts = Table(
+    "contacts",
+    metadata,
+    text("office_id"),
+    text("installation_id"),
+    text("day"),
+    big("first"),
+    big("last"),
+    PrimaryKeyConstraint("office_id", "installation_id", "day"),
+    ForeignKeyConstraint(
+        ["office_id", "installation_id"], ["installations.office_id", "installations.installation_id"]
+    ),
+)
+
 # What administrators did about people, with who and why; nothing here is ever changed.
 deeds = Table(
     "deeds",

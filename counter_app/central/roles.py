@@ -20,6 +20,7 @@ _GRANTS = {
         "grants": "SELECT",
         "pins": "SELECT, UPDATE (verifier, set_at, first, failures, locked_until)",
         "person_keys": "SELECT, INSERT, UPDATE (ended)",
+        "contacts": "SELECT, INSERT, UPDATE (last)",
         "hours": "SELECT",
         "installations": "SELECT, INSERT",
         "lanes": "SELECT, INSERT, UPDATE (valid_to, signature)",

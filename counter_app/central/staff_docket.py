@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection, select
 
 from counter_app import seal
+from counter_app.central import contacts
 from counter_app.central.briefing import person_keys_of
 from counter_app.central.centre import Caller
 from counter_app.central.tables import events
@@ -13,6 +14,7 @@ from counter_app.domain.events import Event
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.people import Grant
 from counter_app.domain.staff import proof
+from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
@@ -39,8 +41,11 @@ class Docket:
         if not new:
             return
         keys = person_keys_of(connection, caller.office_id)
-        self._register = proof.Register(caller.office_id, grants, keys, seal.verify, today)
-        for event in _stored(connection, caller, new, counted):
+        stored = _stored(connection, caller, new, counted)
+        decided = [event for event in (*new, *stored) if event.kind == SubstitutionDecided.KIND]
+        doubted = contacts.too_old(connection, caller.office_id, decided)
+        self._register = proof.Register(caller.office_id, grants, keys, seal.verify, today, doubted)
+        for event in stored:
             fact = facts.join(event, None)
             if isinstance(fact, StaffFact):
                 self._told.setdefault(event.subject, []).append((event, fact))

@@ -39,7 +39,8 @@ Link = tuple[Event, StaffFact]
 class Register:
     """What the centre has on an office's people: every role and every key there ever was.
 
-    `today` (YYYY-MM-DD) is the reader's day: nothing is decided by a role that has not begun.
+    `today` (YYYY-MM-DD) is the reader's day: nothing is decided by a role that has not begun. `doubted` are
+    events of a PC that had been without contact for 30 days when they happened.
     """
 
     office_id: str
@@ -47,6 +48,7 @@ class Register:
     keys: tuple[PersonKey, ...]
     verify: Verify
     today: str
+    doubted: frozenset[str] = frozenset()
 
 
 def of_its_subject(event: Event, fact: StaffFact) -> bool:
@@ -100,8 +102,8 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
     """Refuse a decision that its approver did not make with his key of that PC, in his time, on this request.
 
     `said` are the approvals that stand already. Raises Refused: approval_replayed, not_permitted,
-    moment_differs (not the event's own minute), approval_early (before it was asked for), and those of
-    `check_approval`.
+    moment_differs (not the event's own minute), approval_early (before it was asked for), contact_too_old
+    (`doubted`), and those of `check_approval`.
     """
     fact = one.fact
     if fact.approval in said:
@@ -116,6 +118,8 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
         raise Refused("approval_early", None)
     his = [key for key in register.keys if key.installation_id == one.installation_id]
     check_approval(register.office_id, one.actor_id, request, fact, his, register.verify)
+    if one.event_id in register.doubted:
+        raise Refused("contact_too_old", None)
 
 
 def decision_of(event: Event, fact: SubstitutionDecided) -> Decision:

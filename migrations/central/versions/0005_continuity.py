@@ -41,6 +41,22 @@ def upgrade() -> None:
     )
     _add_epochs()
     _add_deeds()
+    _add_contacts()
+
+
+def _add_contacts() -> None:
+    """Add when each PC was in contact."""
+    op.create_table(
+        "contacts",
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("office_id", "installation_id", "day")),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ("first", "last")),
+        sa.PrimaryKeyConstraint("office_id", "installation_id", "day", name="pk_contacts"),
+        sa.ForeignKeyConstraint(
+            ["office_id", "installation_id"],
+            ["installations.office_id", "installations.installation_id"],
+            name="fk_contacts_office_id_installation_id_installations",
+        ),
+    )
 
 
 def _add_deeds() -> None:
