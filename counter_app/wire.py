@@ -25,8 +25,7 @@ KEY = "qmc-key"
 
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
 SIGN_IN, PROVE, CHANGE_PIN, END_KEY = "/v1/sign-in", "/v1/prove", "/v1/pin", "/v1/end-key"
-PHOTO, DIGESTS = "/v1/photo", "/v1/digests"
-HAND_IN = "/v1/hand-in"
+PHOTO, DIGESTS, HAND_IN = "/v1/photo", "/v1/digests", "/v1/hand-in"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
 MAX_BODY = 8 * 1024 * 1024  # bytes of one request
@@ -64,9 +63,8 @@ class PushAnswer(msgspec.Struct, frozen=True):
 
 
 class FeedRequest(msgspec.Struct, frozen=True):
-    """Ask for the office's events (of other installations) with positions greater than `after`.
-
-    `epoch` and `mark` are what the answer told that gave this cursor, "" and b"" where it told none.
+    """Ask for what others of the office told after the position `after`; `epoch` and `mark` are of the answer
+    that gave this cursor, "" and b"" where it told none.
     """
 
     after: int

@@ -18,6 +18,7 @@ UNNAMED = {
     "sign_in": "before a seat",
     "sync": "to and from the centre",
     "sync_feed": "to and from the centre",
+    "sync_state": "to and from the centre",
     "hand_in": "to and from the centre",
     "photos": "pictures by digest, for the board for citizens",
     "reading.opened": "the one way itself",
