@@ -1,5 +1,6 @@
 """The frame: rail, header, page, facts. Painted first; the counter is opened behind it afterwards."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -56,7 +57,7 @@ class MainWindow(QWidget):
         self._aside = label("", "small")
         self._aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._pages: dict[str, tuple[QWidget, str]] = {}
+        self._pages: dict[str, tuple[QWidget | Callable[[], QWidget], str]] = {}
         self._stack = QStackedWidget()
         self._stack.addWidget(self.notice)
         self._first = True
@@ -69,14 +70,18 @@ class MainWindow(QWidget):
             shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # from a paper's own window too
             shortcut.activated.connect(partial(self.wanted.emit, name))
 
-    def add_page(self, name: str, title: str, page: QWidget) -> None:
-        """Take a page in, under a name."""
+    def add_page(self, name: str, title: str, page: QWidget | Callable[[], QWidget]) -> None:
+        """Take a page in, under a name; one given as a call is made when it is first shown."""
         self._pages[name] = (page, title)
-        self._stack.addWidget(page)
+        if isinstance(page, QWidget):
+            self._stack.addWidget(page)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""
         page, title = self._pages[name]
+        if not isinstance(page, QWidget):
+            page = page()
+            self.add_page(name, title, page)
         self._stack.setCurrentWidget(page)
         self._title.setText(title)
         self.rail.mark(name)

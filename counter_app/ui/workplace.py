@@ -83,7 +83,7 @@ class Workplace(QObject):
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
         window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
         window.add_page(PEOPLE, _("Nhân sự"), self.staff.view)
-        window.add_page(REPORTS, _("Báo cáo"), self.reports.view)
+        window.add_page(REPORTS, _("Báo cáo"), lambda: self.reports.view)
         self.today = TodayPresenter(session, printer, self)
         self.today_view = TodayView(self.today)
         window.add_page(TODAY, _("Hôm nay"), self.today_view)

@@ -1,5 +1,7 @@
 """The page Báo cáo in the frame: its parts, the number on the rail, and the news of a new calendar."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.ui.printer import Printer
@@ -31,6 +33,15 @@ class ReportsPage(QObject):
         self.view = ReportsView(CalendarView(self.calendar, self.papering), views)
         self._announced, self._telling = 0, False
         self.calendar.counted.connect(self._count)
+
+    @cached_property
+    def view(self) -> ReportsView:
+        """The page, laid out once somebody comes to it: it is large, and few come every morning."""
+        views = {book: BookView(presenter) for book, presenter in self.books.items()}
+        view = ReportsView(CalendarView(self.calendar, self.papering), views)
+        view.say_waiting(self.calendar.state.waiting_count)
+        self.waiting.connect(view.say_waiting)
+        return view
 
     def start(self) -> None:
         """Look for promises that the calendar in force touches."""
