@@ -78,3 +78,4 @@ def test_a_presence_against_a_recorded_absence_is_asked_once_more(people: People
     people.press(ENTER, control=True)
     people.until(lambda: view(people).presenter.state.form is None)
     assert recorded(people) == ["presence.checked"]
+    people.until(lambda: "Kiểm tra có mặt: Trần Quang Minh có ở quầy" in view(people).latest.text())

@@ -8,17 +8,22 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.permissions import MAKES
-from counter_app.domain.staff_events import InspectionHeld
+from counter_app.domain.staff_events import InspectionHeld, PersonRotated, PresenceChecked, StandingRecorded
 from counter_app.errors import CounterError, Refused
-from counter_app.services import inspections, staff
+from counter_app.services import audit, inspections, staff
+from counter_app.services.counter import Counter
 from counter_app.services.inspections import Inspected, Inspection
 from counter_app.services.staff import StaffActed
 from counter_app.texts import _
+from counter_app.texts.audit import Topic
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.screens.inspections.forms import FORMS, Before, Deed
 from counter_app.ui.session import Session
 from counter_app.ui.widgets.entries import Entry, Kind, starting
+
+LATEST = 4
+_NOTED = frozenset(kind.KIND for kind in (PresenceChecked, StandingRecorded, PersonRotated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,13 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class InspectionsState:
-    """What is shown; `marked` is the id of an inspection, `may_act` whether the person may record."""
+    """What is shown; `marked` is the id of an inspection, `may_act` whether the person may record.
+
+    `latest` are the newest presence checks, measures and moves.
+    """
 
     seen: Inspected | None = None
+    latest: tuple[audit.Entry, ...] = ()
     marked: str = ""
     form: Form | None = None
     may_act: bool = False
@@ -76,9 +85,7 @@ class InspectionsPresenter(QObject):
         """Look again."""
         session = self._session
         self._change(may_act=bool(session.roles & MAKES[InspectionHeld]))
-        session.jobs.read(
-            inspections.look, session.counter, session.actor_id, then=self._looked, otherwise=self._failed
-        )
+        session.jobs.read(_look, session.counter, session.actor_id, then=self._looked, otherwise=self._failed)
 
     def mark(self, inspection: str) -> None:
         """Mark one."""
@@ -161,10 +168,11 @@ class InspectionsPresenter(QObject):
         self._session.notices.tell(notices.PEOPLE, notices.SYNC)
         self.refresh()
 
-    def _looked(self, seen: Inspected) -> None:
+    def _looked(self, answer: tuple[Inspected, tuple[audit.Entry, ...]]) -> None:
+        seen, latest = answer
         ids = [one.fact.inspection for one in seen.inspections]
         marked = self.state.marked if self.state.marked in ids else ids[0] if ids else ""
-        self._change(seen=seen, marked=marked)
+        self._change(seen=seen, latest=latest, marked=marked)
 
     def _made(self, pdf: bytes) -> None:
         self.paper.emit(pdf)
@@ -191,11 +199,17 @@ class InspectionsPresenter(QObject):
     def _forget(self, _person: object) -> None:
         """Another sits down: what was read and typed was the other's."""
         self._kept.clear()
-        self._change(seen=None, marked="", form=None, said="", may_act=False)
+        self._change(seen=None, latest=(), marked="", form=None, said="", may_act=False)
 
     def _change(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
+
+
+def _look(counter: Counter, reader_id: str) -> tuple[Inspected, tuple[audit.Entry, ...]]:
+    seen = inspections.look(counter, reader_id)
+    noted = audit.look(counter, reader_id, audit.Wanted(topic=Topic.DISCIPLINE)).entries
+    return seen, tuple(one for one in noted if one.kind in _NOTED)[:LATEST]
 
 
 def _left_out(form: Form) -> dict[str, str]:

@@ -138,6 +138,7 @@ class InspectionsView(QWidget):
         self.minutes = QPushButton(f"{_('Xem, in biên bản')}    Ctrl+P")
         self.said, self.marked, self.form = Banner(), MarkedView(), DeedView()
         self.paper: PrintDialog | None = None
+        self.latest = label("", "small")
         self._right, self._today = QStackedWidget(), ""
         self._shown: tuple[Inspection | None, bool] | None = None
         self.setFocusProxy(self.list)
@@ -157,6 +158,7 @@ class InspectionsView(QWidget):
         if (inspection, reading) != self._shown:
             self._shown = inspection, reading
             self.marked.show_inspection(inspection, reading)
+        self._tell_latest(state)
         self.minutes.setEnabled(inspection is not None)
         for deed, button in self.deeds.items():
             button.setVisible(state.may_act)
@@ -169,6 +171,12 @@ class InspectionsView(QWidget):
             self._right.setCurrentWidget(front)
             if front is self.marked and self.isVisible():
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_latest(self, state: InspectionsState) -> None:
+        """Show what else was put on record lately, so that nobody does it twice."""
+        lines = [f"{formats.short_moment(one.at // 60_000)} · {one.said}" for one in state.latest]
+        self.latest.setText("\n".join((_("Mới ghi"), *lines)))
+        self.latest.setVisible(bool(lines))
 
     def take_hands(self) -> None:
         """Begin in the list."""
@@ -223,7 +231,9 @@ class InspectionsView(QWidget):
             buttons.addWidget(button, at // 2, at % 2)
         left = QVBoxLayout()
         left.setSpacing(8)
+        self.latest.setWordWrap(True)
         left.addWidget(self.list, 1)
+        left.addWidget(self.latest)
         left.addLayout(buttons)
         for widget in (self.marked, self.form):
             self._right.addWidget(widget)
