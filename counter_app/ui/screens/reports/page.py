@@ -29,8 +29,6 @@ class ReportsPage(QObject):
         self.calendar = CalendarPresenter(session, self)
         self.papering = Papering(session, printer, self)
         self.books = {book: BookPresenter(book, session, printer, self) for book in Book}
-        views = {book: BookView(presenter) for book, presenter in self.books.items()}
-        self.view = ReportsView(CalendarView(self.calendar, self.papering), views)
         self._announced, self._telling = 0, False
         self.calendar.counted.connect(self._count)
 
@@ -60,7 +58,6 @@ class ReportsPage(QObject):
     def _count(self, state: CalendarState) -> None:
         count = state.waiting_count
         self.waiting.emit(count, words.waiting(count))
-        self.view.say_waiting(count)
         if count and state.version > self._announced:
             self._announced, self._telling = state.version, True
         if self._telling:
