@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions, state_digest
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
+from counter_app.domain.fact_moments import check_moments
 from counter_app.domain.kinds import WITHOUT_DOSSIER, StaffFact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Grant, Role, roles_on
@@ -44,7 +45,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
     `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
-    subject_differs, bad_code, code_foreign, lane_foreign, bad_value.
+    subject_differs, bad_code, code_foreign, lane_foreign, bad_value, bad_moment.
     """
     event = link.event
     if not personal_matches(link):
@@ -56,12 +57,14 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
     if isinstance(fact, StaffFact) and not proof.of_its_subject(event, fact):
         raise Refused("subject_differs")
     if isinstance(fact, WITHOUT_DOSSIER):
+        check_moments(fact)
         return None
     if fact.code != event.subject:
         raise Refused("subject_differs")
     if isinstance(fact, DossierReceived):
         _check_code(fact, where)
     _check_storable(event)
+    check_moments(fact)  # a counter would not count it either
     history.check_place(fact, event, known=event.subject in known)
     return event.subject
 

@@ -14,10 +14,10 @@ from counter_app.domain import facts
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, folded, local_day
-from counter_app.domain.events import DossierReceived, Event, PapersAsked, Personal
+from counter_app.domain.events import DossierReceived, Event, Personal
+from counter_app.domain.fact_moments import check_moments
 from counter_app.domain.history import check_place, fold
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
-from counter_app.domain.moments import check_minute
 from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
 from counter_app.store import claims, disbelief, ledgers, linked, staff_lists
@@ -27,7 +27,6 @@ from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, pe
 
 Link = tuple[Event, Fact]
 
-MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due", "back")
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
@@ -166,22 +165,7 @@ def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) 
 def read_fact(event: Event, data: Personal | None) -> Fact:
     """Return what an event says, with minutes that people can be told. Raises as `facts.join`; bad_moment."""
     fact = facts.join(event, data)
-    if isinstance(fact, DossierReceived):
-        check_minute(fact.received)
-        check_minute(fact.due)
-    elif isinstance(fact, PapersAsked):
-        check_minute(fact.asked)
-    else:
-        for name in MOMENTS:
-            if (value := getattr(fact, name, None)) is not None:
-                check_minute(value)
-        if (promise := getattr(fact, "promise", None)) is not None:
-            waits = [minute for wait in promise.waits for minute in (wait.began, wait.ended)]
-            for minute in (promise.at, promise.received, *waits):
-                check_minute(minute)
-        for span in getattr(fact, "spans", ()):
-            check_minute(span.begin)
-            check_minute(span.end)
+    check_moments(fact)
     return fact
 
 

@@ -1,0 +1,24 @@
+"""A minute that nobody can be told: what no counter counts, the centre does not count either."""
+
+import pytest
+
+from counter_app.domain.commands import ReturnBy
+from counter_app.domain.moments import END_MINUTE
+from counter_app.domain.staff_events import PersonSignedIn
+from counter_app.domain.step_events import Recipient, ResultReturned
+from tests.central.counters import PERSON
+from tests.central.living import Living, enrolled
+
+
+@pytest.mark.parametrize("minute", [2**30, END_MINUTE, -1])
+def test_it_waits_for_a_person(living: Living, address: str, minute: int) -> None:
+    counter, centre = enrolled(living, address)
+    code = counter.receive().event.subject
+    told = counter.tell(ResultReturned(code, minute, ReturnBy.COUNTER, Recipient.APPLICANT), code)
+    here = counter.tell(PersonSignedIn(PERSON, minute, online=False), "x")
+    answer = centre.push(counter.batch())
+    doubted = {(one.event_id, one.code) for one in answer.quarantined}
+    assert (told.event.event_id, "bad_moment") in doubted
+    assert here.event.event_id in {event_id for event_id, _code in doubted}
+    with living.owner.connect() as connection:
+        assert connection.exec_driver_sql("SELECT returned FROM dossiers").scalars().all() == [None]
