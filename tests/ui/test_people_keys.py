@@ -158,3 +158,24 @@ def test_tab_goes_from_the_grid_to_the_card_and_the_requests(people: People) -> 
     shown = [button for button in view.inbox.buttons.values() if not button.isHidden()]
     assert shown
     assert way[len(card) + 1 :][: len(shown)] == shown[: 3 - len(card)]
+
+
+def test_a_counter_comes_before_the_missing_reserve(people: People) -> None:
+    sick(people.counter, RESERVE)
+    sick(people.counter, ANH)
+    opened(people)
+    assert people.state.count.no_reserve == 1
+    assert marked(people)[0] == "Quầy 3"
+
+
+def test_no_input_of_an_absence_is_cut(people: People) -> None:
+    people.desk.application.window.resize(1366, 768)
+    opened(people)
+    people.type("n")
+    people.desk.bot.wait(30)
+    form = people.view.absence
+    room = form._room
+    assert room is not None
+    form.remarks.say("Cùng lúc có cán bộ ngồi quầy khác cũng vắng. Ngay sau ngày nghỉ lễ. " * 4, "warn")
+    people.desk.until(lambda: room.verticalScrollBar().maximum() > 0)
+    assert room.horizontalScrollBar().maximum() == 0

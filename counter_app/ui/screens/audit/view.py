@@ -17,7 +17,7 @@ from counter_app.ui.widgets.field import EnterLine, Field, label
 from counter_app.ui.widgets.save_button import AskPath, ask_path
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress
 
-NAME = "nhat-ky.csv"
+NAME, DAY = "nhat-ky.csv", 136  # px: what is wrong with a day stands below it
 
 
 def _moment(entry: Entry) -> str:
@@ -209,10 +209,10 @@ class AuditView(QWidget):
         for box, name in ((self.person, _("Cán bộ")), (self.topic, _("Loại việc"))):
             box.setAccessibleName(name)
             box.setMaxVisibleItems(14)
-        for line, width in ((self.first, 112), (self.last, 112), (self.subject, 186)):
+        for line, width in ((self.first, DAY), (self.last, DAY), (self.subject, 186)):
             line.setFixedWidth(width)
         for field in self.fields.values():
-            field.setFixedWidth(150)  # what is wrong stands below and is longer than a day
+            field.setFixedWidth(DAY)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         for caption, widget in (
             (_("Cán bộ"), self.person),

@@ -10,7 +10,8 @@ from counter_app.texts import _
 from counter_app.ui.screens.people.inbox import Item, Need
 from counter_app.ui.screens.people.returning import find_absence
 
-_GAPS = {Cover.UNCOVERED: 2, Cover.AT_RISK: 1}
+_RESERVE = 1
+_GAPS = {Cover.UNCOVERED: 3, Cover.AT_RISK: 2}
 
 
 def to_cover(roster: Roster, square: Square) -> tuple[Absence | None, str]:
@@ -41,7 +42,7 @@ def gap(square: Square) -> int:
     """Tell how badly a square needs somebody; 0 where it does not, or is over."""
     if square.over or square.cover is None:
         return 0
-    return _GAPS.get(square.cover, 0)
+    return _RESERVE if square.reserves == () else _GAPS.get(square.cover, 0)
 
 
 def next_gap(grid: Grid, marked: Square | None, today: str) -> Square | None:

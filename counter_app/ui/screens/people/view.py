@@ -31,7 +31,7 @@ from counter_app.ui.screens.people.returning import Return
 from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label, restyle
 
-RIGHT, SLIM, NARROW = 404, 316, 1100  # px of the right column; the second on a page narrower than the third
+RIGHT, SLIM, NARROW = 424, 316, 1100  # px of the right column; the second on a page narrower than the third
 
 
 class PeopleView(QWidget):
