@@ -81,23 +81,28 @@ def restore_centre(town: Town, chance: random.Random) -> None:
 
 
 def renew(town: Town, pc: VirtualPc, why: str) -> None:
-    """Enrol a PC anew whose program refuses to write, as its officer is told to do."""
+    """Enrol a PC anew whose program refuses to write, as its officer is told to do.
+
+    A forked log stays aside, in its folder: continued there, it would not take its twin's for true.
+    """
     if town.lanes >= LANES:
         pc.retired = why
         return
-    pc.close()
-    token = town.living.token(ADDRESS).text()
     weather, town.network.weather = town.network.weather, "good"
     try:
-        bootstrap.enrol(DataFolder(pc.folder), token, anew=True)
+        if why == "log_forked":
+            town.new_pc(f"{pc.name}-anew{len(town.pcs)}")
+            pc.retired = why
+        else:
+            pc.close()
+            bootstrap.enrol(DataFolder(pc.folder), town.living.token(ADDRESS).text(), anew=True)
+            town.others += 1
+        pc.needs_identity = False
+        town.told[f"new identity: {why}"] += 1
     except CounterError as error:
         town.refused(error)  # the centre has trouble of its own: later
-        return
     finally:
         town.network.weather = weather
-    town.others += 1
-    pc.needs_identity = False
-    town.told[f"new identity: {why}"] += 1
 
 
 def _is_room(town: Town) -> bool:

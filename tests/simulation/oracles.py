@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from counter_app.central import export, tables
+from counter_app.central import court, export, tables
 from counter_app.central.judge import PUBLIC_FIELDS
 from counter_app.central.review_tables import reviews
 from counter_app.domain import receipt_text
@@ -63,11 +63,11 @@ def check_all(town: Town) -> None:
     central = {row["event_id"]: row for row in town.rows(tables.events)}
     beside = [*town.rows(tables.forks), *town.rows(reviews)]
     forked = {row["event_id"]: json.loads(row["raw"]) for row in beside}
-    _queues(town)
     _receipts(town, central, forked)
     _codes(town, central)
     _promises(town, central, forked)
     _alike(town, central)
+    _queues(town)
     _folded_anew(town)
     _counted(town)
     _chains(town)
@@ -182,7 +182,8 @@ def _lists(conn: sa.Connection, table: sa.Table) -> set[Any]:
 
 def _centre_alike(town: Town, counter: Counter) -> None:
     """What the centre judged good it tells as the counters do."""
-    doubted = {row["event_id"] for row in town.rows(tables.quarantine)}
+    quarantined = town.rows(tables.quarantine)
+    doubted = {row["event_id"] for row in quarantined if row["code"] not in court._HARMLESS}
     subjects = {row["subject"] for row in town.rows(tables.events) if row["event_id"] in doubted}
     with counter.store.read() as conn:
         here = {row["code"]: row for row in conn.execute(sa.select(dossiers)).mappings()}

@@ -32,10 +32,10 @@ AT_PCS: dict[str, tuple[AtPc, float]] = {
     "clock": (machine_acts.wrong_clock, 1.2),
     "disk": (machine_acts.full_disk, 1),
     "weather": (machine_acts.change_weather, 5),
-    "copy": (continuity_acts.copy_folder, 0.15),
-    "back up": (continuity_acts.back_up, 0.6),
-    "restore": (continuity_acts.restore, 0.3),
-    "revoke": (continuity_acts.revoke, 0.15),
+    "copy": (continuity_acts.copy_folder, 0.3),
+    "back up": (continuity_acts.back_up, 1.2),
+    "restore": (continuity_acts.restore, 0.8),
+    "revoke": (continuity_acts.revoke, 0.3),
     "tamper": (centre_acts.tamper, 0.3),
 }
 AT_CENTRE: dict[str, tuple[AtCentre, float]] = {
@@ -45,8 +45,8 @@ AT_CENTRE: dict[str, tuple[AtCentre, float]] = {
     "junk": (centre_acts.junk, 0.6),
     "poison": (centre_acts.poison, 0.8),
     "rule": (continuity_acts.rule, 0.3),
-    "centre backs up": (continuity_acts.back_up_centre, 0.3),
-    "centre is restored": (continuity_acts.restore_centre, 0.15),
+    "centre backs up": (continuity_acts.back_up_centre, 0.6),
+    "centre is restored": (continuity_acts.restore_centre, 0.4),
 }
 _WEIGHTS = {name: weight for name, (_act, weight) in (AT_PCS | AT_CENTRE).items()}
 
