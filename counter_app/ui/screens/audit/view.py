@@ -199,10 +199,11 @@ class AuditView(QWidget):
             self.presenter.take_day(name, line.text())
             line.set_value(dict(self.presenter.state.typed)[name])
 
-    def _lay_out(self) -> None:
+    def _filters(self) -> QHBoxLayout:
+        """Lay the filters out under their captions."""
         for topic, word in audit.TOPICS.items():
             self.topic.addItem(_(word), topic)
-        head, foot = QHBoxLayout(), QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(8)
         self.person.setMinimumWidth(150)
         self.topic.setMinimumWidth(150)
@@ -225,6 +226,10 @@ class AuditView(QWidget):
             head.addLayout(_captioned(caption, widget))
         head.addStretch(1)
         self.only.setAccessibleName(_("Bỏ lọc theo việc này"))
+        return head
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
         self.detail.setWordWrap(True)
         self.detail.setMinimumHeight(42)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -237,7 +242,7 @@ class AuditView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)
-        whole.addLayout(head)
+        whole.addLayout(self._filters())
         whole.addWidget(self.said)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.detail)
