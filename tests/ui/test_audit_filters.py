@@ -73,6 +73,8 @@ def test_days_that_cross_are_told_beside_the_field(people: People) -> None:
     people.press(ENTER)
     assert view.fields["last"].error == "Trước ngày đầu 20/11/2026."
     assert view.presenter.state.wanted.last == ""
+    field = view.fields["last"]
+    assert field.rect().contains(view.last.geometry())  # no edge of it is cut
     view.first.setFocus()
     view.first.selectAll()
     people.type("1/11/2026")

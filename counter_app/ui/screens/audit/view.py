@@ -4,7 +4,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter_app.domain.dossier import local_day
 from counter_app.domain.identity import is_id
@@ -214,6 +222,9 @@ class AuditView(QWidget):
             line.setFixedWidth(width)
         for field in self.fields.values():
             field.setFixedWidth(DAY)
+            grid = field.layout()
+            if isinstance(grid, QGridLayout):  # no caption beside it: nothing to keep away from
+                grid.setHorizontalSpacing(0)
         head.setAlignment(Qt.AlignmentFlag.AlignTop)
         for caption, widget in (
             (_("Cán bộ"), self.person),
