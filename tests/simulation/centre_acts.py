@@ -134,7 +134,8 @@ def _bad(town: Town, counter: Counter, chance: random.Random) -> None:
         link = counter.write("dossier.ended", code, "{}", Personal(bytes(16), '{"a":1}'), happened_at=at)
         counter.links[-1] = type(link)(link.event, Personal(bytes(16), '{"a":2}'))
     else:
-        counter.write("result.returned", code, "{}", event_id=taken.event_id if taken else "", happened_at=at)
+        held = sorted(town.kept_at_centre())
+        counter.write("result.returned", code, "{}", event_id=held[-1] if held else "", happened_at=at)
 
 
 def _foreign(town: Town, chance: random.Random) -> str:

@@ -70,7 +70,7 @@ class Size:
 
     pcs: int = 12
     days: int = 30
-    steps: int = 20  # of a day
+    steps: int = 16  # of a day
 
 
 def script(seed: str, size: Size) -> list[Step]:
