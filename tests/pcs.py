@@ -104,6 +104,13 @@ def intake(name: str = "Nguyễn Văn Thử", procedure: str = BIRTH, **changes:
     return dataclasses.replace(command, **changes)
 
 
+def store_key(counter: Counter) -> bytes:
+    """Return the key of an open PC's store, as its keyring has it."""
+    key = open_secrets(counter.folder.path).get(bootstrap.STORE_KEY)
+    assert key is not None
+    return key
+
+
 def receive(counter: Counter, *names: str) -> list[str]:
     """Receive one dossier for each name; return their codes."""
     return [desk.receive(counter, intake(name, repeat=True)).code for name in names]
