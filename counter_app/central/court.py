@@ -22,8 +22,8 @@ from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
-# Told before the reception (by `proof.EARLY` absence or request) was known: it counts from then on, though
-# its row stays. A forked history lies apart, and its mark says nothing of an event that has the same id here.
+# Told before the reception (by `proof.EARLY` absence, request or yes) was known: it counts from then on,
+# though its row stays. A forked history lies apart, and its mark says nothing of an event with the same id.
 EARLY = "unknown_dossier"
 _HARMLESS = (EARLY, *proof.EARLY, "log_forked")
 
@@ -48,7 +48,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
     """
     where = _jurisdiction(connection, caller, now)
     shelf = Shelf(connection, caller, where.agency_id)
-    docket = Docket(connection, caller, where.grants, local_day(now // 60_000), links, COUNTED)
+    docket = Docket(connection, caller, where.grants, where.people, where.today, links, COUNTED)
     known = _known(connection, caller, {link.event.subject for link in links})
     changed: set[str] = set()
     doubtful: list[tuple[Event, str]] = []

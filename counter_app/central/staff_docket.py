@@ -14,7 +14,7 @@ from counter_app.domain.events import Event
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.people import Grant
 from counter_app.domain.staff import proof
-from counter_app.domain.staff_events import SubstitutionDecided
+from counter_app.domain.staff_events import SubstituteAnswered, SubstitutionDecided
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
 
@@ -29,6 +29,7 @@ class Docket:
         connection: Connection,
         caller: Caller,
         grants: tuple[Grant, ...],
+        people: frozenset[str],
         today: str,
         links: Iterable[WireEvent],
         counted: ColumnElement[bool],
@@ -44,7 +45,7 @@ class Docket:
         stored = _stored(connection, caller, new, counted)
         decided = [event for event in (*new, *stored) if event.kind == SubstitutionDecided.KIND]
         doubted = contacts.too_old(connection, caller.office_id, decided)
-        self._register = proof.Register(caller.office_id, grants, keys, seal.verify, today, doubted)
+        self._register = proof.Register(caller.office_id, grants, keys, seal.verify, today, doubted, people)
         for event in stored:
             fact = facts.join(event, None)
             if isinstance(fact, StaffFact):
@@ -54,7 +55,7 @@ class Docket:
                 self._early[subject] = self._told.pop(subject)
 
     def check(self, link: WireEvent) -> None:
-        """Hold a fact about people against what holds already; its beginning calls in what waited for it.
+        """Hold a fact about people against what holds already; its beginning or a yes calls in what waited.
 
         What does not hold of that comes to stand in `doubtful`. Raises Refused: those of
         `proof.check` and `proof.check_told`.
@@ -63,16 +64,16 @@ class Docket:
             return
         fact = facts.join(link.event, link.personal)
         if isinstance(fact, StaffFact):
-            self._take(link.event, fact, whole=True)
-            if isinstance(fact, proof.OPENING):
+            self._take(link.event, fact, link)
+            if isinstance(fact, (*proof.OPENING, SubstituteAnswered)):
                 self._call(link.event.subject)
 
-    def _take(self, event: Event, fact: StaffFact, *, whole: bool = False) -> None:
+    def _take(self, event: Event, fact: StaffFact, link: WireEvent | None = None) -> None:
         """Check a fact; of what is stored the personal data is not read: it was checked when it came."""
         told = self._told.get(event.subject, [])
         proof.check(event, fact, told, self._register)
-        if whole:
-            proof.check_told(event, fact)
+        if link is not None:
+            proof.check_told(event, fact, purged=link.personal is None)
         self._told.setdefault(event.subject, told).append((event, fact))
 
     def _call(self, subject: str) -> None:
@@ -80,7 +81,10 @@ class Docket:
             try:
                 self._take(event, fact)
             except Refused as refused:
-                self.doubtful.append((event, refused.code))
+                if refused.code in proof.EARLY:  # not before the yes that comes after this
+                    self._early.setdefault(subject, []).append((event, fact))
+                else:
+                    self.doubtful.append((event, refused.code))
 
 
 def _stored(

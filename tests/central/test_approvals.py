@@ -48,10 +48,11 @@ class Scene:
     keys: dict[str, SigningKey]
 
     def ask(self, absent: str = MINH) -> SubstituteAsked:
-        """Put a request on record at `here`."""
+        """Put a request on record at `here`, and the substitute's yes."""
         event_id = new_event_id()
         fact = SubstituteAsked(event_id, new_event_id(), absent, "Quầy 2", RESERVE, RECEIVED, SPANS)
         self.here.tell(fact, event_id, HEAD, event_id=event_id)
+        self.here.tell(SubstituteAnswered(event_id, RECEIVED, True), event_id, RESERVE)
         return fact
 
     def decided(
@@ -162,7 +163,6 @@ def forgeries(
     then: dict[str, object] = {"happened_at": back * 60_000}
     before: dict[str, object] = {"happened_at": (at - DAY) * 60_000}
     ahead: dict[str, object] = {"happened_at": (at + 27 * DAY) * 60_000}
-    moved = {"request": open_.request, "asked": open_.request}
     return [
         (stranger, CHAIR, {}, "approval_not_his_key"),
         (dataclasses.replace(stranger, key=good.key), CHAIR, {}, "approval_forged"),
@@ -182,6 +182,17 @@ def forgeries(
         (dataclasses.replace(good, approved=False, ground="x"), CHAIR, {}, "approval_forged"),
         (dataclasses.replace(good, ground="theo yêu cầu"), CHAIR, {}, "approval_forged"),
         (scene.decided(open_, approved=False), CHAIR, {}, "text_missing"),
+        *_replays(scene, open_, done, good),
+    ]
+
+
+def _replays(
+    scene: Scene, open_: SubstituteAsked, done: SubstitutionDecided, good: SubstitutionDecided
+) -> list[Forgery]:
+    """Return as `forgeries` what is signed for something else, or with another key."""
+    at, moved = RECEIVED, {"request": open_.request, "asked": open_.request}
+    before: dict[str, object] = {"happened_at": (at - DAY) * 60_000}
+    return [
         (done, CHAIR, {}, "approval_replayed"),
         (dataclasses.replace(done, approval=done.approval.upper()), CHAIR, {}, "approval_forged"),
         (dataclasses.replace(done, request=open_.request), CHAIR, {}, "approval_other_request"),
@@ -228,7 +239,7 @@ def test_no_forged_or_replayed_approval_takes_effect(scene: Scene) -> None:
 
 def test_an_approval_before_its_request_waits_and_is_judged_then(scene: Scene, address: str) -> None:
     asked = scene.ask()
-    (question,) = scene.here.links
+    question, _yes = scene.here.links
     away, client = enrolled(scene.living, address)
     register(scene.living, away, CHAIR, key := SigningKey.generate())
     scene.keys["away"] = key

@@ -13,7 +13,7 @@ from counter_app.domain.staff.approvers import next_approvers
 from counter_app.domain.staff.commands import AskSubstitute, DecideSubstitution
 from counter_app.domain.staff.judge import judge
 from counter_app.domain.staff.request import Request
-from counter_app.domain.staff_events import Span, SubstituteAsked, SubstitutionDecided
+from counter_app.domain.staff_events import Span, SubstituteAsked, SubstitutionBegan, SubstitutionDecided
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey, verify
 from tests.domain.lives import OFFICE
@@ -29,6 +29,7 @@ from tests.domain.staff_desk import (
     Desk,
     absent,
     accepted,
+    asked,
     away,
     question,
 )
@@ -194,3 +195,11 @@ def test_an_approver_s_key_opens_thursday_only() -> None:
     assert request.spans == THURSDAY
     friday = (Span(THURSDAY[0].begin + 1440, THURSDAY[0].end + 1440),)
     assert outcome(replace(request, asked=replace(request.asked, spans=friday)), fact) == "approval_forged"
+
+
+def test_who_has_not_answered_does_not_sit_there() -> None:
+    desk = asked()
+    desk.tell(
+        SubstitutionBegan("ask", desk.now, confirmed=False, dossiers=0, sheet=""), "ask", RESERVE, "sat"
+    )
+    assert desk.request("ask").began is None

@@ -19,7 +19,7 @@ from counter_app.domain.staff.commands import (
 from counter_app.domain.staff.coverage import Cell, Cover, coverage, reserve
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
-from counter_app.domain.staff_events import Span, SubstituteAsked, SubstitutionBegan
+from counter_app.domain.staff_events import Span, SubstituteAnswered, SubstituteAsked, SubstitutionBegan
 from counter_app.errors import Refused
 from tests.domain.lives import minute
 from tests.domain.staff_desk import (
@@ -225,6 +225,7 @@ def test_nobody_fills_two_counters_for_sure() -> None:
         "other", "away-2", ANH, "Quầy 3", RESERVE, desk.now, (Span(desk.now, THURSDAY[0].end),)
     )
     desk.tell(asked_elsewhere, "other", ANH, "other")  # at a PC that does not know of Minh's
+    desk.tell(SubstituteAnswered("other", desk.now, accepted=True), "other", RESERVE, "yes")
     desk.tell(
         SubstitutionBegan("other", desk.now, confirmed=False, dossiers=0, sheet=""), "other", RESERVE, "b"
     )

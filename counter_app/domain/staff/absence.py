@@ -86,6 +86,12 @@ def check_back(back: int, now: int, text: str, *, own: bool) -> None:
         raise Refused("text_missing", "text")
 
 
+def check_reason(reason: AbsenceReason, text: str) -> None:
+    """Refuse another reason than the lawful ones without its words. Raises Refused: text_missing."""
+    if reason is AbsenceReason.OTHER and not text.strip():
+        raise Refused("text_missing", "text")
+
+
 def fold(links: Iterable[tuple[Event, Fact]]) -> Absence | None:
     """Return the absence that these facts tell of, None without its beginning; the earliest return counts."""
     logged: list[tuple[Event, AbsenceLogged]] = []

@@ -7,7 +7,7 @@ from counter_app.domain import permissions
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.moments import DAY, day_iso, day_of
-from counter_app.domain.people import Grant, PersonKey, roles_on
+from counter_app.domain.people import Grant, PersonKey, Role, roles_on
 from counter_app.domain.staff import absence as absences
 from counter_app.domain.staff import request as requests
 from counter_app.domain.staff.approval import Verify, check_approval
@@ -17,6 +17,9 @@ from counter_app.domain.staff_events import (
     AbsenceLogged,
     InspectionFollowedUp,
     InspectionHeld,
+    PersonRotated,
+    PresenceChecked,
+    StandingRecorded,
     SubstituteAnswered,
     SubstituteAsked,
     SubstitutionBegan,
@@ -26,9 +29,10 @@ from counter_app.domain.staff_events import (
 from counter_app.errors import Refused
 
 MINUTE_MS = 60_000
-# Told before what they tell of: they wait for it.
-EARLY = ("unknown_absence", "unknown_request")
+# Told before what they tell of, or before the yes they rest on: they wait for it.
+EARLY = ("unknown_absence", "unknown_request", "unknown_inspection", "not_accepted")
 OPENING = (AbsenceLogged, SubstituteAsked, InspectionHeld)
+_OF_OTHERS = (PresenceChecked, StandingRecorded, PersonRotated, InspectionHeld)
 _OF_REQUEST = (
     SubstituteAsked | SubstituteAnswered | SubstitutionDecided | SubstitutionBegan | SubstitutionEnded
 )
@@ -40,7 +44,8 @@ class Register:
     """What the centre has on an office's people: every role and every key there ever was.
 
     `today` (YYYY-MM-DD) is the reader's day: nothing is decided by a role that has not begun. `doubted` are
-    events of a PC that had been without contact for 30 days when they happened.
+    events of a PC that had been without contact for 30 days when they happened; `people` are the office's,
+    needed by `check` only.
     """
 
     office_id: str
@@ -49,6 +54,7 @@ class Register:
     verify: Verify
     today: str
     doubted: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
 
 def of_its_subject(event: Event, fact: StaffFact) -> bool:
@@ -71,15 +77,16 @@ def of_its_subject(event: Event, fact: StaffFact) -> bool:
 def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Register) -> None:
     """Refuse what this actor could not put on record; `told` is what holds of the subject so far.
 
-    Raises Refused: unknown_absence and unknown_request (not known yet), absence_not_yours, back_past,
-    not_asked_of_you, request_not_yours, about_yourself, and those of `check_decision`.
+    Raises Refused: unknown_person, about_yourself, unknown_absence, unknown_request and unknown_inspection
+    (not known yet), absence_not_yours, back_past, substitute_himself, substitute_no_officer,
+    not_asked_of_you, not_accepted, request_not_yours, and those of `check_decision`.
     """
+    _check_named(event, fact, register)
     match fact:
         case AbsenceLogged() | AbsenceEnded() | SubstituteAsked():
             _check_word(event, fact, _absent(fact, told), register)
         case SubstituteAnswered() | SubstitutionBegan():
-            if _request(told).asked.substitute != event.actor_id:
-                raise Refused("not_asked_of_you")
+            _check_asked(event, fact, _request(told))
         case SubstitutionEnded():
             asked = _request(told).asked
             if not any(_speaks_for(event, one, register) for one in (asked.substitute, asked.absent)):
@@ -92,10 +99,15 @@ def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Registe
             _check_not_inspected(event, told)
 
 
-def check_told(event: Event, fact: StaffFact) -> None:
-    """Refuse what lacks its reason, while the personal data is at hand. Raises Refused: text_missing."""
+def check_told(event: Event, fact: StaffFact, *, purged: bool = False) -> None:
+    """Refuse what lacks its reason, while the personal data is at hand. Raises Refused: text_missing.
+
+    Of what came `purged` of it nobody knows any more which reason an absence had.
+    """
     if isinstance(fact, AbsenceEnded):
         absences.check_back(fact.back, event.happened_at // MINUTE_MS, fact.text, own=False)
+    if isinstance(fact, AbsenceLogged) and not purged:
+        absences.check_reason(fact.reason, fact.text)
 
 
 def check_decision(one: Decision, request: Request, register: Register, said: Container[str] = ()) -> None:
@@ -103,7 +115,8 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
 
     `said` are the approvals that stand already. Raises Refused: approval_replayed, not_permitted,
     moment_differs (not the event's own minute), approval_early (before it was asked for), contact_too_old
-    (`doubted`), and those of `check_approval`.
+    (`doubted`), not_accepted (approved, and whom it was asked of has not answered), and those of
+    `check_approval`.
     """
     fact = one.fact
     if fact.approval in said:
@@ -120,6 +133,8 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
     check_approval(register.office_id, one.actor_id, request, fact, his, register.verify)
     if one.event_id in register.doubted:
         raise Refused("contact_too_old", None)
+    if fact.approved:
+        _check_accepted(request)
 
 
 def decision_of(event: Event, fact: SubstitutionDecided) -> Decision:
@@ -145,6 +160,48 @@ def judged(
         else:
             said.add(one.fact.approval)
             yield one, ""
+
+
+def _check_named(event: Event, fact: StaffFact, register: Register) -> None:
+    """Refuse what is about nobody of the office, or a measure, a look or a move about the actor himself."""
+    named: tuple[str, ...] = ()
+    match fact:
+        case AbsenceLogged() | PresenceChecked() | StandingRecorded() | PersonRotated():
+            named = (fact.person,)
+        case InspectionHeld():
+            named = fact.people
+        case SubstituteAsked():
+            _check_substitute(event, fact, register)
+            named = (fact.absent, fact.substitute)
+    for one in named:
+        if one not in register.people:
+            raise Refused("unknown_person", "person", person=one[:60])
+    if isinstance(fact, _OF_OTHERS) and event.actor_id in named:
+        raise Refused("about_yourself", "person")
+
+
+def _check_substitute(event: Event, fact: SubstituteAsked, register: Register) -> None:
+    """Refuse whom nobody could have asked; of a role that ends on the way the asking PC may not know yet."""
+    if fact.substitute == fact.absent:
+        raise Refused("substitute_himself", "substitute")
+    moments = [event.happened_at // MINUTE_MS, *(at for span in fact.spans for at in (span.begin, span.end))]
+    days = [register.today, *(day_iso(day_of(at)) for at in moments)]
+    his = [one for one in register.grants if (one.person_id, one.role) == (fact.substitute, Role.OFFICER)]
+    if not any(one.first_day <= max(days) and (one.last_day or max(days)) >= min(days) for one in his):
+        raise Refused("substitute_no_officer", "substitute")
+
+
+def _check_asked(event: Event, fact: SubstituteAnswered | SubstitutionBegan, request: Request) -> None:
+    if request.asked.substitute != event.actor_id:
+        raise Refused("not_asked_of_you")
+    if isinstance(fact, SubstitutionBegan):
+        _check_accepted(request)
+
+
+def _check_accepted(request: Request) -> None:
+    """A no does not count here: where two PCs answered apart, the other's yes was enough for this one."""
+    if request.accepted is None:
+        raise Refused("not_accepted", None)
 
 
 def _absent(fact: AbsenceLogged | AbsenceEnded | SubstituteAsked, told: Sequence[Link]) -> str:
@@ -174,6 +231,8 @@ def _check_word(
 
 def _check_not_inspected(event: Event, told: Sequence[Link]) -> None:
     held = [one for _event, one in told if isinstance(one, InspectionHeld)]
+    if not held:
+        raise Refused("unknown_inspection", "inspection")
     if any(event.actor_id in one.people for one in held):
         raise Refused("about_yourself")
 

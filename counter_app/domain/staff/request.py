@@ -133,7 +133,7 @@ class Decision:
 def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     """Return the request that these facts tell of, None without the question.
 
-    Only the substitute can say yes or no and sit down: the same said by another is not heard.
+    Only the substitute can say yes or no and, once he has answered, sit down: else it is not heard.
     """
     told = sorted(links, key=lambda link: (link[0].happened_at, link[0].event_id))
     found = [
@@ -146,7 +146,7 @@ def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     request = found[0]
     for event, fact in told:
         request = _after(request, event, fact)
-    return request
+    return request if request.accepted is not None else replace(request, began=None)
 
 
 def decided(request: Request, decisions: Iterable[Decision]) -> Request:
