@@ -22,7 +22,11 @@ REASONS = {
     AbsenceReason.MISSION: "Đi công tác",
     AbsenceReason.OTHER: "Lý do khác",
 }
-STANDINGS = {Standing.COMMENDED: "Khen thưởng", Standing.DISCIPLINED: "Kỷ luật"}
+STANDINGS = {
+    Standing.COMMENDED: "Khen thưởng",
+    Standing.DISCIPLINED: "Kỷ luật",
+    Standing.REMINDED: "Nhắc nhở",
+}
 _RIGHT = TABLE_UPRIGHT.right
 
 
@@ -118,7 +122,7 @@ def _body(sheet: MonthSheet) -> list[Strip]:
     strips += _part("2. Hồ sơ quá hạn và giải trình", _LATE, [_late(one) for one in sheet.late_dossiers])
     strips += _part("3. Vắng mặt", _AWAY, _away(sheet.absences))
     strips += _part("4. Thay thế", _STOOD_IN, [_stood_in(one) for one in sheet.substitutions])
-    strips += _part("5. Khen thưởng, kỷ luật", _MEASURES, [_measure(one) for one in sheet.measures])
+    strips += _part("5. Khen thưởng, kỷ luật, nhắc nhở", _MEASURES, [_measure(one) for one in sheet.measures])
     signed = signatures(
         ("Cán bộ", "", sheet.name), (sheet.head_title, "", sheet.head_name), room=44, right=_RIGHT
     )

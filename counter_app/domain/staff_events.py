@@ -32,10 +32,11 @@ class Ending(StrEnum):
 
 
 class Standing(StrEnum):
-    """A measure with a decision's number behind it."""
+    """A measure with a decision's number behind it, or a reminder: that one needs none."""
 
     COMMENDED = "commended"
     DISCIPLINED = "disciplined"
+    REMINDED = "reminded"
 
 
 @dataclass(frozen=True, slots=True)

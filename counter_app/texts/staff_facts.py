@@ -23,7 +23,11 @@ ENDINGS = {
     Ending.NOT_NEEDED: N_("không cần thay nữa"),
     Ending.NOT_ABLE: N_("người thay không làm tiếp được"),
 }
-STANDINGS = {Standing.COMMENDED: N_("Khen thưởng"), Standing.DISCIPLINED: N_("Kỷ luật")}
+STANDINGS = {
+    Standing.COMMENDED: N_("Khen thưởng"),
+    Standing.DISCIPLINED: N_("Kỷ luật"),
+    Standing.REMINDED: N_("Nhắc nhở"),
+}
 ANSWERS = {
     online.Answer.RECEIVED: N_("tiếp nhận"),
     online.Answer.PAPERS_ASKED: N_("yêu cầu bổ sung"),
@@ -99,7 +103,8 @@ def _followed(fact: staff_events.InspectionFollowedUp, _names: Names) -> str:
 
 
 def _standing(fact: staff_events.StandingRecorded, names: Names) -> str:
-    return _("{what}: {who}, quyết định {decision} ngày {day}").format(
+    said = _("{what}: {who}, quyết định {decision} ngày {day}") if fact.decision else _("{what}: {who}, ngày {day}")
+    return said.format(
         what=_(STANDINGS[fact.what]),
         who=_who(names, fact.person),
         decision=fact.decision,

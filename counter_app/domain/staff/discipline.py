@@ -16,6 +16,7 @@ from counter_app.domain.staff_events import (
     InspectionHeld,
     PersonRotated,
     PresenceChecked,
+    Standing,
     StandingRecorded,
 )
 from counter_app.errors import Refused
@@ -74,12 +75,13 @@ def follow_up_inspection(command: FollowUpInspection, roster: Roster) -> Said:
 
 
 def record_standing(command: RecordStanding, roster: Roster) -> Said:
-    """Record a commendation or a measure by its decision, never about oneself.
+    """Record a commendation or a measure by its decision, or a reminder, never about oneself.
 
     Raises Refused: unknown_person, about_yourself, text_missing, bad_date, day_ahead, too_long.
     """
     person = _another(command.person, command.actor_id, roster)
-    decision = check_text(command.decision, "decision", MAX_LINE, required=True)
+    decided = command.what is not Standing.REMINDED
+    decision = check_text(command.decision, "decision", MAX_LINE, required=decided)
     day = parse_day(command.day, "day")
     if day > day_of(roster.now):
         raise Refused("day_ahead", "day")

@@ -146,8 +146,8 @@ def _standing(before: Before) -> tuple[Entry, ...]:
     return (
         _person(before.others),
         Entry("what", _("Hình thức"), Kind.CHOICE, options=whats, needed=True),
-        Entry("decision", _("Quyết định số"), most=MAX_LINE, needed=True),
-        Entry("day", _("Ngày quyết định"), Kind.DAY, value=_today(before), most=10, needed=True),
+        Entry("decision", _("Quyết định số (nhắc nhở: không cần)"), most=MAX_LINE),
+        Entry("day", _("Ngày"), Kind.DAY, value=_today(before), most=10, needed=True),
         Entry("text", _("Nội dung"), Kind.TEXT, most=MAX_TEXT, needed=True),
     )
 
@@ -221,7 +221,7 @@ FORMS = {
     Deed.PRESENCE: DeedForm(
         N_("Kiểm tra có mặt"), "M", N_("Đã ghi lần kiểm tra có mặt."), _presence, _checked, _contradicted
     ),
-    Deed.STANDING: DeedForm(N_("Khen thưởng, kỷ luật"), "D", N_("Đã ghi quyết định."), _standing, _recorded),
+    Deed.STANDING: DeedForm(N_("Khen thưởng, kỷ luật, nhắc nhở"), "D", N_("Đã ghi."), _standing, _recorded),
     Deed.ROTATE: DeedForm(
         N_("Chuyển vị trí"), "C", N_("Đã ghi việc chuyển vị trí."), _rotation, _rotated, _moved
     ),
