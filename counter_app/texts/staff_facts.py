@@ -103,7 +103,11 @@ def _followed(fact: staff_events.InspectionFollowedUp, _names: Names) -> str:
 
 
 def _standing(fact: staff_events.StandingRecorded, names: Names) -> str:
-    said = _("{what}: {who}, quyết định {decision} ngày {day}") if fact.decision else _("{what}: {who}, ngày {day}")
+    said = (
+        _("{what}: {who}, quyết định {decision} ngày {day}")
+        if fact.decision
+        else _("{what}: {who}, ngày {day}")
+    )
     return said.format(
         what=_(STANDINGS[fact.what]),
         who=_who(names, fact.person),

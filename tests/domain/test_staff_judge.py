@@ -35,6 +35,7 @@ from counter_app.domain.staff_events import (
     SubstitutionBegan,
     SubstitutionEnded,
 )
+from counter_app.errors import Refused
 from tests.domain.lives import minute
 from tests.domain.staff_desk import (
     ANH,
@@ -219,6 +220,14 @@ def test_a_commendation_by_its_decision() -> None:
     said: dict[str, Any] = {"person": MINH, "what": Standing.COMMENDED, "decision": "12/QĐ", "text": "Tốt"}
     found = Desk().judged(RecordStanding, CHAIR, day="2026-03-02", **said)
     assert found == [StandingRecorded(MINH, MONDAY, Standing.COMMENDED, "12/QĐ", "2026-03-02", "Tốt")]
+
+
+def test_a_reminder_needs_no_decision_and_a_measure_does() -> None:
+    said: dict[str, Any] = {"person": MINH, "day": "2026-03-02", "decision": "", "text": "Đến muộn"}
+    found = Desk().judged(RecordStanding, HEAD, what=Standing.REMINDED, **said)
+    assert found == [StandingRecorded(MINH, MONDAY, Standing.REMINDED, "", "2026-03-02", "Đến muộn")]
+    with pytest.raises(Refused, match="text_missing"):
+        Desk().judged(RecordStanding, HEAD, what=Standing.DISCIPLINED, **said)
 
 
 def test_a_rotation_moves_where_he_sits() -> None:
