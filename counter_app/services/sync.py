@@ -212,8 +212,10 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
         if counter.clock.anchored:
             installation.save_anchor(conn, own, counter.clock.anchored)
     now = counter.clock.now().ms
-    if signed or answer.online:
-        outbox.contact(conn, own, now)
+    if signed:  # by the centre's time: a bare refusal proves nothing of roles, and our own clock can be set
+        outbox.contact(conn, own, signed.now)
+    elif answer.online:
+        outbox.answered(conn, own)
     if not answer.online:
         failures = outbox.state(conn, own).failures
         outbox.unreachable(conn, own, now, now + sync_retry.delay(failures, answer.wait_ms))

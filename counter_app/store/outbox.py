@@ -171,10 +171,15 @@ def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived
 
 
 def contact(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
-    """Note that the centre answered."""
+    """Note that the centre gave a signed answer at `now_ms` of its own time."""
+    answered(conn, installation_id)
+    save_state(conn, installation_id, replace(state(conn, installation_id), last_contact_ms=now_ms))
+
+
+def answered(conn: sa.Connection, installation_id: str) -> None:
+    """Note that the centre can be reached, whatever it said."""
     before = state(conn, installation_id)
-    heard = replace(before, last_contact_ms=now_ms, unreachable_since=None, failures=0, next_try_ms=0)
-    save_state(conn, installation_id, heard)
+    save_state(conn, installation_id, replace(before, unreachable_since=None, failures=0, next_try_ms=0))
 
 
 def unreachable(conn: sa.Connection, installation_id: str, now_ms: int, next_try_ms: int = 0) -> None:

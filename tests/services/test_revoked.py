@@ -103,3 +103,13 @@ def test_its_lane_is_not_prolonged_and_given_to_nobody(office: Office) -> None:
     with office.living.owner.connect() as connection:
         until = connection.exec_driver_sql(f"SELECT valid_to FROM lanes WHERE lane_id = '{lane.lane_id}'")
         assert until.scalar_one() == lane.valid_to
+
+
+def test_a_refusal_is_no_contact(office: Office) -> None:
+    counter = office.open()
+    heard = sync.exchange(counter).last_contact
+    assert heard == office.living.clock.now  # the centre's time
+    revoke(office, counter)
+    counter.clock.anchor(office.living.clock.now + 40 * 24 * 3_600_000)
+    after = sync.exchange(counter)
+    assert (after.problem, after.last_contact) == ("installation_revoked", heard)
