@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from counter_app.domain.kinds import KINDS, StaffFact
@@ -70,8 +71,9 @@ class AuditPage:
 def look(counter: Counter, reader_id: str, wanted: Wanted, below: int | None = None) -> AuditPage:
     """Return the page of what was done before the position `below`, from the newest where it is None.
 
-    Sentences name no citizen; a ground with personal data is said only to who may read the dossiers, and of
-    people to who may read their records. Raises Refused: not_permitted, not_signed_in, bad_date, bad_period.
+    Sentences name no citizen; a ground with personal data is said only to who may read the dossiers. Who may
+    not read people's records learns of them neither it nor whom a measure or an inspection is about.
+    Raises Refused: not_permitted, not_signed_in, bad_date, bad_period.
     """
     narrowed = _narrowed(wanted)
     with counter.store.read() as conn:
@@ -91,12 +93,14 @@ def export(
     written (0). Raises as `look`; Unavailable: folder_not_writable, disk_full.
     """
     narrowed = _narrowed(wanted)
-    with reading.opened(counter, reader_id, Page.AUDIT) as conn:
+    with counter.store.read() as conn:
+        roles = reading.check(conn, counter, reader_id, Page.AUDIT)
         names, total = _names(conn, counter), store.size(conn)
         try:
             with private_file(path) as file:
                 file.write((BOM + _lines([_heads()])).encode())
-                return _write_all(conn, narrowed, names, file.write, lambda seen: told(seen, total))
+                entry = partial(_entry, names=names, roles=roles, grounds=False)
+                return _write_all(conn, narrowed, entry, file.write, lambda seen: told(seen, total))
         except _GivenUp:
             return 0
 
@@ -108,13 +112,13 @@ class _GivenUp(Exception):  # noqa: N818 - no error: somebody changed his mind
 def _write_all(
     conn: Connection,
     narrowed: Narrowed,
-    names: Mapping[str, str],
+    entry: Callable[[Logged], Entry],
     write: Callable[[bytes], object],
     told: Callable[[int], bool],
 ) -> int:
     below, rows, top = None, 0, store.size(conn)
     while found := store.page(conn, narrowed, below, EXPORTED):
-        write(_lines(_cells(_entry(one, names, frozenset())) for one in found).encode())
+        write(_lines(_cells(entry(one)) for one in found).encode())
         below, rows = found[-1].position, rows + len(found)
         if not told(top - below):
             raise _GivenUp
@@ -139,13 +143,13 @@ def _names(conn: Connection, counter: Counter) -> dict[str, str]:
     return {one.person_id: one.name for one in counter.reference(conn).briefing.people}
 
 
-def _entry(one: Logged, names: Mapping[str, str], roles: frozenset[Role]) -> Entry:
+def _entry(one: Logged, names: Mapping[str, str], roles: frozenset[Role], *, grounds: bool = True) -> Entry:
     event = one.event
     said, ground = event.kind, ""
     if one.bare is not None and one.whole is not None:
         page = Page.RECORDS if event.kind in _STAFF else Page.DOSSIERS
-        said = texts.line(one.bare, names)
-        ground = texts.ground(one.whole if roles & READS[page] else one.bare)
+        said = texts.line(one.bare, names) if roles & READS[Page.RECORDS] else texts.veiled(one.bare, names)
+        ground = texts.ground(one.whole if grounds and roles & READS[page] else one.bare)
     elif event.kind in KINDS:
         said = _("{kind}: nội dung không đọc được").format(kind=event.kind)
     return Entry(

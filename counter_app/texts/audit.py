@@ -8,6 +8,12 @@ from counter_app.domain import events, promise_events, staff_events, step_events
 from counter_app.domain.kinds import KINDS, Fact, OtherFact, StaffFact
 from counter_app.texts import N_, _, formats, life, life_facts, staff_facts
 
+_OF_RECORDS = (
+    staff_events.PresenceChecked,
+    staff_events.InspectionHeld,
+    staff_events.InspectionFollowedUp,
+    staff_events.StandingRecorded,
+)
 _NO_DOSSIER = frozenset((*OtherFact.__args__, *StaffFact.__args__))
 
 
@@ -39,6 +45,11 @@ TOPICS = {
 def line(fact: Fact, names: Mapping[str, str]) -> str:
     """Say in a line what happened. A fact read without its personal data names no citizen."""
     return staff_facts.line(fact, names) if type(fact) in _NO_DOSSIER else life_facts.line(fact)
+
+
+def veiled(fact: Fact, names: Mapping[str, str]) -> str:
+    """Say it to who may not read people's records: whom a measure or an inspection is about stays out."""
+    return _(TOPICS[Topic.DISCIPLINE]) if type(fact) in _OF_RECORDS else line(fact, names)
 
 
 def ground(fact: Fact) -> str:

@@ -9,7 +9,8 @@ import pytest
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.kinds import KINDS
 from counter_app.domain.life.commands import VoidReceipt
-from counter_app.domain.staff.commands import HoldInspection, RecordStanding
+from counter_app.domain.people import Grant, Role
+from counter_app.domain.staff.commands import CheckPresence, HoldInspection, RecordStanding
 from counter_app.domain.staff_events import Standing
 from counter_app.errors import Refused
 from counter_app.services import audit, life, staff, staff_records
@@ -24,6 +25,7 @@ from tests.services.papers_life import at
 from tests.services.standing_in import CHAIR, HEAD, MINH, decide, key_of, seated
 
 INSPECTOR = "ba-dinh-06"
+KEEPER = "ba-dinh-99"  # an administrator and nothing else
 CITIZEN = "Nguyễn Văn Thử"
 
 
@@ -129,6 +131,30 @@ def test_a_file_has_every_event_and_no_citizen(counter: Counter, tmp_path: Path)
     given_up = tmp_path / "thoi.csv"
     assert audit.export(counter, HEAD, Wanted(), given_up, lambda _seen, _total: False) == 0
     assert not given_up.exists()
+
+
+def test_who_may_not_read_records_learns_of_no_measure(counter: Counter, tmp_path: Path) -> None:
+    with counter.store.write() as conn:
+        briefing = counter.reference(conn).briefing
+        keeper = Grant("r99", KEEPER, Role.ADMINISTRATOR, "2026-11-01")
+        told = msgspec.structs.replace(briefing, grants=(*briefing.grants, keeper))
+        briefings.save(conn, told, counter.clock.now().ms)
+    measure = RecordStanding(
+        new_event_id(), HEAD, MINH, Standing.DISCIPLINED, "77/QĐ-KL", "2026-11-18", "trễ"
+    )
+    staff.act(counter, measure)
+    staff.act(counter, CheckPresence(new_event_id(), HEAD, MINH, False, "vắng"))
+    staff.act(counter, HoldInspection(new_event_id(), HEAD, True, (MINH,), faults="chậm"))
+    texts = {}
+    for reader in (KEEPER, HEAD):
+        path = tmp_path / reader
+        audit.export(counter, reader, Wanted(), path, lambda _seen, _total: True)
+        seen = [f"{one.said} {one.ground}" for one in audit.look(counter, reader, Wanted()).entries]
+        texts[reader] = "\n".join([*seen, path.read_text("utf-8-sig")])
+    for word in ("Trần Quang Minh", "77/QĐ-KL", "không ở quầy"):
+        assert word in texts[HEAD]
+        assert word not in texts[KEEPER]
+    assert texts[KEEPER].count("Kiểm tra, khen, kỷ luật") == 6
 
 
 def test_where_pins_are_asked_for_a_reader_sits_here_by_his_own(counter: Counter) -> None:
