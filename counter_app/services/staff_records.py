@@ -113,14 +113,15 @@ def month(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Mo
     with reading.opened(counter, reader_id, page) as conn:
         reference = counter.reference(conn)
         since = begin + store.BACK
-        absent = [one for one in store.absences(conn, since) if one.person == person_id]
+        everybody = store.absences(conn, since)
+        absent = [one for one in everybody if one.person == person_id]
         requests = approvals.decided(conn, counter, store.requests(conn, since))
         noted = tuple(store.records(conn, person_id, begin, end))
         roster = replace(staff.roster(conn, counter, counter.clock.now()), requests=requests)
         received, kept, missed = _dossiers(conn, roster, person_id, (first, last))
         late = _named(conn, missed)
     whole = Span(begin, min(end, now))
-    sat = [one for one in requests if one.began is not None]
+    sat = [(one, _sat(one, everybody)) for one in requests if one.began is not None]
     return MonthRecord(
         person=find_person(reference.briefing.people, person_id),
         month=of_month,
@@ -142,6 +143,7 @@ def sheet(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Sh
     first = minute_at(parse_day(days_of(of_month)[0]), 0)
     with reading.opened(counter, reader_id, Page.OWN_RECORDS) as conn:
         briefing = counter.reference(conn).briefing
+        roster = staff.roster(conn, counter, counter.clock.now())
     names = {one.person_id: one.name for one in briefing.people}
     person, day = record.person, day_iso(day_of(record.now))
     heads = [
@@ -154,7 +156,7 @@ def sheet(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Sh
         month=first,
         name=person.name,
         title=person.title,
-        counter=person.counter,
+        counter=roster.counter_of(person.person_id, min(day, days_of(of_month)[1])),
         received=record.received,
         on_time=record.in_time,
         late=record.missed,
@@ -241,17 +243,38 @@ def _away(absent: Iterable[Absence], whole: Span, calendar: WorkCalendar) -> tup
 
 
 def _stood_in(
-    requests: Iterable[Request], side: str, person_id: str, whole: Span, calendar: WorkCalendar
+    requests: Iterable[tuple[Request, tuple[Span, ...]]],
+    side: str,
+    person_id: str,
+    whole: Span,
+    calendar: WorkCalendar,
 ) -> tuple[StoodIn, ...]:
     found = []
-    for one in requests:
-        if getattr(one.asked, side) != person_id or one.began is None:
+    for one, sat in requests:
+        if getattr(one.asked, side) != person_id:
             continue
-        if spans := _within(one.spans, Span(max(whole.begin, one.began), whole.end)):
+        if spans := _within(sat, whole):
             other = one.asked.absent if side == "substitute" else one.asked.substitute
             worked = _worked(spans, calendar)
             found.append(StoodIn(one.request, other, one.asked.counter, spans, worked, one.unconfirmed))
     return tuple(sorted(found, key=lambda one: (one.spans[0].begin, one.request)))
+
+
+def _sat(request: Request, absences: Iterable[Absence]) -> tuple[Span, ...]:
+    """Return the spans of a substitution from when it began on, without its substitute's own absences."""
+    left = _within(request.spans, Span(request.began or 0, request.last))
+    for one in absences:
+        if one.person == request.asked.substitute:
+            for away in one.standing:
+                left = tuple(part for span in left for part in _besides(span, away))
+    return left
+
+
+def _besides(span: Span, away: Span) -> Iterator[Span]:
+    """Yield what of a span lies before and after another."""
+    for begin, end in ((span.begin, min(span.end, away.begin)), (max(span.begin, away.end), span.end)):
+        if begin < end:
+            yield Span(begin, end)
 
 
 def _within(spans: tuple[Span, ...], whole: Span) -> tuple[Span, ...]:

@@ -15,6 +15,7 @@ from counter_app.domain.staff.commands import (
     HoldInspection,
     LogAbsence,
     RecordStanding,
+    Rotate,
 )
 from counter_app.domain.staff_events import AbsenceReason, Span, Standing, StandingRecorded
 from counter_app.errors import Refused
@@ -120,6 +121,28 @@ def test_substitutions_given_and_taken_up_to_now(counter: Counter) -> None:
     assert of(counter).taken[0].minutes == 7 * 60  # 09:00 to 17:00 without noon
     assert of(counter).taken[0].unconfirmed
     assert of(counter).given == ()
+
+
+def test_who_stood_in_is_not_credited_with_his_own_absence(counter: Counter) -> None:
+    request = asked(counter, sick(counter, until="2026-11-20T17:00"))
+    accepted(counter, request)
+    staff.act(counter, BeginSubstitution(new_event_id(), RESERVE, request))
+    at(counter, "2026-11-19T11:00")
+    sick(counter, RESERVE, until="2026-11-20T12:00")
+    at(counter, "2026-11-21T08:00")
+    (given,), (taken,) = of(counter, RESERVE).given, of(counter).taken
+    afternoon = Span(minute("2026-11-20T12:00"), minute("2026-11-20T17:00"))
+    assert given.spans == (Span(minute("2026-11-19T09:00"), minute("2026-11-19T11:00")), afternoon)
+    assert given.minutes == taken.minutes == 120 + 240
+
+
+def test_the_sheet_names_the_counter_to_which_he_was_moved(counter: Counter) -> None:
+    moved = Rotate(new_event_id(), HEAD, ANH, "Quầy 4", "2026-11-20", "5/QĐ", "luân chuyển", opens=True)
+    staff.act(counter, moved)
+    at(counter, "2026-11-21T08:00")
+    paper = read(staff_records.sheet(counter, ANH, ANH, "2026-11").pdf)
+    assert "Quầy 4" in paper
+    assert "Quầy 3" not in paper
 
 
 def test_what_is_on_record_of_him(counter: Counter) -> None:
