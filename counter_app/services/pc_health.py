@@ -53,20 +53,20 @@ def look(counter: Counter) -> PcHealth:
     late = backup.is_late(counter)
     with counter.store.read() as conn:
         fault = identity.fault(conn, here.installation_id) or counter.head.fault(conn)
-        next_try = outbox.state(conn, here.installation_id).next_try_ms
+        heard = outbox.state(conn, here.installation_id)
         held = projection_state.load(conn)
         return PcHealth(
             label=counter.folder.label(),
             installation_id=here.installation_id,
             fault=fault.code if fault else "",
-            next_try=next_try if next_try > now else None,
+            next_try=heard.next_try_ms if heard.next_try_ms > now else None,
             doubtful=_doubtful(conn, counter),
             doubtful_count=quarantined.count(conn),
             lane=_lane(conn, counter, now),
             backup=backups.state(conn),
             backup_late=late,
             backup_folder=counter.settings.backup_folder,
-            compared=held.compared_ms or None,
+            compared=(held.compared_ms or None) if heard.last_contact_ms else None,
             differing=tuple(held.differing.split()),
         )
 

@@ -42,6 +42,7 @@ def keys_of(name: str) -> str:
         DOSSIERS: _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại"),
         DEADLINES: _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người"),
         PEOPLE: _("Ctrl+1 … Ctrl+4 phần   ·   Ctrl+Shift+L đổi người"),
+        SYNC: _("Enter mở hồ sơ   ·   C chép dòng   ·   Ctrl+Enter gửi ngay   ·   Ctrl+B sao lưu"),
         REPORTS: _("Alt+1 … Alt+4 phần   ·   Enter lập, mở   ·   Ctrl+P in   ·   Ctrl+S lưu"),
     }
     return said.get(name, _("Ctrl+Shift+L đổi người"))

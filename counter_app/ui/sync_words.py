@@ -1,7 +1,6 @@
 """Facts about the centre in words; used by the status bar and its page alike."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counter_app.errors import CounterError
 from counter_app.texts import _, clocks, formats
@@ -66,9 +65,3 @@ def clock_long(quality: str) -> str:
 def problem(state: "SyncState") -> str:
     """Return what the centre refused, in words."""
     return sentence(CounterError(state.problem)) if state.problem else ""
-
-
-def doubts(quarantined: Sequence[Any]) -> list[str]:
-    """Return a line for each event that the centre keeps but does not count yet."""
-    said = _("Sự việc số {seq}: {reason}")
-    return [said.format(seq=item.seq, reason=sentence(CounterError(item.code))) for item in quarantined]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from counter_app.domain.people import Person
 from counter_app.services import day, desk
 from counter_app.texts import _
-from counter_app.ui import notices, sync_words
+from counter_app.ui import notices
 from counter_app.ui.announcing import Announcing
 from counter_app.ui.exchange import Exchange
 from counter_app.ui.lock import Lock
@@ -41,7 +41,7 @@ from counter_app.ui.screens.online.view import OnlineView
 from counter_app.ui.screens.people.page import PeoplePage
 from counter_app.ui.screens.reports.page import ReportsPage
 from counter_app.ui.screens.staff.page import StaffPage
-from counter_app.ui.screens.sync.view import SyncView
+from counter_app.ui.screens.sync.page import SyncPage
 from counter_app.ui.screens.today import words as today_words
 from counter_app.ui.screens.today.presenter import TodayPresenter
 from counter_app.ui.screens.today.view import TodayView
@@ -51,7 +51,6 @@ from counter_app.ui.widgets.receipt_scan import ReceiptScan
 if TYPE_CHECKING:
     from counter_app.services.day import DayPage
     from counter_app.services.desk import Opening
-    from counter_app.services.sync import SyncState
 
 
 class Workplace(QObject):
@@ -75,7 +74,7 @@ class Workplace(QObject):
         self.dossiers = DossiersPresenter(session, printer, self)
         self.dossiers_view = DossiersView(self.dossiers)
         self._receipts = ReceiptScan(self.dossiers_view.found.line, self)
-        self.sync = SyncView()
+        self.health = SyncPage(session, window, self.exchange, self)
         self.lock = Lock(window, session, last_person, self)
         self.officers = self.lock.view
         window.add_page(INTAKE, _("Tiếp nhận hồ sơ"), self.view)
@@ -87,7 +86,7 @@ class Workplace(QObject):
         self.today = TodayPresenter(session, printer, self)
         self.today_view = TodayView(self.today)
         window.add_page(TODAY, _("Hôm nay"), self.today_view)
-        window.add_page(SYNC, _("Gửi về trung tâm"), self.sync)
+        window.add_page(SYNC, _("Gửi về trung tâm"), self.health.view)
         self._join()
         self._join_lock()
         self._join_online()
@@ -137,9 +136,8 @@ class Workplace(QObject):
         self.session.renewed.connect(self._renewed)
         self.view.vouched.connect(self.session.vouch)
         self.view.doubt_day(self.session.opening)
-        self.sync.wanted.connect(self.exchange.now)
+        self.health.opened.connect(self.go_to)
         self.today.looked.connect(self._left)
-        self.exchange.changed.connect(self._stands)
 
     def _join_lock(self) -> None:
         self.lock.entered.connect(self._seat)
@@ -282,15 +280,3 @@ class Workplace(QObject):
         self._offer_places()
         if person.person_id not in listed or (opening.pin_needed and session.seat is None):
             self.lock.lock()
-
-    def _stands(self, state: "SyncState") -> None:
-        status = self._window.status
-        link = ("online", "ok") if state.online else ("offline", "muted")
-        status.say("link", sync_words.link_short(state), *link, SYNC)
-        waits = ("unsent", "muted") if state.unsent else ("check", "ok")
-        status.say("unsent", sync_words.unsent_short(state.unsent), *waits, SYNC)
-        words, icon, token = sync_words.clock(state.clock)
-        status.say("clock", words, icon, token, SYNC)
-        if state.quarantined or state.problem:
-            status.say("doubt", _("cần người xem"), "alert", "warn", SYNC)
-        self.sync.render_state(state)

@@ -22,6 +22,7 @@ UNNAMED = {
     "hand_in": "to and from the centre",
     "photos": "pictures by digest, for the board for citizens",
     "reading.opened": "the one way itself",
+    "pc_health.look": "how the PC stands: codes of events, nobody's data",
     "desk.opening": "office, names and catalogue: who sits down is chosen from them",
     "desk.promise": "what would be promised, of no dossier",
     "desk.check_person": "a name",

@@ -40,6 +40,7 @@ def test_each_event_in_doubt_with_its_dossier_and_no_citizen(office: Office, pc:
 
 
 def test_what_stops_and_what_differs(pc: Counter) -> None:
+    sync.exchange(pc)
     with pc.store.write() as conn:
         stands = replace(projection_state.load(conn), compared_ms=7, differing="2026-11-18 2026-11-19")
         projection_state.save(conn, stands)

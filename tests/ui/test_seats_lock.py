@@ -277,5 +277,5 @@ def test_a_role_that_ends_takes_its_pages_along(desk: Desk, briefing: wire.Brief
     with desk.intake.counter.store.write() as conn:
         briefings.save(conn, msgspec.structs.replace(briefing, grants=()), NINE)
     desk.work.session.renew()
-    desk.until(desk.work.sync.isVisible)
+    desk.until(desk.work.health.view.isVisible)
     assert not desk.work.dossiers_view.isVisible()

@@ -171,7 +171,7 @@ def test_offline_is_said_in_words_and_calmly(desk: Desk) -> None:
     desk.until(lambda: not any(words == "0 chưa gửi" for words in desk.application.window.status.words()))
     assert not desk.issuing.state.rows[0].sent
     desk.application.window.wanted.emit("sync")
-    assert "vẫn tiếp nhận bình thường" in desk.work.sync._facts["link"].text()
+    assert "vẫn tiếp nhận bình thường" in desk.work.health.view.centre.words["link"].text()
 
 
 def test_every_page_has_its_key(desk: Desk) -> None:

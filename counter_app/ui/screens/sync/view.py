@@ -1,75 +1,217 @@
-"""How counter and centre stand, in words, and one button."""
+"""How counter and centre stand, in two groups; below, each event that waits for a person."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
-
-from counter_app.services.sync import SyncState
+from counter_app.services.pc_health import Doubtful
 from counter_app.texts import _
-from counter_app.ui import sync_words
+from counter_app.ui.screens.sync import words
+from counter_app.ui.screens.sync.facts import Facts
+from counter_app.ui.screens.sync.presenter import SyncPageState
+from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress, height_of
+
+
+def columns() -> tuple[Column[Doubtful], ...]:
+    """Return what is said of each event in doubt."""
+    return (
+        Column(_("Số"), lambda item: str(item.seq), 56, right=True),
+        Column(_("Lúc"), words.moment, 176),
+        Column(_("Hồ sơ"), lambda item: item.dossier or "–", 176),
+        Column(_("Lý do"), words.reason, icon=lambda item: ("alert", "warn")),
+    )
+
+
+class DoubtTable(Table):
+    """`opened(code)` on Enter on an event of a dossier; `copied(Doubtful)` on C; `walked`."""
+
+    opened = Signal(str)
+    copied = Signal(object)
+    walked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("Hiện không có việc nào cần xem."))
+        self.rows: RowsModel[Doubtful] = RowsModel(columns())
+        self.setModel(self.rows)
+        dress(self, self.rows.columns)
+        self.setAccessibleName(_("Việc cần người xem"))
+        self.doubleClicked.connect(lambda _index: self._open())
+
+    def sizeHint(self) -> QSize:
+        """Ask for two rows; what is left of the page comes on top."""
+        return QSize(super().sizeHint().width(), height_of(2))
+
+    @property
+    def item(self) -> Doubtful | None:
+        """The marked one."""
+        at = self.currentIndex().row()
+        return self.rows.rows[at] if 0 <= at < len(self.rows.rows) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the dossier, C or Ctrl+C copies the line."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self._open()
+        elif event.key() == Qt.Key.Key_C and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ControlModifier,
+        ):
+            if self.item is not None:
+                self.copied.emit(self.item)
+        else:
+            super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell that another is marked."""
+        super().currentChanged(current, previous)
+        self.walked.emit()
+
+    def _open(self) -> None:
+        if self.item is not None and self.item.dossier:
+            self.opened.emit(self.item.dossier)
 
 
 class SyncView(QScrollArea):
-    """`wanted` when somebody asks to send now."""
+    """`wanted` when somebody asks to send now, `backing_up` and `given_up` of a copy, `shown` each time."""
 
     wanted = Signal()
+    backing_up = Signal()
+    given_up = Signal()
+    shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts: dict[str, QLabel] = {}
-        card = QFrame()
-        card.setObjectName("card")
-        self._form = QFormLayout(card)
-        self._form.setContentsMargins(20, 16, 20, 16)
-        self._form.setHorizontalSpacing(24)
-        self._form.setVerticalSpacing(10)
-        for name, caption in (
-            ("link", _("Kết nối")),
-            ("unsent", _("Chưa gửi")),
-            ("contact", _("Lần trao đổi gần nhất")),
-            ("clock", _("Giờ của máy")),
-            ("problem", _("Trung tâm báo")),
-        ):
-            self._facts[name] = label("", "plain")
-            self._facts[name].setWordWrap(True)
-            self._form.addRow(label(caption), self._facts[name])
-        self.send = QPushButton(_("Gửi ngay"))
-        self.send.setAutoDefault(True)
-        self.send.clicked.connect(self.wanted)
-        self._doubts = label("", "plain")
-        self._doubts.setWordWrap(True)
-        self._lay_out(card)
+        self.state = SyncPageState()
+        self.send, self.copy, self.stop = (
+            QPushButton(word) for word in (_("Gửi ngay"), _("Sao lưu ngay"), _("Thôi"))
+        )
+        self.bar, self.said = QProgressBar(), Banner()
+        keys = label("Ctrl+Enter", "key"), label("Ctrl+B", "key"), label("Esc", "key")
+        self._esc = keys[2]
+        self.centre = Facts(_("Với trung tâm"), _of_centre(), (self.send, keys[0]))
+        foot = self.copy, keys[1], self.bar, self.stop, keys[2]
+        self.pc = Facts(_("Máy này"), _of_pc(), foot)
+        self.doubts, self.detail, self.count = DoubtTable(), label("", "plain"), label("", "muted")
+        self.setFocusProxy(self.doubts)
+        self._lay_out()
+        self._join()
+        self.render_state(self.state)
 
-    def render_state(self, state: SyncState) -> None:
+    def render_state(self, state: SyncPageState) -> None:
         """Show how things stand."""
-        self._facts["link"].setText(sync_words.link(state))
-        self._facts["unsent"].setText(sync_words.unsent(state))
-        self._facts["contact"].setText(sync_words.contact(state))
-        self._facts["clock"].setText(sync_words.clock_long(state.clock))
-        self._facts["problem"].setText(sync_words.problem(state))
-        self._form.setRowVisible(self._facts["problem"], bool(state.problem))
-        self._doubts.setText("\n".join(_doubts(state.quarantined)))
+        self.state = state
+        facts = words.facts(state.link, state.health)
+        for group in (self.centre, self.pc):
+            group.show_facts(facts)
+        self.said.say(state.said, state.tone)
+        for part in (self.bar, self.stop, self._esc):
+            part.setVisible(state.copying)
+        self.copy.setEnabled(not state.copying)
+        self.bar.setRange(0, state.total)
+        self.bar.setValue(state.done)
+        self._show_doubts(state)
 
-    def _lay_out(self, card: QWidget) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up a copy."""
+        if event.key() == Qt.Key.Key_Escape and self.state.copying:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the list; what is shown is read anew."""
+        super().showEvent(event)
+        self.doubts.setFocus(Qt.FocusReason.TabFocusReason)
+        self.shown.emit()
+
+    def _show_doubts(self, state: SyncPageState) -> None:
+        health = state.health
+        self.doubts.rows.show_rows(health.doubtful if health else ())
+        if self.doubts.rows.rows and not self.doubts.currentIndex().isValid():
+            self.doubts.selectRow(0)
+        many = health.doubtful_count if health else 0
+        said = _("{count} việc trung tâm giữ lại, chưa tính.").format(count=many)
+        self.count.setText(said if many else "")
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say the marked one in full: its column is narrow."""
+        item = self.doubts.item
+        self.detail.setText(words.detail(item) if item else "")
+
+    def _copy_line(self, item: Doubtful) -> None:
+        if self.state.health is not None:
+            QGuiApplication.clipboard().setText(words.admin_line(self.state.health, item))
+            self.said.say(_("Đã chép dòng của việc số {seq}.").format(seq=item.seq), "ok")
+
+    def _join(self) -> None:
+        self.send.clicked.connect(self.wanted)
+        self.copy.clicked.connect(self.backing_up)
+        self.stop.clicked.connect(self.given_up)
+        self.doubts.copied.connect(self._copy_line)
+        self.doubts.walked.connect(self._tell)
+        for keys, button in (("Ctrl+Return", self.send), ("Ctrl+Enter", self.send), ("Ctrl+B", self.copy)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
+
+    def _lay_out(self) -> None:
+        for button in (self.send, self.copy, self.stop):
+            button.setAutoDefault(True)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(90, 8)
+        self.bar.setAccessibleName(_("Sao lưu"))
+        self.detail.setWordWrap(True)
+        self.detail.setMinimumHeight(42)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.doubts.setMinimumHeight(height_of(2))
+        groups, head = QHBoxLayout(), QHBoxLayout()
+        groups.setSpacing(12)
+        groups.addWidget(self.centre, 1)
+        groups.addWidget(self.pc, 1)
+        head.setSpacing(12)
+        head.addWidget(label(_("Việc cần người xem"), "section"))
+        head.addWidget(self.count, 1)
         page = QWidget()
         page.setObjectName("page")
         column = QVBoxLayout(page)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(14)
-        column.addWidget(card)
-        column.addWidget(self.send)
-        self.send.setFixedWidth(160)
-        column.addSpacing(8)
-        column.addWidget(label(_("Việc cần người xem"), "section"))
-        column.addWidget(self._doubts)
-        column.addStretch(1)
-        card.setMaximumWidth(760)
+        column.setContentsMargins(16, 10, 16, 8)
+        column.setSpacing(8)
+        column.addWidget(self.said)
+        column.addLayout(groups)
+        column.addLayout(head)
+        column.addWidget(self.doubts, 1)
+        column.addWidget(self.detail)
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
 
-def _doubts(quarantined: Sequence[object]) -> list[str]:
-    return sync_words.doubts(quarantined) or [_("Hiện không có việc nào cần xem.")]
+def _of_centre() -> tuple[tuple[str, str], ...]:
+    return (
+        ("link", _("Kết nối")),
+        ("unsent", _("Chưa gửi")),
+        ("contact", _("Trao đổi lúc")),
+        ("next", _("Lần thử tới")),
+        ("compared", _("Đối chiếu")),
+        ("problem", _("Trung tâm báo")),
+    )
+
+
+def _of_pc() -> tuple[tuple[str, str], ...]:
+    return (
+        ("pc", _("Tên máy")),
+        ("lane", _("Số hồ sơ")),
+        ("clock", _("Giờ của máy")),
+        ("backup", _("Sao lưu")),
+    )

@@ -1,0 +1,61 @@
+"""Joins the page about the centre to the traffic with it; foot and rail say how it stands."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.texts import _
+from counter_app.ui import sync_words
+from counter_app.ui.exchange import Exchange
+from counter_app.ui.main_window import DOSSIERS, SYNC, MainWindow
+from counter_app.ui.places import may_use
+from counter_app.ui.screens.sync import words
+from counter_app.ui.screens.sync.presenter import SyncPageState, SyncPresenter
+from counter_app.ui.screens.sync.view import SyncView
+from counter_app.ui.session import Session
+
+if TYPE_CHECKING:
+    from counter_app.services.sync import SyncState
+
+
+class SyncPage(QObject):
+    """`opened(code)` when somebody who may read dossiers wants one whose event is in doubt."""
+
+    opened = Signal(str)
+
+    def __init__(
+        self, session: Session, window: MainWindow, exchange: Exchange, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._window = session, window
+        self.presenter, self.view = SyncPresenter(session, self), SyncView()
+        self.presenter.changed.connect(self._changed)
+        self.view.shown.connect(self.presenter.come)
+        self.view.wanted.connect(exchange.now)
+        self.view.backing_up.connect(self.presenter.back_up)
+        self.view.given_up.connect(self.presenter.give_up)
+        self.view.doubts.opened.connect(self._open)
+        exchange.changed.connect(self._stands)
+
+    def _changed(self, state: SyncPageState) -> None:
+        self.view.render_state(state)
+        count, said = words.needs(state.link, state.health), _("cần người xem")
+        self._window.rail.count(SYNC, count, said)
+        if count:
+            self._window.status.say("doubt", said, "alert", "warn", SYNC)
+        else:
+            self._window.status.hush("doubt")
+
+    def _stands(self, state: "SyncState") -> None:
+        status = self._window.status
+        link = ("online", "ok") if state.online else ("offline", "muted")
+        status.say("link", sync_words.link_short(state), *link, SYNC)
+        waits = ("unsent", "muted") if state.unsent else ("check", "ok")
+        status.say("unsent", sync_words.unsent_short(state.unsent), *waits, SYNC)
+        said, icon, token = sync_words.clock(state.clock)
+        status.say("clock", said, icon, token, SYNC)
+        self.presenter.hear(state)
+
+    def _open(self, code: str) -> None:
+        if may_use(DOSSIERS, self._session.roles):
+            self.opened.emit(code)
