@@ -47,6 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Cl
     photo = _act(acts, "photo", _photo, _("ảnh của một người trên bảng trực"), now)
     photo.add_argument("--person", required=True)
     photo.add_argument("file", type=Path, nargs="?", help=_("JPEG hoặc PNG, đến 1 MB; bỏ trống để gỡ ảnh"))
+    _warrant(photo)
 
 
 def _warrant(parser: argparse.ArgumentParser) -> None:
@@ -170,7 +171,8 @@ def _photo(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central import photos
 
     taken = photos.read(arguments.file) if arguments.file else b""
-    kept = photos.keep(centre, arguments.office, arguments.person, taken)
+    warrant = (arguments.by, arguments.reason)
+    kept = photos.keep(centre, arguments.office, arguments.person, taken, *warrant)
     _say(_("Đã giữ ảnh {digest}.").format(digest=kept[:12]) if kept else _("Đã gỡ ảnh."))
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select, update
 
 from counter_app import wire
-from counter_app.central import briefing
+from counter_app.central import briefing, deeds
 from counter_app.central.centre import Caller, Centre
+from counter_app.central.deeds import Warrant
 from counter_app.central.people_tables import people, photos
 from counter_app.central.staffing import check_person, managing
 from counter_app.documents import portrait
@@ -26,12 +27,13 @@ def read(path: Path) -> bytes:
     return taken
 
 
-def keep(centre: Centre, office_id: str, person_id: str, photo: bytes) -> str:
+def keep(centre: Centre, office_id: str, person_id: str, photo: bytes, by: str, reason: str) -> str:
     """Keep a picture in place of the person's last, or none for b""; return its SHA-256 in hex, "" for none.
 
     Raises Refused: bad_photo (no JPEG or PNG, or too large), unknown_office, unknown_person,
-    cannot_manage_people.
+    cannot_manage_people, those of `Warrant.read`.
     """
+    warrant = Warrant.read(by, reason)
     small = portrait.picture(photo) if photo else b""
     if small is None:
         raise Refused("bad_photo", "file")
@@ -44,6 +46,7 @@ def keep(centre: Centre, office_id: str, person_id: str, photo: bytes) -> str:
             connection.execute(insert(photos).values(**mine, digest=digest, content=small))
         connection.execute(update(people).filter_by(**mine).values(photo=digest))
         briefing.touch(connection, office_id)
+        deeds.record(centre, connection, office_id, warrant, "photo", (person_id, digest))
     return digest
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from counter_app.central import __main__ as command_line
-from counter_app.central import founding, reference
+from counter_app.central import founding, reference, staffing
 from counter_app.central import photos as central_photos
 from counter_app.central.centre import Caller
 from counter_app.central.centre import Centre as Central
@@ -23,6 +23,7 @@ from tests.pcs import PERSON, Office
 from tests.services.papers_life import at
 
 ME = "ba-dinh-02"
+WARRANT = ("--by", "Trần Thị Thử", "--reason", "thẻ cán bộ mới")
 PLACE = b"21.0285 N, 105.8542 E"
 
 
@@ -58,7 +59,9 @@ def test_it_reaches_the_board_small_and_without_its_place(
     (tmp_path / "minh").write_bytes(taken(kind))
     monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
     place = ["--url", living.owner_url, "--data", str(living.folder), "--office", OFFICE]
-    assert command_line.main(["people", "photo", *place, "--person", ME, str(tmp_path / "minh")]) == 0
+    assert (
+        command_line.main(["people", "photo", *place, "--person", ME, *WARRANT, str(tmp_path / "minh")]) == 0
+    )
     sync.exchange(counter)
     assert named(counter) == b""  # a silhouette until it is here
     assert fetch_all(counter) == 1
@@ -67,7 +70,11 @@ def test_it_reaches_the_board_small_and_without_its_place(
     with Image.open(io.BytesIO(shown)) as image:
         assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (360, 480), {})
     assert duty.paper(counter, PERSON).startswith(b"%PDF")
-    assert command_line.main(["people", "photo", *place, "--person", ME]) == 0  # taken away again
+    assert command_line.main(["people", "photo", *place, "--person", ME, *WARRANT]) == 0  # taken away again
+    done = staffing.done(_owner(living), OFFICE)
+    assert [(one.act, one.person_id, one.by, one.reason) for one in done] == [
+        ("photo", ME, *WARRANT[1::2])
+    ] * 2
     assert living.count("photos") == 0
     sync.exchange(counter)
     assert (photos.missing(counter), named(counter)) == ((), b"")
@@ -78,10 +85,10 @@ def test_it_reaches_the_board_small_and_without_its_place(
 
 def test_a_new_picture_takes_the_place_of_the_old_one(office: Office, living: Living) -> None:
     counter = office.open()
-    old = central_photos.keep(_owner(living), OFFICE, ME, taken(colour="navy"))
+    old = central_photos.keep(_owner(living), OFFICE, ME, taken(colour="navy"), *WARRANT[1::2])
     sync.exchange(counter)
     assert fetch_all(counter) == 1
-    new = central_photos.keep(_owner(living), OFFICE, ME, taken(colour="maroon"))
+    new = central_photos.keep(_owner(living), OFFICE, ME, taken(colour="maroon"), *WARRANT[1::2])
     assert photos.fetch(counter, old) == (old, b"")  # the centre has forgotten it
     sync.exchange(counter)
     assert fetch_all(counter) == 1
@@ -93,7 +100,7 @@ def test_a_new_picture_takes_the_place_of_the_old_one(office: Office, living: Li
 
 def test_the_office_file_run_again_takes_no_picture_away(office: Office, living: Living) -> None:
     counter = office.open()
-    digest = central_photos.keep(_owner(living), OFFICE, ME, taken())
+    digest = central_photos.keep(_owner(living), OFFICE, ME, taken(), *WARRANT[1::2])
     file = reference.RESOURCES / "tryout_office.json"
     founding.found(living.owner_url, living.folder, reference.Sources("2026-11-20", file))
     sync.exchange(counter)
@@ -107,14 +114,14 @@ def test_what_is_no_picture_is_refused(living: Living, tmp_path: Path, file: byt
     path = tmp_path / "a.jpg"
     path.write_bytes(file)
     with pytest.raises(Refused, match="bad_photo"):
-        central_photos.keep(_owner(living), OFFICE, ME, central_photos.read(path))
+        central_photos.keep(_owner(living), OFFICE, ME, central_photos.read(path), *WARRANT[1::2])
     with pytest.raises(Refused, match="bad_photo"):
         central_photos.read(tmp_path / "none")
     assert living.count("photos") == 0
 
 
 def test_another_offices_pc_gets_none(office: Office, living: Living) -> None:
-    digest = central_photos.keep(_owner(living), OFFICE, ME, taken())
+    digest = central_photos.keep(_owner(living), OFFICE, ME, taken(), *WARRANT[1::2])
     here, elsewhere = (Caller(place, "pc", bytes(32), "n" * 32) for place in (OFFICE, "00008"))
     assert central_photos.answer(living.centre, here, PhotoRequest(digest)).content
     with pytest.raises(Refused, match="unknown_photo"):
@@ -125,7 +132,7 @@ def test_what_is_not_the_picture_named_is_not_kept(
     office: Office, living: Living, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counter = office.open()
-    digest = central_photos.keep(_owner(living), OFFICE, ME, taken())
+    digest = central_photos.keep(_owner(living), OFFICE, ME, taken(), *WARRANT[1::2])
     sync.exchange(counter)
     with monkeypatch.context() as faults:
         faults.setattr(Centre, "photo", lambda *_: b"\xff\xd8 another")  # a network's fault

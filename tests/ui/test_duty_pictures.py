@@ -33,7 +33,7 @@ def test_a_picture_comes_after_the_next_contact(
     counter: Counter = office.open()
     at(counter, "2026-11-19T09:00")
     owner = Central(living.owner, living.centre.key, living.clock)
-    digest = central_photos.keep(owner, OFFICE, ME, taken())
+    digest = central_photos.keep(owner, OFFICE, ME, taken(), "Nguyễn Quản Trị", "thẻ mới")
     sync.exchange(counter)
     parent = QObject()
     jobs, told = Jobs(parent), Notices(parent)
