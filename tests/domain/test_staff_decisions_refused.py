@@ -85,7 +85,7 @@ DECISIONS: list[Row] = [
     (declined, DecideSubstitution, CHAIR, _decide(), ("request_closed", None)),
     (later(accepted(), "03-05 17:00"), DecideSubstitution, CHAIR, _decide(), ("request_closed", None)),
     (accepted, DecideSubstitution, CHAIR, _decide(approved=False, ground=" "), ("text_missing", "ground")),
-    (accepted, DecideSubstitution, CHAIR, _decide(ground="x" * 1001), ("too_long", "ground")),
+    (accepted, DecideSubstitution, CHAIR, _decide(ground="x" * 301), ("too_long", "ground")),
     (asked, BeginSubstitution, RESERVE, {"request": "ask"}, ("not_accepted", None)),
     (accepted, BeginSubstitution, RESERVE, {"request": "ask"}, ("substitution_early", None)),
     (begun, BeginSubstitution, ANH, {"request": "ask"}, ("not_asked_of_you", None)),

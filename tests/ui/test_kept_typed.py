@@ -38,6 +38,7 @@ def test_the_ground_of_a_refusal(people: People) -> None:
     people.until(lambda: people.view.presenter.deciding.decision is None)
     people.type("hr")
     assert people.view.decision.ground.text() == "Khong can"
+    assert people.view.decision.kept.isVisible()  # it says that a ground stays for good
     people.sit(HEAD)
     people.until(lambda: people.view.presenter.deciding.decision is None)
     people.sit(CHAIR)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
-from counter_app.domain.life.case import MAX_TEXT, check_text
+from counter_app.domain.life.case import MAX_LINE, MAX_TEXT, check_text
 from counter_app.domain.moments import day_of
 from counter_app.domain.staff import approval
 from counter_app.domain.staff.absence import overlap, speaks_for
@@ -103,7 +103,7 @@ def decide_substitution(command: DecideSubstitution, roster: Roster, approver: A
     """Let an approver say yes or no with his own key; also afterwards, where nobody could be reached.
 
     Raises Refused: unknown_request, those of `check_may_decide`, already_decided, request_closed,
-    not_accepted, text_missing (a refusal's ground), approver_key_missing, approval_not_his_key.
+    not_accepted, text_missing (a refusal's ground), too_long, approver_key_missing, approval_not_his_key.
     """
     request = roster.request(command.request)
     check_may_decide(roster, request, command.actor_id)
@@ -113,7 +113,8 @@ def decide_substitution(command: DecideSubstitution, roster: Roster, approver: A
         raise Refused("request_closed", None)
     if command.approved and not request.accepted:
         raise Refused("not_accepted", None)
-    ground = check_text(command.ground, "ground", MAX_TEXT, required=not command.approved)
+    # Signed in the chain, so never purged: no longer than a line.
+    ground = check_text(command.ground, "ground", MAX_LINE, required=not command.approved)
     if approver is None:
         raise Refused("approver_key_missing", None)
     if any(one.public_key == approver.public and one.person_id != command.actor_id for one in roster.keys):

@@ -146,8 +146,14 @@ class DecisionView(Panel):
             "ground": Field(_("Căn cứ"), self.ground, DECIDING),
             "pin": Field(_("Mã PIN"), self.pin, DECIDING),
         }
+        self.kept = label(
+            _("Căn cứ nằm trong chữ ký, lưu mãi và không xóa được: không ghi tình trạng sức khỏe."), "small"
+        )
+        self.kept.setWordWrap(True)
         for field in self.fields.values():
             self.add(field)
+            if field is self.fields["ground"]:
+                self.add(self.kept)
         self.end()
         self.approver.activated.connect(lambda _at: self.chosen.emit(self.approver.currentData()))
         self.ground.textEdited.connect(self.typed)
@@ -162,7 +168,8 @@ class DecisionView(Panel):
         self.about.setText(f"{line}\n{when}")
         self._tell(decision)
         self._offer(decision)
-        self.fields["ground"].setVisible(not decision.approved)
+        for part in (self.fields["ground"], self.kept):
+            part.setVisible(not decision.approved)
         self.ground.set_value(decision.ground)
         for name, field in self.fields.items():
             field.set_error(decision.errors.get(name, ""))
