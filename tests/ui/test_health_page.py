@@ -165,7 +165,7 @@ def test_a_lane_that_runs_low_calls_from_every_page(desk: Desk) -> None:
     badge = desk.application.window.rail._badges[SYNC]
     desk.until(lambda: badge.text().startswith("1"))
     view = opened(desk)
-    assert said(view, "lane").startswith("Đã dùng trên 85 %. Còn 75/500 số hôm nay")
+    assert said(view, "lane").startswith("Đã dùng 85 % trở lên. Còn 75/500 số hôm nay")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -67,7 +67,7 @@ class SyncPresenter(QObject):
         if self.state.copying:
             return
         if not chosen.backup_folder:
-            said = _("Máy chưa nhớ thư mục sao lưu: quản trị chạy counter-app backup --daily một lần.")
+            said = _("Máy chưa nhớ thư mục: quản trị chạy counter-app backup --daily một lần.")
             self._change(said=said, tone="warn")
             return
         self._stop.clear()

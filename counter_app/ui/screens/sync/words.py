@@ -75,7 +75,7 @@ def lane(health: "PcHealth") -> Said:
         days=stock.days, day=formats.numbers(stock.valid_to)
     )
     if stock.told:
-        said = _("Đã dùng trên {share} %.").format(share=stock.told) + " " + said
+        said = _("Đã dùng {share} % trở lên.").format(share=stock.told) + " " + said
     tone = "late" if not stock.left else "warn" if stock.told or stock.ends_soon else "ok"
     return Said(f"{said} {until}", tone)
 
