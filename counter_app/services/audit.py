@@ -78,6 +78,8 @@ def look(counter: Counter, reader_id: str, wanted: Wanted, below: int | None = N
     narrowed = _narrowed(wanted)
     with counter.store.read() as conn:
         roles = reading.check(conn, counter, reader_id, Page.AUDIT)
+        if wanted.topic is Topic.ROLES:
+            return AuditPage(_roles(conn, counter, narrowed), None)
         found = store.page(conn, narrowed, below, PAGE + 1)
         names = _names(conn, counter)
     entries = tuple(_entry(one, names, roles) for one in found[:PAGE])
@@ -96,9 +98,13 @@ def export(
     with counter.store.read() as conn:
         roles = reading.check(conn, counter, reader_id, Page.AUDIT)
         names, total = _names(conn, counter), store.size(conn)
+        given = _roles(conn, counter, narrowed) if wanted.topic is Topic.ROLES else None
         try:
             with private_file(path) as file:
                 file.write((BOM + _lines([_heads()])).encode())
+                if given is not None:
+                    file.write(_lines(_cells(one) for one in given).encode())
+                    return len(given)
                 entry = partial(_entry, names=names, roles=roles, grounds=False)
                 return _write_all(conn, narrowed, entry, file.write, lambda seen: told(seen, total))
         except _GivenUp:
@@ -141,6 +147,24 @@ def _narrowed(wanted: Wanted) -> Narrowed:
 
 def _names(conn: Connection, counter: Counter) -> dict[str, str]:
     return {one.person_id: one.name for one in counter.reference(conn).briefing.people}
+
+
+def _roles(conn: Connection, counter: Counter, narrowed: Narrowed) -> tuple[Entry, ...]:
+    """Return what the centre gave and ended, newest first, by the days from which it holds.
+
+    A role is no event of this log: the briefing tells it with its ground, and `person` is whose it is.
+    """
+    names, found = _names(conn, counter), []
+    for one in counter.reference(conn).briefing.grants:
+        days = [(parse_day(one.first_day), False)]
+        days += [(parse_day(one.last_day) + 1, True)] if one.last_day else []
+        for day, ended in days:
+            at, said = minute_at(day, 0) * MINUTE_MS, texts.role(one, names, ended=ended)
+            within = (narrowed.since or 0) <= at < (narrowed.until or at + 1)
+            if within and not narrowed.subject and narrowed.person in ("", one.person_id):
+                kind = "role.ended" if ended else "role.given"
+                found.append(Entry(0, one.grant_id, "", at, "", _("Trung tâm"), kind, "", said, one.ground))
+    return tuple(sorted(found, key=lambda entry: (entry.at, entry.event_id), reverse=True))
 
 
 def _entry(one: Logged, names: Mapping[str, str], roles: frozenset[Role], *, grounds: bool = True) -> Entry:

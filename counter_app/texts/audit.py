@@ -6,6 +6,7 @@ from typing import Any
 
 from counter_app.domain import events, promise_events, staff_events, step_events
 from counter_app.domain.kinds import KINDS, Fact, OtherFact, StaffFact
+from counter_app.domain.people import Grant, Role
 from counter_app.texts import N_, _, formats, life, life_facts, staff_facts
 
 _OF_RECORDS = (
@@ -28,6 +29,7 @@ class Topic(StrEnum):
     ABSENCES = "absences"
     DISCIPLINE = "discipline"
     SIGN_IN = "sign_in"
+    ROLES = "roles"
 
 
 TOPICS = {
@@ -39,7 +41,21 @@ TOPICS = {
     Topic.ABSENCES: N_("Vắng mặt, thay, duyệt"),
     Topic.DISCIPLINE: N_("Kiểm tra, khen, kỷ luật"),
     Topic.SIGN_IN: N_("Đăng nhập"),
+    Topic.ROLES: N_("Vai trò do trung tâm giao, thôi"),
 }
+_ROLES = {
+    Role.OFFICER: N_("cán bộ"),
+    Role.SUPERVISOR: N_("phụ trách bộ phận"),
+    Role.APPROVER: N_("người duyệt"),
+    Role.INSPECTOR: N_("người kiểm tra"),
+    Role.ADMINISTRATOR: N_("quản trị"),
+}
+
+
+def role(grant: Grant, names: Mapping[str, str], *, ended: bool) -> str:
+    """Say that the centre gave somebody a role, or that it ended."""
+    said = _("Thôi vai trò {role}: {who}") if ended else _("Giao vai trò {role}: {who}")
+    return said.format(role=_(_ROLES[grant.role]), who=names.get(grant.person_id, grant.person_id))
 
 
 def line(fact: Fact, names: Mapping[str, str]) -> str:

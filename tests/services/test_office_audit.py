@@ -37,7 +37,7 @@ def counter(pc: Path) -> Iterator[Counter]:
 
 
 def test_every_kind_of_fact_has_one_topic() -> None:
-    narrow = [topic for topic in Topic if topic not in (Topic.ALL, Topic.GROUNDED)]
+    narrow = [topic for topic in Topic if topic not in (Topic.ALL, Topic.GROUNDED, Topic.ROLES)]
     told = sorted(kind for topic in narrow for kind in texts.kinds_of(topic))
     assert told == sorted(KINDS)
 
@@ -131,6 +131,22 @@ def test_a_file_has_every_event_and_no_citizen(counter: Counter, tmp_path: Path)
     given_up = tmp_path / "thoi.csv"
     assert audit.export(counter, HEAD, Wanted(), given_up, lambda _seen, _total: False) == 0
     assert not given_up.exists()
+
+
+def test_roles_of_the_centre_with_their_ground(counter: Counter, tmp_path: Path) -> None:
+    with counter.store.write() as conn:
+        briefing = counter.reference(conn).briefing
+        grant = Grant("r99", MINH, Role.APPROVER, "2026-11-20", "2026-11-30", "QĐ 15/QĐ-UBND")
+        told = msgspec.structs.replace(briefing, grants=(*briefing.grants, grant))
+        briefings.save(conn, told, counter.clock.now().ms)
+    wanted = Wanted(topic=Topic.ROLES, person=MINH, first="2026-11-20")
+    ended, given = audit.look(counter, INSPECTOR, wanted).entries
+    assert (given.said, given.ground) == ("Giao vai trò người duyệt: Trần Quang Minh", "QĐ 15/QĐ-UBND")
+    assert ended.said == "Thôi vai trò người duyệt: Trần Quang Minh"
+    path = tmp_path / "vai-tro.csv"
+    assert audit.export(counter, INSPECTOR, wanted, path, lambda _seen, _total: True) == 2
+    assert "QĐ 15/QĐ-UBND" in path.read_text("utf-8-sig")
+    assert len(audit.look(counter, HEAD, Wanted(topic=Topic.ROLES)).entries) == len(briefing.grants) + 2
 
 
 def test_who_may_not_read_records_learns_of_no_measure(counter: Counter, tmp_path: Path) -> None:
