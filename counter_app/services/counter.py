@@ -38,6 +38,15 @@ class Reference:
         current = [version for version in versions if version.effective <= day]
         return current[-1] if current else versions[0]
 
+    def roles(self, person_id: str, day: str) -> frozenset[Role]:
+        """Return the roles that a person holds on `day` (YYYY-MM-DD)."""
+        return roles_on(self.briefing.grants, person_id, day)
+
+    def needs_seat(self, day: str) -> bool:
+        """Tell whether the office asks for PINs on `day` (YYYY-MM-DD)."""
+        since = self.briefing.sign_in_from
+        return bool(since) and day >= since
+
 
 class Counter:
     """One PC of one office with its store open."""
@@ -89,8 +98,7 @@ class Counter:
 
     def roles(self, conn: Connection, person_id: str, now: Moment) -> frozenset[Role]:
         """Return the roles that a person holds on the day of `now`. Raises Refused: not_enrolled."""
-        day = day_iso(day_of(now.ms // MINUTE_MS))
-        return roles_on(self.reference(conn).briefing.grants, person_id, day)
+        return self.reference(conn).roles(person_id, day_iso(day_of(now.ms // MINUTE_MS)))
 
     def close(self) -> None:
         """Keep the log's end, and let go of people's keys, the network and the file."""

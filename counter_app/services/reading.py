@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from counter_app.domain.people import Role
 from counter_app.domain.permissions import Page, check_reads
-from counter_app.errors import Refused
 from counter_app.services import recording
 from counter_app.services.counter import Counter
 from counter_app.store.engine import Connection
@@ -23,10 +22,10 @@ def opened(counter: Counter, reader_id: str, page: Page = Page.DOSSIERS) -> Iter
 
 
 def check(conn: Connection, counter: Counter, reader_id: str, page: Page) -> frozenset[Role]:
-    """Return the reader's roles. Raises Refused: not_permitted, not_signed_in, not_enrolled."""
-    now = counter.clock.now()
-    roles = counter.roles(conn, reader_id, now)
+    """Return the reader's roles. Raises Refused: not_permitted, not_signed_in, key_ended, not_enrolled."""
+    reference, today = counter.reference(conn), recording.day_at(counter.clock.now())
+    roles = reference.roles(reader_id, today)
     check_reads(roles, page)
-    if reader_id not in counter.seats and recording.needs_seat(conn, counter, now):
-        raise Refused("not_signed_in", "person")
+    if reference.needs_seat(today):
+        recording.check_seat(counter, reference, reader_id)
     return roles

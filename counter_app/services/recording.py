@@ -12,7 +12,7 @@ from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Damaged, Refused
 from counter_app.host.clock import Moment
 from counter_app.services import identity
-from counter_app.services.counter import Counter
+from counter_app.services.counter import Counter, Reference
 from counter_app.store import log, outbox
 from counter_app.store.engine import Connection
 
@@ -62,10 +62,14 @@ def minute_of(now: Moment) -> int:
     return now.ms // MINUTE_MS
 
 
+def day_at(now: Moment) -> str:
+    """Return the day (YYYY-MM-DD at +07:00) in which a moment lies."""
+    return day_iso(day_of(minute_of(now)))
+
+
 def needs_seat(conn: Connection, counter: Counter, now: Moment) -> bool:
     """Tell whether the office asks for PINs on the day of `now`."""
-    since = counter.reference(conn).briefing.sign_in_from
-    return bool(since) and day_iso(day_of(minute_of(now))) >= since
+    return counter.reference(conn).needs_seat(day_at(now))
 
 
 def record(
@@ -94,11 +98,14 @@ def _append(
     now: Moment,
     first: str,
 ) -> list[str]:
-    roles = counter.roles(conn, command.actor_id, now)
+    reference, today = counter.reference(conn), day_at(now)
+    roles = reference.roles(command.actor_id, today)
     for _subject, fact in entries:
         permissions.check_makes(roles, type(fact))
-        if not isinstance(fact, PersonSignedIn):
-            _check_seat(conn, counter, command.actor_id, now)
+    if reference.needs_seat(today) and not all(
+        isinstance(fact, PersonSignedIn) for _subject, fact in entries
+    ):
+        check_seat(counter, reference, command.actor_id)
     ids = [first, *(new_event_id() for _ in entries[1:])]
     stamp = log.Stamp(
         counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
@@ -108,12 +115,10 @@ def _append(
     return ids
 
 
-def _check_seat(conn: Connection, counter: Counter, person_id: str, now: Moment) -> None:
-    """Refuse who has not signed in at this PC, from the day on which the office asks for it."""
+def check_seat(counter: Counter, reference: Reference, person_id: str) -> None:
+    """Refuse who has not signed in at this PC."""
     seat = counter.seats.get(person_id)
-    if not needs_seat(conn, counter, now):
-        return
     if seat is None:
         raise Refused("not_signed_in", "person")
-    if is_ended(counter.reference(conn).briefing.person_keys, seat.key.public):
+    if is_ended(reference.briefing.person_keys, seat.key.public):
         raise Refused("key_ended", "person")
