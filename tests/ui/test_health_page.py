@@ -153,7 +153,7 @@ def test_what_an_administrator_must_know(desk: Desk) -> None:
     assert "vẫn tiếp nhận" not in said(view, "link")
     assert "khác trung tâm 1 ngày (18/11/2026)" in said(view, "compared")
     assert "Đã quá 7 ngày." in said(view, "backup")
-    assert "Lần thử gần nhất không được" in said(view, "backup")
+    assert "Lần thử gần nhất không được: Không thấy –." in said(view, "backup")  # no folder is remembered
 
 
 def test_a_lane_that_runs_low_calls_from_every_page(desk: Desk) -> None:

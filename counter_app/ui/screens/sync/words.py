@@ -154,7 +154,7 @@ def _backup(health: "PcHealth") -> Said:
         if health.backup_late:
             said.append(_("Đã quá 7 ngày."))
     if last.failure:
-        failed = sentence(CounterError(last.failure, folder=health.backup_folder))
+        failed = sentence(CounterError(last.failure, folder=health.backup_folder or "–"))
         said.append(_("Lần thử gần nhất không được: {reason}").format(reason=failed))
     if not health.backup_folder:
         said.append(_("Máy chưa nhớ thư mục: quản trị chạy counter-app backup --daily một lần."))
