@@ -36,6 +36,7 @@ UNNAMED = {
     # these ask by `reading.check`, for they need the roles too
     "staff_records.readable": "",
     "audit.look": "",
+    "audit.export": "",
 }
 
 
