@@ -229,7 +229,7 @@ def test_each_role_does_what_the_table_says(world: World) -> None:
     at(world, OVER.moment)
     made = told(world.pc)
     event, _fact = made[DossierReceived.KIND]
-    linked = DossierLinked(event.subject, event.happened_at // 60_000, event.subject, 0)
+    linked = DossierLinked(event.subject, event.happened_at // 60_000, event.subject, counters.RECEIVED)
     portal = OnlineArrived("G22.99.99", event.happened_at // 60_000, BIRTH)
     made |= {linked.KIND: (event, linked), portal.KIND: (event, portal)}  # asked for by nobody
     assert set(made) == set(KINDS)

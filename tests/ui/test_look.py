@@ -108,7 +108,7 @@ def test_a_question_needs_no_scrolling(desk: Desk, size: tuple[int, int]) -> Non
         desk.until(lambda: desk.intake.state.form.blank or bool(desk.intake.state.question))
     deed = desk.answered.deed
     desk.until(deed.question.isVisible)
-    desk.until(lambda: desk.view.room.verticalScrollBar().maximum() == 0)  # the page takes its height in frames
+    desk.until(lambda: desk.view.room.verticalScrollBar().maximum() == 0)
     assert deed.question.dismiss.hasFocus()
     assert not deed.action.isVisible()
     deed.question.dismiss.click()
