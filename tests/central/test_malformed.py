@@ -212,5 +212,5 @@ def test_a_bug_is_logged_without_its_words(
     (record,) = [record for record in caplog.records if record.name == "counter_app.central"]
     assert record.exc_info is None
     assert f"bug {answer['values']['id']} KeyError" in caplog.text
-    assert "_tell_time" in caplog.text
+    assert "in note\n" in caplog.text  # where it happened
     assert citizen not in caplog.text

@@ -11,6 +11,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import AskPayment, CorrectProcedure
 from counter_app.services import day, life
 from counter_app.texts import formats
+from counter_app.ui.main_window import TODAY
 from counter_app.ui.screens.today import words
 from counter_app.ui.widgets.two_lines import TwoLines, halves, small
 from tests.services.papers_life import STAY
@@ -131,10 +132,11 @@ def test_what_yesterday_left_opens_the_morning(desk: Desk, readings: list[Machin
     (code,) = received(desk, "Chưa in")
     readings.append(Machine(NINE + DAY_MS, 1_000_000 + DAY_MS, "boot-1"))
     desk.work.session.person = None
-    desk.work.today.refresh()
-    desk.until(lambda: shown(desk).left_over)
+    desk.work.start()
+    desk.until(lambda: desk.work._at == TODAY)
     desk.work.officers.chosen.emit(LAN)
     assert desk.work.today_view.isVisible()
+    desk.until(lambda: shown(desk).left_over)
     assert "1 phiếu chưa in" in desk.work.today_view.yesterday.text
     assert desk.work.today_view.left_rows.rows[0].code == code
 

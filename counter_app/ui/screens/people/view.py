@@ -108,7 +108,7 @@ class PeopleView(QWidget):
         super().resizeEvent(event)
         slim = self.width() < NARROW
         self.absence.reason.lay_out(slim)
-        self._right.setFixedWidth(SLIM if slim else RIGHT)
+        self._right.setMaximumWidth(SLIM if slim else RIGHT)
 
     def _step_back(self) -> None:
         self.presenter.dismiss()
@@ -262,7 +262,8 @@ class PeopleView(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.grid, 1)
-        body.addWidget(self._right)
+        self._right.setMinimumWidth(SLIM)
+        body.addWidget(self._right, 1)  # as wide as it may be; the grid has the rest
         whole = QVBoxLayout(self)
         whole.setContentsMargins(12, 10, 12, 10)
         whole.setSpacing(8)

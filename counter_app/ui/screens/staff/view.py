@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -47,6 +48,8 @@ class PartsView(QWidget):
         self.tabs = {name: QPushButton(part.word) for name, part in self.parts.items()}
         self._offered = set(self.parts)
         self._stack, self._keys = QStackedWidget(), label("", "small")
+        self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         self.show_part(ROSTER)
 
@@ -103,8 +106,7 @@ class PartsView(QWidget):
             group.addButton(tab)
             bar.addWidget(tab)
             self._stack.addWidget(self.parts[name].view)
-        bar.addStretch(1)
-        bar.addWidget(self._keys)
+        bar.addWidget(self._keys, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
