@@ -187,6 +187,8 @@ def dossier_row(state: Dossier) -> dict[str, Any]:
 
 def tell_people(conn: sa.Connection, subjects: set[str]) -> None:
     """Tell the lists about people anew of these subjects."""
+    if not subjects:
+        return
     disbelief.forget(conn, sorted(subjects))
     for _subject, links in itertools.groupby(history(conn, sorted(subjects)), lambda link: link[0].subject):
         staff_lists.enter(conn, disbelief.believed(conn, list(links)))
