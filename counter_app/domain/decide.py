@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from counter_app.domain import applicant as applicants
 from counter_app.domain import deadline, numbering
-from counter_app.domain.calendar import OFFSET, WorkCalendar
+from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Limit, Procedure, Terms
 from counter_app.domain.commands import (
     AskForPapers,
@@ -28,6 +28,7 @@ from counter_app.domain.events import (
     SlipPrinted,
 )
 from counter_app.domain.kinds import Fact
+from counter_app.domain.moments import as_date, day_of
 from counter_app.domain.numbering import Lane
 from counter_app.domain.online import SUBJECT, Answer, OnlineAnswered
 from counter_app.domain.rules import RuleSet
@@ -71,7 +72,7 @@ class IntakeFacts:
     @property
     def today(self) -> datetime.date:
         """The local day of `received`."""
-        return datetime.date(1970, 1, 1) + datetime.timedelta(minutes=self.received + OFFSET)
+        return as_date(day_of(self.received))
 
 
 def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact]]:

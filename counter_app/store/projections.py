@@ -96,6 +96,8 @@ def read_dossier(row: sa.RowMapping) -> Dossier:
 
 def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     """Tell these subjects' projections anew from all their stored facts, in whatever order those came."""
+    if not subjects:
+        return
     own = own_ids(conn)
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
