@@ -100,14 +100,10 @@ class _Source:
     count: Prepared
 
 
-def page(
-    conn: sa.Connection, span: Span, after: Key | None = None, limit: int = PAGE
-) -> list[tuple[Any, ...]]:
+def page(conn: sa.Connection, span: Span, after: Key | None = None) -> list[tuple[Any, ...]]:
     """Return the rows of a range that come after a place, as `Line` has them, the earliest minute first."""
     minute, tie = after or (span.since, "")
-    return _SOURCES[span.listed].page.rows(
-        conn, key=minute, tie=tie, until=span.until, limit=limit, **_narrowing(span)
-    )
+    return _SOURCES[span.listed].page.rows(conn, key=minute, tie=tie, until=span.until, **_narrowing(span))
 
 
 def marks(conn: sa.Connection, span: Span) -> list[Key]:
@@ -128,7 +124,7 @@ def count(conn: sa.Connection, span: Span) -> int:
 
 def entered(conn: sa.Connection, span: Span, *, without_apology: bool) -> tuple[int, list[tuple[str, str]]]:
     """Return how many watched promises lie in a range, and (code, procedure) of the first of them."""
-    values = {"since": span.since, "until": span.until, "limit": FIRST_NEWS, **_narrowing(span)}
+    values = {"since": span.since, "until": span.until, **_narrowing(span)}
     source = _NEWS[without_apology]
     found = [(row[0], row[1]) for row in source.page.rows(conn, **values)]
     return (source.count.rows(conn, **values)[0][0] if found else 0), found
@@ -146,6 +142,11 @@ def _narrowing(span: Span) -> dict[str, int]:
     for place, (after, before) in enumerate(span.steps):
         values[f"after_{place}"], values[f"before_{place}"] = after, before
     return values
+
+
+def _whole(number: int) -> sa.ColumnElement[int]:
+    """Write a LIMIT into the text: bound, SQLite would prepare the statement anew each time."""
+    return sa.literal_column(str(number), sa.Integer())
 
 
 # As Dossier.unexplained says of one whose result is there.
@@ -181,7 +182,7 @@ _RECEIVER = (
         _taker.c.taken_at.is_not(None),
     )
     .order_by(_taker.c.taken_at.desc(), sa.literal_column("taker.rowid").desc())
-    .limit(1)
+    .limit(_whole(1))
     .correlate(dossiers)
     .scalar_subquery()
 )
@@ -216,10 +217,9 @@ def _source(
 ) -> _Source:
     """Make a list's three statements; the upper bound is what lets SQLite use the partial index."""
     until: sa.BindParameter[int] = sa.bindparam("until")
-    limit: sa.BindParameter[int] = sa.bindparam("limit")
     after = sa.tuple_(key, tie) > sa.tuple_(sa.bindparam("key"), sa.bindparam("tie"))
     rows = sa.select(*_LINE, key.label("since"), *beside).select_from(table)
-    rows = rows.where(after, key < until, *where).order_by(key, tie).limit(limit)
+    rows = rows.where(after, key < until, *where).order_by(key, tie).limit(_whole(PAGE))
     inside = (key >= sa.bindparam("since"), key < until, *where)
     place = sa.func.row_number().over(order_by=(key, tie)).label("place")
     all_of_it = (
@@ -236,7 +236,7 @@ def _source(
 def _news(*where: sa.ColumnElement[bool]) -> _Source:
     inside = (dossiers.c.watched >= sa.bindparam("since"), dossiers.c.watched < sa.bindparam("until"), *where)
     rows = sa.select(dossiers.c.code, dossiers.c.procedure_name).where(*inside)
-    rows = rows.order_by(dossiers.c.watched, dossiers.c.code).limit(sa.bindparam("limit"))
+    rows = rows.order_by(dossiers.c.watched, dossiers.c.code).limit(_whole(FIRST_NEWS))
     counted = Prepared(sa.select(sa.func.count()).select_from(dossiers).where(*inside))
     return _Source(Prepared(rows), counted, counted)
 
