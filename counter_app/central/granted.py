@@ -85,6 +85,16 @@ def replay(centre: Centre, connection: Connection) -> int:
     return count
 
 
+def held(centre: Centre, office_id: str, installation_id: str, today: str) -> set[int]:
+    """Return where the lanes begin that others than this installation hold on `today` (YYYY-MM-DD).
+
+    The database may be an older one, and nobody has said so yet.
+    """
+    lines = [line for line in _read(centre) if isinstance(line, Grant) and line.office_id == office_id]
+    others = [line.lane for line in lines if line.lane.installation_id != installation_id]
+    return {lane.first for lane in others if lane.valid_to >= today}
+
+
 def _grant(connection: Connection, grant: Grant) -> int:
     holder = {name: getattr(grant, name) for name in ("office_id", "public_key", "label", "enrolled_at")}
     holder["installation_id"] = grant.lane.installation_id
@@ -115,8 +125,8 @@ def _revoke(connection: Connection, told: Revocation) -> None:
 
 
 def _read(centre: Centre) -> Iterator[Grant | Revocation]:
-    path = (centre.folder or Path()) / FILE
-    if not path.exists():
+    path = centre.folder / FILE if centre.folder else None
+    if path is None or not path.exists():
         return
     with path.open("rb") as lines:
         for line in lines:

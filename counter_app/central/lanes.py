@@ -33,7 +33,7 @@ def grant(
         connection.execute(
             select(lanes.c.first).where(lanes.c.office_id == office_id, lanes.c.valid_to >= today)
         ).scalars()
-    )
+    ) | granted.held(centre, office_id, installation_id, today)
     ranges = map(numbering.default_lane_ranges, itertools.count())  # raises after the last one
     free = next(serials for serials in ranges if serials.first not in held)
     lane = _signed(

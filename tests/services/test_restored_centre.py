@@ -120,6 +120,20 @@ def test_what_was_granted_since_the_backup_is_not_granted_again(
     all_agree(office, [first, late, new], received, tmp_path)
 
 
+def test_a_lane_granted_since_the_backup_is_nobody_elses_before_somebody_says_so(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = dump(office.living, tmp_path / "backup")
+    late = office.open("late")
+    received = set(receive(late, "A"))
+    put_back(office.living, file)
+    new = office.open("new")
+    received.update(receive(new, "B"))
+    assert len(received) == 2
+    told(office, capsys, "restored")
+    all_agree(office, [late, new], received, tmp_path)
+
+
 def test_who_was_revoked_since_the_backup_stays_so(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -101,6 +101,7 @@ def renew(town: Town, pc: VirtualPc, why: str) -> None:
         town.told[f"new identity: {why}"] += 1
     except CounterError as error:
         town.refused(error)  # the centre has trouble of its own: later
+        town.others += why == "log_forked"  # the lane may be kept for who asked
     finally:
         town.network.weather = weather
 

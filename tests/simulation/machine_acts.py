@@ -40,6 +40,7 @@ def heard(town: Town, pc: VirtualPc, state: SyncState, *, anew: bool) -> None:
     """Note what a round came to."""
     if anew and state.online:
         pc.contact = town.network.now
+    town.unknown |= state.problem == "installation_unknown"
     town.told[f"round: {state.problem or ('online' if state.online else 'offline')}"] += 1
 
 

@@ -62,7 +62,8 @@ class Town:
     """Everything that a step can touch.
 
     `taken` has the true ms UTC of each reception by event_id; `fragile` are events that the centre alone has
-    since their PC's disk died, `lost` those that nobody has; `tampered` those of a modified client's log.
+    since their PC's disk died, `lost` those that nobody has; `tampered` those of a modified client's log;
+    `unknown` says that a restored centre does not know a PC any more.
     """
 
     living: Living
@@ -83,12 +84,14 @@ class Town:
     commits_fail: float = 0.0
     rogue: tuple[RogueLog, client.Centre] | None = None
     others: int = 0
+    unknown: bool = False
     unsaid: list[str] = field(default_factory=list)
 
     @property
     def owner(self) -> Centre:
         """The centre as its administrator works with it."""
-        return Centre(self.living.owner, self.living.centre.key, self.living.centre.now)
+        own = self.living.centre
+        return Centre(self.living.owner, own.key, own.now, folder=own.folder)
 
     @property
     def working(self) -> list[VirtualPc]:
