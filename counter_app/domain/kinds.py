@@ -1,6 +1,6 @@
 """Every kind of fact there is: what `facts` reads, what may stand in the log. A kind is never removed."""
 
-from counter_app.domain import events, online, promise_events, staff_events, step_events
+from counter_app.domain import erasure, events, online, promise_events, staff_events, step_events
 
 DossierFact = (
     events.DossierReceived
@@ -26,6 +26,7 @@ DossierFact = (
     | step_events.ReceiptVoided
     | step_events.DossierLinked
     | step_events.DifficultyReported
+    | erasure.PersonalErased
 )
 StaffFact = (
     staff_events.PersonSignedIn

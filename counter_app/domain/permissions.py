@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from counter_app.domain import kinds, staff_events
+from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.kinds import Fact
 from counter_app.domain.online import OnlineArrived
 from counter_app.domain.people import Role
@@ -21,6 +22,7 @@ _STAFF = _DESK | _HEADS
 MAKES: dict[type[Fact], frozenset[Role]] = {
     **dict.fromkeys((*kinds.DossierFact.__args__, *kinds.OtherFact.__args__), _DESK),
     OnlineArrived: frozenset(),  # told by the centre's own installation, by nobody at a counter
+    PersonalErased: frozenset(),  # likewise
     staff_events.PersonSignedIn: frozenset(Role),
     staff_events.AbsenceLogged: _STAFF,
     staff_events.AbsenceEnded: _STAFF,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from counter_app.domain import events, promise_events, staff_events, step_events
+from counter_app.domain import erasure, events, promise_events, staff_events, step_events
 from counter_app.domain.kinds import KINDS, Fact, OtherFact, StaffFact
 from counter_app.domain.people import Grant, Role
 from counter_app.texts import N_, _, formats, life, life_facts, staff_facts
@@ -163,6 +163,7 @@ _KINDS = {
         step_events.CitizenTold,
         step_events.ResultReturned,
         step_events.DifficultyReported,
+        erasure.PersonalErased,
     ),
     Topic.ABSENCES: _told(
         staff_events.AbsenceLogged,

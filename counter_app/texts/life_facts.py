@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from counter_app.domain import events, promise_events, step_events
+from counter_app.domain import erasure, events, promise_events, step_events
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.kinds import Fact
 from counter_app.texts import _, formats, life
@@ -201,6 +201,7 @@ _TITLES: dict[type[Fact], Callable[[Any], str]] = {
     step_events.ReceiptVoided: lambda _fact: _("Hủy phiếu, đã thu lại hai liên"),
     step_events.DossierLinked: _linked,
     step_events.DifficultyReported: lambda _fact: _("Hồ sơ có vướng mắc, đã báo cấp trên"),
+    erasure.PersonalErased: lambda _fact: _("Trung tâm xóa dữ liệu cá nhân theo yêu cầu"),
 }
 _DETAILS: dict[type[Fact], Callable[[Any], Iterator[str]]] = {
     events.DossierReceived: lambda fact: iter(

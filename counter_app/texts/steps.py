@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from counter_app.domain import events, online
+from counter_app.domain import erasure, events, online
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
 from counter_app.domain.kinds import Fact
@@ -35,6 +35,7 @@ _KINDS = {
     steps.ReceiptVoided.KIND: N_("hủy phiếu"),
     steps.DossierLinked.KIND: N_("nối với hồ sơ trước"),
     steps.DifficultyReported.KIND: N_("báo cáo vướng mắc"),
+    erasure.PersonalErased.KIND: N_("xóa dữ liệu cá nhân theo yêu cầu"),
     steps.ReceptionRefused.KIND: N_("từ chối tiếp nhận"),
     steps.DayClosed.KIND: N_("chốt ngày"),
     online.OnlineArrived.KIND: N_("hồ sơ trực tuyến gửi đến"),

@@ -30,7 +30,7 @@ def printed() -> dict[str, frozenset[Role]]:
             assert name not in table
             table[name] = may
     dossier = table.pop(ALL_OF_A_DOSSIER)
-    return table | {kind.KIND: dossier for kind in DossierFact.__args__}
+    return {kind.KIND: dossier for kind in DossierFact.__args__} | table
 
 
 def test_the_printed_table_is_the_one_that_is_asked() -> None:

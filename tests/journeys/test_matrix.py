@@ -15,6 +15,7 @@ from counter_app.central.centre import Centre
 from counter_app.central.people_tables import grants, people
 from counter_app.central.tables import installations, offices, positions
 from counter_app.domain import facts
+from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import KINDS, WITHOUT_DOSSIER, Fact
 from counter_app.domain.moments import parse_local
@@ -231,7 +232,8 @@ def test_each_role_does_what_the_table_says(world: World) -> None:
     event, _fact = made[DossierReceived.KIND]
     linked = DossierLinked(event.subject, event.happened_at // 60_000, event.subject, counters.RECEIVED)
     portal = OnlineArrived("G22.99.99", event.happened_at // 60_000, BIRTH)
-    made |= {linked.KIND: (event, linked), portal.KIND: (event, portal)}  # asked for by nobody
+    erased = PersonalErased(event.subject, event.happened_at // 60_000)
+    made |= {fact.KIND: (event, fact) for fact in (linked, portal, erased)}  # asked for by nobody
     assert set(made) == set(KINDS)
     forge(world, made)
     meddle(world, made)
