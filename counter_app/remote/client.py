@@ -45,27 +45,27 @@ class Centre:
 
     def push(self, request: wire.PushRequest) -> wire.PushAnswer:
         """Send events; returns up to which seq they are durable. Raises Refused, Unavailable."""
-        return self._ask(wire.PUSH, request, wire.PushAnswer)
+        return self.ask(wire.PUSH, request, wire.PushAnswer)
 
     def hand_in(self, request: wire.PushRequest) -> wire.PushAnswer:
         """Send events of an installation that this PC was before. Returns and raises as `push`."""
-        return self._ask(wire.HAND_IN, request, wire.PushAnswer)
+        return self.ask(wire.HAND_IN, request, wire.PushAnswer)
 
     def feed(self, request: wire.FeedRequest) -> wire.FeedAnswer:
         """Fetch a page of what others told. Raises Refused, Unavailable."""
-        return self._ask(wire.FEED, request, wire.FeedAnswer)
+        return self.ask(wire.FEED, request, wire.FeedAnswer)
 
     def digests(self, request: wire.DigestsRequest) -> wire.DigestsAnswer:
         """Fetch what the centre makes of each day's dossiers. Raises Refused, Unavailable."""
-        return self._ask(wire.DIGESTS, request, wire.DigestsAnswer)
+        return self.ask(wire.DIGESTS, request, wire.DigestsAnswer)
 
     def briefing(self) -> wire.Briefing:
         """Fetch the office's reference data. Raises Refused, Unavailable."""
-        return self._ask(wire.BRIEFING, wire.BriefingRequest(), wire.Briefing)
+        return self.ask(wire.BRIEFING, wire.BriefingRequest(), wire.Briefing)
 
     def time(self) -> wire.TimeAnswer:
         """Fetch the signed time. Raises Refused, Unavailable."""
-        return self._ask(wire.TIME, wire.TimeRequest(), wire.TimeAnswer)
+        return self.ask(wire.TIME, wire.TimeRequest(), wire.TimeAnswer)
 
     def sign_in(self, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
         """Register a person's key made here, by his PIN. Raises Refused, Unavailable."""
@@ -83,16 +83,13 @@ class Centre:
         """Let a person's key end. Raises Refused, Unavailable."""
         return self._by_key(wire.END_KEY, person_id, key)
 
-    def photo(self, digest: str) -> bytes:
-        """Fetch the picture of one of the office's people. Raises Refused, Unavailable."""
-        return self._ask(wire.PHOTO, wire.PhotoRequest(digest), wire.PhotoAnswer).content
+    def ask(self, path: str, request: msgspec.Struct, kind: type[T]) -> T:
+        """Send a request of `wire` and return its answer of that `kind`. Raises Refused, Unavailable."""
+        return answers.read(self._line.post(path, request, _nonce()), self._key, kind)
 
     def close(self) -> None:
         """Close the connection; a request that another thread waits for ends as offline."""
         self._line.close()
-
-    def _ask(self, path: str, request: msgspec.Struct, kind: type[T]) -> T:
-        return answers.read(self._line.post(path, request, _nonce()), self._key, kind)
 
     def _by_pin(self, path: str, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
         nonce, public = _nonce(), key.public

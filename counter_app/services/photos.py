@@ -3,6 +3,7 @@
 import hashlib
 
 from counter_app.errors import Refused
+from counter_app.remote import files
 from counter_app.services.counter import Counter
 from counter_app.store import photos
 from counter_app.store.engine import Connection
@@ -22,7 +23,7 @@ def fetch(counter: Counter, digest: str) -> tuple[str, bytes]:
     Raises Unavailable.
     """
     try:
-        content = counter.centre.photo(digest)
+        content = files.photo(counter.centre, digest)
     except Refused:
         return digest, b""
     proved = len(content) <= MAX_BYTES and hashlib.sha256(content).hexdigest() == digest
