@@ -14,7 +14,7 @@ from counter_app.central import photos as central_photos
 from counter_app.central.centre import Caller
 from counter_app.central.centre import Centre as Central
 from counter_app.errors import Refused, Unavailable
-from counter_app.remote.client import Centre
+from counter_app.remote import files
 from counter_app.services import duty, photos, sync
 from counter_app.services.counter import Counter
 from counter_app.wire import PhotoRequest
@@ -135,7 +135,7 @@ def test_what_is_not_the_picture_named_is_not_kept(
     digest = central_photos.keep(_owner(living), OFFICE, ME, taken(), *WARRANT[1::2])
     sync.exchange(counter)
     with monkeypatch.context() as faults:
-        faults.setattr(Centre, "photo", lambda *_: b"\xff\xd8 another")  # a network's fault
+        faults.setattr(files, "photo", lambda *_: b"\xff\xd8 another")  # a network's fault
         assert photos.fetch(counter, digest) == (digest, b"")
     counter.centre.close()
     with pytest.raises(Unavailable):
