@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from counter_app.central import photos as central_photos
 from counter_app.central.centre import Centre as Central
 from counter_app.errors import Unavailable
-from counter_app.remote.client import Centre
+from counter_app.remote import files
 from counter_app.services import desk, photos, sync
 from counter_app.services.counter import Counter
 from counter_app.ui import notices
@@ -44,7 +44,7 @@ def test_a_picture_comes_after_the_next_contact(
     qtbot.waitUntil(lambda: presenter.state.board is not None)
     try:
         with monkeypatch.context() as faults:
-            faults.setattr(Centre, "photo", _silent)  # a network's fault
+            faults.setattr(files, "photo", _silent)  # a network's fault
             told.tell(notices.TODAY)
             qtbot.waitUntil(lambda: not pictures._busy)
             assert photos.missing(counter) == (digest,)
