@@ -6,7 +6,8 @@ from pathlib import Path
 from counter_app.errors import Damaged, Refused
 from counter_app.services import reading
 from counter_app.services.counter import Counter
-from counter_app.store import scans
+from counter_app.store import queries, scans
+from counter_app.store.engine import Connection
 
 MAX_MB = 20
 MAX_BYTES = MAX_MB * 1024 * 1024
@@ -19,7 +20,7 @@ _KINDS = {
 
 
 def keep_scan(counter: Counter, code: str, scan: Path | bytes, media_type: str = "") -> str:
-    """Keep a scan (a file, or its bytes) for a dossier; return its hex digest as `SignApology.scan` names it.
+    """Keep a scan (a file, or its bytes) for a dossier or an absence; return its hex digest as facts name it.
 
     The same scan again changes nothing. `media_type` "" leaves it to the content. Raises Refused:
     scan_too_large, scan_kind (no PDF, JPEG or PNG, or another than `media_type` says), bad_file;
@@ -38,10 +39,23 @@ def keep_scan(counter: Counter, code: str, scan: Path | bytes, media_type: str =
     return digest
 
 
-def scan(counter: Counter, reader_id: str, digest: str) -> bytes:
-    """Return a scan by its digest. Raises Refused: unknown_scan; Damaged: scan_changed."""
+def scan(counter: Counter, reader_id: str, code: str, digest: str) -> bytes:
+    """Return a scan of a dossier's paper; an absence's goes out by `staff_papers.document` only.
+
+    Raises Refused: unknown_dossier and those of `kept`; Damaged: scan_changed.
+    """
     with reading.opened(counter, reader_id) as conn:
-        content = scans.load(conn, digest)
+        if queries.dossier(conn, code) is None:
+            raise Refused("unknown_dossier", "code", code=code[:60])
+        return kept(conn, code, digest)
+
+
+def kept(conn: Connection, code: str, digest: str) -> bytes:
+    """Return what is kept here for a dossier or an absence, whoever asks.
+
+    Raises Refused: unknown_scan (this PC has none); Damaged: scan_changed.
+    """
+    content = scans.load(conn, code, digest)
     if content is None:
         raise Refused("unknown_scan", "scan")
     if hashlib.sha256(content).hexdigest() != digest:

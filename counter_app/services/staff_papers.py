@@ -1,24 +1,51 @@
-"""The list by which a counter and its open dossiers go to the substitute, and the one of their return."""
+"""What an absence was logged with, and the list by which a counter goes to the substitute and back."""
 
 import itertools
 
-from counter_app.documents import counter_handover, wording
+from counter_app.documents import counter_handover, scan_page, wording
 from counter_app.documents.counter_handover import AtCounter, CounterHandover
 from counter_app.domain.commands import PaperMark
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.history import fold
+from counter_app.domain.permissions import Page
 from counter_app.domain.staff.availability import owners
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
 from counter_app.errors import Refused
-from counter_app.services import reading, staff
+from counter_app.services import reading, scans, staff
 from counter_app.services.counter import Counter
 from counter_app.store import projections
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
+from counter_app.store.scans import held
 
 MINUTE_MS = 60_000
+_PDF = b"%PDF-"
+
+
+def document(counter: Counter, reader_id: str, absence_id: str) -> bytes:
+    """Return the paper that an absence was logged with, as PDF: a picture laid on A4, a PDF as it is.
+
+    It goes to the absent person himself and to who may read others' records. Raises Refused: not_permitted,
+    not_signed_in, unknown_absence, no_document, document_elsewhere (a scan stays at the PC where it was
+    made), document_unreadable; Damaged: scan_changed.
+    """
+    with reading.opened(counter, reader_id, Page.OWN_RECORDS) as conn:
+        absence = store.absence(conn, absence_id)
+        if absence is None or absence.person != reader_id:
+            reading.check(conn, counter, reader_id, Page.RECORDS)
+        if absence is None:
+            raise Refused("unknown_absence", "absence")
+        if not absence.document:
+            raise Refused("no_document", "document")
+        if not held(conn, absence.absence, absence.document):
+            raise Refused("document_elsewhere", "document")
+        content = scans.kept(conn, absence.absence, absence.document)
+    laid = content if content.startswith(_PDF) else scan_page.render(content, "Giấy tờ vắng mặt")
+    if laid is None:
+        raise Refused("document_unreadable", "document")
+    return laid
 
 
 def paper(counter: Counter, reader_id: str, request_id: str, *, back: bool = False) -> bytes:

@@ -55,6 +55,7 @@ _SEATED = Prepared(
     )
     .order_by(_substitutions.c.request)
 )
+_ONE_ABSENT = Prepared(sa.select(*_absences.c.values()).where(_absences.c.absence == sa.bindparam("absence")))
 _ONE = Prepared(
     sa.select(*_substitutions.c.values()).where(_substitutions.c.request == sa.bindparam("request"))
 )
@@ -82,6 +83,12 @@ _SHEETS = sa.select(_substitutions.c.began_sheet.label("sheet")).union(
 def absences(conn: sa.Connection, now: int) -> tuple[Absence, ...]:
     """Return the absences that end later than 13 months ago, the last to end first; `now` is a minute."""
     return tuple(_absence(row) for row in _ABSENT.rows(conn, since=now - BACK))
+
+
+def absence(conn: sa.Connection, absence_id: str) -> Absence | None:
+    """Return one, however long ago it was."""
+    row = _ONE_ABSENT.first(conn, absence=absence_id)
+    return _absence(row) if row else None
 
 
 def requests(conn: sa.Connection, now: int) -> list[Told]:

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from counter_app.domain.commands import Applicant
+from counter_app.domain.identity import new_event_id
 from counter_app.domain.people import Role
 from counter_app.domain.permissions import Page
+from counter_app.domain.staff.commands import LogAbsence
+from counter_app.domain.staff_events import AbsenceReason
 from counter_app.services import (
     apologies,
     audit,
@@ -26,15 +29,17 @@ from counter_app.services import (
     registers,
     reports,
     rota,
+    scans,
     search,
     staff,
+    staff_papers,
     staff_records,
 )
 from counter_app.services.audit import Wanted
 from counter_app.services.counter import Counter
 from tests.journeys.matrix import Call, Hands, Ready, Row
 from tests.pcs import BIRTH, codes
-from tests.services.standing_in import MINH
+from tests.services.standing_in import ANH, HEAD, MINH
 
 Look = Callable[[Counter, str], object]  # at this PC in the name of this person
 LookAt = Callable[[Counter, str, str], object]  # and at this dossier
@@ -70,6 +75,14 @@ def _month(whose: str = "") -> Ready:
     return lambda hands, _whose: (
         lambda actor: staff_records.month(hands.pc, actor, whose or actor, hands.today[:7])
     )
+
+
+def _document(hands: Hands, whose: str) -> Call:
+    event_id, span = new_event_id(), hands.span()
+    kept = scans.keep_scan(hands.pc, event_id, b"%PDF-1.7 a doctor's note")
+    logged = LogAbsence(event_id, HEAD, whose, (span,), AbsenceReason.SICK, False, "", kept)
+    staff.act(hands.pc, logged)
+    return lambda actor: staff_papers.document(hands.pc, actor, event_id)
 
 
 def _exported(pc: Counter, actor: str) -> object:
@@ -113,6 +126,8 @@ READ: tuple[Row, ...] = (
     Row("rota", Page.ROSTER.value, _on(rota.look)),
     Row("own month", Page.OWN_RECORDS.value, _month()),
     Row("another's month", Page.RECORDS.value, _month(MINH)),
+    Row("own document", Page.OWN_RECORDS.value, _document, own=True),
+    Row("another's document", Page.RECORDS.value, lambda hands, _: _document(hands, ANH)),
     Row("inspections", Page.RECORDS.value, _plain(inspections.look)),
     Row("audit", Page.AUDIT.value, _plain(lambda pc, who: audit.look(pc, who, Wanted()))),
     Row(

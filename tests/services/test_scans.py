@@ -34,12 +34,13 @@ def refused(code: str, counter: Counter, content: Path | bytes, media_type: str 
 
 
 def test_a_scan_is_kept_once_and_named_by_its_digest(counter: Counter, tmp_path: Path) -> None:
+    code = received(counter, "2026-12-01T09:00").code
     file = tmp_path / "quét.jpg"
     file.write_bytes(JPEG)
-    digest = keep_scan(counter, CODE, file, "image/jpeg")
-    assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, CODE, JPEG)
-    assert scan(counter, PERSON, digest) == JPEG
-    assert [scan(counter, PERSON, keep_scan(counter, CODE, one)) for one in (PDF, PNG)] == [PDF, PNG]
+    digest = keep_scan(counter, code, file, "image/jpeg")
+    assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, code, JPEG)
+    assert scan(counter, PERSON, code, digest) == JPEG
+    assert [scan(counter, PERSON, code, keep_scan(counter, code, one)) for one in (PDF, PNG)] == [PDF, PNG]
     with counter.store.read() as conn:
         kinds = conn.exec_driver_sql("SELECT media_type FROM scans ORDER BY 1").scalars().all()
     assert kinds == ["application/pdf", "image/jpeg", "image/png"]
@@ -57,19 +58,24 @@ def test_what_is_no_scan(counter: Counter, tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / "large.pdf"
     file.write_bytes(PDF + b"1")
     refused("scan_too_large", counter, file)
-    assert scan(counter, PERSON, keep_scan(counter, CODE, PDF)) == PDF
-    with pytest.raises(Refused, match="unknown_scan"):
-        scan(counter, PERSON, "0" * 64)
+    code = received(counter, "2026-12-01T09:00").code
+    assert scan(counter, PERSON, code, keep_scan(counter, code, PDF)) == PDF
+    for digest in ("0" * 64, keep_scan(counter, CODE, b"%PDF-1")):  # none, and another dossier's
+        with pytest.raises(Refused, match="unknown_scan"):
+            scan(counter, PERSON, code, digest)
+    with pytest.raises(Refused, match="unknown_dossier"):  # an absence's document is no dossier's
+        scan(counter, PERSON, CODE, digest)
 
 
 def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
-    digest = keep_scan(counter, CODE, PDF)
+    code = received(counter, "2026-12-01T09:00").code
+    digest = keep_scan(counter, code, PDF)
     with pytest.raises(IntegrityError, match="insert-only"), counter.store.write() as conn:
         conn.exec_driver_sql("UPDATE scans SET content = x'00'")
     with with_the_key(pc) as connection:
         connection.execute("UPDATE scans SET content = ?", (PDF + b" forged",))
     with pytest.raises(Damaged, match="scan_changed"):
-        scan(counter, PERSON, digest)
+        scan(counter, PERSON, code, digest)
 
 
 def test_a_signature_names_no_scan_that_is_not_kept_here_for_its_dossier(counter: Counter) -> None:
@@ -98,4 +104,4 @@ def test_a_signature_names_its_scan(counter: Counter) -> None:
     )
     (fact,) = acted.facts
     assert isinstance(fact, ApologySigned)
-    assert scan(counter, PERSON, fact.scan) == PDF
+    assert scan(counter, PERSON, code, fact.scan) == PDF

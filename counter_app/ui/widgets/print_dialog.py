@@ -44,12 +44,15 @@ class PrintDialog(QDialog):
         self.close_it.clicked.connect(self.close)
 
     def show_paper(self, title: str, name: str, pdf: bytes) -> None:
-        """Open with this paper; `name` is offered for its file."""
+        """Open with this paper; `name` is offered for its file, "" is a paper that no file is made of."""
         self._pdf = pdf
         self.setWindowTitle(title)
         self.said.setText("")
         self.view.show_pdf(pdf)
         self.save.offer(name, pdf)
+        self.save.setVisible(bool(name))
+        if not self.view.pages:
+            self.said.setText(_("Không mở được tệp này. Xem bản giấy."))
         room = self.screen().availableSize()
         self.resize(min(900, room.width() - 40), min(720, room.height() - 60))
         self.show()

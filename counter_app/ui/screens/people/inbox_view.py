@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.domain.staff.coverage import Cover
 from counter_app.domain.staff.roster import Roster
@@ -21,10 +21,11 @@ _PRIMARY = (Deed.ACCEPT, Deed.BEGIN, Deed.APPROVE)
 
 
 class SquareCard(QFrame):
-    """The marked square: a substitute is `wanted`, `back` early."""
+    """The marked square: a substitute is `wanted`, `back` early, the absence's `document` is to be seen."""
 
     wanted = Signal()
     back = Signal()
+    document = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,21 +33,29 @@ class SquareCard(QFrame):
         self.head, self.said = label("", "strong"), label("", "muted")
         self.find_it = QPushButton(_("Tìm người thay    T"))
         self.back_it = QPushButton(_("Về sớm    V"))
+        self.document_it = QPushButton(_("Giấy tờ    M"))
         for part in (self.head, self.said):
             part.setWordWrap(True)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button, signal in ((self.find_it, self.wanted), (self.back_it, self.back)):
+        self._row = QGridLayout()
+        self._row.setSpacing(8)
+        self._row.setColumnStretch(3, 1)
+        self._deeds = (self.find_it, self.back_it, self.document_it)
+        signals = (self.wanted, self.back, self.document)
+        for button, signal in zip(self._deeds, signals, strict=True):
             button.setAutoDefault(True)
             button.clicked.connect(signal)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+        self.lay_out(slim=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(4)
         column.addWidget(self.head)
         column.addWidget(self.said)
-        column.addLayout(buttons)
+        column.addLayout(self._row)
+
+    def lay_out(self, slim: bool) -> None:
+        """Put the buttons in one row, or the last below where there is no room for three."""
+        for at, button in enumerate(self._deeds):
+            self._row.addWidget(button, at // 2 if slim else 0, at % 2 if slim else at)
 
     def render_square(self, state: PeopleState) -> None:
         """Show the marked square; nothing to do, no button."""
@@ -67,6 +76,7 @@ class SquareCard(QFrame):
         away = worst is not None and bool(worst.absent) and ahead and state.may_log
         self.find_it.setVisible(away and square.cover in (Cover.UNCOVERED, Cover.AT_RISK))
         self.back_it.setVisible(away)
+        self.document_it.setVisible(bool(state.documented))
 
 
 class InboxView(QWidget):

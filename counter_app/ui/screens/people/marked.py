@@ -1,9 +1,11 @@
 """What the marked square calls for: whose absence it is, where to look next. No widgets."""
 
+from counter_app.domain.moments import minute_at, parse_day
 from counter_app.domain.people import Role
-from counter_app.domain.staff.absence import Absence
+from counter_app.domain.staff.absence import Absence, overlap
 from counter_app.domain.staff.coverage import Cover
 from counter_app.domain.staff.roster import Roster
+from counter_app.domain.staff_events import Span
 from counter_app.services.rota import Rota
 from counter_app.services.rota_grid import Grid, Square
 from counter_app.texts import _
@@ -11,6 +13,7 @@ from counter_app.ui.screens.people.inbox import Item, Need
 from counter_app.ui.screens.people.returning import find_absence
 
 _RESERVE = 1
+_NEVER = Span(0, 0)
 _GAPS = {Cover.UNCOVERED: 3, Cover.AT_RISK: 2}
 
 
@@ -36,6 +39,22 @@ def to_end(roster: Roster, square: Square | None, actor: str) -> Absence | None:
     if piece is None or roster.away(actor, roster.now):
         return find_absence(roster, actor, roster.now, roster.now + 1)
     return None
+
+
+def documented(roster: Roster, square: Square | None, everybodys: bool, actor: str) -> Absence | None:
+    """Return the absence at a square that came with a document, his own unless he may see `everybodys`.
+
+    At the row of the reserve that of who is away from it that day.
+    """
+    if square is None:
+        return None
+    day = parse_day(square.day)
+    spans = {one.absent: Span(one.begin, one.end) for one in square.pieces if one.absent}
+    if square.line.is_reserve:
+        there = (one.person_id for one in roster.people if not roster.counter_of(one.person_id, square.day))
+        spans = dict.fromkeys(there, Span(minute_at(day, 0), minute_at(day + 1, 0)))
+    found = (one for one in roster.absences if one.document and (everybodys or one.person == actor))
+    return next((one for one in found if overlap(one.standing, (spans.get(one.person, _NEVER),))), None)
 
 
 def gap(square: Square) -> int:

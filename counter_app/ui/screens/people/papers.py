@@ -1,4 +1,4 @@
-"""The list of what changes hands, made when a substitute sits down or gives back; notice and rota by hand."""
+"""The papers of the page: what changes hands, the rota, the notice, what an absence was logged with."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +17,7 @@ from counter_app.ui.session import Session
 
 
 class HandoverPapers(QObject):
-    """`made(title, name, pdf)` for each paper; `refused(sentence)` why there is none."""
+    """`made(title, name, pdf)` for each paper, one not to be saved without a name; `refused(sentence)`."""
 
     made = Signal(str, str, bytes)
     refused = Signal(str)
@@ -47,6 +47,16 @@ class HandoverPapers(QObject):
     def notice(self, request: Request) -> None:
         """Make the notice to citizens that somebody stands in."""
         self._session.read(duty.notice, request.request, then=self._noticed, otherwise=self._refused)
+
+    def document(self, absence_id: str) -> None:
+        """Open what an absence was logged with, to him who asks now and nobody after him."""
+        asking = self._session.reader_id
+        then = partial(self._opened, asking)
+        self._session.read(staff_papers.document, absence_id, then=then, otherwise=self._refused)
+
+    def _opened(self, asking: str, pdf: bytes) -> None:
+        if self._session.reader_id == asking:
+            self.made.emit(_("Giấy tờ vắng mặt"), "", pdf)
 
     def _laid(self, pdf: bytes) -> None:
         self.made.emit(_("Lịch trực"), "lich-truc", pdf)

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.domain.moments import day_iso, day_of, parse_day
-from counter_app.domain.permissions import MAKES
+from counter_app.domain.permissions import MAKES, READS, Page
 from counter_app.domain.staff.commands import LogAbsence
 from counter_app.domain.staff.coverage import Cover
 from counter_app.domain.staff_events import AbsenceLogged
@@ -33,13 +33,17 @@ EVERY = 60_000  # ms: who sits where is told by the minute
 
 @dataclass(frozen=True, slots=True)
 class PeopleState:
-    """What the page shows; `square` is the marked one, `may_log` whether who sits here logs absences."""
+    """What the page shows; `square` is the marked one, `may_log` whether who sits here logs absences.
+
+    `documented` is the absence at the square whose document he may see, "" for none.
+    """
 
     shown: Shown = Shown.WEEK
     rota: Rota | None = None
     grid: Grid = Grid()  # noqa: RUF009 - frozen
     count: Count = Count()  # noqa: RUF009
     square: Square | None = None
+    documented: str = ""
     may_log: bool = True
     last: str = ""
     tone: str = "info"
@@ -168,6 +172,13 @@ class PeoplePresenter(QObject):
         self._leave()
         self.returning.begin(seen.roster, self._days(), found)
 
+    def show_document(self) -> None:
+        """Open the document of the absence at the marked square."""
+        if self.state.documented:
+            self.papers.document(self.state.documented)
+        else:
+            self._say_no(_("Ở ô này không có giấy tờ vắng mặt mà bạn được xem."))
+
     def dismiss(self) -> None:
         """Step back: nothing stays open."""
         self._leave()
@@ -250,7 +261,7 @@ class PeoplePresenter(QObject):
         self.refresh()
 
     def _another(self, _person: object) -> None:
-        self._show(last="", may_log=bool(self._session.roles & MAKES[AbsenceLogged]))
+        self._show(last="", documented="", may_log=bool(self._session.roles & MAKES[AbsenceLogged]))
         self.refresh()
 
     def _at(self) -> int:
@@ -269,4 +280,9 @@ class PeoplePresenter(QObject):
 
     def _show(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
+        if changes.keys() & {"square", "rota"} and self.state.rota is not None:
+            everybodys = bool(self._session.roles & READS[Page.RECORDS])
+            reader, roster = self._session.reader_id, self.state.rota.roster
+            found = marked.documented(roster, self.state.square, everybodys, reader)
+            self.state = replace(self.state, documented=found.absence if found else "")
         self.changed.emit(self.state)

@@ -90,6 +90,7 @@ class PeopleView(QWidget):
             "N": self.presenter.log_absence,
             "T": self.presenter.find_substitute,
             "V": self.presenter.come_back,
+            "M": self.presenter.show_document,
             "H": self._to_inbox,
             "P": self._print_rota,
             "C": self._to_gap,
@@ -108,6 +109,7 @@ class PeopleView(QWidget):
         super().resizeEvent(event)
         slim = self.width() < NARROW
         self.absence.reason.lay_out(slim)
+        self.card.lay_out(slim)
         self._right.setMaximumWidth(SLIM if slim else RIGHT)
 
     def _step_back(self) -> None:
@@ -179,6 +181,7 @@ class PeopleView(QWidget):
         self.grid.turned.connect(shown.turn)
         self.card.wanted.connect(shown.find_substitute)
         self.card.back.connect(shown.come_back)
+        self.card.document.connect(shown.show_document)
         self.inbox.marked.connect(shown.requesting.mark)
         self.inbox.deed.connect(shown.requesting.do)
         shown.requesting.changed.connect(self.inbox.render_state)
