@@ -19,7 +19,7 @@ _SALT, _DIGEST, _SIGNATURE = 16, 32, 64
 
 
 def check_batch(links: list[wire.WireEvent], caller: Caller) -> list[bytes]:
-    """Return the digests of a batch that is the caller's, linked without gaps and signed throughout.
+    """Return the digests of a batch that is the caller's, linked without gaps, its last event signed.
 
     Raises Refused: empty_batch, batch_too_long, bad_event (field names the part), foreign_event,
     duplicate_event, chain_gap, chain_broken, chain_unsigned.
@@ -37,11 +37,8 @@ def check_batch(links: list[wire.WireEvent], caller: Caller) -> list[bytes]:
     if first.seq == 1 and first.prev != chain.GENESIS:
         raise Refused("chain_broken", None, seq=1)
     try:
-        # All signatures, not only the last: the other counters check each when they are fed.
-        chained = chain.check(
-            (link.event for link in links), (first.seq - 1, first.prev), caller.public_key, verify
-        )
-        return [digest for _, digest in chained]
+        heads = (link.event for link in links)
+        return chain.check_batch(heads, (first.seq - 1, first.prev), caller.public_key, verify)
     except Damaged as error:
         raise Refused(error.code, None, **error.values) from error
 

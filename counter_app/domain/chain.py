@@ -55,6 +55,31 @@ def check(
 
     Raises Damaged: chain_gap, chain_broken, chain_unsigned, each with installation_id and seq.
     """
+    for event, data, digest in _linked(events, head):
+        if not verify(public, data, event.signature):
+            raise Damaged("chain_unsigned", installation_id=event.installation_id, seq=event.seq)
+        yield event, digest
+
+
+def check_batch(
+    events: Iterable[Event], head: tuple[int, bytes], public: bytes, verify: Verify
+) -> list[bytes]:
+    """Return the digests of events that follow `head` without a gap, the last of them signed by `public`.
+
+    Its `prev` binds every event and signature before it, so that one signature vouches for them all; the
+    others are checked one by one by whoever audits the log. Raises Damaged: as `check`.
+    """
+    digests: list[bytes] = []
+    event, data = None, b""
+    for event, data, digest in _linked(events, head):  # noqa: B007 - the last one is used below
+        digests.append(digest)
+    if event is not None and not verify(public, data, event.signature):
+        raise Damaged("chain_unsigned", installation_id=event.installation_id, seq=event.seq)
+    return digests
+
+
+def _linked(events: Iterable[Event], head: tuple[int, bytes]) -> Iterator[tuple[Event, bytes, bytes]]:
+    """Yield (event, signed bytes, digest) while each follows the one before."""
     seq, prev = head
     for event in events:
         where = {"installation_id": event.installation_id, "seq": event.seq}
@@ -63,10 +88,8 @@ def check(
         if event.prev != prev:
             raise Damaged("chain_broken", **where)
         data = signed_bytes(event)
-        if not verify(public, data, event.signature):
-            raise Damaged("chain_unsigned", **where)
         seq, prev = event.seq, hashlib.sha256(data + event.signature).digest()
-        yield event, prev
+        yield event, data, prev
 
 
 def check_stored(event: Event, digest: bytes, stored: bytes, personal: Personal | None) -> None:

@@ -66,7 +66,8 @@ def _proved(
     head = log.head(conn, source)
     new = [item for item in items if item.event.seq > head[0]]
     events: list[Event] = [item.event for item in new]
-    for item, _link in zip(new, chain.check(events, head, key, seal.verify), strict=True):
+    chain.check_batch(events, head, key, seal.verify)
+    for item in new:
         told = item.event.personal_digest
         if item.personal and chain.personal_digest(item.personal) != told:
             raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)

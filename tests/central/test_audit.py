@@ -45,3 +45,16 @@ def test_tampering_is_told(living: Living, address: str, statement: str, code: s
     with living.owner.begin() as connection:
         connection.exec_driver_sql(statement)
     assert [fault.code for fault in verify(living.owner).faults] == [code]
+
+
+def test_the_audit_tells_a_signature_that_the_last_of_its_batch_vouched_for(
+    living: Living, address: str
+) -> None:
+    counter, centre = enrolled(living, address)
+    link = counter.receive()
+    altered = dataclasses.replace(link.event, signature=bytes(64))
+    counter.links = [wire.WireEvent(altered, link.personal)]
+    counter.head = chain.digest(altered)
+    counter.receive()
+    assert centre.push(counter.batch()).acknowledged == 3
+    assert [fault.code for fault in verify(living.owner).faults] == ["chain_unsigned"]

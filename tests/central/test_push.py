@@ -177,7 +177,7 @@ def test_broken_chains_are_refused_whole(living: Living, pair: tuple[Counter, Ce
     moved = wire.WireEvent(dataclasses.replace(one.event, prev=bytes([1]) * 32), one.personal)
     assert refused(centre, wire.PushRequest([one, three])) == "chain_gap"
     assert refused(centre, wire.PushRequest([one, unsigned])) == "chain_unsigned"
-    assert refused(centre, wire.PushRequest([one, unsigned, three])) == "chain_unsigned"
+    assert refused(centre, wire.PushRequest([one, unsigned, three])) == "chain_broken"
     assert refused(centre, wire.PushRequest([moved])) == "chain_broken"
     assert refused(centre, wire.PushRequest([])) == "empty_batch"
     stranger = Counter(SigningKey.generate(), lane=counter.lane)

@@ -69,3 +69,13 @@ def test_personal_data_is_bound_by_salt_and_text() -> None:
     digest = chain.personal_digest(Personal(b"s" * 16, "{}"))
     assert digest != chain.personal_digest(Personal(b"t" * 16, "{}"))
     assert digest != chain.personal_digest(Personal(b"s" * 16, '{"a":1}'))
+
+
+@given(st.integers(0, 4), st.sampled_from(sorted(CHANGES)))
+def test_the_last_signature_of_a_batch_vouches_for_all_of_it(index: int, name: str) -> None:
+    events = make(5)
+    whole = chain.check_batch(events, (0, chain.GENESIS), KEY.public, seal.verify)
+    assert whole == [digest for _event, digest in check(events)]
+    events[index] = dataclasses.replace(events[index], **{name: CHANGES[name]})
+    with pytest.raises(Damaged, match="chain_broken|chain_unsigned"):
+        chain.check_batch(events, (0, chain.GENESIS), KEY.public, seal.verify)

@@ -58,9 +58,9 @@ def absurd(events: list[wire.WireEvent]) -> list[wire.WireEvent]:
 
 
 LIES: list[tuple[Lie, str]] = [
-    (altered, "chain_unsigned"),
+    (altered, "chain_broken"),
     (other_person, "personal_changed"),
-    (forged, "chain_unsigned"),
+    (forged, "chain_broken"),
     (stranger, "key_unknown"),
     (gap, "chain_gap"),
     (absurd, "not_canonical"),
