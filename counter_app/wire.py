@@ -158,7 +158,8 @@ class Briefing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the centre decides and a counter works with: versions are effective-dated, oldest first.
 
     The calendar is the one in force on the centre's day; `calendars_ahead` are published and bind later.
-    From the day `sign_in_from` (YYYY-MM-DD, "" for none yet) nobody acts without his PIN.
+    From the day `sign_in_from` (YYYY-MM-DD, "" for none yet) nobody acts without his PIN. `lane` is the
+    caller's own, `lanes` are all that the office's installations ever held.
     """
 
     office: Office
@@ -177,6 +178,7 @@ class Briefing(msgspec.Struct, frozen=True, omit_defaults=True):
     person_keys: tuple[PersonKey, ...] = ()
     sign_in_from: str = ""
     books: tuple[Book, ...] = ()
+    lanes: tuple[Lane, ...] = ()
 
     def calendars(self) -> tuple[CalendarVersion, ...]:
         """Return the calendar in force and those to come, in the order in which they bind."""

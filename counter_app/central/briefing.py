@@ -69,6 +69,7 @@ def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefi
         grants=grants_of(connection, caller.office_id),
         person_keys=person_keys_of(connection, caller.office_id),
         sign_in_from=row.sign_in_from,
+        lanes=tuple(lanes.of_office(connection, caller.office_id)),
     )
 
 

@@ -101,9 +101,7 @@ def _check_code(fact: DossierReceived, where: Jurisdiction) -> None:
     if fact.code != numbering.format_code(where.agency_id, day, serial):
         raise Refused("code_foreign")
     lane = where.lanes.get(fact.lane)
-    if lane is None or not lane.valid_from <= day <= lane.valid_to:
-        raise Refused("lane_foreign")
-    if not (lane.first <= serial <= lane.last or lane.recovery_first <= serial <= lane.recovery_last):
+    if lane is None or not numbering.gives(lane, fact.code):
         raise Refused("lane_foreign")
 
 

@@ -15,6 +15,7 @@ from counter_app.domain.numbering import Lane
 
 VALID_DAYS = 183  # how long a counter may go on without ever reaching the centre
 PROLONG_BELOW_DAYS = 150
+_LANES = select(*(lanes.c[name] for name in Lane.__slots__))
 
 
 def grant(
@@ -55,14 +56,14 @@ def grant(
 
 def of(connection: Connection, office_id: str, installation_id: str) -> list[Lane]:
     """Return the lanes granted to an installation, the newest window last."""
-    rows = connection.execute(
-        select(lanes)
-        .where(lanes.c.office_id == office_id, lanes.c.installation_id == installation_id)
-        .order_by(lanes.c.valid_to)
-    )
-    return [
-        Lane(**{name: value for name, value in row.items() if name != "office_id"}) for row in rows.mappings()
-    ]
+    asked = _LANES.where(lanes.c.office_id == office_id, lanes.c.installation_id == installation_id)
+    return [Lane(*row) for row in connection.execute(asked.order_by(lanes.c.valid_to))]
+
+
+def of_office(connection: Connection, office_id: str) -> list[Lane]:
+    """Return all lanes that an office's installations ever held."""
+    asked = _LANES.where(lanes.c.office_id == office_id)
+    return [Lane(*row) for row in connection.execute(asked.order_by(lanes.c.valid_from, lanes.c.first))]
 
 
 def current(centre: Centre, connection: Connection, office_id: str, installation_id: str) -> Lane:

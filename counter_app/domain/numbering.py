@@ -95,6 +95,18 @@ def parse_code(text: str) -> Code:
     return Code(agency_id, received.isoformat(), int(serial))
 
 
+def gives(lane: Lane, code: str) -> bool:
+    """Tell whether a code is one that this lane hands out. Raises Refused: bad_code."""
+    told = parse_code(code)
+    own = lane.first <= told.serial <= lane.last
+    recovery = lane.recovery_first <= told.serial <= lane.recovery_last
+    return (
+        told.agency_id == lane.agency_id
+        and lane.valid_from <= told.day <= lane.valid_to
+        and (own or recovery)
+    )
+
+
 def next_serial(lane: Lane, day: str, last_used: int | None) -> int:
     """Return the serial after `last_used`, the lane's last on that day; None where none was used yet.
 

@@ -14,7 +14,7 @@ from counter_app.services import hand_in, identity, sync_feed, sync_retry, sync_
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
 from counter_app.store import briefing as briefings
-from counter_app.store import doubts, installation, outbox, succession
+from counter_app.store import disbelief, doubts, installation, outbox, projections, succession
 from counter_app.store.engine import Connection
 from counter_app.wire import (
     Briefing,
@@ -171,10 +171,11 @@ def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) 
     Raises Refused: lane_forged (not signed by the centre's key, or another's), bad_catalogue, bad_calendar,
     bad_hours, unknown_rules.
     """
-    lane = briefing.lane
-    signed = seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature)
-    if not signed or lane.installation_id != installation_id:
-        raise Refused("lane_forged", None, lane=lane.lane_id)
+    for lane in (briefing.lane, *briefing.lanes):
+        if not seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature):
+            raise Refused("lane_forged", None, lane=lane.lane_id)
+    if briefing.lane.installation_id != installation_id:
+        raise Refused("lane_forged", None, lane=briefing.lane.lane_id)
     if not briefing.catalogues:
         raise Refused("bad_catalogue")
     for told in briefing.calendars():
@@ -190,7 +191,9 @@ def take_briefing(counter: Counter, briefing: Briefing, heard: int, told: str = 
     except Refused as refused:
         return refused.code
     with counter.store.write() as conn:
+        before = disbelief.lanes(conn)
         briefings.save(conn, briefing, heard, told)
+        projections.refold(conn, disbelief.judged_anew(conn, before))
     return ""
 
 

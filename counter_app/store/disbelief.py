@@ -1,20 +1,26 @@
-"""What the centre has put in quarantine of the facts about people tells the lists nothing, here as there."""
+"""What tells the lists nothing, here as at the centre: its quarantine of facts about people, and receptions
+under another's code. Both stay in the log.
+"""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.domain.events import Event
+from counter_app.domain import numbering
+from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import Fact
+from counter_app.domain.numbering import Lane
 from counter_app.domain.staff import proof
-from counter_app.store import staff_lists
+from counter_app.errors import Refused
+from counter_app.store import briefing, staff_lists
 from counter_app.store.pc_tables import disbelieved, quarantine
 from counter_app.store.staff_tables import absences, staff_records, substitutions
 from counter_app.store.tables import events
 from counter_app.wire import Quarantined
 
 Link = tuple[Event, Fact]
+Lanes = dict[str, list[Lane]]
 _SUBJECTS = (absences.c.absence, substitutions.c.request, staff_records.c.subject)
 _KINDS = frozenset(kind.KIND for kind in staff_lists.KINDS)
 
@@ -40,6 +46,45 @@ def believed(conn: sa.Connection, links: Sequence[Link]) -> list[Link]:
     others = sa.select(disbelieved.c.event_id).where(disbelieved.c.event_id.in_(about))
     doubted = set(conn.scalars(own.union(others)))
     return [link for link in links if link[0].event_id not in doubted]
+
+
+def lanes(conn: sa.Connection) -> Lanes:
+    """Return the lanes of each installation, by its id; none of one that the centre has not told of."""
+    told = briefing.load(conn)
+    held: Lanes = {}
+    for lane in told.lanes if told else ():
+        held.setdefault(lane.installation_id, []).append(lane)
+    return held
+
+
+def is_given(event: Event, fact: Fact, held: Lanes) -> bool:
+    """Tell whether a reception has a code that its installation could give; True for every other fact.
+
+    So one code has receptions of one log only, and the first of them is the same wherever it is heard.
+    """
+    if type(fact) is not DossierReceived:
+        return True
+    return fact.code == event.subject and _gives(held.get(event.installation_id), event.subject)
+
+
+def judged_anew(conn: sa.Connection, before: Lanes) -> list[str]:
+    """Return the codes of which a reception counts since other lanes are known than `before`, or no more."""
+    after = lanes(conn)
+    changed = [one for one in after | before if after.get(one) != before.get(one)]
+    asked = sa.select(events.c.installation_id, events.c.subject).where(
+        events.c.installation_id.in_(changed), events.c.kind == DossierReceived.KIND
+    )
+    told = conn.execute(asked).all() if changed else ()
+    return sorted(
+        {code for one, code in told if _gives(before.get(one), code) != _gives(after.get(one), code)}
+    )
+
+
+def _gives(held: Sequence[Lane] | None, code: str) -> bool:
+    try:
+        return held is None or any(numbering.gives(lane, code) for lane in held)
+    except Refused:
+        return False
 
 
 def doubted(conn: sa.Connection) -> list[tuple[str, str]]:

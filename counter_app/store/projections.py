@@ -55,6 +55,8 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
     """
     new: dict[str, list[Link]] = {}
     known: set[str] = set()
+    held = disbelief.lanes(conn)
+    links = [link for link in links if disbelief.is_given(*link, held)]
     for event, fact in links:
         if isinstance(fact, WITHOUT_DOSSIER):
             continue
@@ -140,9 +142,10 @@ def rebuild(conn: sa.Connection) -> None:
 def history(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str] = ()) -> Iterator[Link]:
     """Yield the events of these subjects with their facts, by subject and as `ordered`.
 
-    `kinds` leaves out all others.
+    `kinds` leaves out all others. A reception under another's code is not one.
     """
-    stored = _stored(conn, subjects, kinds)
+    held = disbelief.lanes(conn)
+    stored = (link for link in _stored(conn, subjects, kinds) if disbelief.is_given(*link, held))
     for _subject, links in itertools.groupby(stored, key=lambda link: link[0].subject):
         yield from ordered(links)
 
