@@ -8,6 +8,7 @@ from counter_app.central import calendar_versions, lanes
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import grants, people, person_keys
 from counter_app.central.tables import (
+    books,
     catalogues,
     hours,
     installations,
@@ -16,6 +17,7 @@ from counter_app.central.tables import (
 from counter_app.domain.calendar import Hours
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.dossier import local_day
+from counter_app.domain.paper_book import Book
 from counter_app.domain.people import Grant, Office, Person, PersonKey, Role
 from counter_app.errors import Refused
 
@@ -69,6 +71,7 @@ def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefi
         grants=grants_of(connection, caller.office_id),
         person_keys=person_keys_of(connection, caller.office_id),
         sign_in_from=row.sign_in_from,
+        books=books_of(connection, caller.office_id),
         lanes=tuple(lanes.of_office(connection, caller.office_id)),
     )
 
@@ -179,3 +182,9 @@ def hours_of(connection: Connection, office_id: str) -> tuple[Hours, ...]:
         Hours(row.effective, msgspec.json.decode(row.sessions, type=tuple[tuple[int, int], ...]))
         for row in rows
     )
+
+
+def books_of(connection: Connection, office_id: str) -> tuple[Book, ...]:
+    """Return the paper books that an office was ever granted, the oldest first."""
+    asked = select(*(books.c[name] for name in Book.__slots__)).where(books.c.office_id == office_id)
+    return tuple(Book(*row) for row in connection.execute(asked.order_by(books.c.granted, books.c.first)))

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import lanes
+from counter_app.central.book_docket import BookDocket
 from counter_app.central.briefing import grants_of
 from counter_app.central.centre import Caller
 from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, judge, public
@@ -16,8 +17,9 @@ from counter_app.central.staff_docket import Docket
 from counter_app.central.tables import dossiers, events, offices, quarantine
 from counter_app.domain import facts
 from counter_app.domain.dossier import local_day
-from counter_app.domain.events import DossierReceived, Event
+from counter_app.domain.events import Event
 from counter_app.domain.history import fold
+from counter_app.domain.kinds import RECEPTIONS
 from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
@@ -49,6 +51,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
     where = _jurisdiction(connection, caller, now)
     shelf = Shelf(connection, caller, where.agency_id)
     docket = Docket(connection, caller, where.grants, where.people, where.today, links, COUNTED)
+    leaves = BookDocket(connection, caller, where, links, COUNTED)
     known = _known(connection, caller, {link.event.subject for link in links})
     changed: set[str] = set()
     doubtful: list[tuple[Event, str]] = []
@@ -57,6 +60,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
             code = judge(link, known, where)
             shelf.check(link)
             docket.check(link)
+            leaves.check(link, known)
         except Refused as refused:
             doubtful.append((link.event, refused.code))
             continue
@@ -64,7 +68,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
             changed.add(code)
             known.add(code)
     quarantine_all(connection, caller, [*doubtful, *docket.doubtful], now)
-    received = {link.event.subject for link in links if link.event.kind == DossierReceived.KIND} & changed
+    received = {link.event.subject for link in links if link.event.kind in RECEPTIONS} & changed
     quarantine_all(connection, caller, _doubtful_early(connection, caller, received, shelf), now)
     _project(connection, caller, changed)
 

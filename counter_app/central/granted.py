@@ -5,6 +5,7 @@ One line of JSON for each, in the folder of the centre's key, on the disk before
 
 import os
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
@@ -13,9 +14,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central.centre import Centre
 from counter_app.central.people_tables import person_keys
+from counter_app.central.tables import books as table_of_books
 from counter_app.central.tables import installations, lanes
-from counter_app.domain import numbering
+from counter_app.domain import numbering, paper_book
 from counter_app.domain.numbering import Lane
+from counter_app.domain.paper_book import Book
 from counter_app.seal import verify
 
 FILE = "granted.jsonl"
@@ -41,6 +44,17 @@ class Revocation(msgspec.Struct, frozen=True, tag="revoked"):
     reason: str
 
 
+class BookGrant(msgspec.Struct, frozen=True, tag="book"):
+    """A paper book, proved by its own signature; by whom it was granted and why."""
+
+    book: Book
+    by: str
+    reason: str
+
+
+Line = Grant | Revocation | BookGrant
+
+
 def note(centre: Centre, connection: Connection, office_id: str, lane: Lane) -> None:
     """Append a lane to the file, before the transaction that grants it is committed."""
     holder = connection.execute(
@@ -51,7 +65,7 @@ def note(centre: Centre, connection: Connection, office_id: str, lane: Lane) -> 
     append(centre, Grant(office_id, holder.public_key, holder.label, holder.enrolled_at, lane))
 
 
-def append(centre: Centre, line: Grant | Revocation) -> None:
+def append(centre: Centre, line: Line) -> None:
     """Append a line to the file and wait for the disk."""
     if centre.folder is None:
         return
@@ -80,6 +94,9 @@ def replay(centre: Centre, connection: Connection) -> int:
     for line in _read(centre):
         if isinstance(line, Grant):
             count += _grant(connection, line)
+        elif isinstance(line, BookGrant):
+            row = asdict(line.book) | {"by": line.by, "reason": line.reason}
+            connection.execute(insert(table_of_books).values(row).on_conflict_do_nothing())
         else:
             _revoke(connection, line)
     return count
@@ -93,6 +110,12 @@ def held(centre: Centre, office_id: str, installation_id: str, today: str) -> se
     lines = [line for line in _read(centre) if isinstance(line, Grant) and line.office_id == office_id]
     others = [line.lane for line in lines if line.lane.installation_id != installation_id]
     return {lane.first for lane in others if lane.valid_to >= today}
+
+
+def books(centre: Centre, office_id: str) -> list[Book]:
+    """Return an office's paper books; the database may be an older one, as in `held`."""
+    lines = [line for line in _read(centre) if isinstance(line, BookGrant)]
+    return [line.book for line in lines if line.book.office_id == office_id]
 
 
 def _grant(connection: Connection, grant: Grant) -> int:
@@ -124,19 +147,24 @@ def _revoke(connection: Connection, told: Revocation) -> None:
     connection.execute(update(person_keys).where(keys, person_keys.c.ended.is_(None)).values(ended=told.at))
 
 
-def _read(centre: Centre) -> Iterator[Grant | Revocation]:
+def _read(centre: Centre) -> Iterator[Line]:
     path = centre.folder / FILE if centre.folder else None
     if path is None or not path.exists():
         return
     with path.open("rb") as lines:
         for line in lines:
             try:
-                told = msgspec.json.decode(line, type=Grant | Revocation)
+                told = msgspec.json.decode(line, type=Line)
             except ValueError:
                 continue  # torn by a power cut, and then never answered
-            if isinstance(told, Revocation) or _is_signed(centre, told.lane):
+            if _is_signed(centre, told):
                 yield told
 
 
-def _is_signed(centre: Centre, lane: Lane) -> bool:
-    return verify(centre.key.public, numbering.lane_bytes(lane), lane.signature)
+def _is_signed(centre: Centre, told: Line) -> bool:
+    """Tell whether the centre's own key signed what is granted; a revocation takes away only."""
+    if isinstance(told, Revocation):
+        return True
+    if isinstance(told, BookGrant):
+        return verify(centre.key.public, paper_book.book_bytes(told.book), told.book.signature)
+    return verify(centre.key.public, numbering.lane_bytes(told.lane), told.lane.signature)

@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions, state_digest
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.fact_moments import check_moments
@@ -45,7 +46,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
     `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
-    subject_differs, bad_code, code_foreign, lane_foreign, bad_value, bad_moment.
+    subject_differs, bad_code, code_foreign, lane_foreign, leaf_taken, bad_value, bad_moment.
     """
     event = link.event
     if not personal_matches(link):
@@ -61,8 +62,10 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
         return None
     if fact.code != event.subject:
         raise Refused("subject_differs")
-    if isinstance(fact, DossierReceived):
-        _check_code(fact, where)
+    if isinstance(fact, DossierReceived) and not isinstance(fact, DossierCaptured):
+        _check_code(fact, where)  # a leaf's is its book's to answer for (`book_docket`)
+    if isinstance(fact, DossierCaptured) and event.subject in known:
+        raise Refused("leaf_taken", code=event.subject)  # on two PCs: the paper is the same
     _check_storable(event)
     check_moments(fact)  # a counter would not count it either
     history.check_place(fact, event, known=event.subject in known)

@@ -13,6 +13,7 @@ from counter_app.documents.register import Intake
 from counter_app.domain import facts, links
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
+from counter_app.domain.kinds import RECEPTIONS
 from counter_app.domain.links import LINKED_WITHIN, Claim, Claimed, Identity, Pair
 from counter_app.domain.promise_events import ProcedureCorrected
 
@@ -65,7 +66,7 @@ def _procedures(connection: Connection, office_id: str, told: dict[str, Dossier]
         select(*(events.c[name] for name in Event.__slots__))
         .where(
             events.c.office_id == office_id,
-            events.c.kind.in_([DossierReceived.KIND, ProcedureCorrected.KIND]),
+            events.c.kind.in_([*RECEPTIONS, ProcedureCorrected.KIND]),
             events.c.subject.in_(corrected),
             COUNTED,
         )

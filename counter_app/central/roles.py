@@ -24,6 +24,7 @@ _GRANTS = {
         "hours": "SELECT",
         "installations": "SELECT, INSERT",
         "lanes": "SELECT, INSERT, UPDATE (valid_to, signature)",
+        "books": "SELECT",
         "enrolment_tokens": "SELECT, INSERT, UPDATE (used_at, used_by)",
         "positions": "SELECT, UPDATE (last)",
         "events": "SELECT, INSERT",

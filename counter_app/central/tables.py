@@ -243,3 +243,21 @@ calendars = Table(
     big("published_at"),
     PrimaryKeyConstraint("version"),
 )
+
+# Paper books: whose leaves' codes may be entered later. `by` whom granted, and why.
+books = Table(
+    "books",
+    metadata,
+    text("office_id"),
+    text("book_id"),
+    text("agency_id"),
+    text("day"),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    big("granted"),
+    raw("signature"),
+    text("by"),
+    text("reason"),
+    PrimaryKeyConstraint("office_id", "book_id"),
+    ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
+)

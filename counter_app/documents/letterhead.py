@@ -12,6 +12,7 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 TITLE = Style(BOLD, 14.6)
 BLANK_NUMBER = "…………/…………"  # of a paper that gets its number by hand
+BLANK_DATE = "ngày …… tháng …… năm 20……"
 _OFFICE = (LEFT, 164.0)
 _NATION_WIDTH = 180.0
 _COPY_WIDTH = 92.0
@@ -22,9 +23,10 @@ _DATE = Style(ITALIC, 9.2)
 
 
 def head(
-    office: Office, minute: int, code: str = "", right: float = RIGHT, label: str = "Mã hồ sơ:"
+    office: Office, minute: int | None, code: str = "", right: float = RIGHT, label: str = "Mã hồ sơ:"
 ) -> Strip:
-    """Return office (left) and motto (up to `right`), then the code and the place and date of `minute`.
+    """Return office (left) and motto (up to `right`), then the code and the place and date of `minute`
+    (None: to be written by hand).
 
     `label` says what stands in the code's place, where that is not a dossier's code.
     """
@@ -40,7 +42,8 @@ def head(
         *row(Cell(MOTTO, *nation_column, _MOTTO, "centre")),
         _underline(nation_column, _MOTTO.width(MOTTO)),
     )
-    day = Cell(f"{office.place}, {wording.date(minute)}", *nation_column, _DATE, "centre")
+    dated = BLANK_DATE if minute is None else wording.date(minute)
+    day = Cell(f"{office.place}, {dated}", *nation_column, _DATE, "centre")
     return stack(side_by_side(left, nation), Strip(3), *_reference(label, code, day))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from counter_app.domain import applicant as applicants
 from counter_app.domain import deadline, numbering
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.catalog import Limit, Procedure, Terms
+from counter_app.domain.catalog import Procedure, Terms
 from counter_app.domain.commands import (
     AskForPapers,
     ConfirmPrinted,
@@ -81,18 +81,34 @@ def receive(command: ReceiveDossier, facts: IntakeFacts) -> list[tuple[str, Fact
     Raises Refused: those of `applicant.check`, channel_not_offered, limit_unconfirmed, papers_missing,
     bad_count, too_long, too_many_papers, bad_quantity, fee_unlisted, same_today (codes), lane_empty.
     """
-    applicants.check(command.applicant, facts.procedure, facts.today)
-    terms = facts.procedure.on(command.channel)
-    if terms.limit is None:
-        raise Refused("limit_unconfirmed", "procedure", procedure=facts.procedure.code)
-    _check_amounts(command)
-    papers = _papers(command.papers, facts.procedure)
-    if facts.same_today and not command.repeat:
-        raise Refused("same_today", None, codes=", ".join(facts.same_today))
+    papers = check_intake(command, facts)
     serial = numbering.next_serial(facts.lane, facts.today.isoformat(), facts.last_serial)
     code = numbering.format_code(facts.lane.agency_id, facts.today.isoformat(), serial)
-    received = _received(command, facts, terms.limit, code, papers)
-    fees = _fee(code, terms, command.quantity, command.fee)
+    return taken_in(command, facts, (code, facts.lane.lane_id), papers)
+
+
+def check_intake(command: ReceiveDossier, facts: IntakeFacts, *, held: bool = False) -> Papers:
+    """Return the papers of what may be taken in; `held` where the citizen has a receipt already.
+
+    Raises as `receive`, but for the code's; a paper that is missing stops nobody who holds a receipt.
+    """
+    applicants.check(command.applicant, facts.procedure, facts.today)
+    if facts.procedure.on(command.channel).limit is None:
+        raise Refused("limit_unconfirmed", "procedure", procedure=facts.procedure.code)
+    _check_amounts(command)
+    papers = _papers(command.papers, facts.procedure, held=held)
+    if facts.same_today and not command.repeat:
+        raise Refused("same_today", None, codes=", ".join(facts.same_today))
+    return papers
+
+
+def taken_in(
+    command: ReceiveDossier, facts: IntakeFacts, named: tuple[str, str], papers: Papers
+) -> list[tuple[str, Fact]]:
+    """Answer with the facts of a checked intake; `named` is its code and the lane or book it is of."""
+    code = named[0]
+    received = _received(command, facts, named, papers)
+    fees = _fee(code, facts.procedure.on(command.channel), command.quantity, command.fee)
     links = [DossierLinked(code, facts.received, *earlier) for earlier in facts.ended_lately]
     answered = answered_online(command.online, Answer.RECEIVED, facts, code)
     return [*((code, fact) for fact in (received, *fees, *links)), *answered]
@@ -182,12 +198,14 @@ def confirm_printed(command: ConfirmPrinted, copies_printed: int) -> list[tuple[
 
 
 def _received(
-    command: ReceiveDossier, facts: IntakeFacts, limit: Limit, code: str, papers: Papers
+    command: ReceiveDossier, facts: IntakeFacts, named: tuple[str, str], papers: Papers
 ) -> DossierReceived:
+    limit = facts.procedure.on(command.channel).limit
+    assert limit is not None  # noqa: S101 - `check_intake` has refused that
     due = deadline.due(limit, facts.received, facts.calendar, facts.rules)
     return DossierReceived(
-        code=code,
-        lane=facts.lane.lane_id,
+        code=named[0],
+        lane=named[1],
         procedure=facts.procedure.code,
         procedure_name=facts.procedure.name,
         procedure_field=facts.procedure.field,
@@ -227,7 +245,7 @@ def _check_text(text: str, limit: int, field: str) -> None:
     applicants.check_characters(text, field)
 
 
-def _papers(answers: tuple[PaperAnswer, ...], procedure: Procedure) -> Papers:
+def _papers(answers: tuple[PaperAnswer, ...], procedure: Procedure, *, held: bool) -> Papers:
     """Part the answers into the check list's rows and others; only a MUST marked otherwise than given stops.
 
     A row without an answer is not judged: the window answers every row, a bulk line lists what was given.
@@ -245,7 +263,7 @@ def _papers(answers: tuple[PaperAnswer, ...], procedure: Procedure) -> Papers:
         (others if paper is None else listed).append(given)
         if paper is not None and paper.need == "must" and answer.mark not in HANDED_OVER:
             missing.append(paper.label)
-    if missing:
+    if missing and not held:
         raise Refused("papers_missing", "papers", papers="; ".join(missing))
     return tuple(listed), tuple(others)
 

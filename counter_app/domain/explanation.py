@@ -1,8 +1,9 @@
 """Everything that stands behind one dossier's dates, put together for a person to follow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event
 from counter_app.domain.kinds import Fact
 from counter_app.domain.promise_events import ApologySigned, Promise
@@ -52,8 +53,11 @@ class Explanation:
         """Yield every promise with its event, the receipt's first: none takes another's place."""
         for step in self.steps:
             promise = promise_of(step.fact)
-            if promise is not None and (step is self.reception or not isinstance(step.fact, DossierReceived)):
-                yield step, promise
+            if promise is None or (step is not self.reception and isinstance(step.fact, DossierReceived)):
+                continue
+            # On a leaf of a paper book stands what is promised, whatever is reckoned.
+            leaf = step.fact if isinstance(step.fact, DossierCaptured) else None
+            yield step, replace(promise, at=leaf.due) if leaf else promise
 
     def extensions(self) -> Iterator[tuple[Step, ApologySigned]]:
         """Yield the signed slips of Form 04, each with its event."""

@@ -4,7 +4,7 @@ from counter_app.domain.events import DossierReceived, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import check_minute
 
-_MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due", "back")
+_MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due", "back", "captured", "reckoned")
 
 
 def check_moments(fact: Fact) -> None:
@@ -12,7 +12,6 @@ def check_moments(fact: Fact) -> None:
     if isinstance(fact, DossierReceived):
         check_minute(fact.received)
         check_minute(fact.due)
-        return
     if isinstance(fact, PapersAsked):
         check_minute(fact.asked)
         return

@@ -15,7 +15,7 @@ def split(fact: Fact) -> tuple[str, str | None]:
     body: dict[str, Any] = {}
     personal: dict[str, Any] = {}
     beside = _personal_fields(fact.KIND)
-    for name in fact.__slots__:
+    for name in _names(fact.KIND):
         target = personal if name in beside else body
         target[name] = getattr(fact, name)
     return codec.canonical(body), codec.canonical(personal) if personal else None
@@ -37,6 +37,11 @@ def join(event: Event, personal: Personal | None) -> Fact:
     for name in (body.keys() & names) | (beside.keys() - names):
         raise Refused("unknown_field", name)
     return codec.read(kind, body | beside)
+
+
+@functools.cache
+def _names(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(KINDS[kind]))
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from typing import Any
 
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.catalog import AfterWait
 from counter_app.domain.dossier import RECEIPT, Dossier, State, local_day, person_key
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged
@@ -120,6 +121,8 @@ def _received(fact: DossierReceived, event: Event) -> Dossier:
         calendar=fact.calendar,
         since=fact.received,
         moved=fact.received,
+        # Its leaf is the first copy: what a printer makes of it later is one more.
+        copies_printed=int(isinstance(fact, DossierCaptured)),
     )
 
 

@@ -1,9 +1,18 @@
 """Every kind of fact there is: what `facts` reads, what may stand in the log. A kind is never removed."""
 
-from counter_app.domain import erasure, events, online, promise_events, staff_events, step_events
+from counter_app.domain import (
+    book_events,
+    erasure,
+    events,
+    online,
+    promise_events,
+    staff_events,
+    step_events,
+)
 
 DossierFact = (
     events.DossierReceived
+    | book_events.DossierCaptured
     | events.FeeCharged
     | events.DocumentPrinted
     | promise_events.SupplementAsked
@@ -47,6 +56,7 @@ StaffFact = (
 OtherFact = (
     events.PapersAsked
     | events.SlipPrinted
+    | book_events.LeafVoided
     | step_events.ReceptionRefused
     | step_events.DayClosed
     | online.OnlineArrived
@@ -57,3 +67,5 @@ KINDS: dict[str, type[Fact]] = {
     kind.KIND: kind for kind in (*DossierFact.__args__, *OtherFact.__args__, *StaffFact.__args__)
 }
 WITHOUT_DOSSIER = OtherFact | StaffFact
+# What begins a dossier.
+RECEPTIONS = frozenset((events.DossierReceived.KIND, book_events.DossierCaptured.KIND))

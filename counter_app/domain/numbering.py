@@ -12,6 +12,7 @@ MAX_AGENCY_ID = 35  # characters of an agency's identifier
 MAX_CODE = MAX_AGENCY_ID + 12
 LANES, LANE_SIZE, RECOVERY_SIZE = 16, 500, 50
 LANES_FIRST, RECOVERY_FIRST = 1000, 9000
+BOOKS_FIRST, BOOKS_LAST = 9800, 9949  # leaves of paper books; 9950-9999 are for training (DESIGN §5)
 
 _GROUPS = re.compile(r"[A-Z0-9]{1,12}(?:\.[A-Z0-9]{1,12}){0,7}", re.ASCII)
 _LEVEL_ONE = re.compile(r"[A-Y]\d{2}", re.ASCII)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from counter_app.domain import deadline
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.calendar import WorkCalendar, is_open
 from counter_app.domain.catalog import Channel
 from counter_app.domain.dossier import local_day
@@ -131,7 +132,8 @@ def promise_of(fact: Fact | None) -> Promise | None:
     """Return what a fact promises with all that it was reckoned from; None for one that promises nothing."""
     if isinstance(fact, DossierReceived):
         told = (fact.limit, fact.received, (), fact.reasons, fact.calendar, fact.rules)
-        return Promise(fact.due, *told)
+        # A leaf's promise binds whatever the law gives; what is reckoned is told beside it.
+        return Promise(fact.reckoned if isinstance(fact, DossierCaptured) else fact.due, *told)
     return fact.promise if isinstance(fact, PROMISED_ANEW) else None
 
 
@@ -204,9 +206,23 @@ def _reception(event: Event, fact: DossierReceived, recorded: int) -> Iterator[D
     except Refused:
         told = ""
     day = local_day(fact.received)
+    if isinstance(fact, DossierCaptured):
+        yield from _captured(event, fact, recorded, told)
+        return
     if told != day:
         yield of(event, "code_day_differs", day, told)
     if fact.channel is Channel.IN_PERSON and fact.received != recorded:
+        yield of(event, "received_differs", fact.received, recorded)
+
+
+def _captured(event: Event, fact: DossierCaptured, recorded: int, granted: str) -> Iterator[Difference]:
+    """Hold a leaf's times: its code is of the book's day, so of no later one than the reception's."""
+    day = local_day(fact.received)
+    if not granted or granted > day:
+        yield of(event, "code_day_differs", day, granted)
+    if fact.captured != recorded:
+        yield of(event, "moment_differs", fact.captured, recorded)
+    if not fact.received <= fact.captured or fact.due <= fact.received:
         yield of(event, "received_differs", fact.received, recorded)
 
 

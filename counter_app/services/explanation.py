@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from counter_app.domain.cross_check import cross_check
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.explanation import Explanation, Step
-from counter_app.domain.kinds import Fact
+from counter_app.domain.kinds import RECEPTIONS, Fact
 from counter_app.domain.numbering import format_code, parse_code
 from counter_app.domain.rules import rule_set
 from counter_app.domain.shares import Share, shares
@@ -41,7 +41,7 @@ def _shares(fact: DossierReceived, held: recomputation.Held) -> tuple[Share, ...
             found = shares(fact.parts, fact.limit, fact.received, calendar, rule_set(fact.rules))
         except Refused:  # edited into no parts of this limit, or by rules of a later app
             continue
-        if found[-1].due == fact.due:
+        if found[-1].due == getattr(fact, "reckoned", fact.due):
             return found
     return ()
 
@@ -75,7 +75,7 @@ def _reception(code: str, steps: tuple[Step, ...]) -> tuple[Step, DossierReceive
         if isinstance(step.fact, DossierReceived):
             return step, step.fact
     for step in steps:
-        if step.event.kind == DossierReceived.KIND:
+        if step.event.kind in RECEPTIONS:
             where = {"installation_id": step.event.installation_id, "seq": step.event.seq}
             raise Damaged("fact_unreadable", code=code, **where)
     raise Refused("unknown_dossier", "code", code=code)

@@ -18,6 +18,7 @@ from counter_app.documents import (
 )
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.commands import ConfirmPrinted
 from counter_app.domain.dossier import RECEIPT
 from counter_app.domain.events import DossierReceived, FeeCharged, PapersAsked
@@ -246,6 +247,7 @@ def _notice(conn: Connection, counter: Counter, event_id: str, fact: Any) -> Pri
 _ENDINGS = {steps.Ending.REFUSED: REFUSAL, steps.Ending.STOPPED: STOP}
 _FORMS: dict[type[Fact], str] = {
     DossierReceived: RECEIPT,
+    DossierCaptured: RECEIPT,
     promises.SupplementCompleted: RECEIPT,
     promises.PaymentSettled: RECEIPT,
     promises.ProcedureCorrected: RECEIPT,

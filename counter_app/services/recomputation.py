@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from counter_app.domain import cross_check, facts, recomputation
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.events import DossierReceived, Event
-from counter_app.domain.kinds import KINDS, Fact
+from counter_app.domain.events import Event
+from counter_app.domain.kinds import KINDS, RECEPTIONS, Fact
 from counter_app.domain.recomputation import Difference
 from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.errors import Refused
@@ -52,7 +52,7 @@ def recompute(counter: Counter) -> Recomputation:
         checked: set[str] = set()
         decided: set[str] = set()
         for event in _events(conn):
-            tally.dossiers += event.kind == DossierReceived.KIND
+            tally.dossiers += event.kind in RECEPTIONS
             tally.take(recheck(event, None, calendar))
             if event.kind in cross_check.CHECKED:
                 checked.add(event.subject)

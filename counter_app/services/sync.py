@@ -6,7 +6,7 @@
 from dataclasses import dataclass, replace
 
 from counter_app import seal
-from counter_app.domain import numbering, rules
+from counter_app.domain import numbering, paper_book, rules
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.host.clock import Machine
@@ -168,9 +168,12 @@ def exchange(counter: Counter) -> SyncState:
 def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) -> None:
     """Refuse a briefing with which nothing could be received.
 
-    Raises Refused: lane_forged (not signed by the centre's key, or another's), bad_catalogue, bad_calendar,
-    bad_hours, unknown_rules.
+    Raises Refused: lane_forged (not signed by the centre's key, or another's), book_forged, bad_catalogue,
+    bad_calendar, bad_hours, unknown_rules.
     """
+    for book in briefing.books:
+        if not seal.verify(centre_key, paper_book.book_bytes(book), book.signature):
+            raise Refused("book_forged", None, book=book.book_id)
     for lane in (briefing.lane, *briefing.lanes):
         if not seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature):
             raise Refused("lane_forged", None, lane=lane.lane_id)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from counter_app.domain.day import AtDesk, DayCounts, Unexplained, Unsigned
 from counter_app.domain.dossier import State
 from counter_app.domain.events import Event, Personal
-from counter_app.domain.kinds import Fact
+from counter_app.domain.kinds import RECEPTIONS, Fact
 from counter_app.domain.promise_events import (
     PaymentAsked,
     PaymentSettled,
@@ -72,7 +72,7 @@ def counts(conn: sa.Connection, installation_id: str, since: int) -> DayCounts:
     by_kind = {row[0]: row[1] for row in conn.execute(done.group_by(events.c.kind))}
     acknowledged = outbox.state(conn, installation_id).acknowledged
     return DayCounts(
-        received=by_kind.get("dossier.received", 0),
+        received=sum(by_kind.get(kind, 0) for kind in RECEPTIONS),
         returned=by_kind.get("result.returned", 0),
         handed_over=by_kind.get("papers.handed_over", 0),
         not_taken_over=len(unsigned(conn, installation_id)),

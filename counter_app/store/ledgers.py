@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.dossier import local_day, person_key
 from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
@@ -150,6 +151,7 @@ def _close(conn: sa.Connection, event: Event, fact: DayClosed) -> None:
 
 _ENTRIES: dict[type[Fact], Callable[[sa.Connection, Event, Any], None]] = {
     DossierReceived: claims.receive,
+    DossierCaptured: claims.receive,
     DossierAmended: claims.amend,
     ProcedureCorrected: claims.correct,
     PapersAsked: _turn_away,

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain import links
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.links import Claim, Pair
 from counter_app.domain.promise_events import ProcedureCorrected
@@ -15,7 +16,15 @@ from counter_app.store.statements import Prepared
 from counter_app.store.tables import claimants, claimed, dossiers, events, linked
 
 # What makes two dossiers a pair, or says that they were one already.
-MAKING = (DossierReceived, ReceiptVoided, DossierEnded, DossierAmended, ProcedureCorrected, DossierLinked)
+MAKING = (
+    DossierReceived,
+    DossierCaptured,
+    ReceiptVoided,
+    DossierEnded,
+    DossierAmended,
+    ProcedureCorrected,
+    DossierLinked,
+)
 _NONE = sa.text("''")
 _MINE, _THEIRS = claimants.alias("mine"), claimants.alias("theirs")
 _SOUGHT, _GIVEN = claimed.alias("sought"), claimed.alias("given")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain import state_digest
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DossierReceived
 from counter_app.store import projections
 from counter_app.store.pc_tables import projection_state as table
@@ -57,7 +58,11 @@ def tell_anew(conn: sa.Connection, days: Collection[str]) -> int:
     for day in days:
         dated = f"%-{day[2:4]}{day[5:7]}{day[8:]}-%"
         told = sa.select(events.c.subject).where(
-            events.c.kind == DossierReceived.KIND, events.c.subject.like(dated)
+            sa.or_(
+                (events.c.kind == DossierReceived.KIND) & events.c.subject.like(dated),
+                # A leaf's code is of its book's day; there are few of them.
+                events.c.kind == DossierCaptured.KIND,
+            )
         )
         subjects.update(conn.scalars(told))
     projections.refold(conn, sorted(subjects))

@@ -209,6 +209,6 @@ def _use_lanes(conn: sa.Connection, links: Sequence[Link]) -> None:
     rows = [
         {"lane_id": fact.lane, "day": local_day(fact.received), "serial": int(fact.code[-4:])}
         for _event, fact in links
-        if isinstance(fact, DossierReceived) and fact.code[-4:].isdecimal()
+        if type(fact) is DossierReceived and fact.code[-4:].isdecimal()
     ]
     _USE_LANE.insert(conn, rows)

@@ -1,5 +1,6 @@
 """What registers and reports ask of a period: its dossiers by code, counts, apologies. Only reads."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived
+from counter_app.domain.kinds import RECEPTIONS
 from counter_app.domain.promise_events import ApologyPrepared
 from counter_app.domain.step_events import DossierAmended, ResultArrived
 from counter_app.store import projections
@@ -56,12 +58,12 @@ _UNSURE: sa.Select[Any] = (
     .join_from(events, dossiers, dossiers.c.code == events.c.subject)
     .where(
         sa.literal_column(f"events.{UNSURE_CLOCK}"),
-        events.c.kind.in_((DossierReceived.KIND, ResultArrived.KIND)),
+        events.c.kind.in_((*RECEPTIONS, ResultArrived.KIND)),
         _IN_PERIOD,
     )
     .group_by(events.c.kind, events.c.clock)
 )
-_INTAKES = (DossierReceived.KIND, DossierAmended.KIND)
+_INTAKES = (*RECEPTIONS, DossierAmended.KIND)
 
 
 def count(conn: sa.Connection, first: str, last: str) -> int:
@@ -110,9 +112,10 @@ def unsure(conn: sa.Connection, first: str, last: str) -> dict[tuple[type, str],
     By fact (DossierReceived, ResultArrived) and the clock's quality (`domain.clock.UNSURE`); those that are
     none are left out.
     """
-    facts = {kind.KIND: kind for kind in (DossierReceived, ResultArrived)}
-    rows = conn.execute(_UNSURE, {"first": first, "last": last})
-    return {(facts[kind], quality): number for kind, quality, number in rows}
+    found: Counter[tuple[type, str]] = Counter()
+    for kind, quality, number in conn.execute(_UNSURE, {"first": first, "last": last}):
+        found[DossierReceived if kind in RECEPTIONS else ResultArrived, quality] += number
+    return found
 
 
 def apologies(conn: sa.Connection, since: int, until: int, limit: int) -> list[tuple[str, str]]:

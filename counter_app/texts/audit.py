@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from counter_app.domain import erasure, events, promise_events, staff_events, step_events
+from counter_app.domain import book_events, erasure, events, promise_events, staff_events, step_events
 from counter_app.domain.kinds import KINDS, Fact, OtherFact, StaffFact
 from counter_app.domain.people import Grant, Role
 from counter_app.texts import N_, _, formats, life, life_facts, staff_facts
@@ -145,6 +145,8 @@ _KINDS = {
     - _told(step_events.HandedOver, step_events.TakenOver)
     | _told(
         events.DossierReceived,
+        book_events.DossierCaptured,
+        book_events.LeafVoided,
         step_events.ReceptionRefused,
         step_events.DossierAmended,
         step_events.ReceiptVoided,

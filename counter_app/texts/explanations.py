@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.grounds import Reason
 from counter_app.domain.promise_events import ProcedureCorrected, Promise
 from counter_app.domain.recomputation import MINUTE_MS, Difference
 from counter_app.errors import Refused
-from counter_app.texts import N_, _, formats
+from counter_app.texts import N_, _, formats, paper_book
 from counter_app.texts.clocks import clock
 from counter_app.texts.reasons import reason
 from counter_app.texts.refusals import sentence
@@ -95,6 +96,8 @@ def lines(told: Explanation, *, ids: bool = True) -> Iterator[str]:
         moment=formats.moment(fact.received), actor=actor(step, ids=ids)
     )
     yield _clock(step)
+    if isinstance(fact, DossierCaptured):
+        yield from (f"  {said}" for said in paper_book.captured(fact))
     for each, promise in told.promises():
         yield from _promise(each, promise, first=each is step, ids=ids)
         yield from _parts(told) if each is step else ()

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from counter_app.domain import erasure, events, promise_events, step_events
+from counter_app.domain import book_events, erasure, events, promise_events, step_events
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.kinds import Fact
-from counter_app.texts import _, formats, life
+from counter_app.texts import _, formats, life, paper_book
 
 
 def line(of: Fact) -> str:
@@ -175,6 +175,7 @@ def _difficulty_details(fact: step_events.DifficultyReported) -> Iterator[str]:
 
 _TITLES: dict[type[Fact], Callable[[Any], str]] = {
     events.DossierReceived: lambda _fact: _("Tiếp nhận hồ sơ"),
+    book_events.DossierCaptured: lambda _fact: _("Nhập hồ sơ từ sổ giấy"),
     events.FeeCharged: _charged,
     events.DocumentPrinted: _printed,
     promise_events.SupplementAsked: _asked,
@@ -207,6 +208,7 @@ _DETAILS: dict[type[Fact], Callable[[Any], Iterator[str]]] = {
     events.DossierReceived: lambda fact: iter(
         (_("Hẹn trả: {due}").format(due=formats.moment(fact.due)), fact.content)
     ),
+    book_events.DossierCaptured: lambda fact: iter((*paper_book.captured(fact), fact.content)),
     promise_events.SupplementCompleted: _new_promise,
     promise_events.PaymentAsked: lambda fact: iter((fact.ground,)),
     promise_events.PaymentSettled: _settled_details,

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from counter_app.domain import events, online, staff_events, step_events
+from counter_app.domain import book_events, events, online, staff_events, step_events
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.staff_events import AbsenceReason, Ending, Span, Standing
-from counter_app.texts import N_, _, formats, life
+from counter_app.texts import N_, _, formats, life, paper_book
 
 REASONS = {
     AbsenceReason.ANNUAL: N_("Nghỉ phép năm"),
@@ -168,6 +168,7 @@ _LINES: dict[type[Fact], Callable[[Any, Names], str]] = {
     step_events.ReceptionRefused: _refused,
     step_events.DayClosed: _closed,
     events.PapersAsked: _papers,
+    book_events.LeafVoided: lambda fact, _names: paper_book.voided(fact),
     events.SlipPrinted: _slip,
     online.OnlineArrived: lambda _fact, _names: _("Hồ sơ trực tuyến đến quầy"),
     online.OnlineAnswered: _answered,

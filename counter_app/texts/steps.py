@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from counter_app.domain import erasure, events, online
+from counter_app.domain import book_events, erasure, events, online
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
 from counter_app.domain.kinds import Fact
@@ -11,6 +11,8 @@ from counter_app.texts import N_, _, formats, life
 
 _KINDS = {
     events.DossierReceived.KIND: N_("tiếp nhận hồ sơ"),
+    book_events.DossierCaptured.KIND: N_("nhập hồ sơ từ sổ giấy"),
+    book_events.LeafVoided.KIND: N_("bỏ tờ trong sổ giấy"),
     events.FeeCharged.KIND: N_("tính phí"),
     events.PapersAsked.KIND: N_("yêu cầu bổ sung"),
     events.DocumentPrinted.KIND: N_("in giấy"),
