@@ -150,6 +150,8 @@ def _explained(told: "Explanation") -> dict[str, Any]:
         "promises": [_promise(step, promise, told) for step, promise in told.promises()],
         "extensions": [_extension(step, slip) for step, slip in told.extensions()],
         "printed": printed,
+        "purged_at": iso_local(told.purged.at // 60_000) if told.purged else None,
+        "erased": bool(told.purged and told.purged.erased),
         "events": [_step(step) for step in told.steps],
         "differences": [_difference(item) for item in told.differences],
     }

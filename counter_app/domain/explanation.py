@@ -8,6 +8,7 @@ from counter_app.domain.events import DocumentPrinted, DossierReceived, Event
 from counter_app.domain.kinds import Fact
 from counter_app.domain.promise_events import ApologySigned, Promise
 from counter_app.domain.recomputation import Difference, promise_of
+from counter_app.domain.retention import Purged
 from counter_app.domain.shares import Share
 from counter_app.errors import CounterError
 
@@ -32,7 +33,8 @@ class Explanation:
     """One dossier: its reception, what was promised and by which rules, and every event since.
 
     `editions` counts by version the editions held of each calendar; `shares` is how the receipt's limit is
-    laid out over the units of a joint procedure, empty where its calendar or rules are not held.
+    laid out over the units of a joint procedure, empty where its calendar or rules are not held. `purged` is
+    set once this PC keeps no personal data of it.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Explanation:
     steps: tuple[Step, ...]
     differences: tuple[Difference, ...]
     shares: tuple[Share, ...] = ()
+    purged: Purged | None = None
 
     def printed(self) -> Iterator[tuple[Step, DocumentPrinted]]:
         """Yield the copies that a printer took, each with its event."""

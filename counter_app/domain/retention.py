@@ -1,4 +1,4 @@
-"""How long a counter keeps a citizen's data: 30 days after the dossier closed, unless something still needs it.
+"""How long a counter keeps a citizen's data: 30 days after a dossier closed, unless something needs it still.
 
 Law 91/2025/QH15, as the office applies it: a PC holds open dossiers and those closed in the last 30 days.
 """
@@ -40,6 +40,14 @@ class Custody:
     handed: bool = False
     disputed: bool = False
     unprinted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """When a PC purged personal data (ms UTC), and whether it was erased at the centre, on request."""
+
+    at: int
+    erased: bool
 
 
 def closed_before(today: str, days: int = KEPT_DAYS) -> str:

@@ -9,7 +9,7 @@ def save(counter: Counter, person_id: str, text: str) -> None:
     """Keep a person's half-filled form; "" forgets it."""
     with counter.store.write() as conn:
         if text:
-            installation.save_draft(conn, person_id, text)
+            installation.save_draft(conn, person_id, text, counter.clock.now().ms)
         else:
             installation.clear_draft(conn, person_id)
 

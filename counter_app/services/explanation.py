@@ -12,7 +12,7 @@ from counter_app.domain.shares import Share, shares
 from counter_app.errors import Damaged, Refused
 from counter_app.services import reading, recomputation, verification
 from counter_app.services.counter import Counter
-from counter_app.store import comparison, log, outbox, projections
+from counter_app.store import comparison, log, outbox, projections, retention
 from counter_app.store.engine import Connection
 
 
@@ -30,8 +30,10 @@ def explain(counter: Counter, reader_id: str, code: str) -> Explanation:
         found = [item for step in steps for item in recomputation.recheck(step.event, step.fact, calendars)]
         found += cross_check([(step.event, step.fact) for step in steps if step.fact])
         found += comparison.compare_one(conn, code)
+        purged = retention.of(conn, code)
     editions = {version: len(held) for version, held in calendars.by_version.items()}
-    return Explanation(code, reception, fact, editions, steps, tuple(found), _shares(fact, calendars))
+    parts = _shares(fact, calendars)
+    return Explanation(code, reception, fact, editions, steps, tuple(found), parts, purged)
 
 
 def _shares(fact: DossierReceived, held: recomputation.Held) -> tuple[Share, ...]:

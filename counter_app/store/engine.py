@@ -78,6 +78,19 @@ class Store:
                 target.close()
         return Store(path, self._key)
 
+    def trim(self) -> bool:
+        """Bring the write-ahead log home and empty its file: former pages lie there no more.
+
+        False while somebody reads or writes meanwhile; nothing is waited for. Raises as `write`.
+        """
+        with _translated():
+            conn = self._connect()
+            try:
+                conn.execute("PRAGMA busy_timeout = 0")
+                return bool(conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+            finally:
+                conn.close()
+
     def settle(self, key: bytes | None = None) -> None:
         """Close, and leave one proved file without a write-ahead log, under another `key` if one is given.
 
@@ -152,6 +165,7 @@ class Store:
         try:
             conn.execute(f"PRAGMA synchronous = {synchronous}")
             conn.execute("PRAGMA foreign_keys = ON")
+            conn.execute("PRAGMA secure_delete = ON")  # what is purged lies in no free page either
             # Without it INSERT OR REPLACE slips past the trigger that refuses DELETE.
             conn.execute("PRAGMA recursive_triggers = ON")
         except dbapi2.DatabaseError as error:

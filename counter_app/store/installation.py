@@ -78,11 +78,12 @@ def load_clock(conn: sa.Connection, installation_id: str) -> tuple[Anchor | None
     return Anchor(row["signed_ms"], row["boot_id"], row["boottime_ms"]), last, row["confirmed_boot"]
 
 
-def save_draft(conn: sa.Connection, person_id: str, json: str) -> None:
+def save_draft(conn: sa.Connection, person_id: str, json: str, now_ms: int) -> None:
     """Keep a person's half-filled form. Raises ValueError over MAX_DRAFT characters."""
     if len(json) > MAX_DRAFT:
         raise ValueError("draft too large")
-    conn.execute(insert(drafts).prefix_with("OR REPLACE"), {"person_id": person_id, "json": json})
+    row = {"person_id": person_id, "json": json, "saved_at": now_ms}
+    conn.execute(insert(drafts).prefix_with("OR REPLACE"), row)
 
 
 def load_draft(conn: sa.Connection, person_id: str) -> str | None:

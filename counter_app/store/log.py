@@ -13,11 +13,12 @@ from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections
-from counter_app.store.pc_tables import installation, sync_state
+from counter_app.store.pc_tables import former_installations, installation, sync_state
 from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
+KEPT_MS = 90 * 24 * 60 * 60_000  # what is sent to the centre is kept here so long, whatever it says
 EVENT_FIELDS = tuple(field.name for field in fields(Event))
 EVENT_COLUMNS = tuple(events.c[name] for name in EVENT_FIELDS)
 _INSERT_EVENT = Prepared(sa.insert(events), [*EVENT_FIELDS, "hash"])
@@ -49,16 +50,29 @@ _LINKED_OF = (
     .order_by(events.c.position)
 )
 
-_archived = sa.func.coalesce(
-    sa.select(sync_state.c.archived)
-    .where(sync_state.c.installation_id == installation.c.installation_id)
-    .scalar_subquery(),
-    0,
+_HERE = sa.select(installation.c.installation_id).scalar_subquery()
+_CONTACT = (
+    sa.select(sync_state.c.last_contact_ms).where(sync_state.c.installation_id == _HERE).scalar_subquery()
+)
+# Nobody tells of a former installation what a backup holds of it: what the centre has had for so long is.
+_LONG_THERE = sa.and_(
+    events.c.installation_id != _HERE,
+    events.c.seq <= sa.func.coalesce(sync_state.c.acknowledged, 0),
+    events.c.happened_at < sa.func.coalesce(_CONTACT, 0) - KEPT_MS,
 )
 _UNARCHIVED = (
-    sa.select(events.c.seq)
-    .join(installation, installation.c.installation_id == events.c.installation_id)
-    .where(events.c.seq > _archived)
+    sa.select(events.c.subject)
+    .distinct()
+    .outerjoin(sync_state, sync_state.c.installation_id == events.c.installation_id)
+    .where(
+        events.c.installation_id.in_(
+            sa.union(
+                sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id)
+            )
+        ),
+        events.c.seq > sa.func.coalesce(sync_state.c.archived, 0),
+        ~_LONG_THERE,
+    )
 )
 
 
@@ -196,17 +210,22 @@ def installations(conn: sa.Connection) -> list[str]:
     return list(conn.scalars(sa.select(events.c.installation_id).distinct().order_by("installation_id")))
 
 
-def purge(conn: sa.Connection, event_ids: Sequence[str]) -> None:
+def purge(conn: sa.Connection, event_ids: Sequence[str], *, erased: bool = False) -> None:
     """Erase personal data beside these events, also from the projections. The chain still verifies.
 
-    Raises Refused: not_archived, where this PC's own event is in no backup of the centre yet: it may be asked
-    for again.
+    Raises Refused: not_archived, where an event that this PC has told is in no backup of the centre yet: it
+    may be asked for again; what is `erased` at the centre is not.
     """
-    if conn.execute(_UNARCHIVED.where(events.c.event_id.in_(event_ids)).limit(1)).first():
+    if not erased and conn.execute(_UNARCHIVED.where(events.c.event_id.in_(event_ids))).first():
         raise Refused("not_archived")
     conn.execute(sa.delete(personal).where(personal.c.event_id.in_(event_ids)))
     touched = sa.select(events.c.subject).distinct().where(events.c.event_id.in_(event_ids))
     projections.refold(conn, list(conn.scalars(touched)))
+
+
+def unarchived(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
+    """Return those of which this PC has told what is in no backup of the centre yet."""
+    return set(conn.scalars(_UNARCHIVED.where(events.c.subject.in_(subjects))))
 
 
 def _texts(fact: Fact) -> tuple[str, str | None]:

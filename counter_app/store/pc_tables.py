@@ -111,6 +111,7 @@ drafts = Table(
     metadata,
     Column("person_id", Text, primary_key=True),
     Column("json", Text, nullable=False),
+    Column("saved_at", Integer, nullable=False),
 )
 
 # Scans of signed papers by their SHA-256 and whose they are; no projection: the facts name them by digest.
@@ -165,4 +166,26 @@ backup_state = Table(
     Column("tried_at", Integer, nullable=False),
     Column("failure", Text, nullable=False),
     CheckConstraint("one = 1", name="backup_state_one"),
+)
+
+# Subjects whose personal data this PC has purged, when (ms UTC) and why: it was over its time, or erased at
+# the centre.
+purged = Table(
+    "purged",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# When the last purge ended (ms UTC), how much it purged, and what it had to keep (JSON: reason to count).
+retention_state = Table(
+    "retention_state",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("ran_at", Integer, nullable=False),
+    Column("purged", Integer, nullable=False),
+    Column("held", Text, nullable=False),
+    CheckConstraint("one = 1", name="retention_state_one"),
 )

@@ -80,10 +80,13 @@ def received(
 ) -> list[Dossier]:
     """Return up to `limit` dossiers by reception, newest first, that come after a page's end.
 
-    Read along `dossiers_day`: only each day's rows are sorted, and reading ends with the page.
+    Whose personal data was purged is found by a code only. Read along `dossiers_day`: only each day's rows
+    are sorted, and reading ends with the page.
     """
     found = dossiers.c
     query = sa.select(*projections.DOSSIER_COLUMNS).where(*_SHOWN[shown], *_matching(terms))
+    if not (terms.code or terms.digits):
+        query = query.where(found.name != sa.text("''"))
     if shown not in _FEW:
         # Holds for every row: it tells SQLite to walk along the days instead of sorting all rows.
         query = query.where(found.day <= _LAST_DAY)
@@ -135,7 +138,8 @@ def _read_away(conn: sa.Connection, after: Place | None) -> Iterator[tuple[str, 
     table = turned_away.c
     newest = (table.day.desc(), table.at.desc(), table.event_id.desc())
     for _chunk in range(MOST_READ // CHUNK):
-        query = sa.select(table.person_key, *_AWAY).order_by(*newest).limit(CHUNK)
+        query = sa.select(table.person_key, *_AWAY).where(table.name != sa.text("''"))
+        query = query.order_by(*newest).limit(CHUNK)
         if after is not None:
             end = (sa.literal(local_day(after.at)), sa.literal(after.at), sa.literal(after.key))
             query = query.where(

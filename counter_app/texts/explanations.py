@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from counter_app.domain.book_events import DossierCaptured
+from counter_app.domain.dossier import local_day
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.grounds import Reason
 from counter_app.domain.promise_events import ProcedureCorrected, Promise
 from counter_app.domain.recomputation import MINUTE_MS, Difference
+from counter_app.domain.retention import Purged
 from counter_app.errors import Refused
 from counter_app.texts import N_, _, formats, paper_book
 from counter_app.texts.clocks import clock
@@ -115,7 +117,19 @@ def lines(told: Explanation, *, ids: bool = True) -> Iterator[str]:
         )
     for one in told.steps:
         yield from _step(one, ids=ids)
+    if told.purged is not None:
+        yield purged(told.purged)
     yield from map(difference, told.differences)
+
+
+def purged(told: Purged) -> str:
+    """Say since when a PC keeps nobody's data of a dossier."""
+    said = (
+        _("Dữ liệu cá nhân đã xóa ngày {day} theo yêu cầu, cả ở trung tâm; các mốc thời gian được giữ.")
+        if told.erased
+        else _("Dữ liệu cá nhân đã xóa ở máy này ngày {day} vì hết hạn lưu; các mốc thời gian được giữ.")
+    )
+    return said.format(day=formats.numbers(local_day(told.at // MINUTE_MS)))
 
 
 def _promise(step: Step, promise: Promise, *, first: bool, ids: bool) -> Iterator[str]:

@@ -91,6 +91,7 @@ class Application(QObject):
         from importlib.metadata import version
 
         from counter_app.ui.daily_copy import DailyCopy
+        from counter_app.ui.daily_purge import DailyPurge
         from counter_app.ui.workplace import Workplace
 
         log.info("opened, version %s", version("counter-app"))
@@ -100,6 +101,7 @@ class Application(QObject):
         self.window.closing.connect(self._put_away)
         self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
         self.workplace.start()
+        DailyPurge(session, self).now()
         DailyCopy(session, self).now()
         self.opened.emit(self.workplace)
 

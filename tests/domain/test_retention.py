@@ -37,7 +37,7 @@ def test_thirty_whole_days_after_it_closed(closed: str, why: Hold | None) -> Non
 )
 def test_what_is_still_needed_stays(field: str, value: bool, why: Hold) -> None:
     assert hold(replace(CLOSED, **{field: value}), TODAY) is why  # type: ignore[arg-type]
-    recent = replace(CLOSED, closed="2026-12-20", **{field: value})  # type: ignore[arg-type]
+    recent = replace(CLOSED, closed="2026-12-20", **{field: value})
     assert hold(recent, TODAY) is Hold.RECENT
 
 

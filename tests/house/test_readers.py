@@ -20,6 +20,7 @@ UNNAMED = {
     "sync_feed": "to and from the centre",
     "sync_state": "to and from the centre",
     "hand_in": "to and from the centre",
+    "retention": "the PC's own upkeep: codes of what is over its time",
     "photos": "pictures by digest, for the board for citizens",
     "reading.opened": "the one way itself",
     "pc_health.look": "how the PC stands: codes of events, nobody's data",

@@ -57,14 +57,14 @@ def test_a_vouched_date_lasts_until_the_next_contact(store: Store) -> None:
 
 def test_drafts_are_kept_per_person(store: Store) -> None:
     with store.write() as conn:
-        installation.save_draft(conn, "lan", '{"name":"Ng"}')
-        installation.save_draft(conn, "lan", '{"name":"Nguyễn"}')
+        installation.save_draft(conn, "lan", '{"name":"Ng"}', 1)
+        installation.save_draft(conn, "lan", '{"name":"Nguyễn"}', 1)
         assert installation.load_draft(conn, "lan") == '{"name":"Nguyễn"}'
         assert installation.load_draft(conn, "minh") is None
         installation.clear_draft(conn, "lan")
         assert installation.load_draft(conn, "lan") is None
         with pytest.raises(ValueError, match="too large"):
-            installation.save_draft(conn, "lan", "x" * (installation.MAX_DRAFT + 1))
+            installation.save_draft(conn, "lan", "x" * (installation.MAX_DRAFT + 1), 1)
 
 
 def test_the_newest_briefing_is_in_force(store: Store) -> None:
