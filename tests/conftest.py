@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.pcs import Office
 
 KEY = bytes(range(32))
+CHEAP_KIB = 64  # for Argon2id: an office's 64 MiB took half the time of all tests
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +50,25 @@ def no_window_left() -> Iterator[None]:
         if not gc.get_freeze_count():
             gc.freeze()  # the modules outlive all tests: not to be looked through after each
         gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_derivations() -> Iterator[int]:
+    """Derive keys cheaply in this process; give what an office spends, in KiB."""
+    from counter_app import seal
+
+    with pytest.MonkeyPatch.context() as patch:
+        full = seal.ARGON2_KIB
+        patch.setattr(seal, "ARGON2_KIB", CHEAP_KIB)
+        yield full
+
+
+@pytest.fixture
+def full_cost(cheap_derivations: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive keys as an office does: what other processes open, or keep for this one."""
+    from counter_app import seal
+
+    monkeypatch.setattr(seal, "ARGON2_KIB", cheap_derivations)
 
 
 @pytest.fixture
@@ -96,13 +116,11 @@ def address(living: "Living") -> Iterator[str]:
 def office(
     living: "Living", address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> "Iterator[Office]":
-    """Give the try-out office with its centre served; its PCs are enrolled as wanted, cheaply wrapped."""
-    from counter_app import seal
+    """Give the try-out office with its centre served; its PCs are enrolled as wanted."""
     from counter_app.host.secrets import PASSPHRASE_VARIABLE
     from tests.pcs import PASSPHRASE, Office
 
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
-    monkeypatch.setattr(seal, "ARGON2_KIB", 64)
     made = Office(living, address, tmp_path)
     yield made
     made.close()
@@ -121,12 +139,24 @@ def enrolled_once(central_ground: "Ground") -> Iterator[Path]:
 
 
 @pytest.fixture
-def pc(enrolled_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def pc(
+    enrolled_once: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Path:
     """Give the data folder of an enrolled PC whose centre does not answer."""
     import shutil
 
-    from counter_app.host.secrets import PASSPHRASE_VARIABLE
+    from counter_app import seal
+    from counter_app.host.secrets import PASSPHRASE_VARIABLE, WRAPPED, WrappedSecrets
     from tests.pcs import PASSPHRASE
 
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
-    return Path(shutil.copytree(enrolled_once, tmp_path / "pc"))
+    folder = Path(shutil.copytree(enrolled_once, tmp_path / "pc"))
+    if "full_cost" in request.fixturenames:
+        with monkeypatch.context() as cheap:
+            cheap.setattr(seal, "ARGON2_KIB", CHEAP_KIB)
+            held = WrappedSecrets(folder / WRAPPED, PASSPHRASE)
+        held.delete("none")  # written anew
+    return folder

@@ -18,11 +18,6 @@ ME, CHAIR, PIN, LONG = "ba-dinh-02", "ba-dinh-05", "482159", "48215936"
 MINUTE = 60_000
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seal, "ARGON2_KIB", 64)
-
-
 @pytest.fixture
 def owner(living: Living) -> Centre:
     return Centre(living.owner, living.centre.key, living.clock)

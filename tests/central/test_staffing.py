@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from counter_app import seal
 from counter_app.central import __main__ as command_line
 from counter_app.central import founding, reference
 from counter_app.domain.people import Role, roles_on
@@ -27,7 +26,6 @@ def people(living: Living, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     """Run `counter-central people` as an administrator does, on the day of the tests."""
     monkeypatch.setattr(command_line, "wall_clock", living.clock)
     monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
-    monkeypatch.setattr(seal, "ARGON2_KIB", 64)
 
     def run(
         act: str, *more: str, url: str = living.owner_url, office: str = OFFICE

@@ -16,7 +16,10 @@ from counter_app.services.verification import verify_log
 from tests import pcs
 from tests.pcs import PERSON, line, lines, opened
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL"),
+    pytest.mark.usefixtures("full_cost"),  # what the killed processes opened
+]
 LINES, SEED = 400, 20261119
 
 

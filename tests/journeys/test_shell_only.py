@@ -12,6 +12,9 @@ from counter_app.cli.tryout import running_centre
 from counter_app.host.secrets import PASSPHRASE_VARIABLE
 from tests.pcs import PASSPHRASE, PERSON, line, lines
 
+# Their processes derive keys at an office's cost.
+pytestmark = pytest.mark.usefixtures("full_cost")
+
 
 def command(data: Path, *arguments: str, code: int = 0, stdin: bytes = b"") -> list[dict[str, Any]]:
     done = subprocess.run(

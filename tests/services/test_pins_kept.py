@@ -97,6 +97,7 @@ def test_a_store_put_back_is_still_read_by_whoever_signs_in(office: Office) -> N
         assert set(older.seats) == {PERSON}
 
 
+@pytest.mark.usefixtures("full_cost")
 def test_real_cost_of_one_pin(monkeypatch: pytest.MonkeyPatch) -> None:
     stored = seal.verifier(PIN, b"pepper")
     assert stored.startswith(b"$argon2id$v=19$m=65536,t=3,p=4$")

@@ -18,9 +18,8 @@ from tests.ui.seating import CHAIR, CONTROL, ENTER, ESC, LONG, MINH, OTHER, OWN,
 
 
 @pytest.fixture
-def seated(office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+def seated(office: Office, qtbot: QtBot) -> Iterator[Place]:
     """Minh sits at an office that asks for PINs."""
-    monkeypatch.setattr(seal, "ARGON2_KIB", 64)
     made = place(office, qtbot)
     made.ask_for_pins()
     given = made.given(MINH)
