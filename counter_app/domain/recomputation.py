@@ -79,9 +79,9 @@ class Difference:
     Codes: due_differs, received_differs, moment_differs and extension_differs (minutes), told_differs (the
     minute named to a citizen is no working one to come), share_differs, window_differs, promise_differs
     (of `column`: received in minutes, limit, waits), code_day_differs (YYYY-MM-DD), subject_differs,
-    fee_differs (VND), fact_unreadable, approval_fails (stored: the code of why), calendar_changed (stored:
-    the version), projection_differs (of `column`; beside the dossiers `list.column`), and those of APART
-    (stored: the version or rules that are not held).
+    fee_differs (VND), fact_unreadable, personal_missing (gone before its time is over), approval_fails
+    (stored: the code of why), calendar_changed (stored: the version), projection_differs (of `column`;
+    beside the dossiers `list.column`), and those of APART (stored: the version or rules that are not held).
     """
 
     code: str

@@ -30,6 +30,7 @@ def explain(counter: Counter, reader_id: str, code: str) -> Explanation:
         found = [item for step in steps for item in recomputation.recheck(step.event, step.fact, calendars)]
         found += cross_check([(step.event, step.fact) for step in steps if step.fact])
         found += comparison.compare_one(conn, code)
+        found += recomputation.missing(conn, counter, code)
         purged = retention.of(conn, code)
     editions = {version: len(held) for version, held in calendars.by_version.items()}
     parts = _shares(fact, calendars)

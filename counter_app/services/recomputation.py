@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 
 from counter_app.domain import cross_check, facts, recomputation
 from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.dossier import local_day
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import KINDS, RECEPTIONS, Fact
-from counter_app.domain.recomputation import Difference
+from counter_app.domain.recomputation import MINUTE_MS, Difference
+from counter_app.domain.retention import KEPT_DAYS, closed_before
 from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.errors import Refused
 from counter_app.services import approvals
 from counter_app.services.counter import Counter
 from counter_app.services.verification import LOWEST, MAX_NAMED, PAGE, UNREADABLE
 from counter_app.store import calendars, comparison, log, projections
+from counter_app.store import missing as store
 from counter_app.store.engine import Connection
 
+DAY_MS = 24 * 60 * MINUTE_MS
 LATER = ("unknown_kind", "unknown_version")
 
 
@@ -60,6 +64,7 @@ def recompute(counter: Counter) -> Recomputation:
                 decided.add(event.subject)
         tally.take(_crossed(conn, sorted(checked, key=str)))
         tally.take(comparison.compare(conn))
+        tally.take(missing(conn, counter))
         tally.take(approvals.doubts(conn, counter, sorted(decided, key=str)))
     return tally.told()
 
@@ -86,6 +91,17 @@ def recheck(event: Event, fact: Fact | None, calendar: Held) -> Iterator[Differe
         yield recomputation.of(event, "version_not_known" if later else "fact_unreadable", event.version)
     except UNREADABLE:
         yield recomputation.of(event, "fact_unreadable", str(event.version)[:20])
+
+
+def missing(conn: Connection, counter: Counter, subject: str | None = None) -> Iterator[Difference]:
+    """Yield the own events, of one dossier or of all, whose reasons and names went before their time.
+
+    The chain holds without them: only the rule of retention tells a purge from somebody's hand.
+    """
+    now = counter.clock.now().ms
+    before = closed_before(local_day(now // MINUTE_MS))
+    for event in store.missing(conn, before, now - KEPT_DAYS * DAY_MS, subject):
+        yield recomputation.of(event, "personal_missing")
 
 
 def _events(conn: Connection) -> Iterator[Event]:

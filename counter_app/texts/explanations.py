@@ -33,6 +33,7 @@ _DIFFERENCES = {
     "fee_differs": N_("Hồ sơ {dossier}: phí ghi {stored}, tính lại là {recomputed}"),
     "approval_fails": N_("Đề nghị thay {dossier}: quyết định không có hiệu lực ({stored})"),
     "fact_unreadable": N_("Hồ sơ {dossier}: không đọc được nội dung"),
+    "personal_missing": N_("Hồ sơ {dossier}: họ tên, lý do ghi kèm đã mất khi chưa hết thời gian lưu"),
     "projection_differs": N_(
         "Hồ sơ {dossier}: danh sách ghi {column} là {stored}, theo nhật ký là {recomputed}"
     ),

@@ -118,6 +118,19 @@ def test_an_edited_reason_is_named(shell: Shell, pc: Path, code: str, seq: int) 
     assert faults == ([("personal_changed", str(seq))] if seq != COMPLETED else [])
 
 
+@pytest.mark.parametrize("seq", [RECEIVED, ASKED, COMPLETED, PREPARED, EXPLAINED])
+def test_a_deleted_reason_is_missed(shell: Shell, pc: Path, code: str, seq: int) -> None:
+    """The chain holds without it, as after a purge that nothing allowed; the list of purges is no proof."""
+    with with_the_key(pc) as connection:
+        beside = "DELETE FROM personal WHERE event_id = (SELECT event_id FROM events WHERE seq = ?)"
+        assert connection.execute(beside, (seq,)).rowcount == 1
+        connection.execute("INSERT INTO purged VALUES (?, 1, 'erased')", (code,))
+    faults, differs = told(shell, pc)
+    assert faults == []
+    assert ("personal_missing", seq, None) in differs
+    assert shell.plain("explain", code, data=pc).code == 4
+
+
 def test_an_arrival_moved_with_its_event(shell: Shell, pc: Path, code: str) -> None:
     """Also where fact and envelope agree, and the list was told anew."""
     earlier = minute("2026-11-25T10:00")
