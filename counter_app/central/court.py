@@ -1,16 +1,15 @@
 """The court's papers: brings stored facts before `judge` and writes down what it finds."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import ColumnElement, Connection, exists, select
-from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import lanes
+from counter_app.central import bulk, lanes
 from counter_app.central.book_docket import BookDocket
 from counter_app.central.briefing import grants_of
 from counter_app.central.centre import Caller
-from counter_app.central.judge import PUBLIC_FIELDS, Jurisdiction, judge, public
+from counter_app.central.judge import Jurisdiction, judge, public
 from counter_app.central.people_tables import people
 from counter_app.central.promises import Shelf
 from counter_app.central.staff_docket import Docket
@@ -19,7 +18,7 @@ from counter_app.domain import facts
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import Event
 from counter_app.domain.history import fold
-from counter_app.domain.kinds import RECEPTIONS
+from counter_app.domain.kinds import RECEPTIONS, WITHOUT_DOSSIER, Fact
 from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 from counter_app.wire import WireEvent
@@ -53,24 +52,26 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
     docket = Docket(connection, caller, where.grants, where.people, where.today, links, COUNTED)
     leaves = BookDocket(connection, caller, where, links, COUNTED)
     known = _known(connection, caller, {link.event.subject for link in links})
+    told: dict[str, Fact] = {}
     changed: set[str] = set()
     doubtful: list[tuple[Event, str]] = []
     for link in links:
         try:
-            code = judge(link, known, where)
+            fact = judge(link, known, where)
             shelf.check(link)
             docket.check(link)
             leaves.check(link, known)
         except Refused as refused:
             doubtful.append((link.event, refused.code))
             continue
-        if code is not None:
-            changed.add(code)
-            known.add(code)
+        told[link.event.event_id] = fact
+        if not isinstance(fact, WITHOUT_DOSSIER):
+            changed.add(link.event.subject)
+            known.add(link.event.subject)
     quarantine_all(connection, caller, [*doubtful, *docket.doubtful], now)
     received = {link.event.subject for link in links if link.event.kind in RECEPTIONS} & changed
     quarantine_all(connection, caller, _doubtful_early(connection, caller, received, shelf), now)
-    _project(connection, caller, changed)
+    _project(connection, caller, changed, told)
 
 
 def quarantine_all(
@@ -87,8 +88,7 @@ def quarantine_all(
         }
         for event, code in doubtful
     ]
-    if rows:
-        connection.execute(insert(quarantine).on_conflict_do_nothing(), rows)
+    bulk.put_new(connection, quarantine, rows)
 
 
 def _jurisdiction(connection: Connection, caller: Caller, now: int) -> Jurisdiction:
@@ -108,7 +108,7 @@ def _jurisdiction(connection: Connection, caller: Caller, now: int) -> Jurisdict
 
 def _known(connection: Connection, caller: Caller, codes: set[str]) -> set[str]:
     asked = select(dossiers.c.code).where(
-        dossiers.c.office_id == caller.office_id, dossiers.c.code.in_(codes)
+        dossiers.c.office_id == caller.office_id, bulk.among(dossiers.c.code, codes)
     )
     return set(connection.execute(asked).scalars())
 
@@ -124,19 +124,17 @@ def _doubtful_early(
             yield event, refused.code
 
 
-def _project(connection: Connection, caller: Caller, changed: set[str]) -> None:
-    """Tell these dossiers anew from all that is stored of them: facts of several PCs have no one order."""
-    told = [(event, facts.join(event, None)) for event in _events(connection, caller, changed, COUNTED)]
-    grouped = itertools.groupby(told, key=lambda link: link[0].subject)
-    states = [fold(links) for _code, links in grouped]
+def _project(connection: Connection, caller: Caller, changed: set[str], told: Mapping[str, Fact]) -> None:
+    """Tell these dossiers anew from all that is stored of them: facts of several PCs have no one order.
+
+    `told` has what was read already, by event_id.
+    """
+    stored = _events(connection, caller, changed, COUNTED)
+    links = [(event, told.get(event.event_id) or facts.join(event, None)) for event in stored]
+    grouped = itertools.groupby(links, key=lambda link: link[0].subject)
+    states = [fold(list(one)) for _code, one in grouped]
     rows = [{"office_id": caller.office_id} | public(state) for state in states if state is not None]
-    if not rows:
-        return
-    statement = insert(dossiers)
-    newer = {name: statement.excluded[name] for name in PUBLIC_FIELDS}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["office_id", "code"], set_=newer), rows
-    )
+    bulk.put_over(connection, dossiers, rows)
 
 
 def _events(
@@ -147,7 +145,7 @@ def _events(
         return []
     asked = (
         select(*(events.c[name] for name in Event.__slots__))
-        .where(events.c.office_id == caller.office_id, events.c.subject.in_(codes), wanted)
+        .where(events.c.office_id == caller.office_id, bulk.among(events.c.subject, codes), wanted)
         .order_by(events.c.subject, events.c.position)
     )
     return [Event(*row) for row in connection.execute(asked)]

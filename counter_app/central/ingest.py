@@ -4,10 +4,9 @@ from dataclasses import dataclass, fields
 
 import msgspec
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
-from counter_app.central import court, epochs
+from counter_app.central import bulk, court, epochs
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.judge import personal_matches
@@ -93,7 +92,9 @@ def _refuse_duplicates(connection: Connection, caller: Caller, new: list[Link]) 
     """Refuse ids that the office already knows: no honest log can hold one, its own store forbids it."""
     ids = [link.wire.event.event_id for link in new]
     taken = connection.execute(
-        select(events.c.event_id).where(events.c.office_id == caller.office_id, events.c.event_id.in_(ids))
+        select(events.c.event_id).where(
+            events.c.office_id == caller.office_id, bulk.among(events.c.event_id, ids)
+        )
     ).first()
     if taken is not None:
         raise Refused("duplicate_event", None, event_id=taken.event_id)
@@ -101,7 +102,7 @@ def _refuse_duplicates(connection: Connection, caller: Caller, new: list[Link]) 
 
 def _append(connection: Connection, caller: Caller, new: list[Link], last: int, now: int) -> None:
     rows = [_row(caller, link, last + offset, now) for offset, link in enumerate(new, start=1)]
-    connection.execute(insert(events), rows)
+    bulk.put(connection, events, rows)
     keep_personal(connection, caller, new)
     connection.execute(
         update(positions).where(positions.c.office_id == caller.office_id).values(last=last + len(new))
@@ -130,8 +131,7 @@ def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> 
         for link in links
         if link.wire.personal is not None and personal_matches(link.wire)
     ]
-    if rows:
-        connection.execute(insert(personal).on_conflict_do_nothing(), rows)
+    bulk.put_new(connection, personal, rows)
 
 
 def _continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:
@@ -159,7 +159,7 @@ def _keep_fork(connection: Connection, caller: Caller, new: list[Link], now: int
         }
         for link in new
     ]
-    connection.execute(insert(forks).on_conflict_do_nothing(), rows)
+    bulk.put_new(connection, forks, rows)
     keep_personal(connection, caller, new)
     court.quarantine_all(connection, caller, [(link.wire.event, "log_forked") for link in new], now)
     return new[-1].wire.event.seq
@@ -170,7 +170,7 @@ def _quarantined(connection: Connection, caller: Caller, links: list[Link]) -> l
         select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code)
         .where(
             quarantine.c.office_id == caller.office_id,
-            quarantine.c.event_id.in_([link.wire.event.event_id for link in links]),
+            bulk.among(quarantine.c.event_id, [link.wire.event.event_id for link in links]),
         )
         .order_by(quarantine.c.seq, quarantine.c.code)
     )

@@ -9,7 +9,7 @@ from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.fact_moments import check_moments
-from counter_app.domain.kinds import WITHOUT_DOSSIER, StaffFact
+from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact, StaffFact
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Grant, Role, roles_on
 from counter_app.domain.staff import proof
@@ -41,8 +41,8 @@ def personal_matches(link: WireEvent) -> bool:
     return link.personal is None or chain.personal_digest(link.personal) == link.event.personal_digest
 
 
-def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | None:
-    """Return the code of the dossier that an event tells of, None for one that tells of none.
+def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
+    """Return what an event says where it can be counted.
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
     `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
@@ -59,7 +59,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
         raise Refused("subject_differs")
     if isinstance(fact, WITHOUT_DOSSIER):
         check_moments(fact)
-        return None
+        return fact
     if fact.code != event.subject:
         raise Refused("subject_differs")
     if isinstance(fact, DossierReceived) and not isinstance(fact, DossierCaptured):
@@ -69,7 +69,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> str | 
     _check_storable(event)
     check_moments(fact)  # a counter would not count it either
     history.check_place(fact, event, known=event.subject in known)
-    return event.subject
+    return fact
 
 
 def _roles(event: Event, where: Jurisdiction) -> frozenset[Role]:
@@ -109,5 +109,8 @@ def _check_code(fact: DossierReceived, where: Jurisdiction) -> None:
 
 
 def _check_storable(event: Event) -> None:
-    if any(isinstance(value, str) and "\0" in value for value in json.loads(event.body).values()):
+    # Only a body that writes the escape can hold the letter.
+    if "\\u0000" in event.body and any(
+        isinstance(value, str) and "\0" in value for value in json.loads(event.body).values()
+    ):
         raise Refused("bad_value")

@@ -14,6 +14,7 @@ from counter_app.errors import Refused
 
 T = TypeVar("T")
 Reader = Callable[[object], object]
+_SCALARS: frozenset[type] = frozenset((str, int, bool, type(None)))
 MAX_DEPTH = 12
 MAX_INTEGER = 2**53 - 1
 _SHOWN = 60  # characters of a field's name that a refusal repeats
@@ -118,12 +119,14 @@ def _scalar_reader(kind: Any) -> Reader:
 
 
 def _option_reader(kinds: Sequence[Any]) -> Reader:
-    optional = type(None) in kinds
     readers = [_reader(kind) for kind in kinds]
+    plain_kinds = frozenset(kinds) & _SCALARS
+    # A value of a scalar's own type can be nothing else, unless an enum before it takes it.
+    taken = plain_kinds if plain_kinds == frozenset(kinds) else frozenset((type(None),)) & plain_kinds
 
     def option(value: object) -> object:
-        if value is None and optional:
-            return None
+        if type(value) in taken:
+            return value
         error = Refused("bad_value", "")
         for reader in readers:
             try:
