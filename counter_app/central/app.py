@@ -17,7 +17,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from counter_app import wire
-from counter_app.central import briefing, contacts, digests, enrol, feed, photos, review, sign_in
+from counter_app.central import attachments, briefing, contacts, digests, enrol, feed, photos, review, sign_in
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.requests import authenticate, decode, read_signed
@@ -53,6 +53,8 @@ def build(centre: Centre) -> ASGIApp:
             _route(centre, wire.CHANGE_PIN, wire.PinRequest, sign_in.change_pin),
             _route(centre, wire.END_KEY, wire.KeyRequest, sign_in.end_key),
             _route(centre, wire.PHOTO, wire.PhotoRequest, photos.answer),
+            _route(centre, wire.SCAN, wire.ScanRequest, attachments.take),
+            _route(centre, wire.SCAN_PART, wire.ScanPartRequest, attachments.part),
         ],
         exception_handlers={
             CounterError: _refuse,

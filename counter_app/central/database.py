@@ -21,7 +21,7 @@ _OWNS = text(
         OR pg_has_role(current_user, c.relowner, 'MEMBER')
         OR has_table_privilege(c.oid, 'TRUNCATE')
         OR has_any_column_privilege(c.oid, 'UPDATE')
-            AND c.relname IN ('events', 'personal', 'forks', 'quarantine', 'reviews')
+            AND c.relname IN ('events', 'personal', 'forks', 'quarantine', 'reviews', 'scan_parts')
         OR has_table_privilege(c.oid, 'DELETE')
     )
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

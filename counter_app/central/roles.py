@@ -36,10 +36,17 @@ _GRANTS = {
         "dossiers": "SELECT, INSERT, UPDATE",
         "epochs": "SELECT, INSERT",
         "archived": "SELECT",
+        "scan_uploads": "SELECT, INSERT, UPDATE (size, received, failures, whole_at)",
+        "scan_parts": "SELECT, INSERT",
+        "scan_erasures": "SELECT",
         "catalogues": "SELECT",
         "calendars": "SELECT",
     },
-    ERASER: {"personal": "SELECT, DELETE"},
+    ERASER: {
+        "personal": "SELECT, DELETE",
+        "scan_parts": "SELECT, DELETE",
+        "scan_erasures": "SELECT, INSERT",
+    },
 }
 
 

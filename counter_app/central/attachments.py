@@ -1,0 +1,197 @@
+"""Scans of papers: taken in parts after the event that names them, proved by hash, given to the office.
+
+A PC's upload is one row; its parts are inserted and never changed. Each step says how far the centre has got.
+"""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from counter_app import wire
+from counter_app.central.attachment_tables import erasures, parts, uploads
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.tables import events
+from counter_app.domain import attachments
+from counter_app.errors import Refused
+
+MAX_PC_BYTES = 4 * 1024**3  # of the scans of one PC, those that turned out wrong counted too
+MIN_PART = 64 * 1024  # bytes of a part that is not the last: nobody fills the table with crumbs
+_AT_ONCE = 16  # parts read at a time while a file is proved
+Upload = Row[Any]
+
+
+def take(centre: Centre, caller: Caller, request: wire.ScanRequest) -> wire.ScanAnswer:
+    """Keep the next part of a scan, and say how far it has come; what does not begin there is not kept.
+
+    Raises Refused: scan_too_large, bad_request, scan_unnamed (no event of the office names it), scan_quota
+    (of this PC), scan_differs (all is there, and is another file: to be sent anew from 0).
+    """
+    _check(request)
+    with centre.engine.begin() as connection:
+        _check_named(connection, caller, request.event_id, request.digest)
+        if _is_erased(connection, caller.office_id, request.digest) or _whole(
+            connection, caller, request.digest
+        ):
+            return wire.ScanAnswer(request.size, whole=True)
+        if not request.content:
+            held = connection.scalar(select(uploads.c.received).where(*_own(caller, request.digest)))
+            return wire.ScanAnswer(held or 0, whole=False)
+        upload = _upload(connection, caller, request, centre.now())
+        if request.start != upload.received:
+            return wire.ScanAnswer(upload.received, whole=False)
+        received = _append(connection, upload, request)
+        if received < request.size:
+            return wire.ScanAnswer(received, whole=False)
+        proved = _prove(connection, upload, centre.now())
+    if not proved:  # told only when it is durable that this try has failed
+        raise Refused("scan_differs", "scan")
+    return wire.ScanAnswer(request.size, whole=True)
+
+
+def part(centre: Centre, caller: Caller, request: wire.ScanPartRequest) -> wire.ScanPartAnswer:
+    """Give a part of a scan to an installation of the office whose event names it.
+
+    Raises Refused: scan_unnamed, scan_erased, unknown_scan (not, or not yet, all here), bad_request.
+    """
+    with centre.engine.connect() as connection:
+        _check_named(connection, caller, request.event_id, request.digest)
+        if _is_erased(connection, caller.office_id, request.digest):
+            raise Refused("scan_erased", "scan")
+        upload = _whole(connection, caller, request.digest)
+        if upload is None:
+            raise Refused("unknown_scan", "scan")
+        if not 0 <= request.start < upload.size:
+            raise Refused("bad_request")
+        content = connection.scalar(
+            select(parts.c.content).where(*_of(upload), parts.c.start == request.start)
+        )
+    if content is None:
+        raise Refused("bad_request")
+    return wire.ScanPartAnswer(upload.size, content)
+
+
+def erase(connection: Connection, office_id: str, digest: str, now: int) -> int:
+    """Erase a scan for good, whoever sent it, and let no PC bring it back; return how many parts went.
+
+    For the eraser's role. What names it in the log stays.
+    """
+    row = {"office_id": office_id, "digest": digest, "at": now}
+    connection.execute(insert(erasures).on_conflict_do_nothing(), row)
+    gone = delete(parts).where(parts.c.office_id == office_id, parts.c.digest == digest)
+    return connection.execute(gone).rowcount
+
+
+def _check(request: wire.ScanRequest) -> None:
+    if request.size > attachments.MAX_BYTES:
+        raise Refused("scan_too_large", "scan", limit=attachments.MAX_MB)
+    length = len(request.content)
+    left = request.size - request.start - length
+    crumb = 0 < length < MIN_PART and left > 0
+    if request.size < 1 or request.start < 0 or left < 0 or length > wire.MAX_PART or crumb:
+        raise Refused("bad_request")
+
+
+def _check_named(connection: Connection, caller: Caller, event_id: str, digest: str) -> None:
+    """Refuse what no event of the office names: the facts come first, and nothing comes without one."""
+    asked = select(events.c.body).where(events.c.office_id == caller.office_id, events.c.event_id == event_id)
+    body = connection.scalar(asked)
+    if body is None or not attachments.names(body, digest):
+        raise Refused("scan_unnamed", "scan")
+
+
+def _is_erased(connection: Connection, office_id: str, digest: str) -> bool:
+    asked = select(erasures.c.at).where(erasures.c.office_id == office_id, erasures.c.digest == digest)
+    return connection.execute(asked).first() is not None
+
+
+def _whole(connection: Connection, caller: Caller, digest: str) -> Upload | None:
+    """Return the office's first upload of a file that was proved, whichever PC sent it."""
+    asked = (
+        select(*uploads.c)
+        .where(
+            uploads.c.office_id == caller.office_id,
+            uploads.c.digest == digest,
+            uploads.c.whole_at.is_not(None),
+        )
+        .order_by(uploads.c.whole_at, uploads.c.installation_id)
+    )
+    return connection.execute(asked).first()
+
+
+def _own(caller: Caller, digest: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        uploads.c.office_id == caller.office_id,
+        uploads.c.digest == digest,
+        uploads.c.installation_id == caller.installation_id,
+    )
+
+
+def _of(upload: Upload) -> tuple[ColumnElement[bool], ...]:
+    """Name an upload's parts, without those of its failed tries."""
+    names = ("office_id", "digest", "installation_id", "failures")
+    return tuple(parts.c[name] == getattr(upload, name) for name in names)
+
+
+def _upload(connection: Connection, caller: Caller, request: wire.ScanRequest, now: int) -> Upload:
+    """Return the caller's upload, locked; one that begins, or begins anew, is held against the quota."""
+    row = {
+        "office_id": caller.office_id,
+        "digest": request.digest,
+        "installation_id": caller.installation_id,
+        "size": request.size,
+        "received": 0,
+        "failures": 0,
+        "began_at": now,
+    }
+    connection.execute(insert(uploads).on_conflict_do_nothing(), row)
+    mine = _own(caller, request.digest)
+    upload = connection.execute(select(*uploads.c).where(*mine).with_for_update()).one()
+    if upload.received == 0:
+        if _used(connection, caller) + request.size > MAX_PC_BYTES:
+            raise Refused("scan_quota", "scan", limit=MAX_PC_BYTES // 1024**3)
+        connection.execute(update(uploads).where(*mine).values(size=request.size))
+    elif upload.size != request.size:
+        raise Refused("bad_request")
+    return upload
+
+
+def _used(connection: Connection, caller: Caller) -> int:
+    """Return how many bytes this PC has sent, in tries that failed too, without what was erased."""
+    tries = uploads.c.failures + case((uploads.c.received > 0, 1), else_=0)
+    gone = select(erasures.c.digest).where(erasures.c.office_id == caller.office_id)
+    asked = select(func.coalesce(func.sum(uploads.c.size * tries), 0)).where(
+        uploads.c.office_id == caller.office_id,
+        uploads.c.installation_id == caller.installation_id,
+        uploads.c.digest.not_in(gone),
+    )
+    return int(connection.execute(asked).scalar_one())
+
+
+def _append(connection: Connection, upload: Upload, request: wire.ScanRequest) -> int:
+    names = ("office_id", "digest", "installation_id", "failures")
+    row = {name: getattr(upload, name) for name in names}
+    connection.execute(insert(parts), row | {"start": request.start, "content": request.content})
+    received = request.start + len(request.content)
+    connection.execute(update(uploads).where(*_same(upload)).values(received=received))
+    return received
+
+
+def _prove(connection: Connection, upload: Upload, now: int) -> bool:
+    """Hold all that came against the digest: it is whole, or this try has failed and the next begins at 0."""
+    told = hashlib.sha256()
+    asked = select(parts.c.content).where(*_of(upload)).order_by(parts.c.start)
+    options = {"stream_results": True, "max_row_buffer": _AT_ONCE}
+    with connection.execute(asked, execution_options=options) as rows:
+        for content in rows.scalars():
+            told.update(content)
+    proved: bool = told.hexdigest() == upload.digest
+    after = {"whole_at": now} if proved else {"received": 0, "failures": upload.failures + 1}
+    connection.execute(update(uploads).where(*_same(upload)).values(**after))
+    return proved
+
+
+def _same(upload: Upload) -> tuple[ColumnElement[bool], ...]:
+    names = ("office_id", "digest", "installation_id")
+    return tuple(uploads.c[name] == getattr(upload, name) for name in names)
