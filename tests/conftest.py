@@ -37,14 +37,12 @@ def no_window_left() -> Iterator[None]:
     yield
     if "PySide6.QtWidgets" not in sys.modules:
         return
-    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
+    from counter_app.ui.app import take_down
+
     if isinstance(QApplication.instance(), QApplication):
-        for widget in QApplication.topLevelWidgets():
-            widget.close()
-            widget.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        take_down()
     if not gc.isenabled():  # a window has lived: its rest goes here, in its own thread, and not in a lane
         gc.collect()
         if not gc.get_freeze_count():

@@ -9,7 +9,16 @@ from traceback import format_tb
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from counter_app import texts
@@ -239,4 +248,14 @@ def run(
         window.show()
     else:
         window.showMaximized()
-    return app.exec() or code[0]
+    ended = app.exec() or code[0]
+    take_down()
+    return ended
+
+
+def take_down() -> None:
+    """Delete every window now: left to the interpreter's end, Qt's objects crash it now and then."""
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
