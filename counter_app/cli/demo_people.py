@@ -43,7 +43,6 @@ def stand_in(tell: Teller, window: "Rehearsal", out: Path) -> None:
     people.sit("van dung", RESERVE)
     people.answer("y", "begin")
     people.answer("b", "confirm")
-    people.put_away()  # the list of what he has taken over
     (request,) = _roster(counter).requests
     tell.check(
         "he sits there, to be confirmed", request.state(_roster(counter).now) is RequestState.TO_CONFIRM
@@ -90,7 +89,7 @@ def _see(tell: Teller, window: "Rehearsal", out: Path, first: Span) -> None:
     begun = next(one.request for one in _roster(counter).requests if one.asked.counter == SEAT)
     papers = {
         "rota": rota_paper.paper(counter, HEAD, day, day),
-        "counter-handed-over": staff_papers.paper(counter, HEAD, begun),
+        "counter-handed-over": staff_papers.paper(counter, HEAD, begun)[1],
         "substitution-notice": duty.notice(counter, HEAD, begun),
     }
     for name, pdf in papers.items():

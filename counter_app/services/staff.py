@@ -20,15 +20,21 @@ from counter_app.domain.staff.judge import answer_of, judge
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff.substitutions import Approver
-from counter_app.domain.staff_events import AbsenceLogged, SubstitutionDecided
+from counter_app.domain.staff_events import (
+    AbsenceLogged,
+    SubstitutionBegan,
+    SubstitutionDecided,
+    SubstitutionEnded,
+)
 from counter_app.errors import Refused
 from counter_app.host.clock import Moment
 from counter_app.services import approvals, day, reading, recording
 from counter_app.services.counter import Counter
-from counter_app.store import outbox, queries, scans
+from counter_app.store import outbox, queries, scans, unprinted_lists
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
 from counter_app.store.staff import Told
+from counter_app.store.unprinted_lists import UnprintedList
 
 MINUTE_MS = 60_000
 
@@ -61,6 +67,7 @@ def act(counter: Counter, command: StaffCommand, approver: Approver | None = Non
         for _subject, fact in said:
             _check(conn, counter, command, fact, around)
         recording.record(conn, counter, command, said, now)
+        _note_lists(conn, [fact for _subject, fact in said], around.now)
     counter.clock.happened(now)
     return StaffActed(command.event_id, tuple(fact for _subject, fact in said))
 
@@ -160,6 +167,15 @@ def _numbered(conn: Connection, counter: Counter, command: StaffCommand) -> Staf
     if isinstance(command, BeginSubstitution | EndSubstitution | EndAbsence) and not command.sheet:
         return replace(command, sheet=day.sheet_number(conn, counter))
     return command
+
+
+def _note_lists(conn: Connection, facts: Iterable[StaffFact], now: int) -> None:
+    """Keep in mind which lists of what changes hands are to be printed at this PC."""
+    for fact in facts:
+        if isinstance(fact, SubstitutionBegan | SubstitutionEnded) and fact.sheet:
+            back = isinstance(fact, SubstitutionEnded)
+            at = fact.stop if isinstance(fact, SubstitutionEnded) else fact.at
+            unprinted_lists.keep(conn, UnprintedList(fact.sheet, fact.request, at, back), now)
 
 
 def _check(

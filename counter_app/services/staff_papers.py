@@ -1,6 +1,8 @@
 """What an absence was logged with, and the list by which a counter goes to the substitute and back."""
 
 import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from counter_app.documents import counter_handover, scan_page, wording
 from counter_app.documents.counter_handover import AtCounter, CounterHandover
@@ -9,13 +11,15 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.history import fold
 from counter_app.domain.permissions import Page
+from counter_app.domain.staff.absence import speaks_for
 from counter_app.domain.staff.availability import owners
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
+from counter_app.domain.staff_events import Span, SubstituteAsked
 from counter_app.errors import Refused
-from counter_app.services import reading, scans, staff
+from counter_app.services import reading, recording, scans, staff
 from counter_app.services.counter import Counter
-from counter_app.store import projections
+from counter_app.store import projections, unprinted_lists
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
 from counter_app.store.scans import held
@@ -48,22 +52,67 @@ def document(counter: Counter, reader_id: str, absence_id: str) -> bytes:
     return laid
 
 
-def paper(counter: Counter, reader_id: str, request_id: str, *, back: bool = False) -> bytes:
-    """Return the list as PDF, a copy for each side. Raises as `handover`."""
-    return counter_handover.render(handover(counter, reader_id, request_id, back=back))
+@dataclass(frozen=True, slots=True)
+class Unprinted:
+    """A list that waits for the printer, by its number; `back` says that the counter went back by it."""
+
+    number: str
+    request: str
+    counter: str
+    back: bool
 
 
-def handover(counter: Counter, reader_id: str, request_id: str, *, back: bool = False) -> CounterHandover:
+def unprinted(counter: Counter, reader_id: str) -> tuple[Unprinted, ...]:
+    """Return the lists that this PC has numbered and not printed, of those for whom the reader speaks.
+
+    The oldest first, for a month. Raises Refused: not_permitted, not_signed_in, not_enrolled.
+    """
+    with reading.opened(counter, reader_id) as conn:
+        lists = unprinted_lists.waiting(conn, recording.minute_of(counter.clock.now()))
+        if not lists:
+            return ()
+        roster = staff.roster(conn, counter, counter.clock.now())
+    asked = {one.request: one.asked for one in roster.requests}
+    return tuple(
+        Unprinted(one.number, one.request, asked[one.request].counter, one.back)
+        for one in lists
+        if one.request in asked and _concerns(roster, reader_id, asked[one.request])
+    )
+
+
+def printed(counter: Counter, request_id: str, number: str) -> None:
+    """Note that a list is on paper. Raises Unavailable: the store's."""
+    with counter.store.write() as conn:
+        unprinted_lists.forget(conn, request_id, number)
+
+
+def _concerns(roster: Roster, reader_id: str, asked: SubstituteAsked) -> bool:
+    both = (asked.substitute, asked.absent)
+    return any(speaks_for(roster.grants, reader_id, one, roster.today) for one in both)
+
+
+def paper(
+    counter: Counter, reader_id: str, request_id: str, *, back: bool = False, number: str = ""
+) -> tuple[str, bytes]:
+    """Return the list's number and itself as PDF, a copy for each side. Raises as `handover`."""
+    made = handover(counter, reader_id, request_id, back=back, number=number)
+    return made.number, counter_handover.render(made)
+
+
+def handover(
+    counter: Counter, reader_id: str, request_id: str, *, back: bool = False, number: str = ""
+) -> CounterHandover:
     """Return what stands on the list of a substitution's beginning, or (`back`) of its end.
 
-    The dossiers are told from the log as they stood in that minute, whenever the list is printed. Raises
-    Refused: unknown_request, substitution_not_begun, substitution_not_over, not_enrolled.
+    Of a time that recurs it is the list of that `number`, else of the last time. The dossiers are told from
+    the log as they stood in that minute, whenever the list is printed. Raises Refused: unknown_request,
+    substitution_not_begun, substitution_not_over, not_enrolled.
     """
     with reading.opened(counter, reader_id) as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
         request = roster.request(request_id)
-        at = _moment(request, roster.now, back=back)
-        began, ended = store.sheets(conn, request_id)
+        numbered = _given_back if back else _taken
+        at, sheet, spans = numbered(request, store.sheets(conn, request_id), number, roster.now)
         dossiers = tuple(_dossiers(conn, owners(roster, request, at), at))
     absent, substitute = (roster.person(one) for one in (request.asked.absent, request.asked.substitute))
     # Who is away asks for nobody himself: the one who asked for him signs, until he is back.
@@ -71,14 +120,13 @@ def handover(counter: Counter, reader_id: str, request_id: str, *, back: bool = 
     return CounterHandover(
         office=roster.office,
         at=at,
-        # One that has run out was ended by nobody, and so numbered by nobody.
-        number=(ended or f"{began}-V") if back else began,
+        number=sheet,
         counter=request.asked.counter,
         absent_name=absent.name,
         absent_title=absent.title,
         substitute_name=substitute.name,
         substitute_title=substitute.title,
-        spans=request.asked.spans,
+        spans=spans or request.asked.spans,
         dossiers=dossiers,
         back=back,
         ground=_ground(roster, request),
@@ -86,15 +134,34 @@ def handover(counter: Counter, reader_id: str, request_id: str, *, back: bool = 
     )
 
 
-def _moment(request: Request, now: int, *, back: bool) -> int:
-    if request.began is None:
+def _taken(
+    request: Request, sheets: tuple[Mapping[int, str], str], number: str, _now: int
+) -> tuple[int, str, tuple[Span, ...]]:
+    """Return the minute in which somebody sat down, the list's number, and for which time."""
+    found = [(sat, sheet) for sat, sheet in sheets[0].items() if number in ("", sheet)]
+    if not found:
         raise Refused("substitution_not_begun", None)
-    if not back:
-        return request.began
-    over = request.last if request.stop is None else min(request.stop, request.last)
-    if now < over:
+    sat, sheet = max(found)
+    return sat, sheet, tuple(span for at, span in request.held if at == sat)
+
+
+def _given_back(
+    request: Request, sheets: tuple[Mapping[int, str], str], number: str, now: int
+) -> tuple[int, str, tuple[Span, ...]]:
+    """Return the minute in which the counter went back, the list's number, and after which time.
+
+    A time that has run out was ended by nobody, and so numbered by nobody: its list has the first one's.
+    """
+    began, ended = sheets
+    if not began:
+        raise Refused("substitution_not_begun", None)
+    if ended and number in ("", ended) and request.stop is not None and request.stop <= now:
+        return min(request.stop, request.last), ended, tuple(span for _sat, span in request.held[-1:])
+    over = [(span.end, f"{began[sat]}-V", (span,)) for sat, span in request.held if span.end <= now]
+    found = [one for one in over if number in ("", one[1])]
+    if not found:
         raise Refused("substitution_not_over", None)
-    return over
+    return found[-1]
 
 
 def _dossiers(conn: Connection, received_by: list[str], at: int) -> list[AtCounter]:

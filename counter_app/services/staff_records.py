@@ -261,8 +261,9 @@ def _stood_in(
 
 
 def _sat(request: Request, absences: Iterable[Absence]) -> tuple[Span, ...]:
-    """Return the spans of a substitution from when it began on, without its substitute's own absences."""
-    left = _within(request.spans, Span(request.began or 0, request.last))
+    """Return the times of a substitution from when he sat down on, without its substitute's own absences."""
+    held = ((max(sat, span.begin), span.end) for sat, span in request.held)
+    left = tuple(Span(begin, end) for begin, end in held)
     for one in absences:
         if one.person == request.asked.substitute:
             for away in one.standing:

@@ -35,6 +35,7 @@ MOST = 5000  # rows of one list: 50 counters with two absences a week for 13 mon
 BACK = 396 * DAY  # minutes: 13 months
 Told = tuple[Request, tuple[Decision, ...]]
 _MINUTES = msgspec.json.Decoder(tuple[int, ...])
+_SITTINGS = msgspec.json.Decoder(tuple[tuple[int, str], ...])
 _SPANS = msgspec.json.Decoder(tuple[Span, ...])
 _DECISIONS = msgspec.json.Decoder(tuple[Decision, ...])
 
@@ -75,8 +76,12 @@ _OPEN = Prepared(
 # Written out: only so does SQLite see that its partial index holds what is asked.
 _OWN: sa.ColumnElement[bool] = sa.literal_column("closed_day = '' AND holder = ''")
 _COUNTED = Prepared(sa.select(dossiers.c.actor_id, sa.func.count()).where(_OWN).group_by(dossiers.c.actor_id))
-_SHEETS = sa.select(_substitutions.c.began_sheet.label("sheet")).union(
-    sa.select(_substitutions.c.ended_sheet.label("sheet"))
+_EACH = sa.func.json_each(_substitutions.c.sittings).table_valued("value")
+_SHEETS = (
+    sa.select(sa.func.json_extract(_EACH.c.value, "$[1]").label("sheet"))
+    .select_from(_substitutions)
+    .join(_EACH, sa.true())
+    .union(sa.select(_substitutions.c.ended_sheet.label("sheet")))
 )
 
 
@@ -107,11 +112,16 @@ def request(conn: sa.Connection, request_id: str) -> Told | None:
     return _request(row) if row else None
 
 
-def sheets(conn: sa.Connection, request_id: str) -> tuple[str, str]:
-    """Return the numbers of the lists by which a counter was handed over and came back, "" for none."""
+def sheets(conn: sa.Connection, request_id: str) -> tuple[dict[int, str], str]:
+    """Return the numbers of the lists by which a counter was handed over, by the minute in which somebody sat
+    down, and of the one by which it came back, "" for none.
+    """
     row = _ONE.first(conn, request=request_id)
-    names = _substitutions.c.keys()
-    return (row[names.index("began_sheet")], row[names.index("ended_sheet")]) if row else ("", "")
+    if row is None:
+        return {}, ""
+    named = dict(zip(_substitutions.c.keys(), row, strict=True))
+    with _readable("substitutions", request_id):
+        return dict(_SITTINGS.decode(named["sittings"])), named["ended_sheet"]
 
 
 def sheets_begun(conn: sa.Connection, begins: str) -> set[str]:
@@ -202,14 +212,14 @@ def _request(row: tuple[Any, ...]) -> Told:
     with _readable("substitutions", named["request"]):
         spans, decisions = _SPANS.decode(named["spans"]), _DECISIONS.decode(named["decisions"])
         why = Ending(named["why"]) if named["why"] else None
-        dropped = _MINUTES.decode(named["dropped"])
+        dropped, sittings = _MINUTES.decode(named["dropped"]), _SITTINGS.decode(named["sittings"])
     found = Request(
         request=named["request"],
         asked_event=named["asked_event"],
         asked_by=named["asked_by"],
         asked=SubstituteAsked(**{name: named[name] for name in ids}, spans=spans),
         accepted=None if named["accepted"] is None else bool(named["accepted"]),
-        began=named["began"],
+        sat=tuple(at for at, _sheet in sittings),
         ended=named["ended"],
         why=why,
         declined=named["declined"],

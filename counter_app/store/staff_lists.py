@@ -89,7 +89,9 @@ def _substitution_row(found: Request, told: Sequence[StaffLink]) -> dict[str, An
         "why": found.why.value if found.why else "",
         "declined": found.declined,
         "dropped": msgspec.json.encode(found.dropped).decode(),
-        "began_sheet": _sheet(told, SubstitutionBegan, found.began),
+        "sittings": msgspec.json.encode(
+            [(at, _sheet(told, SubstitutionBegan, at)) for at in found.sat]
+        ).decode(),
         "ended_sheet": _sheet(told, SubstitutionEnded, found.ended),
         "decisions": msgspec.json.encode(decisions).decode(),
     }

@@ -1,4 +1,7 @@
-"""The lists about people, told from the log alone: who is away, who stands in, what is on record of whom."""
+"""The lists about people, told from the log: who is away, who stands in, what is on record of whom.
+
+And, of this PC alone, which lists of what changes hands still wait for the printer.
+"""
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
 
@@ -26,7 +29,8 @@ absences = Table(
 )
 
 # One row for each request. What approvers said stands in `decisions` as the log tells it (JSON):
-# whether their signatures hold is asked when it is read. `until` is the last minute asked for.
+# whether their signatures hold is asked when it is read. `until` is the last minute asked for, `began` that
+# in which somebody first sat down, `sittings` each such minute with the number of its list (JSON).
 substitutions = Table(
     "substitutions",
     metadata,
@@ -46,7 +50,7 @@ substitutions = Table(
     Column("why", Text, nullable=False),
     Column("declined", Integer),
     Column("dropped", Text, nullable=False),
-    Column("began_sheet", Text, nullable=False),
+    Column("sittings", Text, nullable=False),
     Column("ended_sheet", Text, nullable=False),
     Column("decisions", Text, nullable=False),
     Index("substitutions_until", "until"),
@@ -68,6 +72,15 @@ staff_records = Table(
     Column("done", Boolean, nullable=False),
     Index("staff_records_person", "person", "at"),
     Index("staff_records_kind", "kind", "at"),
+)
+
+unprinted_lists = Table(
+    "unprinted_lists",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("request", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("back", Boolean, nullable=False),
 )
 
 STAFF_LISTS = (absences, substitutions, staff_records)

@@ -117,16 +117,6 @@ class PeopleWork:
             need, lambda: any(one.need == need for one in self.items) and not requesting.state.busy
         )
 
-    def put_away(self) -> None:
-        """Close the paper that has opened."""
-        page = self._window.workplace.people
-        self._window.wait("the paper", lambda: page.paper is not None and page.paper.view.pages > 0)
-        if page.paper is not None:
-            page.paper.close()
-        main = self.view.window()
-        main.activateWindow()
-        self._window.wait("the window again", main.isActiveWindow)
-
     def shoot_board(self, board: "DutyBoard", path: Path) -> None:
         """Save what citizens see on a second screen."""
         from counter_app.ui.screens.duty.presenter import DutyState

@@ -106,7 +106,7 @@ def requests(draw: st.DrawFn, name: str) -> Request:
         accepted=draw(st.sampled_from([None, True, True, False])),
         approved=approved,
         decided_at=None if approved is None else draw(minutes),
-        began=draw(st.none() | st.just(WHOLE.begin) | minutes),
+        sat=tuple(sorted(draw(st.sets(st.just(WHOLE.begin) | minutes, max_size=3)))),
         ended=draw(st.none() | st.none() | minutes),
         why=Ending.RETURNED,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 
-from counter_app.domain.moments import day_iso, minute_at
+from counter_app.domain.moments import day_iso, day_of, minute_at
 from counter_app.domain.people import Role
 from counter_app.domain.staff.commands import (
     AnswerSubstitution,
@@ -69,16 +69,21 @@ class Walker:
             yield from range(minute_at(FIRST + number, begin), minute_at(FIRST + number, end))
 
     def filled(self, one: Request, at: int) -> str:
-        inside = [span for span in one.asked.spans if span.begin <= at < span.end]
-        ended = one.ended is not None and at >= one.ended
-        stopped = one.approved is False and one.decided_at is not None and at >= one.decided_at
-        if not inside or ended or stopped:
+        stops = [one.ended, one.decided_at if one.approved is False else None]
+        stop = max(min((stop for stop in stops if stop is not None), default=9**9), min(one.sat, default=0))
+        inside = [span for span in one.asked.spans if span.begin <= at < min(span.end, stop)]
+        if not inside:
             return ""
-        if one.began is not None:
-            return "" if at < one.began else "firm" if one.approved else "weak"
+        if any(sat <= at and self.sat_for(one, sat, stop) == inside[0] for sat in one.sat):
+            return "firm" if one.approved else "weak"
         if False in (one.accepted, one.approved) or at < self.roster.now:
             return ""
         return "firm" if one.approved and inside[0].begin > self.roster.now else "weak"
+
+    def sat_for(self, one: Request, sat: int, stop: int) -> Span | None:
+        """Return the span that runs when somebody sits down, or the next where it is of the same day."""
+        left = [span for span in one.asked.spans if span.begin < stop and sat < min(span.end, stop)]
+        return left[0] if left and day_of(left[0].begin) <= day_of(sat) else None
 
     def elsewhere(self, person: str, counter: str, at: int) -> list[str]:
         return [
@@ -86,7 +91,7 @@ class Walker:
             for one in self.roster.requests
             if one.asked.substitute == person
             and one.asked.counter != counter
-            and (self.filled(one, at) == "firm" or (one.began is not None and self.filled(one, at)))
+            and (self.filled(one, at) == "firm" or (one.active(at) and self.filled(one, at)))
         ]
 
     def seats(
@@ -100,7 +105,7 @@ class Walker:
                 yield from self.seats(who, counter, day, at, (*seen, who))
             else:
                 firm = state == "firm" and not self.elsewhere(who, counter, at)
-                yield firm, one.began or 0, one.request, who
+                yield firm, one.since(at) or 0, one.request, who
 
     def standing(self, counter: str, owners: list[str], day: str, at: int) -> Standing:
         desk = {Role.OFFICER, Role.SUPERVISOR}

@@ -60,6 +60,8 @@ def test_a_return_on_one_tuesday_leaves_the_later_ones() -> None:
     assert desk.absence("away").standing == left
     assert desk.request("ask").spans == left
     assert desk.roster.responsible(MINH, THREE) == MINH
+    assert desk.roster.responsible(MINH, SECOND.begin) == MINH  # nobody has sat down for that one
+    desk.at("03-10 12:50").do(BeginSubstitution, RESERVE, request="ask")
     assert desk.roster.responsible(MINH, SECOND.begin) == RESERVE
     cells = {
         (cell.begin, cell.person) for cell in coverage(desk.roster, "2026-03-03", "2026-03-03")

@@ -166,7 +166,7 @@ def confirmed_after_contact(story: Story, asked: str, open_: str) -> None:
     listed = staff_papers.handover(hall, reader(hall), asked)
     assert [one.code for one in listed.dossiers] == [open_]
     assert listed == staff_papers.handover(upstairs, reader(upstairs), asked)
-    said = read(staff_papers.paper(hall, reader(hall), asked))
+    said = read(staff_papers.paper(hall, reader(hall), asked)[1])
     for wanted in (listed.number, open_, MINH_NAME, DUNG, OANH):
         assert wanted in said
     assert all(
@@ -192,7 +192,7 @@ def comes_back(story: Story, absence: str, asked: str, codes: tuple[str, str, st
         back = staff_papers.handover(pc, reader(pc), asked, back=True)
         assert ([one.code for one in back.dossiers], back.number) == ([open_], fact.sheet)
     assert story.at_the_centre(asked).why is Ending.RETURNED
-    said = read(staff_papers.paper(upstairs, reader(upstairs), asked, back=True))
+    said = read(staff_papers.paper(upstairs, reader(upstairs), asked, back=True)[1])
     assert all(wanted in said for wanted in (fact.sheet, open_))
     assert done not in said
 

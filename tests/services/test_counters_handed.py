@@ -82,7 +82,7 @@ def test_a_substitution_that_ran_out_gives_all_back_under_the_same_number(counte
     assert [one.code for one in back.dossiers] == [code]
     assert back.number == f"{given.number}-V"
     assert "Hoàng Thị Kim Oanh phê duyệt" in given.ground
-    text = " ".join(Seen(staff_papers.paper(counter, PERSON, request, back=True)).texts)
+    text = " ".join(Seen(staff_papers.paper(counter, PERSON, request, back=True)[1]).texts)
     assert "DANH SÁCH BÀN GIAO LẠI QUẦY" in text
     assert code in text
 

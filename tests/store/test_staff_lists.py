@@ -96,7 +96,7 @@ def test_an_absence_and_its_substitution_are_read_back(store: Store, other_store
     with store.write() as conn:
         log.append_foreign(conn, fed(other_store, story()))
         (absence,), ((request, decisions),) = staff.absences(conn, NINE), staff.requests(conn, NINE)
-        assert staff.sheets(conn, REQUEST) == ("BG-1", "BG-2")
+        assert staff.sheets(conn, REQUEST) == ({NINE + 3: "BG-1"}, "BG-2")
         assert staff.sheets_begun(conn, "BG-") == {"BG-1", "BG-2"}
         assert staff.seated(conn, NINE + 2) == []
         assert [found.request for found, _said in staff.seated(conn, NINE + 3)] == [REQUEST]

@@ -1,5 +1,7 @@
 """The page of people by keys in the real window: an absence, a substitute asked, answered, approved."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -85,7 +87,7 @@ def test_from_the_question_to_the_approval_at_one_pc(people: People) -> None:
     people.until(lambda: people.items[0].need is Need.BEGIN)
     people.press(ENTER)
     people.until(lambda: people.items[0].need is Need.CONFIRM)
-    people.put_away()  # the list of what he has taken over
+    assert people.desk.work.people.paper is None  # the list of what he has taken over waits for its key
     assert people.view.inbox.list.rows.rowCount() == 1
     people.type("d")
     people.until(lambda: QApplication.focusWidget() is people.view.decision.pin)
@@ -225,24 +227,55 @@ def test_the_head_finds_somebody_for_an_empty_counter(people: People) -> None:
     assert (proposal.counter, proposal.marked) == ("Quầy 3", RESERVE)
 
 
-def test_the_list_of_what_changes_hands_opens_by_itself_and_again(people: People) -> None:
+def test_the_list_of_what_changes_hands_waits_for_its_key_until_it_is_printed(
+    people: People, tmp_path: Path
+) -> None:
     absence = sick(people.counter)
     accepted(people.counter, asked(people.counter, absence))
     people.sit(RESERVE)
     people.open()
     people.look()
     people.type("hb")
+    people.until(lambda: bool(people.view.unprinted.text))
+    told = people.view.unprinted.text
+    assert (told.startswith("Danh sách bàn giao quầy BG-261119-"), "Quầy 2" in told) == (True, True)
+    assert people.desk.work.people.paper is None
+    assert QApplication.focusWidget() is people.view.inbox.list  # whoever sits there keeps her keys
+    people.view.grid.setFocus()
+    people.type("g")
     people.until(lambda: people.desk.work.people.paper is not None)
     paper = people.desk.work.people.paper
     assert paper is not None
-    assert (paper.isVisible(), paper.windowTitle()) == (True, "Danh sách bàn giao quầy")
-    assert paper.view.pages == 2  # a copy for each side
+    people.until(lambda: paper.view.pages == 2)  # a copy for each side
+    assert paper.windowTitle() == "Danh sách bàn giao quầy"
+    assert people.put_away() == "Danh sách bàn giao quầy"
+    assert people.view.unprinted.text  # looked at, not printed
+    people.type("g")
+    people.until(paper.isVisible)
     paper.print_it.click()
     people.until(lambda: people.desk.printer.printed == ["Danh sách bàn giao quầy"])
+    people.until(lambda: not people.view.unprinted.text)
     people.put_away()
-    people.until(lambda: bool(people.items) and people.items[0].need is Need.CONFIRM)
-    people.type("p")
+    people.type("g")  # again, by the request
     assert people.put_away() == "Danh sách bàn giao quầy"
     people.type("x")
     people.view.inbox.sure.accept.click()
-    assert people.put_away() == "Danh sách bàn giao lại quầy"
+    people.until(lambda: "bàn giao lại quầy" in people.view.unprinted.text)
+    people.view.unprinted.accept.click()
+    people.until(lambda: paper.windowTitle() == "Danh sách bàn giao lại quầy")
+    paper.save.ask = lambda _parent, name: tmp_path / name
+    paper.save.click()
+    people.until(lambda: not people.view.unprinted.text)  # saved, to be printed elsewhere
+
+
+def test_a_colleague_who_signs_nothing_is_not_called(people: People) -> None:
+    seated(people.counter)
+    people.open()
+    people.look()
+    people.until(lambda: bool(people.view.unprinted.text))  # Minh gives his counter
+    people.sit(ANH)
+    people.look()
+    people.until(lambda: not people.view.unprinted.text)
+    people.view.grid.setFocus()
+    people.type("g")
+    assert "Không có danh sách bàn giao nào chờ in" in people.view.last.text

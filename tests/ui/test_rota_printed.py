@@ -58,13 +58,13 @@ def test_the_paper_says_what_the_page_says(people: People) -> None:
     assert not month.faults()
 
 
-def test_p_among_the_requests_is_the_request_s_own_paper(people: People) -> None:
+def test_p_is_the_rota_among_the_requests_too_and_g_the_request_s_own_paper(people: People) -> None:
     seated(people.counter)
     people.open()
     people.look()
     people.type("hp")
     people.until(lambda: people.desk.work.people.paper is not None)
-    paper = people.desk.work.people.paper
-    assert paper is not None
-    people.until(lambda: paper.view.pages >= 1)
-    assert paper.windowTitle() == "Danh sách bàn giao quầy"
+    assert people.put_away() == "Lịch trực"
+    people.type("g")
+    people.until(lambda: people.desk.work.people.paper is not None)
+    assert people.put_away() == "Danh sách bàn giao quầy"

@@ -135,12 +135,14 @@ def _ends(
     if not lost:
         return []
     why = Ending.RETURNED if request.began is not None else Ending.NOT_NEEDED
-    count = handed(roster, request) if request.began is not None else 0
+    seated = request.seated(now)
+    count = handed(roster, request) if seated else 0
+    sheet = sheet if seated else ""  # where nothing goes back there is no list
     if not any(overlap((span,), standing) for span in left):
         return [SubstitutionEnded(request.request, now, why, count, sheet)]
     if said.further:
         return [SubstitutionEnded(request.request, now, why, count, sheet, max(said.back, now))]
-    # No list is numbered: the substitute keeps the counter for the other times.
+    # No list is numbered: the other times stay his, and for each he sits down anew.
     untils = [max(said.back, span.begin) for span in lost]
     return [SubstitutionEnded(request.request, now, why, count, "", until, further=False) for until in untils]
 

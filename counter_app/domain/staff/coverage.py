@@ -213,8 +213,7 @@ class _Table:
 
 def _marks(requests: Iterable[Request]) -> Iterator[int]:
     for one in requests:
-        if one.began is not None:
-            yield one.began
+        yield from one.sat
         if one.stop is not None:
             yield one.stop
         yield from one.dropped

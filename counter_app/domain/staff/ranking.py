@@ -87,7 +87,4 @@ def field_of(roster: Roster, absent: str, counter: str, day: str) -> str:
 
 def _lately(roster: Roster, person_id: str) -> int:
     since = roster.now - LATELY
-    return sum(
-        one.asked.substitute == person_id and one.began is not None and one.began > since
-        for one in roster.requests
-    )
+    return sum(sat > since for one in roster.requests if one.asked.substitute == person_id for sat in one.sat)

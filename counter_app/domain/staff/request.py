@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from counter_app.domain.events import Event
 from counter_app.domain.kinds import Fact
+from counter_app.domain.moments import day_of
 from counter_app.domain.staff.absence import cut, without
 from counter_app.domain.staff_events import (
     Ending,
@@ -47,6 +48,7 @@ OPEN = frozenset(
 class Request:
     """A request with its answers. Minutes UTC; None for what has not happened; `ended` may be to come.
 
+    `sat` are the minutes in which he sat down, in order: a time that recurs is sat down for each time.
     `dropped` are the minutes of ends that concern only the span they lie in. Where two PCs answered without
     knowing of each other, a no wins, the earliest beginning and end count.
     """
@@ -60,11 +62,16 @@ class Request:
     decided_by: str = ""
     decided_at: int | None = None
     ground: str = ""
-    began: int | None = None
+    sat: tuple[int, ...] = ()
     ended: int | None = None
     why: Ending | None = None
     declined: int | None = None
     dropped: tuple[int, ...] = ()
+
+    @property
+    def began(self) -> int | None:
+        """The minute in which the substitute first sat down."""
+        return self.sat[0] if self.sat else None
 
     @property
     def last(self) -> int:
@@ -92,13 +99,39 @@ class Request:
         """The minutes asked for that still hold."""
         return without(cut(self.asked.spans, self.stop), self.dropped)
 
+    @property
+    def held(self) -> tuple[tuple[int, Span], ...]:
+        """The spans that he has sat down for, each with the first minute in which he did."""
+        found: dict[Span, int] = {}
+        spans = self.spans
+        for minute in self.sat:
+            span = _next(spans, minute)
+            if span is not None and day_of(span.begin) <= day_of(minute):
+                found.setdefault(span, minute)
+        return tuple((minute, span) for span, minute in found.items())
+
+    def due(self, minute: int) -> Span | None:
+        """Return for which time he may sit down in a minute and has not: one that runs or begins that day."""
+        span = _next(self.spans, minute)
+        if span is None or day_of(span.begin) > day_of(minute) or self.seated(minute):
+            return None
+        return span
+
+    def seated(self, minute: int) -> bool:
+        """Tell whether he has sat down for the time that runs in a minute or comes next."""
+        span = _next(self.spans, minute)
+        return any(held == span for _sat, held in self.held)
+
+    def since(self, minute: int) -> int | None:
+        """Return since when the substitute has the counter that he has in that minute, None without one."""
+        return next(
+            (sat for sat, span in self.held if max(sat, span.begin) <= minute < span.end),
+            None,
+        )
+
     def active(self, minute: int) -> bool:
         """Tell whether the substitute has the counter in that minute."""
-        return (
-            self.began is not None
-            and self.began <= minute
-            and any(span.begin <= minute < span.end for span in self.spans)
-        )
+        return self.since(minute) is not None
 
     def state(self, now: int) -> RequestState:
         """Return where it stands in the minute `now`."""
@@ -111,7 +144,9 @@ class Request:
             return RequestState.EXPIRED if over else self._waiting()
         if over:
             return RequestState.ENDED
-        return RequestState.ACTIVE if self.approved else RequestState.TO_CONFIRM
+        if not self.approved:
+            return RequestState.TO_CONFIRM
+        return RequestState.ACTIVE if self.seated(now) else RequestState.APPROVED
 
     def _waiting(self) -> RequestState:
         if self.approved:
@@ -146,7 +181,7 @@ def fold(links: Iterable[tuple[Event, Fact]]) -> Request | None:
     request = found[0]
     for event, fact in told:
         request = _after(request, event, fact)
-    return request if request.accepted is not None else replace(request, began=None)
+    return request if request.accepted is not None else replace(request, sat=())
 
 
 def decided(request: Request, decisions: Iterable[Decision]) -> Request:
@@ -163,13 +198,18 @@ def _after(request: Request, event: Event, fact: Fact) -> Request:
             return _answered(request, fact)
         case SubstitutionDecided():
             return _decided(request, event.actor_id, fact)
-        case SubstitutionBegan() if his and (request.began is None or fact.at < request.began):
-            return replace(request, began=fact.at)
+        case SubstitutionBegan() if his:
+            return replace(request, sat=tuple(sorted({*request.sat, fact.at})))
         case SubstitutionEnded() if not fact.further:
             return replace(request, dropped=tuple(sorted({*request.dropped, fact.stop})))
         case SubstitutionEnded() if request.ended is None or fact.stop < request.ended:
             return replace(request, ended=fact.stop, why=fact.why)
     return request
+
+
+def _next(spans: tuple[Span, ...], minute: int) -> Span | None:
+    """Return the span that has a minute in it, else the next one."""
+    return next((span for span in spans if minute < span.end), None)
 
 
 def _answered(request: Request, fact: SubstituteAnswered) -> Request:

@@ -114,7 +114,7 @@ def _line(
 ) -> tuple[str, str | None]:
     """Return who answers, and at which counter he took it over; None where it is his own."""
     active = sorted(
-        (one for one in requests if one.active(minute)), key=lambda one: (one.began or 0, one.request)
+        (one for one in requests if one.active(minute)), key=lambda one: (one.since(minute) or 0, one.request)
     )
     seen, counter = [person_id], None
     while True:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from counter_app.domain.life.case import MAX_LINE, MAX_TEXT, check_text
-from counter_app.domain.moments import day_of
 from counter_app.domain.staff import approval
 from counter_app.domain.staff.absence import overlap, speaks_for
 from counter_app.domain.staff.absences import MAX_SHEET, Said, check_spans
@@ -94,7 +93,7 @@ def answer_substitution(command: AnswerSubstitution, roster: Roster) -> Said:
     if request.began is not None or (command.accepted and request.accepted):
         raise Refused("already_answered", None)
     if command.accepted:
-        _check_still_free(roster, request)
+        _check_still_free(roster, request, request.spans)
     text = check_text(command.text, "text", MAX_TEXT)
     return [(request.request, SubstituteAnswered(request.request, roster.now, command.accepted, text))]
 
@@ -133,7 +132,9 @@ def decide_substitution(command: DecideSubstitution, roster: Roster, approver: A
 
 
 def begin_substitution(command: BeginSubstitution, roster: Roster) -> Said:
-    """Let the substitute sit down, from the day of the first span on, approved or to be confirmed.
+    """Let the substitute sit down for a time that runs or begins today, approved or to be confirmed.
+
+    A time that recurs is sat down for each time; only whether he is free for this one counts now.
 
     Raises Refused: unknown_request, not_asked_of_you, already_began, request_closed, not_accepted,
     substitution_early, those of `hindrance`, already_covered, too_long.
@@ -141,20 +142,20 @@ def begin_substitution(command: BeginSubstitution, roster: Roster) -> Said:
     request = roster.request(command.request)
     if command.actor_id != request.asked.substitute:
         raise Refused("not_asked_of_you", None)
-    state = request.state(roster.now)
-    if state not in OPEN:
+    if request.state(roster.now) not in OPEN:
         raise Refused("request_closed", None)
-    if request.began is not None:
-        raise Refused("already_began", None)
     if not request.accepted:
         raise Refused("not_accepted", None)
-    if day_of(roster.now) < day_of(request.spans[0].begin):
+    if request.seated(roster.now):
+        raise Refused("already_began", None)
+    span = request.due(roster.now)
+    if span is None:
         raise Refused("substitution_early", None)
-    _check_still_free(roster, request)
+    _check_still_free(roster, request, (span,))
     fact = SubstitutionBegan(
         request=request.request,
         at=roster.now,
-        confirmed=state is RequestState.APPROVED,
+        confirmed=bool(request.approved),
         dossiers=handed(roster, request),
         sheet=check_text(command.sheet, "sheet", MAX_SHEET),
     )
@@ -172,9 +173,9 @@ def end_substitution(command: EndSubstitution, roster: Roster) -> Said:
         raise Refused("request_not_yours", None)
     if request.state(roster.now) not in OPEN:
         raise Refused("request_closed", None)
-    count = handed(roster, request) if request.began is not None else 0
-    sheet = check_text(command.sheet, "sheet", MAX_SHEET)
-    fact = SubstitutionEnded(request.request, roster.now, command.why, count, sheet)
+    sheet, seated = check_text(command.sheet, "sheet", MAX_SHEET), request.seated(roster.now)
+    count = handed(roster, request) if seated else 0  # where nothing goes back there is no list
+    fact = SubstitutionEnded(request.request, roster.now, command.why, count, sheet if seated else "")
     return [(request.request, fact)]
 
 
@@ -186,9 +187,9 @@ def _check_free(
         raise Refused(code, "substitute")
 
 
-def _check_still_free(roster: Roster, request: Request) -> None:
+def _check_still_free(roster: Roster, request: Request, spans: tuple[Span, ...]) -> None:
     asked = request.asked
-    spans = coming(request.spans, roster.now)
+    spans = coming(spans, roster.now)
     _check_free(roster, asked.substitute, asked.absent, spans, request.request)
     for one in committed(roster, spans):
         if one.request != request.request and _same_seat(one, asked.absent, asked.counter):

@@ -15,7 +15,7 @@ class Seat(NamedTuple):
     """A stand-in: who sits there by which request, `firm` when it is approved and nothing speaks against."""
 
     firm: bool
-    began: int
+    since: int
     request: str
     person: str
 
@@ -79,22 +79,20 @@ class Watch:
                 yield from self._seats(who, counter, day, minute, seen | {who})
             else:
                 alone = not self.elsewhere(who, counter, minute)
-                yield Seat(firm and alone, one.began or 0, one.request, who)
+                yield Seat(firm and alone, one.since(minute) or 0, one.request, who)
 
     def _firm(self, request: Request, minute: int) -> bool | None:
         """Tell whether a request surely fills the minute, None where it does not at all.
 
         A minute that is over was filled only by who had sat down. From the begin of a span on, an approval
-        alone fills nothing surely either: somebody must sit down.
+        alone fills nothing surely either: somebody must sit down, each time anew.
         """
-        if request.began is not None:
-            return bool(request.approved) if request.active(minute) else None
+        if request.active(minute):
+            return bool(request.approved)
         if request.accepted is False or request.approved is False or minute < self._now:
             return None
         begin = next((span.begin for span in request.spans if span.begin <= minute < span.end), None)
         return None if begin is None else bool(request.approved) and begin > self._now
 
     def _seated(self, request: Request, minute: int) -> bool:
-        if request.began is not None:
-            return request.active(minute)
-        return self._firm(request, minute) is True
+        return request.active(minute) or self._firm(request, minute) is True

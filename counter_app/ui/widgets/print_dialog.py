@@ -15,9 +15,9 @@ from counter_app.ui.widgets.save_button import SaveButton
 
 
 class PrintDialog(QDialog):
-    """Esc closes; Enter prints; Ctrl+S saves."""
+    """Esc closes; Enter prints; Ctrl+S saves. `taken` when it is printed, or saved to be printed."""
 
-    printed = Signal()
+    taken = Signal()
 
     def __init__(self, session: Session, printer: Printer, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class PrintDialog(QDialog):
         self.save = SaveButton(self)
         self.save.wanted.connect(self._saving.save)
         self.said: QLabel = label("", "muted")
-        self._saving.said.connect(lambda words, _tone: self.said.setText(words))
+        self._saving.said.connect(self._saved)
         self.said.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(self.print_it)
@@ -69,7 +69,12 @@ class PrintDialog(QDialog):
         self.print_it.setEnabled(True)
         self.said.setText(_("Đã in.") if taken else _("Máy này chưa có máy in."))
         if taken:
-            self.printed.emit()
+            self.taken.emit()
+
+    def _saved(self, words: str, tone: str) -> None:
+        self.said.setText(words)
+        if tone == "ok":
+            self.taken.emit()
 
     def _failed(self, error: CounterError) -> None:
         self.print_it.setEnabled(True)

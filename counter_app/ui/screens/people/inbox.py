@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counter_app.domain.moments import day_of
 from counter_app.domain.staff.absence import speaks_for
 from counter_app.domain.staff.approvers import next_approvers
 from counter_app.domain.staff.request import OPEN, Request, RequestState
@@ -70,7 +69,7 @@ def _item(request: Request, roster: Roster, actor: str) -> Item:
     state = request.state(roster.now)
     approvers = next_approvers(roster, request) if request.approved is None else ()
     own = request.asked.substitute == actor
-    need = _need(state, _due(request, roster) and own)
+    need = _need(state, own and bool(request.accepted) and request.due(roster.now) is not None)
     mine = own if need in (Need.ANSWER, Need.BEGIN) else actor in approvers
     mine = mine and need in (Need.ANSWER, Need.BEGIN, Need.DECIDE, Need.CONFIRM)
     if need is Need.ANSWER and not own:
@@ -79,7 +78,7 @@ def _item(request: Request, roster: Roster, actor: str) -> Item:
 
 
 def _need(state: RequestState, may_begin: bool) -> Need:
-    if may_begin and state in (RequestState.ACCEPTED, RequestState.APPROVED):
+    if may_begin and state in OPEN:
         return Need.BEGIN
     return {
         RequestState.ASKED: Need.ANSWER,
@@ -91,10 +90,6 @@ def _need(state: RequestState, may_begin: bool) -> Need:
     }[state]
 
 
-def _due(request: Request, roster: Roster) -> bool:
-    return day_of(roster.now) >= day_of(request.asked.spans[0].begin)
-
-
 def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, ...]) -> tuple[Deed, ...]:
     own, began = request.asked.substitute == actor, request.began is not None
     open_ = request.state(roster.now) in OPEN
@@ -102,7 +97,7 @@ def _deeds(request: Request, roster: Roster, actor: str, approvers: tuple[str, .
     concerned = any(speaks_for(roster.grants, actor, one, roster.today) for one in both)
     may = {
         Deed.ACCEPT: own and request.accepted is None,
-        Deed.BEGIN: own and bool(request.accepted) and not began and _due(request, roster),
+        Deed.BEGIN: own and open_ and bool(request.accepted) and request.due(roster.now) is not None,
         Deed.APPROVE: bool(approvers and request.accepted),
         Deed.REFUSE: bool(approvers and request.accepted),
         Deed.DECLINE: own and not began,

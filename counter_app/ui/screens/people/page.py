@@ -31,6 +31,7 @@ class PeoplePage(QObject):
         self.view.board_paper_wanted.connect(self.duty.presenter.make_paper)
         self.presenter.looked.connect(self._count)
         self.presenter.papers.made.connect(self._show_paper)
+        self.presenter.papers.listed.connect(self._count)
 
     def start(self) -> None:
         """Begin to watch."""
@@ -55,13 +56,14 @@ class PeoplePage(QObject):
         else:
             presenter.show(Shown.WEEK, cause.square)
 
-    def _count(self) -> None:
+    def _count(self, _lists: object = None) -> None:
         person = self._session.person
         count, red = needing(
             self.presenter.state.rota,
             self.presenter.requesting.state.items,
             person.person_id if person else "",
         )
+        count += len(self.presenter.papers.lists)
         self.waiting.emit(count, _("{count} việc cần bạn").format(count=count), red)
         if self.presenter.state.rota is not None:
             self.alarm.look(self.presenter.state.rota, self.presenter.requesting.state.items)
@@ -69,4 +71,5 @@ class PeoplePage(QObject):
     def _show_paper(self, title: str, name: str, pdf: bytes) -> None:
         if self.paper is None:
             self.paper = PrintDialog(self._session, self._printer, self.view)
+            self.paper.taken.connect(self.presenter.papers.taken)
         self.paper.show_paper(title, name, pdf)

@@ -93,6 +93,7 @@ class PeoplePresenter(QObject):
         self._reading = True
         days = self._days()
         self._session.read(rota.look, days.first, days.last, then=self._looked, otherwise=self._failed)
+        self.papers.look()
 
     def show(self, shown: Shown, pointed: Square | None = None) -> None:
         """Show a week, a month, or four weeks from today on; this week where a square of it is meant."""
@@ -201,7 +202,7 @@ class PeoplePresenter(QObject):
         if seen is None:
             return
         if deed is Deed.PAPER:
-            self.papers.make(item.request)
+            self.papers.make(item.request.request)
             return
         if deed is Deed.NOTICE:
             self.papers.notice(item.request)
@@ -217,7 +218,6 @@ class PeoplePresenter(QObject):
         said = words.done(done.command, done.rota.roster)
         self._show(last=said, tone="ok")
         self._take(done.rota)
-        self.papers.after(done)
         if isinstance(done.command, LogAbsence):
             logged = self.proposing.begin(done.rota.roster, self._days(), done.command.event_id)
             if not logged:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.services.staff_papers import Unprinted
 from counter_app.texts import _
 from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.absence_view import AbsenceView
@@ -54,6 +55,7 @@ class PeopleView(QWidget):
         self._group = QButtonGroup(self)
         self.days, self.summary = label("", "section"), label("", "muted")
         self.last = Banner("", _("Ẩn"))
+        self.unprinted = Banner(f"{_('In bàn giao')}    G")
         self.card, self.inbox = SquareCard(), InboxView()
         self.absence, self.proposal = AbsenceView(), ProposalView()
         self.back, self.decision = ReturnView(), DecisionView()
@@ -93,6 +95,7 @@ class PeopleView(QWidget):
             "M": self.presenter.show_document,
             "H": self._to_inbox,
             "P": self._print_rota,
+            "G": self.presenter.papers.make_next,
             "C": self._to_gap,
         }
         deed = deeds.get(event.text().upper())
@@ -129,6 +132,9 @@ class PeopleView(QWidget):
     def _to_inbox(self) -> None:
         if self._right.currentWidget() is self._waiting:
             self.inbox.list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_lists(self, lists: tuple[Unprinted, ...]) -> None:
+        self.unprinted.say(words.unprinted(lists), "warn")
 
     def _show_form(self, form: AbsenceForm | None) -> None:
         if form is not None:
@@ -187,6 +193,8 @@ class PeopleView(QWidget):
         shown.requesting.changed.connect(self.inbox.render_state)
         self.inbox.dismissed.connect(self._step_back)
         self.last.dismissed.connect(shown.forget_last)
+        self.unprinted.accepted.connect(shown.papers.make_next)
+        shown.papers.listed.connect(self._show_lists)
         self.log.clicked.connect(shown.log_absence)
         shown.pointed.connect(self._to_inbox)
         shown.absent.changed.connect(self._show_form)
@@ -273,7 +281,8 @@ class PeopleView(QWidget):
         whole.addLayout(head)
         whole.addLayout(self._telling())
         whole.addWidget(self.last)
+        whole.addWidget(self.unprinted)
         whole.addLayout(body, 1)
         heads = (*self.tabs.values(), self.paper, self.board, self.log, self.next_gap)
         waits = (self.inbox.list, self.inbox.sure, *self.inbox.buttons.values())
-        in_order((*heads, self.last, self.grid, self.card, *waits))
+        in_order((*heads, self.last, self.unprinted, self.grid, self.card, *waits))

@@ -21,6 +21,7 @@ from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import AbsenceReason, Span
 from counter_app.services.rota_grid import AFTERNOON, MORNING, Count, Line, Square
+from counter_app.services.staff_papers import Unprinted
 from counter_app.texts import N_, _, formats, seats, staff_facts
 from counter_app.ui.screens.people.inbox import Deed, Item, Need
 from counter_app.ui.screens.people.period import Shown
@@ -56,7 +57,7 @@ DEEDS = {
     Deed.REFUSE: (N_("Không duyệt"), "R"),
     Deed.ANOTHER: (N_("Nhờ người khác"), "T"),
     Deed.END: (N_("Kết thúc việc thay"), "X"),
-    Deed.PAPER: (N_("In bàn giao"), "P"),
+    Deed.PAPER: (N_("In bàn giao"), "G"),
     Deed.NOTICE: (N_("In thông báo"), "I"),
 }
 _DONE: dict[type[StaffCommand], str] = {
@@ -206,6 +207,17 @@ def sure(value: Deed) -> str:
     if value is Deed.DECLINE:
         return _("Không nhận thay lần này?")
     return _("Kết thúc việc thay? Quầy và hồ sơ đang mở về lại người vắng.")
+
+
+def unprinted(lists: tuple[Unprinted, ...]) -> str:
+    """Say which lists of what changed hands wait for the printer, "" for none."""
+    if not lists:
+        return ""
+    first, more = lists[0], len(lists) - 1
+    paper = _("Danh sách bàn giao lại quầy") if first.back else _("Danh sách bàn giao quầy")
+    said = _("{paper} {number} ({counter}) chưa in.")
+    said = said.format(paper=paper, number=first.number, counter=first.counter)
+    return f"{said} {_('Còn {count} danh sách nữa.').format(count=more)}" if more else said
 
 
 def shown(value: Shown) -> str:
