@@ -91,19 +91,25 @@ def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: boo
     """Make this PC's keys and store where they are missing, and register it with the centre.
 
     A repeat after a lost answer is the same enrolment; a mistyped token leaves nothing behind. Whose
-    installation has ended, or asks for it by `anew`, continues its store under another. Raises Refused:
-    bad_token, already_enrolled, and as `enrolment.enrol` and `open_counter`.
+    installation has ended, or asks for it by `anew`, continues its store under another; one whose log has
+    forked begins with an empty one, and hears what the centre holds. Raises Refused: bad_token,
+    already_enrolled, fork_unsent, and as `enrolment.enrol` and `open_counter`.
     """
     from counter_app import wire
 
     read = wire.read_token(token)
     from counter_app.host.clock import Clock
-    from counter_app.services import enrolment, identity
+    from counter_app.services import enrolment, identity, restoring
 
     secrets = _secrets(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
         former = enrolment.former(store, anew=anew)
+        if former and enrolment.holds_fork(store):
+            store.close()
+            restoring.set_aside(folder, secrets)
+            store, signer = _open_store(folder, secrets)
+            former = ""
         name, key = identity.successor(secrets) if former else (_pending_id(secrets), signer)
         enrolled = enrolment.enrol(store, key, Clock(), folder, read, name)
         identity.take_place(folder.path, secrets, name)

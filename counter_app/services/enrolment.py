@@ -8,7 +8,7 @@ from counter_app.remote import client
 from counter_app.seal import SigningKey
 from counter_app.services.sync import check_briefing
 from counter_app.store import briefing as briefings
-from counter_app.store import installation, succession
+from counter_app.store import installation, outbox, succession
 from counter_app.store.engine import Store
 
 MAX_LABEL = 100
@@ -69,3 +69,18 @@ def former(store: Store, *, anew: bool) -> str:
         if not anew and not succession.ended(conn, here.installation_id):
             raise Refused("already_enrolled", "token")
         return here.installation_id
+
+
+def holds_fork(store: Store) -> bool:
+    """Tell whether this store holds the lesser half of a log that forked: its twin's is true everywhere else.
+
+    Raises Refused: fork_unsent, while the centre does not have all of it.
+    """
+    with store.read() as conn:
+        here = installation.current(conn)
+        if here is None or not outbox.holds_fork(conn):
+            return False
+        waiting = outbox.unsent(conn, here.installation_id)[0] + succession.unsent(conn)
+        if waiting:
+            raise Refused("fork_unsent", None, count=waiting)
+        return True

@@ -12,7 +12,7 @@ from pathlib import Path
 from counter_app.errors import Damaged, Refused
 from counter_app.host import copies, log_head
 from counter_app.host.files import STORE, DataFolder, sync_folder, telling
-from counter_app.host.key_names import SIGNING_KEY, STORE_KEY
+from counter_app.host.key_names import PENDING_ID, SIGNING_KEY, STORE_KEY
 from counter_app.host.secrets import Secrets
 from counter_app.seal import SigningKey
 from counter_app.services import backup_manifest, identity, recovery, verification
@@ -132,6 +132,21 @@ def _put_aside(folder: DataFolder) -> Path | None:
             if (folder.path / file).exists():
                 _link_or_copy(folder.path / file, aside / file)
     return folder.path / name
+
+
+def set_aside(folder: DataFolder, secrets: Secrets) -> None:
+    """Put the store aside and leave the data folder as that of a new PC; repeated where it was cut off.
+
+    The name goes first: an empty store must never be taken for its installation's.
+    """
+    _put_aside(folder)
+    secrets.delete(PENDING_ID)
+    secrets.delete(log_head.NAME)
+    with telling(folder.path):
+        for name in (*BESIDE, log_head.FILE, STORE):
+            (folder.path / name).unlink(missing_ok=True)
+        sync_folder(folder.path)
+    secrets.delete(SIGNING_KEY)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

@@ -217,6 +217,13 @@ def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
     return [Quarantined(*row) for row in conn.execute(sa.select(quarantine).order_by(quarantine.c.seq))]
 
 
+def holds_fork(conn: sa.Connection) -> bool:
+    """Tell whether the centre holds a second history of this PC's log, or of one that it continues."""
+    return (
+        conn.scalar(sa.select(quarantine.c.seq).where(quarantine.c.code == "log_forked").limit(1)) is not None
+    )
+
+
 def is_forked(conn: sa.Connection, installation_id: str) -> bool:
     """Tell whether the centre holds another log of this installation: one of the two stores is a copy."""
     return _FORKED.first(conn, installation=installation_id, code="log_forked") is not None

@@ -145,6 +145,7 @@ SENTENCES = {
     ),
     "code_taken": N_("Mã hồ sơ {code} đã được cấp. Đừng ghi thêm; liên hệ quản trị."),
     "event_too_large": N_("Nội dung dài quá mức gửi được về trung tâm. Rút ngắn rồi làm lại."),
+    "fork_unsent": N_("Trung tâm chưa có đủ sổ này: còn {count} sự việc. Nối mạng gửi hết rồi làm lại."),
     "old_copy": N_("Sổ ở máy này là bản cũ: có {here} sự việc, trung tâm đã giữ {centre}. Đừng ghi thêm."),
     "log_rolled_back": N_(
         "Sổ ở máy này là bản cũ được chép lại: thiếu sự việc đã từng ghi nên không ghi thêm được. Quản trị "

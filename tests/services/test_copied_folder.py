@@ -1,14 +1,80 @@
 """A data folder copied to another PC, keys and all: who hears that the centre knows more issues nothing."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from counter_app import bootstrap
-from counter_app.errors import Damaged
+from counter_app.errors import Damaged, Refused
 from counter_app.host.files import DataFolder
 from counter_app.services import sync
-from tests.pcs import Office, receive
+from counter_app.services.counter import Counter
+from counter_app.store import outbox
+from tests.pcs import Office, codes, receive
+
+
+def forked(office: Office) -> tuple[Counter, Counter, list[str]]:
+    """Let a PC and its copy both go on, and both meet the centre, the copy last."""
+    first = office.open()
+    receive(first, "A")
+    sync.exchange(first)
+    first.close()
+    shutil.copytree(office.root / "pc", office.root / "copy")
+    first, copy = office.open(), office.open("copy")
+    given = receive(first, "B", "C")
+    sync.exchange(first)
+    receive(copy, "D", "E", "F")  # the codes of B and C, a second time: paper cannot know
+    return first, copy, given
+
+
+def test_a_forked_copy_begins_with_an_empty_store_and_believes_its_twin(office: Office) -> None:
+    first, copy, given = forked(office)
+    with pytest.raises(Refused, match="already_enrolled"):
+        bootstrap.enrol(DataFolder(office.root / "copy"), office.token())
+    sync.exchange(copy)
+    with pytest.raises(Damaged, match="log_forked"):
+        receive(copy, "G")
+    copy.close()
+    bootstrap.enrol(DataFolder(office.root / "copy"), office.token(), anew=True)
+    copy = office.open("copy")
+    receive(first, "H")
+    mine = receive(copy, "I")
+    for counter in (first, copy, first):
+        assert sync.exchange(counter).problem == ""
+    assert codes(copy) == codes(first)
+    assert mine[0] not in given
+    assert len(list((office.root / "copy").glob("replaced-*/counter.db"))) == 1  # nothing is thrown away
+
+
+def test_a_fork_that_the_centre_has_not_whole_is_not_put_aside(office: Office) -> None:
+    _first, copy, _given = forked(office)
+    answer = sync.contact(copy, sync.outgoing(copy))
+    assert answer.push
+    own = copy.installation.installation_id
+    with copy.store.write() as conn:
+        outbox.acknowledge(conn, own, 3, answer.push.quarantined, answer.push.store_epoch)
+    copy.close()
+    with pytest.raises(Refused, match="fork_unsent"):
+        bootstrap.enrol(DataFolder(office.root / "copy"), office.token(), anew=True)
+    assert not list((office.root / "copy").glob("replaced-*"))
+
+
+def test_a_fork_that_only_its_successor_learns_of_is_known_then(office: Office) -> None:
+    first, copy, _given = forked(office)
+    receive(first, "K", "L")
+    sync.exchange(first)  # the centre holds more than the copy now
+    with pytest.raises(Damaged, match="old_copy"):
+        sync.settle(copy, replace(sync.contact(copy, sync.outgoing(copy)), push=None))
+    copy.close()
+    bootstrap.enrol(DataFolder(office.root / "copy"), office.token())
+    copy = office.open("copy")
+    assert sync.exchange(copy).problem == "chain_broken"
+    copy.close()
+    bootstrap.enrol(DataFolder(office.root / "copy"), office.token(), anew=True)
+    copy = office.open("copy")
+    assert sync.exchange(copy).problem == ""
+    assert codes(copy) == codes(first)
 
 
 def test_a_copy_that_was_told_so_gives_no_code_a_second_time(office: Office) -> None:

@@ -81,27 +81,19 @@ def restore_centre(town: Town, chance: random.Random) -> None:
 
 
 def renew(town: Town, pc: VirtualPc, why: str) -> None:
-    """Enrol a PC anew whose program refuses to write, as its officer is told to do.
-
-    A forked log stays aside, in its folder: continued there, it would not take its twin's for true.
-    """
+    """Enrol a PC anew whose program refuses to write, as its officer is told to do."""
     if town.lanes >= LANES:
         pc.retired = why
         return
     weather, town.network.weather = town.network.weather, "good"
     try:
-        if why == "log_forked":
-            town.new_pc(f"{pc.name}-anew{len(town.pcs)}")
-            pc.retired = why
-        else:
-            pc.close()
-            bootstrap.enrol(DataFolder(pc.folder), town.living.token(ADDRESS).text(), anew=True)
-            town.others += 1
+        pc.close()
+        bootstrap.enrol(DataFolder(pc.folder), town.living.token(ADDRESS).text(), anew=True)
+        town.others += 1
         pc.needs_identity = False
         town.told[f"new identity: {why}"] += 1
     except CounterError as error:
         town.refused(error)  # the centre has trouble of its own: later
-        town.others += why == "log_forked"  # the lane may be kept for who asked
     finally:
         town.network.weather = weather
 
