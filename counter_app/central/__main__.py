@@ -10,7 +10,14 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, NoReturn
 
-from counter_app.central import book_commands, epoch_commands, people_commands, review_commands, vault
+from counter_app.central import (
+    book_commands,
+    epoch_commands,
+    erasure_commands,
+    people_commands,
+    review_commands,
+    vault,
+)
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
 from counter_app.domain.dossier import local_day
@@ -57,10 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--office", required=True)
     enrol.add_argument("--address", required=True)
     enrol.add_argument("--ca", type=Path)
-    people_commands.add(commands, wall_clock)
-    review_commands.add(commands, wall_clock)
-    epoch_commands.add(commands, wall_clock)
-    book_commands.add(commands, wall_clock)
+    for room in (people_commands, review_commands, epoch_commands, erasure_commands, book_commands):
+        room.add(commands, wall_clock)
     _publish_parser(commands)
     arrivals = _command(commands, "arrivals", _arrivals, _("đưa hồ sơ trực tuyến của cổng về đơn vị"))
     arrivals.add_argument("file", type=Path, help=_("tệp JSONL của cổng dịch vụ công"))

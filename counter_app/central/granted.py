@@ -52,7 +52,22 @@ class BookGrant(msgspec.Struct, frozen=True, tag="book"):
     reason: str
 
 
-Line = Grant | Revocation | BookGrant
+class Erasure(msgspec.Struct, frozen=True, tag="erased"):
+    """A dossier whose personal data was erased at `at` (ms UTC): by whom, why, and what went with it.
+
+    `arrivals` are the subjects of its online arrival, `scans` the digests that its events name.
+    """
+
+    office_id: str
+    code: str
+    arrivals: tuple[str, ...]
+    scans: tuple[str, ...]
+    at: int
+    by: str
+    reason: str
+
+
+Line = Grant | Revocation | BookGrant | Erasure
 
 
 def note(centre: Centre, connection: Connection, office_id: str, lane: Lane) -> None:
@@ -97,9 +112,14 @@ def replay(centre: Centre, connection: Connection) -> int:
         elif isinstance(line, BookGrant):
             row = asdict(line.book) | {"by": line.by, "reason": line.reason}
             connection.execute(insert(table_of_books).values(row).on_conflict_do_nothing())
-        else:
+        elif isinstance(line, Revocation):
             _revoke(connection, line)
     return count
+
+
+def erasures(centre: Centre) -> list[Erasure]:
+    """Return what was erased on request; entering it again is `erasure.again`'s."""
+    return [line for line in _read(centre) if isinstance(line, Erasure)]
 
 
 def held(centre: Centre, office_id: str, installation_id: str, today: str) -> set[int]:
@@ -162,8 +182,8 @@ def _read(centre: Centre) -> Iterator[Line]:
 
 
 def _is_signed(centre: Centre, told: Line) -> bool:
-    """Tell whether the centre's own key signed what is granted; a revocation takes away only."""
-    if isinstance(told, Revocation):
+    """Tell whether the centre's own key signed what is granted; the others take away only."""
+    if isinstance(told, Revocation | Erasure):
         return True
     if isinstance(told, BookGrant):
         return verify(centre.key.public, paper_book.book_bytes(told.book), told.book.signature)

@@ -9,6 +9,7 @@ from counter_app import wire
 from counter_app.central import bulk, court, epochs
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
+from counter_app.central.erasure_tables import erasures
 from counter_app.central.judge import personal_matches
 from counter_app.central.tables import events, forks, personal, positions, quarantine
 from counter_app.domain import chain
@@ -119,7 +120,9 @@ def _row(caller: Caller, link: Link, position: int, now: int) -> dict[str, objec
 
 
 def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> None:
-    """Keep the personal data beside events, where it is what their digests tell."""
+    """Keep the personal data beside events, where it is what their digests tell; of nobody erased."""
+    beside = [link for link in links if link.wire.personal is not None and personal_matches(link.wire)]
+    gone = _erased(connection, caller, {link.wire.event.subject for link in beside})
     rows = [
         {
             "office_id": caller.office_id,
@@ -128,10 +131,17 @@ def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> 
             "salt": link.wire.personal.salt,
             "text": link.wire.personal.text,
         }
-        for link in links
-        if link.wire.personal is not None and personal_matches(link.wire)
+        for link in beside
+        if link.wire.personal is not None and link.wire.event.subject not in gone
     ]
     bulk.put_new(connection, personal, rows)
+
+
+def _erased(connection: Connection, caller: Caller, subjects: set[str]) -> set[str]:
+    asked = select(erasures.c.subject).where(
+        erasures.c.office_id == caller.office_id, erasures.c.subject.in_(subjects)
+    )
+    return set(connection.execute(asked).scalars()) if subjects else set()
 
 
 def _continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:

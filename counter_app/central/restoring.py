@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import briefing, epochs, granted
+from counter_app.central import briefing, epochs, erasure, gate, granted
 from counter_app.central.centre import Centre
 from counter_app.central.database import course
 from counter_app.central.epoch_tables import archived as table
@@ -15,7 +15,7 @@ MARGIN_MS = 10 * 60_000
 
 
 def restored(centre: Centre) -> tuple[int, int]:
-    """Begin a new epoch in every office; grant and revoke again what was since the backup was made.
+    """Begin a new epoch in every office; grant, revoke and erase again what was since the backup.
 
     Returns the number of offices and of lanes that had been lost. Counters then send again from where this
     database ends, and read its feed again from where it was vouched for.
@@ -24,8 +24,11 @@ def restored(centre: Centre) -> tuple[int, int]:
         lanes = granted.replay(centre, connection)
         found = connection.execute(select(offices.c.office_id)).scalars().all()
         for office_id in found:
+            # It may have begun to tell since the backup: counters that have heard it need its key.
+            gate.register(centre, connection, office_id, epochs.newest(connection, office_id))
             epochs.begin(connection, office_id, course(connection), centre.now())
             briefing.touch(connection, office_id)
+        erasure.again(centre, connection)
         # One that was used since the backup would let in a second PC: who has not come in asks for another.
         open_ones = enrolment_tokens.c.used_at.is_(None)
         connection.execute(update(enrolment_tokens).where(open_ones).values(expires_at=0))

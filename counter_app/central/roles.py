@@ -39,6 +39,7 @@ _GRANTS = {
         "scan_uploads": "SELECT, INSERT, UPDATE (size, received, failures, whole_at)",
         "scan_parts": "SELECT, INSERT",
         "scan_erasures": "SELECT",
+        "erasures": "SELECT",
         "catalogues": "SELECT",
         "calendars": "SELECT",
     },

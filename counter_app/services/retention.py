@@ -103,8 +103,9 @@ def hear(conn: Connection, counter: Counter, told: Sequence[WireEvent], keys: Ma
             if item.event.kind == PersonalErased.KIND and keys.get(item.event.installation_id) == own
         }
     )
-    store.purge(conn, erased, counter.clock.now().ms, store.ERASED)
     if erased:
+        subjects = [*erased, *store.arrivals(conn, erased)]
+        store.purge(conn, subjects, counter.clock.now().ms, store.ERASED)
         kept_papers.discard(counter.folder.path, erased)
 
 

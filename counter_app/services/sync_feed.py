@@ -7,6 +7,7 @@ from counter_app import seal
 from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.errors import Damaged, Refused
+from counter_app.services import retention
 from counter_app.services.counter import Counter
 from counter_app.store import disbelief, doubts, log, outbox, projections
 from counter_app.store.engine import Connection
@@ -27,6 +28,7 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
         fit, found = _fit(conn, [item for item in feed.events if item.event.installation_id != own], keys)
         disbelief.keep(conn, feed.doubted)
         log.append_foreign(conn, fit)
+        retention.hear(conn, counter, fit, keys)
         projections.tell_again(conn, [item.event_id for item in feed.doubted])  # also what came earlier
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)

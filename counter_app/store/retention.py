@@ -75,6 +75,11 @@ def custody(conn: sa.Connection, subjects: Sequence[str], waiting: Collection[st
     }
 
 
+def arrivals(conn: sa.Connection, codes: Sequence[str]) -> list[str]:
+    """Return the subjects of the online arrivals that these dossiers were received from."""
+    return list(conn.scalars(sa.select(_ARRIVED).where(online_inbox.c.code.in_(codes))))
+
+
 def erased(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
     """Return those of which the centre has told that they are to be erased."""
     asked = sa.select(purged.c.subject).where(purged.c.subject.in_(subjects), purged.c.why == ERASED)

@@ -13,6 +13,7 @@ SENTENCES = {
     ),
     "cannot_create_roles": N_("Chủ cơ sở dữ liệu không có quyền CREATEROLE nên chưa tạo được vai trò."),
     "bad_office_file": N_("Tệp đơn vị không đúng: {reason}"),
+    "dossier_open": N_("Hồ sơ {code} còn đang giải quyết nên chưa xóa được dữ liệu cá nhân."),
     "unknown_office": N_("Trung tâm không có đơn vị mã {office}."),
     "database_unreachable": N_("Chưa nối được PostgreSQL. Kiểm tra địa chỉ, vai trò và mật khẩu."),
     "port_taken": N_("Không mở được cổng {port} tại {host}. Chọn cổng khác."),

@@ -1,4 +1,4 @@
-"""Paper books: which leaves were printed ahead, for which office. Scans of papers, sent part by part."""
+"""Paper books: which leaves were printed ahead, for which office. Scans, sent part by part. Erasures."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["offices.office_id"], name="fk_books_office_id_offices"),
     )
     _add_scans()
+    op.create_table(
+        "erasures",
+        *_texts("office_id", "subject"),
+        *_numbers("at"),
+        sa.PrimaryKeyConstraint("office_id", "subject", name="pk_erasures"),
+        sa.ForeignKeyConstraint(["office_id"], ["offices.office_id"], name="fk_erasures_office_id_offices"),
+    )
 
 
 def _add_scans() -> None:

@@ -1,0 +1,146 @@
+"""Erasure on request: a dossier's personal data goes, here and at every counter; its dates stay proved."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import JSON, Connection, cast, delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from counter_app.central import attachments, deeds, gate, granted
+from counter_app.central.centre import Centre
+from counter_app.central.deeds import Warrant
+from counter_app.central.erasure_tables import erasures
+from counter_app.central.review_tables import reviews
+from counter_app.central.tables import dossiers, events, forks, offices, personal
+from counter_app.domain import attachments as scans
+from counter_app.domain import codec
+from counter_app.domain.erasure import PersonalErased
+from counter_app.domain.numbering import format_code, parse_code
+from counter_app.domain.online import SUBJECT, OnlineAnswered
+from counter_app.errors import Refused
+
+ACT, ACTOR = "erase", "centre"
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went: beside how many events, how many scans; `again` where it had been erased before."""
+
+    code: str
+    events: int
+    scans: int
+    again: bool
+
+
+def erase(centre: Centre, typed: str, warrant: Warrant) -> Erased:
+    """Erase, as owner, the personal data of a closed dossier, and tell all counters to do the same.
+
+    What comes later beside its events is not kept either, from whoever it comes. Raises Refused: bad_code,
+    unknown_office, unknown_dossier, dossier_open (it is still needed to serve the citizen).
+    """
+    read = parse_code(typed)
+    code = format_code(read.agency_id, read.day, read.serial)
+    with centre.engine.begin() as connection:
+        office_id = _office(connection, read.agency_id)
+        gate.lock(connection, office_id)
+        _check_closed(connection, office_id, code)
+        told = granted.Erasure(
+            office_id,
+            code,
+            _arrivals(connection, office_id, code),
+            _digests(connection, office_id, code),
+            centre.now(),
+            warrant.by,
+            warrant.reason,
+        )
+        done = _enter(centre, connection, told)
+        granted.append(centre, told)
+    return done
+
+
+def again(centre: Centre, connection: Connection) -> int:
+    """Erase what had been erased before this database was put back; return how many dossiers that were.
+
+    The new epochs have begun. A dossier that was lost is erased too: its PC sends it again, maybe whole.
+    """
+    lost = [told for told in granted.erasures(centre) if not _is_erased(connection, told)]
+    for told in lost:
+        gate.lock(connection, told.office_id)
+        _enter(centre, connection, told)
+    return len(lost)
+
+
+def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Erased:
+    office_id, code = told.office_id, told.code
+    before = _is_erased(connection, told)
+    subjects = [code, *told.arrivals]
+    rows = [{"office_id": office_id, "subject": subject, "at": told.at} for subject in subjects]
+    connection.execute(insert(erasures).on_conflict_do_nothing(), rows)
+    gone = _delete(connection, office_id, subjects)
+    for digest in told.scans:
+        attachments.erase(connection, office_id, digest, told.at)
+    if not before:
+        fact = PersonalErased(code, centre.now() // 60_000)
+        gate.tell(centre, connection, office_id, (code, f"{PersonalErased.KIND}\n{code}"), fact, ACTOR)
+    detail = f"{gone} + {len(told.scans)}"
+    deeds.record(centre, connection, office_id, Warrant(told.by, told.reason), ACT, (code, detail))
+    return Erased(code, gone, len(told.scans), before)
+
+
+def _delete(connection: Connection, office_id: str, subjects: list[str]) -> int:
+    """Delete what lies beside these subjects' events, forked and reviewed histories too."""
+    ids = select(events.c.event_id).where(events.c.office_id == office_id, events.c.subject.in_(subjects))
+    apart = (
+        select(table.c.event_id).where(
+            table.c.office_id == office_id, cast(table.c.raw, JSON)["subject"].as_string().in_(subjects)
+        )
+        for table in (forks, reviews)
+    )
+    gone = delete(personal).where(
+        personal.c.office_id == office_id, personal.c.event_id.in_(ids.union(*apart))
+    )
+    return connection.execute(gone).rowcount
+
+
+def _office(connection: Connection, agency_id: str) -> str:
+    asked = select(offices.c.office_id).where(offices.c.agency_id == agency_id)
+    found: str | None = connection.scalar(asked)
+    if found is None:
+        raise Refused("unknown_office", "code", office=agency_id)
+    return found
+
+
+def _check_closed(connection: Connection, office_id: str, code: str) -> None:
+    asked = select(dossiers.c.returned, dossiers.c.ended).where(
+        dossiers.c.office_id == office_id, dossiers.c.code == code
+    )
+    row = connection.execute(asked).one_or_none()
+    if row is None:
+        raise Refused("unknown_dossier", "code", code=code)
+    if row.returned is None and row.ended is None:
+        raise Refused("dossier_open", "code", code=code)
+
+
+def _arrivals(connection: Connection, office_id: str, code: str) -> tuple[str, ...]:
+    """Return the subject of the online arrival that the dossier was received from, if it was."""
+    asked = select(events.c.subject).where(
+        events.c.office_id == office_id,
+        events.c.kind == OnlineAnswered.KIND,
+        events.c.body.contains(f'"code":"{code}"', autoescape=True),  # canonical: no other spelling
+        events.c.subject.startswith(SUBJECT, autoescape=True),
+    )
+    return tuple(sorted(set(connection.execute(asked).scalars())))
+
+
+def _digests(connection: Connection, office_id: str, code: str) -> tuple[str, ...]:
+    """Return the scans that the dossier's events name."""
+    asked = select(events.c.body).where(events.c.office_id == office_id, events.c.subject == code)
+    told = [codec.parse(body) for body in connection.execute(asked).scalars()]
+    named = {body.get(field) for body in told for field in scans.FIELDS}
+    return tuple(sorted(digest for digest in named if digest is not None and scans.is_digest(digest)))
+
+
+def _is_erased(connection: Connection, told: granted.Erasure) -> bool:
+    asked = select(erasures.c.at).where(
+        erasures.c.office_id == told.office_id, erasures.c.subject == told.code
+    )
+    return connection.execute(asked).first() is not None

@@ -1,0 +1,30 @@
+"""`counter-central erase`: personal data of one dossier, on a citizen's request."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable
+
+from counter_app.central import people_commands
+from counter_app.central.centre import Centre, wall_clock
+from counter_app.texts import _
+
+
+def add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Callable[[], int] = wall_clock
+) -> None:
+    """Add the command to the centre's parser; `now` is the centre's clock."""
+    said = _("xóa dữ liệu cá nhân của một hồ sơ theo yêu cầu, ở trung tâm và mọi quầy")
+    erase = people_commands.opened(commands, "erase", _erase, said, now)
+    erase.add_argument("code", help=_("mã hồ sơ đã trả hoặc đã kết thúc"))
+    erase.add_argument("--by", required=True, help=_("người làm việc này"))
+    erase.add_argument("--reason", required=True, help=_("lý do, số văn bản"))
+
+
+def _erase(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import erasure
+    from counter_app.central.deeds import Warrant
+
+    done = erasure.erase(centre, arguments.code, Warrant.read(arguments.by, arguments.reason))
+    sys.stdout.write(json.dumps(dataclasses.asdict(done), ensure_ascii=False) + "\n")

@@ -1,0 +1,166 @@
+"""Erased on request at the centre: at every PC too, proved as before, and never there again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from counter_app.central import erasure, tables
+from counter_app.central.__main__ import main as counter_central
+from counter_app.central.centre import Centre
+from counter_app.central.deeds import Warrant
+from counter_app.central.people_tables import deeds
+from counter_app.domain.erasure import PersonalErased
+from counter_app.domain.events import Personal
+from counter_app.errors import Refused
+from counter_app.services import explanation, life, retention, sync
+from counter_app.services.counter import Counter
+from counter_app.services.verification import verify_log
+from counter_app.store import projection_state
+from counter_app.texts import explanations
+from counter_app.wire import PushRequest
+from tests.central.dumps import dump, put_back
+from tests.central.living import BY, OFFICE, enrolled
+from tests.checker.test_real import said
+from tests.pcs import PERSON, Office, receive
+from tests.services.test_purge import NAME, held, withdraw
+
+
+def told(office: Office, capsys: pytest.CaptureFixture[str], *command: str) -> Any:
+    place = ("--data", str(office.living.home), "--url", office.living.owner_url)
+    capsys.readouterr()
+    assert counter_central([*command, *place]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def erase(office: Office, code: str) -> erasure.Erased:
+    living = office.living
+    owner = Centre(living.owner, living.centre.key, living.clock, folder=living.home)
+    return erasure.erase(owner, code, Warrant.read(*BY))
+
+
+def ended(counter: Counter) -> str:
+    code = receive(counter, NAME)[0]
+    withdraw(counter, code, "2026-11-19T09:00")
+    return code
+
+
+def at_centre(office: Office, code: str) -> list[str]:
+    """Return what the centre holds beside the events of a dossier."""
+    beside = sa.select(tables.personal.c.text).where(
+        tables.personal.c.event_id.in_(
+            sa.select(tables.events.c.event_id).where(tables.events.c.subject == code)
+        )
+    )
+    with office.living.owner.connect() as connection:
+        return list(connection.execute(beside).scalars())
+
+
+def test_nobody_is_named_anywhere_and_all_is_proved(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = office.open("one"), office.open("two")
+    code, (other,) = ended(one), receive(two, "Người Còn Đây")
+    for counter in (one, two, one):
+        sync.exchange(counter)
+    assert held(two) > 1
+    assert at_centre(office, code)
+    command = ("erase", code.lower(), "--by", BY[0], "--reason", BY[1])
+    assert told(office, capsys, *command) == {"code": code, "events": 2, "scans": 0, "again": False}
+    assert at_centre(office, code) == []
+    office.living.clock.now += 25 * 3_600_000  # the lists are compared again
+    for counter in (one, two):
+        assert sync.exchange(counter).problem == ""
+        assert held(counter) == 0
+        assert verify_log(counter).faults == ()
+        told_of = explanation.explain(counter, PERSON, code)
+        assert told_of.holds
+        assert "theo yêu cầu, cả ở trung tâm" in "\n".join(explanations.lines(told_of))
+        assert life.file_of(counter, PERSON, other).dossier.name == "Người Còn Đây"
+        with counter.store.read() as conn:
+            stands = projection_state.load(conn)
+        assert (stands.differing, stands.rebuilds) == ("", 0)
+    _proved(office, tmp_path)
+    with office.living.owner.connect() as connection:
+        row = connection.execute(sa.select(deeds).where(deeds.c.act == "erase")).one()
+    assert (row.by, row.reason, row.person_id) == (*BY, code)
+    assert told(office, capsys, *command)["again"]
+    assert held(office.open("three")) == 0
+
+
+def _proved(office: Office, tmp_path: Path) -> None:
+    file, living = tmp_path / "export.jsonl", office.living
+    place = ("--url", living.service_url, "--data", str(living.folder), "--office", OFFICE)
+    assert counter_central(["export", str(file), *place]) == 0
+    told_of, verdict = said("log", file)
+    assert [one for one in told_of if "fault" in one] == []
+    assert verdict["purged"] == 2
+
+
+@pytest.mark.parametrize("code", ["dossier_open", "unknown_dossier"])
+def test_what_is_still_needed_is_not_erased(office: Office, code: str) -> None:
+    pc = office.open()
+    (received,) = receive(pc, NAME)
+    sync.exchange(pc)
+    with pytest.raises(Refused, match=code):
+        erase(office, received if code == "dossier_open" else received[:-1] + "9")
+    assert at_centre(office, received)
+
+
+def test_nobody_comes_back_with_a_late_event(office: Office) -> None:
+    pc, (stranger, centre) = office.open(), enrolled(office.living, office.address)
+    code = ended(pc)
+    sync.exchange(pc)
+    erase(office, code)
+    link = stranger.tell(PersonalErased(code, 29_717_000), code, PERSON)  # a counter may not say so
+    stranger.write("difficulty.reported", code, "{}", Personal(bytes(16), json.dumps({"text": NAME})))
+    answer = centre.push(PushRequest(stranger.links))
+    assert [one.code for one in answer.quarantined if one.event_id == link.event.event_id] == [
+        "not_permitted"
+    ]
+    assert at_centre(office, code) == []
+    sync.exchange(pc)
+    assert held(pc) == 0
+    centre.close()
+
+
+def test_a_counters_own_word_erases_nothing(office: Office) -> None:
+    pc, (stranger, centre) = office.open(), enrolled(office.living, office.address)
+    code = ended(pc)
+    sync.exchange(pc)
+    stranger.tell(PersonalErased(code, 29_717_000), code, PERSON)
+    centre.push(PushRequest(stranger.links))
+    sync.exchange(pc)
+    assert held(pc) > 1
+    assert at_centre(office, code)
+    centre.close()
+
+
+def test_nobody_comes_back_with_a_restored_centre(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither what the backup holds, nor what a PC sends again that has not heard of it."""
+    one, away = office.open("one"), office.open("away")
+    code = ended(one)
+    sync.exchange(one)
+    file = dump(office.living, tmp_path / "backup")
+    later = ended(away)  # the backup does not know it
+    for counter in (away, one, away):
+        sync.exchange(counter)
+    for each in (code, later):
+        erase(office, each)
+    sync.exchange(one)
+    put_back(office.living, file)
+    assert at_centre(office, code)
+    told(office, capsys, "restored")
+    assert at_centre(office, code) == []
+    for counter in (away, one, away, one):  # `away` sends `later` again, whole
+        assert sync.exchange(counter).problem == ""
+    assert at_centre(office, later) == []
+    assert office.living.count("quarantine") == 0
+    for counter in (one, away):
+        assert held(counter) == 0
+        assert retention.due(counter) == ()
+        assert verify_log(counter).faults == ()
