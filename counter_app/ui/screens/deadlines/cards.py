@@ -21,14 +21,18 @@ Lines = Callable[[Row], tuple[Line, Line]]
 
 
 def promise(row: Row) -> Line:
-    """Return what is promised, the receipt's promise struck beside another."""
-    now = Words(words.promise(row), small=True)
+    """Return what is promised, the receipt's promise struck beside another; a card is wide enough for all."""
     if row.first is None:
-        return (now,)
+        return (Words(words.promise(row), small=True),)
+    return (*replaced(row, "→"), Words(words.running(row), small=True))
+
+
+def replaced(row: Row, otherwise: str = "") -> Line:
+    """Return the receipt's promise struck through, and whether an extension took its place."""
+    became = words.extension(row) or otherwise
     return (
         Words(words.first_in_short(row), "muted", small=True, struck=True),
-        Words("→", "muted", small=True),
-        now,
+        *((Words(became, "muted", small=True),) if became else ()),
     )
 
 

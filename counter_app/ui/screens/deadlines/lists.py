@@ -200,8 +200,9 @@ def _what(row: Row) -> tuple[Line, Line]:
 
 
 def _when(row: Row) -> tuple[Line, Line]:
-    was = () if row.first is None else (Words(words.first(row), "muted", small=True, struck=True),)
-    return (Words(words.promise(row), small=True),), was
+    if row.first is None:
+        return (Words(words.promise(row), small=True),), ()
+    return (Words(words.running(row), small=True),), cards.replaced(row)
 
 
 def _left(row: Row) -> tuple[Line, Line]:

@@ -96,9 +96,19 @@ def next_to_do(row: Row) -> str:
 
 
 def promise(row: Row) -> str:
-    """Say what is promised now."""
-    said = formats.short_moment(row.promise)
+    """Say what is promised now, and that it is an extension."""
+    said = running(row)
     return _("{when} (gia hạn)").format(when=said) if row.extended else said
+
+
+def running(row: Row) -> str:
+    """Say the moment that is promised now."""
+    return formats.short_moment(row.promise)
+
+
+def extension(row: Row) -> str:
+    """Say that the promise that runs is a Form 04's; "" where it is not."""
+    return _("gia hạn") if row.extended else ""
 
 
 def first(row: Row) -> str:
@@ -110,8 +120,8 @@ def first_in_short(row: Row) -> str:
     """Say of the receipt's promise what differs from the one that runs now: the day, or only the hour."""
     if row.first is None:
         return ""
-    day = day_of(row.first)
-    return formats.clock_time(row.first) if day == day_of(row.promise) else formats.short_day(day_iso(day))
+    same_day = day_of(row.first) == day_of(row.promise)
+    return formats.clock_time(row.first) if same_day else formats.date_numbers(row.first)[:5]
 
 
 def spoken(row: Row) -> str:
