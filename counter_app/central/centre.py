@@ -19,7 +19,7 @@ def wall_clock() -> int:
 class Centre:
     """The database, the key that signs every answer, and the clock (ms UTC).
 
-    `digests` remembers briefings' digests between requests; `folder` keeps what must outlast the database
+    `digests` remembers briefings' digests between requests, `heard` when contacts were noted; `folder` keeps what must outlast the database
     (`granted`), None where nothing is granted.
     """
 
@@ -27,6 +27,7 @@ class Centre:
     key: SigningKey
     now: Callable[[], int] = wall_clock
     digests: dict[tuple[str, int, str], str] = field(default_factory=dict)
+    heard: dict[tuple[str, ...], int] = field(default_factory=dict)
     folder: Path | None = None
 
 

@@ -14,6 +14,7 @@ from counter_app.domain.moments import DAY
 from counter_app.domain.staff.approvers import CONTACT
 
 MINUTE_MS, NOTED_EVERY = 60_000, 3_600_000  # ms: a day's last contact is known to the hour
+_REMEMBERED = 10_000  # days of PCs
 # A day more than what every honest counter keeps to: clocks differ, and the hour above.
 _WITHIN = (CONTACT + DAY) * MINUTE_MS
 
@@ -26,12 +27,19 @@ def note(centre: Centre, caller: Caller) -> None:
         "installation_id": caller.installation_id,
         "day": local_day(now // MINUTE_MS),
     }
+    known = tuple(key.values())
+    if now - centre.heard.get(known, now - NOTED_EVERY) < NOTED_EVERY:
+        return
     with centre.engine.begin() as connection:
         asked = select(contacts.c.last).where(*(contacts.c[name] == value for name, value in key.items()))
         last = connection.execute(asked).scalar_one_or_none()
         if last is None or now - last >= NOTED_EVERY:
             statement = insert(contacts).values(**key, first=now, last=now)
             connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_={"last": now}))
+            last = now
+    if len(centre.heard) >= _REMEMBERED:
+        centre.heard.clear()
+    centre.heard[known] = last
 
 
 def too_old(connection: Connection, office_id: str, told: Iterable[Event]) -> frozenset[str]:

@@ -165,15 +165,15 @@ def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived
     before = state(conn, installation_id)
     kept = min(before.acknowledged, head)
     after = replace(before, acknowledged=kept, archived=min(archived, head))
-    if after != before:  # nothing to write, no disk to wait for
-        save_state(conn, installation_id, after)
+    save_state(conn, installation_id, after)
     return kept < before.acknowledged
 
 
 def contact(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
     """Note that the centre gave a signed answer at `now_ms` of its own time."""
-    answered(conn, installation_id)
-    save_state(conn, installation_id, replace(state(conn, installation_id), last_contact_ms=now_ms))
+    before = state(conn, installation_id)
+    met = replace(before, unreachable_since=None, failures=0, next_try_ms=0, last_contact_ms=now_ms)
+    save_state(conn, installation_id, met)
 
 
 def answered(conn: sa.Connection, installation_id: str) -> None:
@@ -236,8 +236,9 @@ def read_anew(conn: sa.Connection, installation_id: str) -> None:
 
 def save_state(conn: sa.Connection, installation_id: str, after: SyncState) -> None:
     """Keep how far an installation and the centre have heard each other."""
-    row = {name: getattr(after, name) for name in SyncState.__slots__}
-    statement = insert(sync_state).prefix_with("OR REPLACE")
-    conn.execute(statement, row | {"installation_id": installation_id})
+    if after != state(conn, installation_id):  # else nothing to write, no disk to wait for
+        row = {name: getattr(after, name) for name in SyncState.__slots__}
+        statement = insert(sync_state).prefix_with("OR REPLACE")
+        conn.execute(statement, row | {"installation_id": installation_id})
     if after.feed_cursor == 0:
         doubts.try_all(conn)
