@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from counter_app.domain.identity import is_id
 from counter_app.domain.lane_stock import LaneStock, stock
 from counter_app.domain.moments import day_iso, day_of
-from counter_app.services import backup, identity
+from counter_app.services import backup, identity, scan_sending
 from counter_app.services.counter import MINUTE_MS, Counter
-from counter_app.store import backups, outbox, projection_state, quarantined, queries
+from counter_app.store import backups, outbox, projection_state, quarantined, queries, retention
 from counter_app.store.backups import BackupState
 from counter_app.store.engine import Connection
+from counter_app.store.retention import RetentionState
+from counter_app.store.scan_sends import Unsent
 from counter_app.texts import audit
 
 
@@ -45,6 +47,8 @@ class PcHealth:
     backup_folder: str
     compared: int | None
     differing: tuple[str, ...]
+    retention: RetentionState
+    scans: Unsent
 
 
 def look(counter: Counter) -> PcHealth:
@@ -68,6 +72,8 @@ def look(counter: Counter) -> PcHealth:
             backup_folder=counter.settings.backup_folder,
             compared=(held.compared_ms or None) if heard.last_contact_ms else None,
             differing=tuple(held.differing.split()),
+            retention=retention.state(conn),
+            scans=scan_sending.unsent(conn, counter),
         )
 
 

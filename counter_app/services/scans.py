@@ -3,14 +3,13 @@
 import hashlib
 from pathlib import Path
 
+from counter_app.domain.attachments import MAX_BYTES, MAX_MB
 from counter_app.errors import Damaged, Refused
 from counter_app.services import reading
 from counter_app.services.counter import Counter
 from counter_app.store import queries, scans
 from counter_app.store.engine import Connection
 
-MAX_MB = 20
-MAX_BYTES = MAX_MB * 1024 * 1024
 # What a file begins with says what it is; its name and what the sender calls it do not.
 _KINDS = {
     "application/pdf": b"%PDF-",
@@ -29,7 +28,7 @@ def keep_scan(counter: Counter, code: str, scan: Path | bytes, media_type: str =
     content = _read(scan) if isinstance(scan, Path) else scan
     if len(content) > MAX_BYTES:
         raise Refused("scan_too_large", "scan", limit=MAX_MB)
-    kind = next((kind for kind, magic in _KINDS.items() if content.startswith(magic)), None)
+    kind = kind_of(content)
     if kind is None or media_type not in ("", kind):
         raise Refused("scan_kind", "scan")
     digest = hashlib.sha256(content).hexdigest()
@@ -61,6 +60,11 @@ def kept(conn: Connection, code: str, digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
         raise Damaged("scan_changed", digest=digest)
     return content
+
+
+def kind_of(content: bytes) -> str | None:
+    """Return the media type of what may be kept, None for anything else."""
+    return next((kind for kind, magic in _KINDS.items() if content.startswith(magic)), None)
 
 
 def _read(path: Path) -> bytes:

@@ -10,9 +10,10 @@ from counter_app.domain import numbering, paper_book, rules
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.host.clock import Machine
-from counter_app.services import hand_in, identity, sync_feed, sync_retry, sync_state
+from counter_app.services import hand_in, identity, scan_sending, sync_feed, sync_retry, sync_state
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
+from counter_app.services.scan_sending import Piece, Sent
 from counter_app.store import briefing as briefings
 from counter_app.store import disbelief, doubts, installation, outbox, projections, succession
 from counter_app.store.engine import Connection
@@ -32,7 +33,7 @@ MAX_ROUNDS = 10_000  # of one exchange
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What one contact will say: our next events, and where our feed stands; then those of a `former`
-    installation. `closed` is the code of why there is no contact at all.
+    installation; where there are none, a piece of a `scan`. `closed` is the code of why there is no contact.
     """
 
     events: list[WireEvent]
@@ -43,6 +44,7 @@ class Outgoing:
     compare: str = ""
     former: tuple[WireEvent, ...] = ()
     closed: str = ""
+    scan: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ class Answer:
     compared: sync_state.Compared | None = None
     wait_ms: int = 0
     heard: Machine | None = None
+    scan: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """How counter and centre stand; times are ms UTC, None for never. `again` says more is waiting, `wait_ms`
-    for how long not to try after a failure.
+    """How counter and centre stand; times are ms UTC, None for never. `again` says more is waiting, `scans`
+    that only more of a scan is, `wait_ms` for how long not to try after a failure.
     """
 
     online: bool
@@ -79,6 +82,7 @@ class SyncState:
     problem: str = ""
     again: bool = False
     wait_ms: int = 0
+    scans: bool = False
 
 
 def state(counter: Counter) -> SyncState:
@@ -99,7 +103,8 @@ def outgoing(counter: Counter) -> Outgoing:
         digest = briefings.digest(conn)
         first = "" if batch else sync_state.since(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
-        return Outgoing(batch, *place, first, former)
+        scan = None if batch or former else scan_sending.next_piece(conn, counter)
+        return Outgoing(batch, *place, first, former, scan=scan)
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
@@ -126,7 +131,8 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         return Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard)
     except Refused as refused:
         problem = problem or refused.code
-    return Answer(True, push, feed, news, problem, handed, compared, heard=heard)
+    scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
+    return Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -144,6 +150,7 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
     handed = hand_in.take(counter, answer.former)
     sync_state.take(counter, answer.compared)
+    scans = scan_sending.take(counter, answer.scan)
     if answer.problem == "installation_revoked":
         hand_in.revoked(counter)
     problem = answer.problem or forgotten or lost or unfit
@@ -153,14 +160,15 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     moved = handed or ((after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor))
     anew = after.feed_cursor < before.feed_cursor
     more = stands.unsent > 0 or anew or (answer.feed is not None and answer.feed.more)
-    return replace(stands, again=answer.online and moved and more)
+    scans = scans and answer.feed is not None and not stands.unsent
+    return replace(stands, again=answer.online and moved and more, scans=answer.online and scans)
 
 
 def exchange(counter: Counter) -> SyncState:
     """Contact the centre until nothing is waiting, or it does not answer."""
     for _ in range(MAX_ROUNDS):
         after = settle(counter, contact(counter, outgoing(counter)))
-        if not after.again:
+        if not (after.again or after.scans):
             break
     return after
 

@@ -114,15 +114,36 @@ drafts = Table(
     Column("saved_at", Integer, nullable=False),
 )
 
-# Scans of signed papers by their SHA-256 and whose they are; no projection: the facts name them by digest.
+# Scans of papers by their SHA-256 and whose they are; no projection: the facts name them by digest.
 scans = Table(
     "scans",
     metadata,
     Column("digest", Text, primary_key=True),
     Column("code", Text, primary_key=True),
     Column("media_type", Text, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
     Column("kept_at", Integer, nullable=False),
+)
+
+scan_parts = Table(
+    "scan_parts",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# How far the centre has each of them (`store.scan_sends`).
+scan_sends = Table(
+    "scan_sends",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("received", Integer, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next_try_ms", Integer, nullable=False),
+    Column("code", Text, nullable=False),
 )
 
 # Keys that people made at this PC, each locked under its owner's PIN; `last_online` is when the centre last

@@ -19,6 +19,7 @@ UNNAMED = {
     "sync": "to and from the centre",
     "sync_feed": "to and from the centre",
     "sync_state": "to and from the centre",
+    "scan_sending": "to and from the centre",
     "hand_in": "to and from the centre",
     "retention": "the PC's own upkeep: codes of what is over its time",
     "photos": "pictures by digest, for the board for citizens",

@@ -74,7 +74,7 @@ def test_what_cannot_be_shown_says_why(counter: Counter, pc: Path) -> None:
             staff_papers.document(counter, HEAD, absence)
     absence, digest = logged(counter, PDF, RESERVE)
     with with_the_key(pc) as connection:
-        connection.execute("UPDATE scans SET content = ? WHERE digest = ?", (PDF + b" forged", digest))
+        connection.execute("UPDATE scan_parts SET content = ? WHERE digest = ?", (PDF + b" forged", digest))
     with pytest.raises(Damaged, match="scan_changed"):
         staff_papers.document(counter, RESERVE, absence)
     with with_the_key(pc) as connection:  # as at a PC to which only the log came

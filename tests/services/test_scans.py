@@ -71,9 +71,9 @@ def test_a_kept_scan_is_never_changed(counter: Counter, pc: Path) -> None:
     code = received(counter, "2026-12-01T09:00").code
     digest = keep_scan(counter, code, PDF)
     with pytest.raises(IntegrityError, match="insert-only"), counter.store.write() as conn:
-        conn.exec_driver_sql("UPDATE scans SET content = x'00'")
+        conn.exec_driver_sql("UPDATE scan_parts SET content = x'00'")
     with with_the_key(pc) as connection:
-        connection.execute("UPDATE scans SET content = ?", (PDF + b" forged",))
+        connection.execute("UPDATE scan_parts SET content = ?", (PDF + b" forged",))
     with pytest.raises(Damaged, match="scan_changed"):
         scan(counter, PERSON, code, digest)
 

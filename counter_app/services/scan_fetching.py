@@ -1,0 +1,101 @@
+"""Scans of other PCs, fetched when somebody wants to see one: in parts, proved by their digest, kept here."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from counter_app.domain import attachments
+from counter_app.domain.permissions import Page
+from counter_app.errors import Refused
+from counter_app.remote import files
+from counter_app.services import reading, scans
+from counter_app.services.counter import Counter
+from counter_app.store import log, outbox, queries, scan_sends
+from counter_app.store import scans as store
+from counter_app.store import staff as staff_store
+from counter_app.store.engine import Connection
+from counter_app.wire import ScanPartRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A scan of a dossier or an absence (`subject`) on its way here, as far as `content` of `size` bytes.
+
+    `size` is 0 until the first part came. After a cut it goes on from where it is.
+    """
+
+    subject: str
+    digest: str
+    event_id: str
+    size: int = 0
+    content: bytes = b""
+
+    @property
+    def whole(self) -> bool:
+        """All of it is here."""
+        return 0 < self.size == len(self.content)
+
+
+def of_dossier(counter: Counter, reader_id: str, code: str, digest: str) -> Fetch:
+    """Begin to fetch a scan of a dossier's paper, for who may read dossiers (read lane).
+
+    Raises Refused: unknown_dossier, unknown_scan (no fact of it names that one), and as `reading.check`.
+    """
+    with reading.opened(counter, reader_id) as conn:
+        if queries.dossier(conn, code) is None:
+            raise Refused("unknown_dossier", "code", code=code[:60])
+        return _begin(conn, code, digest)
+
+
+def of_absence(counter: Counter, reader_id: str, absence_id: str) -> Fetch:
+    """Begin to fetch an absence's document, for the person himself or who may read others' records.
+
+    Raises Refused: unknown_absence, unknown_scan, and as `reading.check`.
+    """
+    with reading.opened(counter, reader_id, Page.OWN_RECORDS) as conn:
+        absence = staff_store.absence(conn, absence_id)
+        if absence is None or absence.person != reader_id:
+            reading.check(conn, counter, reader_id, Page.RECORDS)
+        if absence is None:
+            raise Refused("unknown_absence", "absence")
+        return _begin(conn, absence_id, absence.document)
+
+
+def part(counter: Counter, fetch: Fetch) -> Fetch:
+    """Fetch the next part (net lane, one at a time: facts go between). What proves to be another begins anew.
+
+    Raises Refused: scan_not_sent (the centre has it not, or not all of it), scan_erased, scan_differs;
+    Unavailable.
+    """
+    request = ScanPartRequest(fetch.digest, fetch.event_id, len(fetch.content))
+    try:
+        told = files.scan_part(counter.centre, request)
+    except Refused as refused:
+        known = refused.code in ("unknown_scan", "scan_unnamed")
+        raise (Refused("scan_not_sent", "scan") if known else refused) from None
+    content = fetch.content + told.content
+    fits = told.content and len(content) <= told.size <= attachments.MAX_BYTES
+    if not fits or fetch.size not in (0, told.size):
+        raise Refused("scan_differs", "scan")
+    after = replace(fetch, size=told.size, content=content)
+    if after.whole and hashlib.sha256(content).hexdigest() != fetch.digest:
+        raise Refused("scan_differs", "scan")
+    return after
+
+
+def keep(counter: Counter, fetch: Fetch) -> None:
+    """Keep what was fetched and proved (db lane), as what the centre has too. Raises Refused: scan_kind."""
+    kind = scans.kind_of(fetch.content)
+    if kind is None or not fetch.whole:
+        raise Refused("scan_kind", "scan")
+    with counter.store.write() as conn:
+        epoch = outbox.state(conn, counter.installation.installation_id).store_epoch
+        kept_at = counter.clock.now().ms
+        store.keep(conn, fetch.subject, fetch.digest, media_type=kind, content=fetch.content, kept_at=kept_at)
+        scan_sends.save(conn, scan_sends.Sending(fetch.digest, fetch.size, whole=True, epoch=epoch))
+
+
+def _begin(conn: Connection, subject: str, digest: str) -> Fetch:
+    for event, _hash in log.linked_of(conn, subject):
+        if attachments.names(event.body, digest):
+            return Fetch(subject, digest, event.event_id)
+    raise Refused("unknown_scan", "scan")
