@@ -1,5 +1,7 @@
 """Joins the parts of the page Nhân sự to who sits before the screen: no tab for what he may not read."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject
 
 from counter_app.domain.permissions import MAKES, READS, Page
@@ -13,7 +15,16 @@ from counter_app.ui.screens.inspections.view import InspectionsView
 from counter_app.ui.screens.people.view import PeopleView
 from counter_app.ui.screens.people_records.presenter import RecordsPresenter
 from counter_app.ui.screens.people_records.view import RecordsView
-from counter_app.ui.screens.staff.view import AUDIT, INSPECTIONS, RECORDS, ROSTER, Part, PartsView, sliding
+from counter_app.ui.screens.staff.view import (
+    AUDIT,
+    INSPECTIONS,
+    RECORDS,
+    ROSTER,
+    Front,
+    Part,
+    PartsView,
+    sliding,
+)
 from counter_app.ui.session import Session
 
 _READ = {
@@ -29,45 +40,50 @@ class StaffPage(QObject):
 
     def __init__(self, session: Session, printer: Printer, roster: PeopleView, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
-        self.records = RecordsView(RecordsPresenter(session, printer, self))
-        self.inspections = InspectionsView(session, printer, InspectionsPresenter(session, self))
-        self.audit = AuditView(AuditPresenter(session, self))
+        self._session, self._printer = session, printer
         self.view = PartsView(self._parts(roster))
         roster.show_up.connect(self._show_roster)
         session.person_changed.connect(self._seated)
         session.renewed.connect(self._seated)
 
+    @cached_property
+    def records(self) -> RecordsView:
+        """What stands about a person; like the two below laid out once somebody comes to it."""
+        return RecordsView(RecordsPresenter(self._session, self._printer, self))
+
+    @cached_property
+    def inspections(self) -> InspectionsView:
+        """Inspections, presence checks, measures and moves."""
+        return InspectionsView(self._session, self._printer, InspectionsPresenter(self._session, self))
+
+    @cached_property
+    def audit(self) -> AuditView:
+        """Who did what when."""
+        view = AuditView(AuditPresenter(self._session, self))
+        view.show_people(self._session.opening.people)
+        return view
+
     def _parts(self, roster: PeopleView) -> dict[str, Part]:
-        records, inspections, audit = self.records, self.inspections, self.audit
         return {
             ROSTER: Part(
                 _("Lịch trực"),
                 "",
-                roster,
-                _nothing,
-                roster.setFocus,
+                lambda: Front(roster, _nothing, roster.setFocus),
             ),
             RECORDS: Part(
                 _("Hồ sơ cán bộ"),
                 _("Alt+←→ tháng   ·   Ctrl+P in   ·   Ctrl+S lưu"),
-                sliding(records),
-                records.presenter.refresh,
-                records.take_hands,
+                lambda: _sliding(self.records),
             ),
             INSPECTIONS: Part(
                 _("Kiểm tra"),
                 _("↑↓ chọn   ·   Enter xem biên bản   ·   Esc quay lại"),
-                sliding(inspections),
-                inspections.presenter.refresh,
-                inspections.take_hands,
+                lambda: _sliding(self.inspections),
             ),
             AUDIT: Part(
                 _("Nhật ký"),
                 _("Enter xem cùng hồ sơ   ·   Esc xem lại tất cả   ·   Ctrl+S lưu"),
-                sliding(audit),
-                audit.presenter.refresh,
-                audit.take_hands,
+                lambda: _sliding(self.audit),
             ),
         }
 
@@ -79,7 +95,12 @@ class StaffPage(QObject):
         roles = self._session.roles
         self.view.offer(frozenset(name for name, page in _READ.items() if roles & READS[page]))
         self.view.tell_keys(ROSTER, " · ".join(_roster_keys(bool(roles & MAKES[AbsenceLogged]))))
-        self.audit.show_people(self._session.opening.people)
+        if "audit" in vars(self):  # laid out
+            self.audit.show_people(self._session.opening.people)
+
+
+def _sliding(view: RecordsView | InspectionsView | AuditView) -> Front:
+    return Front(sliding(view), view.presenter.refresh, view.take_hands)
 
 
 def _roster_keys(may_log: bool) -> tuple[str, ...]:

@@ -24,21 +24,25 @@ ROSTER, RECORDS, INSPECTIONS, AUDIT = "roster", "records", "inspections", "audit
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part by its name, and the `keys` it is worked by in words.
+class Front:
+    """A part laid out: `shown` each time it comes to the front, `hands` puts the focus into it."""
 
-    `shown` each time it comes to the front, `hands` puts the focus into it.
-    """
-
-    word: str
-    keys: str
     view: QWidget
     shown: Callable[[], object]
     hands: Callable[[], object]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part by its name, and the `keys` it is worked by in words; laid out when it is first in front."""
+
+    word: str
+    keys: str
+    lay_out: Callable[[], Front]
+
+
 class PartsView(QWidget):
-    """Ctrl+1 to Ctrl+4 turn the parts; the part that was in front is in front again."""
+    """Ctrl+1 to Ctrl+4 turn the parts; `front`, the part that was in front, is in front again."""
 
     def __init__(self, parts: Mapping[str, Part]) -> None:
         super().__init__()
@@ -46,23 +50,18 @@ class PartsView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.parts = dict(parts)
         self.tabs = {name: QPushButton(part.word) for name, part in self.parts.items()}
-        self._offered = set(self.parts)
+        self.front = ROSTER
+        self._offered, self._laid_out = set(self.parts), dict[str, Front]()
         self._stack, self._keys = QStackedWidget(), label("", "small")
         self._keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
         self.show_part(ROSTER)
 
-    @property
-    def front(self) -> str:
-        """The part in front."""
-        current = self._stack.currentWidget()
-        return next(name for name, part in self.parts.items() if part.view is current)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Look again at what comes to the front with the page."""
         super().showEvent(event)
-        self.parts[self.front].shown()
+        self._laid_out[self.front].shown()
 
     def offer(self, names: frozenset[str]) -> None:
         """Show the tabs of these parts; who may not read what is in front comes back to the roster."""
@@ -81,14 +80,18 @@ class PartsView(QWidget):
         """Bring a part to the front."""
         if name not in self._offered:
             return
-        part = self.parts[name]
+        self.front, part = name, self.parts[name]
+        if name not in self._laid_out:
+            self._laid_out[name] = part.lay_out()
+            self._stack.addWidget(self._laid_out[name].view)
+        front = self._laid_out[name]
         self.tabs[name].setChecked(True)
         self._keys.setText(part.keys)
-        self._stack.setCurrentWidget(part.view)
-        self.setFocusProxy(part.view)
+        self._stack.setCurrentWidget(front.view)
+        self.setFocusProxy(front.view)
         if self.isVisible():
-            part.shown()
-            part.hands()
+            front.shown()
+            front.hands()
 
     def _lay_out(self) -> None:
         group = QButtonGroup(self)
@@ -105,7 +108,6 @@ class PartsView(QWidget):
             shortcut.activated.connect(partial(self.show_part, name))
             group.addButton(tab)
             bar.addWidget(tab)
-            self._stack.addWidget(self.parts[name].view)
         bar.addWidget(self._keys, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
