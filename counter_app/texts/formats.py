@@ -62,6 +62,13 @@ def short_moment(minute: int) -> str:
     return f"{clock_time(minute)} {short_day(_iso(minute))}"
 
 
+def in_short(minute: int, beside: int) -> str:
+    """Say of a minute what differs from the one `beside` it: the day 25/11, or only the hour."""
+    if day_of(minute) == day_of(beside):
+        return clock_time(minute)
+    return date_numbers(minute)[:5]
+
+
 def duration(minutes: int) -> str:
     """Say a length of working time: 1 giờ 30 phút."""
     hours, rest = divmod(minutes, 60)

@@ -121,6 +121,18 @@ def test_a_late_apology_is_warned_of_and_strikes_no_promise(filer: Filer) -> Non
     assert not [said for said in filer.story() if "gia hạn đến" in said]
 
 
+def test_the_receipts_promise_stays_beside_a_paper_and_in_the_list(filer: Filer) -> None:
+    filer.received("Trần Thị Bình")
+    paid(filer, "5000")
+    filer.page.story.table.setFocus()
+    filer.type("e")
+    filer.until(lambda: filer.presenter.filing.state.side is Side.GROUNDS)
+    assert (
+        filer.page.head.standing.text() == "Hẹn 17:00 thứ Sáu 20/11/2026 (lần đầu 17:00 thứ Năm 19/11/2026)"
+    )
+    assert marks.promised(filer.dossier) == "hẹn 19/11 → 17:00 thứ Sáu 20/11"
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_act_is_wider_than_its_button(filer: Filer, language: str) -> None:
     use(language)

@@ -10,6 +10,7 @@ from counter_app.services import papers
 from counter_app.services.life_offers import Act
 from counter_app.services.search import Shown
 from counter_app.ui.main_window import DOSSIERS
+from counter_app.ui.screens.dossiers import marks
 from counter_app.ui.screens.dossiers.filing import Side
 from tests.ui.conftest import CARD, LAN, Desk
 from tests.ui.filing import Filer
@@ -52,6 +53,17 @@ def test_filters_show_what_they_say(filer: Filer) -> None:
     filer.key(Qt.Key.Key_Space)
     filer.done(lambda dossier: dossier.state is State.SUPPLEMENT)
     filer.until(lambda: names(filer) == ["Nguyễn Văn Thử"])
+
+
+def test_what_has_become_late_says_so_by_itself(filer: Filer) -> None:
+    filer.received()
+    filer.until(lambda: len(names(filer)) == 1)
+    model, searching = filer.page.found.model, filer.presenter.searching
+    assert marks.hit(model.hits[0], model.now)[2] == "Đã tiếp nhận"
+    assert searching._tick.isActive()
+    filer.later(8 * 60 + 1)  # 17:01; nobody has done anything
+    searching._tick.timeout.emit()
+    assert marks.hit(model.hits[0], model.now)[2] == "Quá hạn"
 
 
 def test_a_receipt_scanned_anywhere_opens_its_dossier(filer: Filer) -> None:

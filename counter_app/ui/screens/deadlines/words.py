@@ -118,10 +118,7 @@ def first(row: Row) -> str:
 
 def first_in_short(row: Row) -> str:
     """Say of the receipt's promise what differs from the one that runs now: the day, or only the hour."""
-    if row.first is None:
-        return ""
-    same_day = day_of(row.first) == day_of(row.promise)
-    return formats.clock_time(row.first) if same_day else formats.date_numbers(row.first)[:5]
+    return "" if row.first is None else formats.in_short(row.first, row.promise)
 
 
 def spoken(row: Row) -> str:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from counter_app.domain.dossier import Dossier
+from counter_app.services.life import DossierFile
 from counter_app.services.promises import Ground, Outlook, Promised
-from counter_app.texts import _, formats, life
+from counter_app.texts import _, formats, life, paper_book
 from counter_app.ui import theme
 from counter_app.ui.screens.dossiers import marks
 from counter_app.ui.screens.dossiers.filing import FileState, Side
@@ -78,7 +79,7 @@ class HeadView(QFrame):
         self.name.setText(dossier.name or _("(đã xóa theo quy định)"))
         self.code.setText(dossier.code)
         self._procedure.setText(f"{dossier.procedure} · {dossier.procedure_name}")
-        self._facts.setText(_facts(dossier, state.outlook))
+        self._facts.setText(_facts(state.file, state.outlook))
         self.state.say(*marks.state(dossier))
         self.left.say(*marks.time_left(state.outlook.urgency, dossier))
         self.late.say(*marks.lateness(state.outlook.lateness, dossier.arrived is not None))
@@ -121,7 +122,7 @@ class HeadView(QFrame):
             self._table.addWidget(why, row, 1)
             self.promises.append((said, one.stands))
             if one.stands:
-                self.standing.setText(_("Hẹn {due}").format(due=said))
+                self.standing.setText(_brief(said, formats.moment(promises[0].due)))
             restyle(due)
         if len(folded) < len(promises):
             words = _("và {count} lần khác ({key})").format(count=len(promises) - len(folded), key=REST)
@@ -155,6 +156,13 @@ class HeadView(QFrame):
         column.addWidget(self._promises)
 
 
+def _brief(due: str, first: str) -> str:
+    """Say the promise that stands, never without the receipt's."""
+    if due == first:
+        return _("Hẹn {due}").format(due=due)
+    return _("Hẹn {due} (lần đầu {first})").format(due=due, first=first)
+
+
 def _role(one: Promised) -> str:
     """Strike only what was replaced: an apology that extends nothing never bound anybody."""
     if one.ground is Ground.APOLOGY:
@@ -168,9 +176,11 @@ def _spoken(one: Promised, due: str) -> str:
     return due if one.stands else _("{due}, đã thay").format(due=due)
 
 
-def _facts(dossier: Dossier, outlook: Outlook) -> str:
+def _facts(file: DossierFile, outlook: Outlook) -> str:
+    dossier = file.dossier
     parts = [
         _("Nhận {at}").format(at=formats.short_moment(dossier.received)),
+        *paper_book.brief(file.case.reception),
         _("Phụ trách: {who}").format(who=outlook.responsible or "–"),
         _("Hồ sơ ở: {unit}").format(unit=life.unit(dossier.holder)),
         _fee(dossier),

@@ -75,8 +75,13 @@ def time_left(of: Urgency | None, dossier: Dossier) -> tuple[str, str, str]:
 
 
 def promised(dossier: Dossier) -> str:
-    """Say the date that binds."""
-    return _("hẹn {due}").format(due=formats.short_moment(dossier.promised))
+    """Say the date that binds, the receipt's before it where that was another."""
+    due = formats.short_moment(dossier.promised)
+    if dossier.first_due == dossier.promised:
+        return _("hẹn {due}").format(due=due)
+    return _("hẹn {earlier} → {due}").format(
+        earlier=formats.in_short(dossier.first_due, dossier.promised), due=due
+    )
 
 
 def ground(of: Promised) -> str:

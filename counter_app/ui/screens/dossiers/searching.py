@@ -5,13 +5,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from counter_app.services import search
+from counter_app.services import desk, search
 from counter_app.services.counter import Counter
 from counter_app.services.search import Hit, Page, Place, Shown
 from counter_app.ui import notices
 from counter_app.ui.session import Session
 
 AFTER = 120  # ms without a key
+EVERY = 30_000  # ms: a promise is missed in a minute in which nobody does anything
 TOPICS = {notices.DOSSIERS, notices.TODAY}
 
 
@@ -46,6 +47,9 @@ class Searching(QObject):
         self._asking: _Asked | None = None
         self._wait = QTimer(self, singleShot=True, interval=AFTER)
         self._wait.timeout.connect(self.refresh)
+        self._tick = QTimer(self, interval=EVERY)
+        self._tick.timeout.connect(self.judge)
+        self._tick.start()
         session.notices.changed.connect(self._told)
 
     def type(self, text: str) -> None:
@@ -66,6 +70,10 @@ class Searching(QObject):
     def refresh(self) -> None:
         """Look again, from the newest on."""
         self._ask(None)
+
+    def judge(self) -> None:
+        """Hold what was found against this minute: what has become late says so."""
+        self._show(now=desk.minute(self._session.counter))
 
     def go_on(self) -> None:
         """Fetch the next page, once."""
