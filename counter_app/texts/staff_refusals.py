@@ -8,7 +8,6 @@ SENTENCES = {
         "Chỉ người đó hoặc người phụ trách bộ phận được ghi việc này; của người phụ trách: người phê duyệt."
     ),
     "no_document": N_("Lần vắng mặt này không kèm giấy tờ."),
-    "document_elsewhere": N_("Bản quét này nằm ở máy đã ghi vắng mặt. Mở ở máy đó."),
     "document_unreadable": N_("Không đọc được bản quét này. Xem bản giấy."),
     "absence_over": N_("Lần vắng mặt này đã hết hoặc đã hủy."),
     "already_absent": N_("Người này đã có lịch vắng trùng thời gian đó. Xem lại lịch vắng."),

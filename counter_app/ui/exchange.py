@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.errors import CounterError
-from counter_app.services import sync
+from counter_app.services import scan_sending, sync
 from counter_app.ui import notices
 from counter_app.ui.session import Session
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from counter_app.services.sync import Answer, Outgoing, SyncState
 
 EVERY, LONGEST = 20_000, 300_000  # ms
+BETWEEN = 250  # ms between two parts of a scan: lanes and line are others' first
 log = logging.getLogger(__name__)
 
 
@@ -56,6 +57,14 @@ class Exchange(QObject):
             sync.outgoing, self._session.counter, then=self._collected, otherwise=self._stopped
         )
 
+    def hurry(self) -> None:
+        """Somebody asks to send now: nothing waits for its next try."""
+        jobs, counter = self._session.jobs, self._session.counter
+        jobs.db(scan_sending.hurry, counter, then=self._hurried, otherwise=self._stopped)
+
+    def _hurried(self, _none: None) -> None:
+        self.now()
+
     def _collected(self, request: "Outgoing") -> None:
         jobs, counter = self._session.jobs, self._session.counter
         jobs.net(sync.contact, counter, request, then=self._heard, otherwise=self._stopped)
@@ -74,7 +83,8 @@ class Exchange(QObject):
             self.now()
             return
         # Offline is tried ever more rarely (`sync_retry`); one answer brings the usual pace back.
-        self._timer.start(EVERY if state.online else state.wait_ms or LONGEST)
+        usual = BETWEEN if state.scans else EVERY
+        self._timer.start(usual if state.online else state.wait_ms or LONGEST)
 
     def _log(self, state: "SyncState") -> None:
         """Note for support when the link or the centre's refusal changes, not every contact."""

@@ -7,9 +7,11 @@ from counter_app.texts import _, clocks, formats
 from counter_app.texts.refusals import sentence
 
 if TYPE_CHECKING:
+    from counter_app.services.scan_sending import Unsent
     from counter_app.services.sync import SyncState
 
 MINUTE_MS = 60_000
+KB = 1024
 
 
 def link_short(state: "SyncState") -> str:
@@ -41,6 +43,19 @@ def unsent(state: "SyncState") -> str:
     if state.oldest_unsent is None:
         return words
     return words + _(", cũ nhất từ {moment}").format(moment=formats.moment(state.oldest_unsent // MINUTE_MS))
+
+
+def scans(waiting: "Unsent") -> str:
+    """Return how many scans wait, how much of them, and why the last try failed; "" where none does."""
+    if not waiting.count:
+        return ""
+    said = _("{count} bản quét chưa gửi, còn {size} KB; gửi sau mọi sự việc.").format(
+        count=waiting.count, size=-(-waiting.left // KB)
+    )
+    if not waiting.code:
+        return said
+    why = sentence(CounterError(waiting.code))
+    return said + " " + _("Lần thử gần nhất không được: {reason}").format(reason=why)
 
 
 def contact(state: "SyncState") -> str:

@@ -31,7 +31,7 @@ class SyncPage(QObject):
         self.presenter, self.view = SyncPresenter(session, self), SyncView()
         self.presenter.changed.connect(self._changed)
         self.view.shown.connect(self.presenter.come)
-        self.view.wanted.connect(exchange.now)
+        self.view.wanted.connect(exchange.hurry)
         self.view.backing_up.connect(self.presenter.back_up)
         self.view.given_up.connect(self.presenter.give_up)
         self.view.doubts.opened.connect(self._open)

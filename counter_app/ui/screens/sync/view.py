@@ -201,6 +201,7 @@ def _of_centre() -> tuple[tuple[str, str], ...]:
     return (
         ("link", _("Kết nối")),
         ("unsent", _("Chưa gửi")),
+        ("scans", _("Bản quét")),
         ("contact", _("Trao đổi lúc")),
         ("next", _("Lần thử tới")),
         ("compared", _("Đối chiếu")),

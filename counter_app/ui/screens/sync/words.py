@@ -60,6 +60,7 @@ def of_pc(health: "PcHealth") -> dict[str, Said]:
         "lane": lane(health),
         "backup": _backup(health),
         "compared": _compared(health),
+        "scans": Said(sync_words.scans(health.scans), "warn" if health.scans.code else "muted"),
     }
 
 
