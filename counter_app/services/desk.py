@@ -128,15 +128,15 @@ def confirm_today(counter: Counter) -> None:
         installation.save_confirmation(conn, boot)
 
 
-def promise(counter: Counter, procedure: str, channel: Channel) -> Promise:
-    """Reckon the due date as if received now.
+def promise(counter: Counter, procedure: str, channel: Channel, at: int | None = None) -> Promise:
+    """Reckon the due date as if received now, or in the minute `at` (UTC).
 
     Raises Refused: unknown_procedure, channel_not_offered, limit_unconfirmed.
     """
     with counter.store.read() as conn:
         reference = counter.reference(conn)
     now = counter.clock.now()
-    received = recording.minute_of(now)
+    received = recording.minute_of(now) if at is None else at
     day = local_day(received)
     listed = reference.catalogue(day).find(procedure)
     limit = listed.on(channel).limit

@@ -4,7 +4,8 @@ As in `sync`, what touches the store runs on the db lane and what asks the centr
 `introduce` then `settle`; `opened`, `ask`, `sit`. `first` and `again` run all in one thread.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from counter_app.domain import permissions
@@ -168,6 +169,18 @@ def sit(counter: Counter, person_id: str, key: SigningKey, heard: int | None) ->
     counter.clock.happened(now)
     counter.seats[person_id] = seat
     return seat
+
+
+@contextmanager
+def seated(counter: Counter, told: Opened, heard: int | None) -> Iterator[Seat]:
+    """Seat somebody for one act beside who sits here, by `sit`; he leaves again where he did not sit here."""
+    stays = told.person_id in counter.seats
+    seat = sit(counter, told.person_id, told.key, heard)
+    try:
+        yield seat
+    finally:
+        if not stays:
+            out(counter, told.person_id)
 
 
 def out(counter: Counter, person_id: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from counter_app.domain.book_events import DossierCaptured, LeafFate, LeafVoided
+from counter_app.domain.events import DossierReceived
 from counter_app.texts import N_, _, formats
 
 SENTENCES = {
@@ -16,6 +17,8 @@ SENTENCES = {
     "own_confirmation": N_("Người xác nhận phải khác người nhập. Chọn người thứ hai."),
     "confirmer_not_permitted": N_("Người này không có vai trò để xác nhận. Chọn người khác."),
     "confirmation_forged": N_("Xác nhận của người thứ hai không đúng chữ ký của người đó ở máy này."),
+    "second_missing": N_("Chưa chọn người xác nhận. Người này phải từng đăng nhập ở máy này."),
+    "pin_missing": N_("Người xác nhận gõ mã PIN của mình."),
     "book_forged": N_("Sổ giấy {book} không do trung tâm ký. Đừng dùng; báo quản trị."),
     "no_free_leaves": N_("Hôm nay chỉ còn cấp được {left} tờ cho đơn vị này."),
 }
@@ -35,6 +38,14 @@ def captured(fact: DossierCaptured) -> Iterator[str]:
     yield _("Nhập vào máy: {captured}").format(captured=formats.moment(fact.captured))
     if fact.reckoned != fact.due:
         yield lawful(fact.reckoned)
+
+
+def brief(fact: DossierReceived) -> Iterator[str]:
+    """Say beside a dossier that it came from a paper book: when it was entered, and the law's due date."""
+    if isinstance(fact, DossierCaptured):
+        yield _("Ghi trên sổ giấy, nhập {at}").format(at=formats.short_moment(fact.captured))
+        if fact.reckoned != fact.due:
+            yield _("Theo quy định hẹn {due}").format(due=formats.short_moment(fact.reckoned))
 
 
 def lawful(due: int) -> str:

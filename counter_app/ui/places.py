@@ -37,7 +37,10 @@ def keys_of(name: str) -> str:
     """Say by which keys a page is worked."""
     said = {
         TODAY: _("Dấu cách chọn   ·   Ctrl+G bàn giao   ·   Enter ký nhận   ·   Ctrl+Enter đóng ngày"),
-        INTAKE: _("Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+Shift+L đổi người"),
+        INTAKE: _(
+            "Enter ô tiếp theo   ·   Ctrl+Enter tiếp nhận và in   ·   Ctrl+J sổ giấy   ·   "
+            "Ctrl+Shift+L đổi người"
+        ),
         ONLINE: _("Enter mở hồ sơ được chọn   ·   Ctrl+Shift+L đổi người"),
         DOSSIERS: _("Ctrl+F tìm   ·   Enter mở   ·   chữ cái: làm việc   ·   Esc quay lại"),
         DEADLINES: _("←→ cột   ·   Enter mở hồ sơ   ·   Ctrl+P in đôn đốc   ·   Ctrl+Shift+L đổi người"),

@@ -31,8 +31,8 @@ from counter_app.ui.screens.deadlines.page import DeadlinesPage
 from counter_app.ui.screens.dossiers.presenter import DossiersPresenter
 from counter_app.ui.screens.dossiers.view import DossiersView
 from counter_app.ui.screens.intake.answering import Answering
+from counter_app.ui.screens.intake.capturing import LeafPresenter
 from counter_app.ui.screens.intake.issuing import DayState, Issuing
-from counter_app.ui.screens.intake.presenter import IntakePresenter
 from counter_app.ui.screens.intake.view import IntakeView
 from counter_app.ui.screens.intake.voiding import Voiding
 from counter_app.ui.screens.online import words as online_words
@@ -60,7 +60,7 @@ class Workplace(QObject):
         super().__init__(window)
         self._window, self.session = window, session
         self._at, self._begun = INTAKE, False
-        self.intake = IntakePresenter(session, self)
+        self.intake = LeafPresenter(session, self)
         self.issuing = Issuing(session, printer, self)
         self.exchange = Exchange(session, self)
         self.view = IntakeView(self.intake, self.issuing, Voiding(session, self))
@@ -80,7 +80,7 @@ class Workplace(QObject):
         window.add_page(INTAKE, _("Tiếp nhận hồ sơ"), self.view)
         window.add_page(DOSSIERS, _("Hồ sơ"), self.dossiers_view)
         window.add_page(ONLINE, _("Hồ sơ trực tuyến"), self.online_view)
-        window.add_page(DEADLINES, _("Hạn trả"), self.deadlines.view)
+        window.add_page(DEADLINES, _("Hạn trả"), lambda: self.deadlines.view)
         window.add_page(PEOPLE, _("Nhân sự"), self.staff.view)
         window.add_page(REPORTS, _("Báo cáo"), lambda: self.reports.view)
         self.today = TodayPresenter(session, printer, self)

@@ -97,11 +97,11 @@ def _procedure(entry: Entry, tell: Tell, look: Look) -> Drawn:
 def _file(entry: Entry, tell: Tell) -> Drawn:
     line = FileLine(entry.hint)
     line.edited.connect(tell)
-    line.wanted.connect(partial(_browse, line))
+    line.wanted.connect(partial(browse, line))
     return line, line.set_value
 
 
-def _browse(line: FileLine) -> None:
+def browse(line: FileLine) -> None:
     """Let a person point at a file; the page stays as it is meanwhile."""
     kinds = "PDF, JPEG, PNG (*.pdf *.jpg *.jpeg *.png)"
     dialog = QFileDialog(line, _("Chọn bản quét"), str(Path.home()), kinds)

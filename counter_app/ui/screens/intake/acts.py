@@ -14,7 +14,9 @@ from counter_app.ui.screens.intake.form import Form
 
 
 class Act(StrEnum):
-    """Take in; Form 02; take in and hand over at once, without or with Form 01; Form 03; put right."""
+    """Take in; Form 02; take in and hand over at once, without or with Form 01; Form 03; put right; enter a
+    paper book's leaf, or give one up.
+    """
 
     RECEIVE = "receive"
     ASK = "ask"
@@ -22,6 +24,8 @@ class Act(StrEnum):
     AT_ONCE_PRINTED = "at_once_printed"
     REFUSE = "refuse"
     AMEND = "amend"
+    CAPTURE = "capture"
+    VOID_LEAF = "void_leaf"
 
 
 AT_ONCE = (Act.AT_ONCE, Act.AT_ONCE_PRINTED)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from counter_app.domain.commands import ReturnBy
 from counter_app.texts import _, formats
-from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake import leaf_words, words
 from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.deed import Deed
 from counter_app.ui.screens.intake.state import IntakeState
@@ -44,9 +44,10 @@ class Answered(QFrame):
     def render_state(self, state: IntakeState) -> None:
         """Show promise, fee, and what the main action is now."""
         promise = state.promise
-        self.due.setText(formats.moment(promise.due.at) if promise else "–")
+        self.due.setText(leaf_words.due(state) or (formats.moment(promise.due.at) if promise else "–"))
         waiting = _("Chọn thủ tục để biết ngày hẹn trả.") if state.procedure is None else ""
-        self.reasons.setText(words.due_reasons(promise) if promise else state.no_promise or waiting)
+        reasons = words.due_reasons(promise) if promise else state.no_promise or waiting
+        self.reasons.setText(leaf_words.lawful(state) + reasons)
         known = words.earlier(state.earlier, promise)
         self.earlier.setText(known)
         self.earlier.setVisible(bool(known))

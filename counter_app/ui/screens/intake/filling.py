@@ -118,7 +118,8 @@ class Filling(QObject):
         if procedure is None:
             form = replace(form, procedure="", checked="")
         self._change(form, forget=tuple(self.state.errors))
-        self._show(procedure=procedure, hint=hint, promise=None, no_promise="", question="", mode=None)
+        self._show(procedure=procedure, hint=hint, promise=None, no_promise="", question="")
+        self._show(mode=Act.CAPTURE if form.leaf else None, form=form)
         self._foresight.ask()
 
     def _renewed(self, opening: Opening) -> None:
@@ -175,8 +176,15 @@ class Filling(QObject):
             self._drafts.touch(form)
         self._show(form=form, errors=left, summary=summary)
 
+    def _foreseen(self) -> Form | None:
+        """Return what a promise is reckoned for: a leaf's own times count only while it is entered."""
+        if self.state.mode is Act.AMEND:
+            return None
+        form = self.state.form
+        return form if self.state.mode is Act.CAPTURE else replace(form, leaf=None)
+
     def _show(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.changed.emit(self.state)
         if "form" in changes:
-            self._foresight.look(None if self.state.mode is Act.AMEND else self.state.form)
+            self._foresight.look(self._foreseen())

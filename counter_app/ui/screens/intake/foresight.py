@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import Applicant
-from counter_app.errors import CounterError
+from counter_app.errors import CounterError, Refused
 from counter_app.services import desk, earlier
 from counter_app.services.counter import Counter
 from counter_app.services.desk import Promise
@@ -12,6 +12,7 @@ from counter_app.services.earlier import Earlier
 from counter_app.texts.refusals import sentence
 from counter_app.ui.screens.intake import form as forms
 from counter_app.ui.screens.intake.form import Form
+from counter_app.ui.screens.intake.leaf import Leaf, moment
 from counter_app.ui.session import Session
 
 PROMISE_EVERY, EARLIER_AFTER = 30_000, 300  # ms; nobody types for so long
@@ -49,9 +50,8 @@ class Foresight(QObject):
         if self._form is None or not self._form.procedure:
             return
         session, code, channel = self._session, self._form.procedure, self._form.channel
-        session.jobs.read(
-            _promise, session.counter, code, channel, then=self._promised, otherwise=self._unpromised
-        )
+        asked = (code, channel, _received(self._form.leaf, session.opening.day))
+        session.jobs.read(_promise, session.counter, *asked, then=self._promised, otherwise=self._unpromised)
 
     def _promised(self, answer: tuple[str, Channel, Promise]) -> None:
         code, channel, promise = answer
@@ -70,8 +70,16 @@ class Foresight(QObject):
             self.told.emit({"earlier": answer[2]})
 
 
-def _promise(counter: Counter, code: str, channel: Channel) -> tuple[str, Channel, Promise]:
-    return code, channel, desk.promise(counter, code, channel)
+def _received(leaf: Leaf | None, today: str) -> int | None:
+    """Return the minute that is written on a leaf, None for now."""
+    try:
+        return moment(leaf.received, today, "") if leaf else None
+    except Refused:  # not typed to the end
+        return None
+
+
+def _promise(counter: Counter, code: str, channel: Channel, at: int | None) -> tuple[str, Channel, Promise]:
+    return code, channel, desk.promise(counter, code, channel, at)
 
 
 def _earlier(

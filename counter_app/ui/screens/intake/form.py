@@ -22,6 +22,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.errors import Refused
 from counter_app.ui.screens.intake import errand as errands
 from counter_app.ui.screens.intake.errand import Errand
+from counter_app.ui.screens.intake.leaf import Leaf
 
 MARKS = {
     Need.MUST: (PaperMark.MISSING, PaperMark.GIVEN),
@@ -62,7 +63,8 @@ class Form:
     """The screen's inputs as typed. `event_id` stays the same until the form is emptied.
 
     `query` is what stands in the procedure's line, `checked` the procedure whose check list was answered;
-    `errand` is the online arrival that is answered, if any; `reason` why somebody is turned away.
+    `errand` is the online arrival that is answered, `leaf` a paper book's that is entered, if any; `reason`
+    why somebody is turned away.
     """
 
     event_id: str
@@ -94,6 +96,7 @@ class Form:
     exempt_ground: str = ""
     reason: str = ""
     errand: Errand | None = None
+    leaf: Leaf | None = None
 
     @property
     def online(self) -> str:
@@ -103,7 +106,8 @@ class Form:
     @property
     def blank(self) -> bool:
         """Nothing of the officer's is lost when this form is put away."""
-        return replace(self, scan="") == Form(self.event_id)
+        leaf = None if self.leaf is None or self.leaf.blank else self.leaf
+        return replace(self, scan="", leaf=leaf) == Form(self.event_id)
 
 
 def empty() -> Form:

@@ -19,7 +19,7 @@ from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.printer import Printer
 from counter_app.ui.saving import Paper, Saving
-from counter_app.ui.screens.intake import words
+from counter_app.ui.screens.intake import leaf_words, words
 from counter_app.ui.screens.intake.acts import Act, Done
 from counter_app.ui.session import Session
 
@@ -71,6 +71,9 @@ class Issuing(QObject):
             self._issue(done.receipt)
         elif done.receipt is not None:
             self._given_at_once(done, done.receipt)
+        elif done.act in (Act.CAPTURE, Act.VOID_LEAF):
+            self._say(leaf_words.done(done.act), "ok", done.code)
+            self.side.emit(None)
         else:
             self._say(_("đang in"), "info", done.code)
             self.paper(done.event_id)

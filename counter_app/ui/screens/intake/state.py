@@ -17,8 +17,8 @@ class IntakeState:
     """All that the view shows. `errors` are sentences by field; `question` waits for yes or no.
 
     `lacking` marks the question whether all compulsory papers are there although not all are answered.
-    `mode` is REFUSE or AMEND while the form is filled in for that; then `code` is the dossier put right and
-    `aside` the form that comes back afterwards. `asked` is what was done last, to be repeated on a yes.
+    `mode` is REFUSE, AMEND or CAPTURE while the form is filled in for that; then `code` is the dossier put
+    right and `aside` the form that comes back afterwards. `asked` was done last, to be repeated on a yes.
     """
 
     form: Form

@@ -13,7 +13,7 @@ from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress, height_of
 
 RECEIVED, SENT = 1, 6
-AMEND, VOID, FEE = "Ctrl+Shift+E", "Ctrl+Shift+Delete", "Ctrl+B"
+AMEND, VOID, FEE, BOOK = "Ctrl+Shift+E", "Ctrl+Shift+Delete", "Ctrl+B", "Ctrl+J"
 
 
 def _columns() -> tuple[Column[TodayRow], ...]:
@@ -69,13 +69,14 @@ class _Rows(Table):
 
 
 class Today(QWidget):
-    """`look`, `again`, `amend`, `void` (a code each) and `fee` are asked; a state comes by `render_state`."""
+    """`look`, `again`, `amend`, `void` (a code each), `fee` and `book` are asked for."""
 
     look = Signal(str)
     again = Signal(str)
     amend = Signal(str)
     void = Signal(str)
     fee = Signal()
+    book = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +95,8 @@ class Today(QWidget):
         self.put_right = QPushButton(_("Sửa"))
         self.take_away = QPushButton(_("Hủy phiếu"))
         self.fee_receipt = QPushButton(_("In biên nhận thu phí  Ctrl+B"))
-        for button, keys in ((self.put_right, AMEND), (self.take_away, VOID)):
+        self.from_book = QPushButton(_("Nhập từ sổ giấy"))
+        for button, keys in ((self.put_right, AMEND), (self.take_away, VOID), (self.from_book, BOOK)):
             button.setToolTip(keys)
         self._code = ""
         self._lay_out()
@@ -140,7 +142,8 @@ class Today(QWidget):
         head.addSpacing(8)
         head.addWidget(self._icon)
         head.addWidget(self._last, 1)
-        for button in (self.fee_receipt, self.see, self.reprint, self.put_right, self.take_away):
+        beside = (self.fee_receipt, self.see, self.reprint, self.put_right, self.take_away, self.from_book)
+        for button in beside:
             button.setObjectName("quiet")
             button.setAutoDefault(True)
             head.addWidget(button)
@@ -156,6 +159,7 @@ class Today(QWidget):
         self.put_right.clicked.connect(lambda: self.amend.emit(self._code))
         self.take_away.clicked.connect(lambda: self.void.emit(self._code))
         self.fee_receipt.clicked.connect(self.fee)
+        self.from_book.clicked.connect(self.book)
 
     def _double(self, index: QModelIndex) -> None:
         self._open(index.row())

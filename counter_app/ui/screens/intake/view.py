@@ -22,11 +22,12 @@ from counter_app.ui.saving import Paper
 from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.answered import Answered
+from counter_app.ui.screens.intake.capturing import LeafPresenter
 from counter_app.ui.screens.intake.given import Given
 from counter_app.ui.screens.intake.issuing import DayState, Issuing
-from counter_app.ui.screens.intake.presenter import IntakePresenter
+from counter_app.ui.screens.intake.leaf_panel import LeafPanel
 from counter_app.ui.screens.intake.state import IntakeState
-from counter_app.ui.screens.intake.today import AMEND, FEE, VOID, Today
+from counter_app.ui.screens.intake.today import AMEND, BOOK, FEE, VOID, Today
 from counter_app.ui.screens.intake.void_panel import VoidPanel
 from counter_app.ui.screens.intake.voiding import Voiding
 from counter_app.ui.widgets.banner import Banner
@@ -39,7 +40,7 @@ NAMED = 3  # codes of what waits, then an ellipsis
 
 
 class IntakeView(QWidget):
-    """Binds one IntakePresenter and one Issuing to widgets. `vouched` when today's date is said to be right.
+    """Binds one LeafPresenter and one Issuing to widgets. `vouched` when today's date is said to be right.
 
     Where the two columns have no room side by side, they stand below each other, and the main action keeps
     its place at the foot. `let_go` and `discarded` are a person's word about the online arrival on the form.
@@ -49,12 +50,12 @@ class IntakeView(QWidget):
     let_go = Signal()
     discarded = Signal()
 
-    def __init__(self, presenter: IntakePresenter, issuing: Issuing, voiding: Voiding) -> None:
+    def __init__(self, presenter: LeafPresenter, issuing: Issuing, voiding: Voiding) -> None:
         super().__init__()
         self.presenter, self.issuing = presenter, issuing
         self.given, self.answered, self.today = Given(), Answered(), Today()
         self.voiding, self.void_panel = voiding, VoidPanel()
-        self.amending = Banner()
+        self.amending, self.leaf = Banner(), LeafPanel()
         self.date = Banner(_("Đúng"))
         self.errand = Banner(_("Để sau   Esc"), _("Bỏ phần đã nhập"))
         self.waiting = Banner(_("In các phiếu này"), _("Để sau"))
@@ -76,6 +77,7 @@ class IntakeView(QWidget):
         self.errand.say(*words.errand(errand, desk.minute(self.presenter.counter)) if errand else ("",))
         self.given.render_state(state)
         self.answered.render_state(state)
+        self.leaf.render_state(state)
         self.amending.say(words.amending(state), "info")
         if not state.form.blank:
             self._side.setCurrentWidget(self.answered)
@@ -96,7 +98,9 @@ class IntakeView(QWidget):
 
     def hands_to(self, field: str) -> None:
         """Put the focus where the presenter wants it."""
-        if field in ("question", "exempt_ground", "reason"):
+        if field.startswith("leaf_"):
+            self.leaf.hands_to(field)
+        elif field in ("question", "exempt_ground", "reason"):
             self.answered.hands_to(field)
         else:
             self.given.hands_to(field)
@@ -143,7 +147,7 @@ class IntakeView(QWidget):
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
-        for banner in (self.errand, self.amending, self.date, self.waiting, self.sure):
+        for banner in (self.errand, self.amending, self.date, self.waiting, self.sure, self.leaf):
             column.addWidget(banner)
         column.addLayout(self._columns, 3)
         column.addWidget(self.void_panel)
@@ -214,6 +218,8 @@ class IntakeView(QWidget):
         self.today.void.connect(self.voiding.open)
         self.today.fee.connect(issuing.fee_receipt)
         self._join_void()
+        self.leaf.serve(presenter)
+        self.today.book.connect(presenter.enter_leaf)
         self.waiting.accepted.connect(issuing.again_all)
         self.waiting.dismissed.connect(issuing.later)
         self.sure.accepted.connect(issuing.not_all)
@@ -243,6 +249,7 @@ class IntakeView(QWidget):
             AMEND: lambda: self.presenter.amend(self.today.target),
             VOID: lambda: self.voiding.open(self.today.target),
             FEE: self.issuing.fee_receipt,
+            BOOK: self.presenter.enter_leaf,
         }
         for keys, deed in deeds.items():
             shortcut = QShortcut(QKeySequence(keys), self)

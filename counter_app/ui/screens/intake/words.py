@@ -9,6 +9,7 @@ from counter_app.services.earlier import Earlier
 from counter_app.services.forms import PrintedPaper
 from counter_app.texts import _, formats
 from counter_app.texts.reasons import reason
+from counter_app.ui.screens.intake import leaf_words
 from counter_app.ui.screens.intake.acts import Act
 from counter_app.ui.screens.intake.errand import Errand
 from counter_app.ui.screens.intake.form import Form
@@ -33,6 +34,7 @@ def field(error: CounterError) -> str:
 def captions() -> dict[str, str]:
     """Return what each input is called on the screen, in the order in which the eye meets them."""
     return {
+        **leaf_words.captions(),
         "scan": _("Quét thẻ"),
         "name": _("Họ tên"),
         "birth_date": _("Ngày sinh"),
@@ -75,6 +77,7 @@ def action(act: Act) -> str:
         Act.ASK: _("In phiếu bổ sung"),
         Act.REFUSE: _("In phiếu từ chối"),
         Act.AMEND: _("Ghi và in phiếu thay thế"),
+        Act.CAPTURE: _("Nhập vào sổ"),
     }.get(act, _("Tiếp nhận và in"))
 
 

@@ -1,7 +1,5 @@
 """What the page of people asks of the services, each in one call on a lane, with the rota as it is then."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +7,6 @@ from counter_app.domain.staff.commands import DecideSubstitution, LogAbsence, St
 from counter_app.services import rota, scans, sign_in, staff
 from counter_app.services.counter import Counter
 from counter_app.services.rota import Rota
-from counter_app.services.seat import Seat
 from counter_app.services.staff import StaffActed
 
 
@@ -42,17 +39,6 @@ def decide(
     counter: Counter, command: DecideSubstitution, days: Days, told: sign_in.Opened, heard: int | None
 ) -> Done:
     """Decide with the approver's own key; he leaves again where he does not sit here."""
-    with _seated(counter, told, heard) as seat:
+    with sign_in.seated(counter, told, heard) as seat:
         acted = staff.act(counter, command, seat.key)
     return Done(command, acted, rota.look(counter, command.actor_id, days.first, days.last))
-
-
-@contextmanager
-def _seated(counter: Counter, told: sign_in.Opened, heard: int | None) -> Iterator[Seat]:
-    stays = told.person_id in counter.seats
-    seat = sign_in.sit(counter, told.person_id, told.key, heard)
-    try:
-        yield seat
-    finally:
-        if not stays:
-            sign_in.out(counter, told.person_id)
