@@ -54,6 +54,7 @@ def purge(counter: Counter, subjects: Sequence[str]) -> Done:
     """
     waiting, today = kept_papers.subjects(counter.folder.path), _today(counter)
     with counter.store.write() as conn:
+        subjects = store.left(conn, subjects)
         asked = store.erased(conn, subjects)
         told = store.custody(conn, subjects, waiting)
         held = {subject: rule.hold(each, today) for subject, each in told.items() if subject not in asked}
@@ -66,12 +67,17 @@ def purge(counter: Counter, subjects: Sequence[str]) -> Done:
 
 
 def finish(counter: Counter, done: Done) -> RetentionState:
-    """Note that all was gone through; forget old drafts, old papers and former pages of the store."""
+    """Note that all was gone through; forget old drafts, old papers and former pages of the store.
+
+    What several runs of one day purged is told together.
+    """
     now = counter.clock.now().ms
     counter.folder.discard_receipts(rule.closed_before(_today(counter)))
     with counter.store.write() as conn:
         store.drop_drafts(conn, now - rule.KEPT_DAYS * DAY_MS)
-        store.save(conn, now, done.purged, done.held)
+        before = store.state(conn)
+        today = before.ran_at is not None and local_day(before.ran_at // MINUTE_MS) == _today(counter)
+        store.save(conn, now, done.purged + (before.purged if today else 0), done.held)
     counter.store.trim()
     return state(counter)
 

@@ -45,7 +45,9 @@ _DUE = sa.union(
 
 @dataclass(frozen=True, slots=True)
 class RetentionState:
-    """The last purge: when it ended (ms UTC, None for never), of how many, what it kept (reason to count)."""
+    """The last purge: when it ended (ms UTC, None for never), how many went on that day, what it kept
+    (reason to count).
+    """
 
     ran_at: int | None
     purged: int
@@ -55,6 +57,13 @@ class RetentionState:
 def due(conn: sa.Connection, before: str) -> list[str]:
     """Return the subjects with personal data that closed before a day (YYYY-MM-DD), or were erased."""
     return sorted(conn.scalars(_DUE, {"before": before}))
+
+
+def left(conn: sa.Connection, subjects: Sequence[str]) -> list[str]:
+    """Return those of which personal data or a scan is still here."""
+    beside = sa.select(events.c.subject).select_from(_BESIDE).where(events.c.subject.in_(subjects))
+    scanned = sa.select(scan_table.c.code).where(scan_table.c.code.in_(subjects))
+    return sorted(conn.scalars(sa.union(beside, scanned)))
 
 
 def custody(conn: sa.Connection, subjects: Sequence[str], waiting: Collection[str]) -> dict[str, Custody]:

@@ -205,6 +205,7 @@ def _of_centre() -> tuple[tuple[str, str], ...]:
         ("contact", _("Trao đổi lúc")),
         ("next", _("Lần thử tới")),
         ("compared", _("Đối chiếu")),
+        ("clock", _("Giờ của máy")),
         ("problem", _("Trung tâm báo")),
     )
 
@@ -213,6 +214,6 @@ def _of_pc() -> tuple[tuple[str, str], ...]:
     return (
         ("pc", _("Tên máy")),
         ("lane", _("Số hồ sơ")),
-        ("clock", _("Giờ của máy")),
         ("backup", _("Sao lưu")),
+        ("purged", _("Xóa dữ liệu")),
     )

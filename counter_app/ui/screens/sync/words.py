@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from counter_app.errors import CounterError
 from counter_app.texts import _, formats
 from counter_app.texts.refusals import sentence
+from counter_app.texts.retention import kept
 from counter_app.ui import sync_words
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def of_pc(health: "PcHealth") -> dict[str, Said]:
         "backup": _backup(health),
         "compared": _compared(health),
         "scans": Said(sync_words.scans(health.scans), "warn" if health.scans.code else "muted"),
+        "purged": _purged(health),
     }
 
 
@@ -160,6 +162,17 @@ def _backup(health: "PcHealth") -> Said:
     if not health.backup_folder:
         said.append(_("Máy chưa nhớ thư mục: quản trị chạy counter-app backup --daily một lần."))
     return Said(" ".join(said), "warn" if health.backup_late or last.failure else "ok")
+
+
+def _purged(health: "PcHealth") -> Said:
+    """Say when data over its time was last purged, and of how many it had to stay."""
+    last = health.retention
+    if last.ran_at is None:
+        return Said(_("Chưa xóa lần nào."))
+    at = formats.moment(last.ran_at // MINUTE_MS)
+    said = _("{moment}: {count} hồ sơ hết hạn lưu.").format(moment=at, count=last.purged)
+    left = list(kept(last.held))
+    return Said(" ".join([said, *left]), "warn" if left else "ok")
 
 
 def _compared(health: "PcHealth") -> Said:
