@@ -1,5 +1,7 @@
 """The page Hạn trả in the frame: board, announcements, printed list, and the number on the rail."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.people import Role
@@ -24,21 +26,33 @@ class DeadlinesPage(QObject):
 
     def __init__(self, session: Session, printer: Printer, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._printer = session, printer
         self.presenter = DeadlinesPresenter(session, self)
-        self.view = DeadlinesView(self.presenter)
-        self.paper = DunningPaper(session, printer, self.view)
         self.alerts = Alerts(session, self)
-        self.presenter.listed.connect(self.paper.show_list)
+        self.presenter.listed.connect(self._show_list)
         self.presenter.ticked.connect(self._count)
         self.presenter.ticked.connect(self.alerts.look)
-        self.view.opened.connect(self.opened)
         session.person_changed.connect(self._count)
         session.renewed.connect(self._count)  # roles may have come or gone
+
+    @cached_property
+    def view(self) -> DeadlinesView:
+        """The page, laid out once somebody comes to it."""
+        view = DeadlinesView(self.presenter)
+        view.opened.connect(self.opened)
+        return view
+
+    @cached_property
+    def paper(self) -> DunningPaper:
+        """The dunning list, once one is asked for."""
+        return DunningPaper(self._session, self._printer, self.view)
 
     def start(self) -> None:
         """Begin to watch the clock."""
         self.presenter.start()
+
+    def _show_list(self, pdf: bytes) -> None:
+        self.paper.show_list(pdf)
 
     def _count(self) -> None:
         seen, person = self.presenter.state.board, self._session.person
