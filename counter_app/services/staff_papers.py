@@ -155,9 +155,11 @@ def _given_back(
     began, ended = sheets
     if not began:
         raise Refused("substitution_not_begun", None)
-    if ended and number in ("", ended) and request.stop is not None and request.stop <= now:
-        return min(request.stop, request.last), ended, tuple(span for _sat, span in request.held[-1:])
     over = [(span.end, f"{began[sat]}-V", (span,)) for sat, span in request.held if span.end <= now]
+    if request.stop is not None and request.stop <= now and (ended or not over):
+        # Ended before its time; or refused before he sat down, which he had not heard of.
+        last = tuple(span for _sat, span in request.held[-1:])
+        over.append((min(request.stop, request.last), ended or f"{began[max(began)]}-V", last))
     found = [one for one in over if number in ("", one[1])]
     if not found:
         raise Refused("substitution_not_over", None)

@@ -114,6 +114,7 @@ _DOSSIERS: tuple[Ready, ...] = (
     _at(lambda pc, who, code: forms.last_paper(pc, who, code, "01")),
     _at(forms.control_sheet),
     _at(staff.responsible_of),
+    _plain(staff_papers.unprinted),
     _plain(calendar_news.begin),
     _plain(calendar_news.told),
     _at(calendar_news.contact),

@@ -1,4 +1,4 @@
-"""What a PC keeps only for a time: whose personal data it has purged and when, how long a draft lies there."""
+"""What a PC keeps only for a time: what it has purged, drafts, lists of what changes hands to be printed."""
 
 from alembic import op
 
