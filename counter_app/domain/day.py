@@ -49,13 +49,17 @@ class Unsigned:
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """An open dossier of this PC whose papers no unit has yet; `due` is the promise that runs."""
+    """An open dossier of this PC whose papers no unit has yet.
+
+    `due` is the promise that runs, `first_due` the receipt's; minutes UTC.
+    """
 
     code: str
     name: str
     procedure_name: str
     received: int
     due: int
+    first_due: int
     unit: str
 
 

@@ -115,7 +115,8 @@ def at_desk(conn: sa.Connection, installation_id: str) -> list[AtDesk]:
             dossiers.c.name,
             dossiers.c.procedure_name,
             dossiers.c.received,
-            dossiers.c.due,
+            dossiers.c.watched,
+            dossiers.c.first_due,
             dossiers.c.resolving_unit,
         )
         .where(

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.clock import Machine
 from counter_app.domain.identity import new_event_id
-from counter_app.domain.life.commands import AskPayment, CorrectProcedure
+from counter_app.domain.life.commands import AskPayment, CorrectProcedure, PrepareApology, SignApology
+from counter_app.domain.promise_events import Cause
 from counter_app.services import day, life
 from counter_app.texts import formats
 from counter_app.ui.main_window import TODAY
 from counter_app.ui.screens.today import words
 from counter_app.ui.widgets.two_lines import TwoLines, halves, small
-from tests.services.papers_life import STAY
+from tests.services.papers_life import STAY, minute
 from tests.ui.conftest import LAN, NINE, Desk
 from tests.ui.test_intake import CONTROL, press, write
 
@@ -155,6 +156,20 @@ def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     desk.until(view.aside.sure.isVisible)
     for button in (view.aside.sure.accept, view.aside.sure.dismiss):
         desk.until(lambda button=button: button.width() >= button.sizeHint().width())  # type: ignore[misc]
+
+
+def test_what_lies_at_the_desk_says_the_extended_date_and_the_receipts(desk: Desk) -> None:
+    (code,) = received(desk, "Một")
+    counter = desk.work.session.counter
+    until = minute("2026-11-27T17:00")
+    life.act(counter, PrepareApology(new_event_id(), LAN.person_id, code, Cause.WORKLOAD, until))
+    signed = SignApology(new_event_id(), LAN.person_id, code, "12/XL", "Lê Văn A", "Chủ tịch", "2026-11-19")
+    life.act(counter, signed)
+    open_page(desk)
+    table = desk.work.today_view.desk
+    desk.until(lambda: table.model().index(0, 4).data() == "19/11 → 17:00 thứ Sáu 27/11")
+    table.ensurePolished()
+    assert QFontMetrics(table.font()).horizontalAdvance("19/11 → 17:00 Chủ nhật 27/12") < table.columnWidth(4)
 
 
 def test_a_moved_promise_stands_with_both_dates_in_the_supervisors_list(desk: Desk) -> None:

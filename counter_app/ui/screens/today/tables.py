@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent
 
 from counter_app.domain.day import AtDesk
 from counter_app.services.remarks import Remark
-from counter_app.texts import _, formats
+from counter_app.texts import _
 from counter_app.ui.screens.today import words
 from counter_app.ui.screens.today.words import Left
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, height_of
 
-CODE, NAME, PEOPLE = 186, 170, 230  # px
+CODE, NAME, PEOPLE, DUE = 186, 170, 230, 206  # px
 SQUEEZED = 0.72  # of a name's or a person's width
 
 
@@ -77,7 +77,7 @@ def at_desk(chosen: Callable[[str], bool]) -> tuple[Column[AtDesk], ...]:
         Column(_("Họ tên"), lambda row: row.name, NAME),
         Column(_("Thủ tục"), lambda row: row.procedure_name),
         Column(_("Bàn giao cho"), lambda row: row.unit, 180),
-        Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), 176),
+        Column(_("Hẹn trả"), words.promise, DUE),
     )
 
 

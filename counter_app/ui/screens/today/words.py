@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from counter_app.domain.day import Unsigned
+from counter_app.domain.day import AtDesk, Unsigned
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.services.day import DayPage
 from counter_app.services.remarks import Remark
@@ -45,6 +45,14 @@ def left(page: DayPage) -> tuple[Left, ...]:
         for one in page.unprinted
     ]
     return tuple(rows)
+
+
+def promise(one: AtDesk) -> str:
+    """Return the promise that runs, the receipt's before it where that was another."""
+    due = formats.short_moment(one.due)
+    if one.first_due == one.due:
+        return due
+    return f"{formats.in_short(one.first_due, one.due)} → {due}"
 
 
 def remark_word(row: Remark) -> tuple[str, str, str]:
