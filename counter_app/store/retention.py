@@ -11,8 +11,8 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.domain.dossier import State, local_day
 from counter_app.domain.online import SUBJECT
 from counter_app.domain.retention import Custody, Purged
-from counter_app.store import log, scans
-from counter_app.store.pc_tables import drafts, purged, quarantine, retention_state
+from counter_app.store import log, scan_sends, scans
+from counter_app.store.pc_tables import drafts, installation, purged, quarantine, retention_state, sync_state
 from counter_app.store.pc_tables import scans as scan_table
 from counter_app.store.tables import dossiers, events, handovers, linked, online_inbox, personal, turned_away
 
@@ -69,7 +69,7 @@ def left(conn: sa.Connection, subjects: Sequence[str]) -> list[str]:
 def custody(conn: sa.Connection, subjects: Sequence[str], waiting: Collection[str]) -> dict[str, Custody]:
     """Return what decides about each; of the subjects `waiting` a paper was not printed yet."""
     closed = _closed(conn, subjects)
-    unarchived = log.unarchived(conn, subjects)
+    unarchived = log.unarchived(conn, subjects) | scan_sends.held_here(conn, subjects, _epoch(conn))
     paired, handed, disputed = (each(conn, subjects) for each in (_paired, _handed, _disputed))
     return {
         subject: Custody(
@@ -134,6 +134,15 @@ def save(conn: sa.Connection, ran_at: int, count: int, held: Mapping[str, int]) 
 def drop_drafts(conn: sa.Connection, before: int) -> None:
     """Forget half-filled forms that nobody has touched since a moment (ms UTC)."""
     conn.execute(sa.delete(drafts).where(drafts.c.saved_at < before))
+
+
+def _epoch(conn: sa.Connection) -> str:
+    """Return the epoch of the centre that this PC has heard last."""
+    here = sa.select(installation.c.installation_id).scalar_subquery()
+    found: str | None = conn.scalar(
+        sa.select(sync_state.c.store_epoch).where(sync_state.c.installation_id == here)
+    )
+    return found or ""
 
 
 def _closed(conn: sa.Connection, subjects: Sequence[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """How far the centre has each scan that is kept here, and which of them is next to be sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -104,6 +105,12 @@ def unsent(conn: sa.Connection, epoch: str) -> Unsent:
     rows = conn.execute(_UNSENT, {"epoch": epoch}).all()
     left = sum(row.size - (row.received if row.epoch == epoch else 0) for row in rows)
     return Unsent(len(rows), left, max((row.code or "" for row in rows), default=""))
+
+
+def held_here(conn: sa.Connection, codes: Sequence[str], epoch: str) -> set[str]:
+    """Return those of which facts name a scan that the centre of that `epoch` does not have."""
+    asked = sa.select(scans.c.code).select_from(_beside).where(_waits, sa.exists().where(_named))
+    return set(conn.scalars(asked.where(scans.c.code.in_(codes)), {"epoch": epoch}))
 
 
 def hurry(conn: sa.Connection) -> None:

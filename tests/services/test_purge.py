@@ -10,6 +10,7 @@ from counter_app.domain.commands import Applicant, AskForPapers
 from counter_app.domain.dossier import folded
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands
+from counter_app.domain.promise_events import Cause
 from counter_app.domain.retention import Hold
 from counter_app.domain.step_events import Ending
 from counter_app.host import kept_papers
@@ -18,7 +19,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.services.search import Shown
 from counter_app.services.verification import verify_log
-from counter_app.store import installation, log, projections
+from counter_app.store import installation, log, projections, scan_sends
 from counter_app.store.tables import dossiers
 from counter_app.texts import explanations
 from tests.pcs import BIRTH, PERSON, archived, intake, opened, receive
@@ -120,6 +121,31 @@ def test_nothing_goes_before_a_backup_of_the_centre_holds_it(counter: Counter) -
     assert held(counter) > 2
     archived(counter)
     assert retention.run(counter).purged == 1
+
+
+def test_a_scan_that_the_centre_lacks_stays(counter: Counter) -> None:
+    given = papers_life.received(counter, "2026-11-19T09:00", applicant=Applicant(NAME))
+    papers_life.at(counter, "2026-11-20T09:00")
+    new = papers_life.minute("2026-11-30T17:00")
+    papers_life.act(counter, commands.PrepareApology, given.code, Cause.WORKLOAD, new)
+    digest = scans.keep_scan(counter, given.code, PNG)
+    values = ("12/PXL-UBND", "Trần Văn Bình", "Chủ tịch", "2026-11-20", digest)
+    papers_life.act(counter, commands.SignApology, given.code, *values)
+    withdraw(counter, given.code)
+    archived(counter)
+    at(counter, OVER)
+    assert retention.run(counter).held == {Hold.NOT_ARCHIVED: 1}
+    with counter.store.write() as conn:
+        epoch = conn.exec_driver_sql("SELECT store_epoch FROM sync_state").scalar_one()
+        scan_sends.save(conn, scan_sends.Sending(digest, len(PNG), whole=True, epoch=epoch))
+    assert retention.run(counter).purged == 1
+    with counter.store.read() as conn:
+        kept = [
+            conn.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar() for one in ("scans", "scan_parts")
+        ]
+    assert kept == [0, 0]
+    assert held(counter) == 0
+    sound(counter)
 
 
 def test_what_is_open_or_in_doubt_stays(counter: Counter) -> None:
