@@ -26,8 +26,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT, GENESIS = "QMC-EXPORT-1", "00" * 32
 MAX_LINE = 2 * 1024 * 1024  # bytes: an event of the largest size with every character escaped
-MAX_DEPTH, MAX_INTEGER = 12, 2**53 - 1
-MINUTE_MS, OFFSET = 60_000, 7 * 60  # minutes; +07:00 all year
+MAX_DEPTH, MAX_INTEGER, MINUTE_MS, OFFSET = 12, 2**53 - 1, 60_000, 7 * 60  # minutes; +07:00 all year
 Values = dict[str, Any]
 Pages = list[tuple[str, list[str]]]  # the text and the QR texts of each page
 
@@ -80,10 +79,11 @@ LINES: Values = {
     "event": LINK | {"position": (NOTHING, FROM_ONE)}, "fork": LINK,
     "end": {"lines": NUMBER, "sha256": HEX32, "signature": "[0-9a-f]{128}"},
 }
-ACT = {"code": str, "at": NUMBER}
+ACT, BEGINS = {"code": str, "at": NUMBER}, ("dossier.received", "dossier.captured")
+BEGUN: Values = {"code": str, "received": NUMBER, "due": NUMBER, "channel": str, "procedure": str}
 ANEW = ACT | {"promise": {"at": NUMBER, "received": NUMBER}}
 BODIES: Values = {  # of version 1: only what is held against other facts
-    "dossier.received": {"code": str, "received": NUMBER, "due": NUMBER, "channel": str, "procedure": str},
+    "dossier.received": BEGUN, "dossier.captured": BEGUN | {"captured": NUMBER},
     "supplement.completed": ANEW, "payment.settled": ANEW, "procedure.corrected": ANEW | {"procedure": str},
     "apology.prepared": ACT | {"new_due": NUMBER}, "papers.asked": {"asked": NUMBER},
     "apology.signed": ACT | {"new_due": NUMBER, "prepared": str},
@@ -123,9 +123,7 @@ def _plain(value: Any, depth: int = 0) -> bool:
     if isinstance(value, dict | list):
         inner = value.values() if isinstance(value, dict) else value
         return depth < MAX_DEPTH and all(_plain(item, depth + 1) for item in inner)
-    return (
-        value is None or isinstance(value, str | bool) or (type(value) is int and abs(value) <= MAX_INTEGER)
-    )
+    return isinstance(value, str | bool | None) or (type(value) is int and abs(value) <= MAX_INTEGER)
 
 
 def _encode(value: Any) -> str:
@@ -329,7 +327,7 @@ class Export:
             self._doubt(code, number, event)
         if event["subject"] == self.watch:
             self.watched.append((event, body))
-        if kind == "dossier.received":
+        if kind in BEGINS:
             self._told_of(number, event, body, "proved")
         elif isinstance(body.get("code"), str) and not kind.startswith("online."):
             self._remember(number, event, body)
@@ -338,18 +336,20 @@ class Export:
         kind, at, code = event["kind"], event["happened_at"] // MINUTE_MS, body.get("code")
         if isinstance(code, str) and not kind.startswith("online.") and code != event["subject"]:
             yield "subject_differs"
-        if kind != "online.arrived" and body.get("asked" if kind == "papers.asked" else "at", at) != at:
+        own = {"papers.asked": "asked", "dossier.captured": "captured"}.get(kind, "at")
+        if kind != "online.arrived" and body.get(own, at) != at:
             yield "moment_differs"  # only the portal's minute is another's
-        if kind == "dossier.received":
-            found = CODE.fullmatch(str(code))
-            if not found or found["day"] != _local(body["received"], "%y%m%d"):
+        if kind in BEGINS:
+            found, day = CODE.fullmatch(str(code)), _local(body["received"], "%y%m%d")
+            if not found or found["day"] > day or (found["day"] < day and kind == BEGINS[0]):
                 yield "code_day_differs"
-            if body["channel"] == "in_person" and body["received"] != at:
+            odd = body["received"] > at or body["due"] <= body["received"]  # a leaf is entered afterwards
+            if odd if kind == BEGINS[1] else body["channel"] == "in_person" and body["received"] != at:
                 yield "received_differs"
 
     def _told_of(self, number: int, event: Values, body: Values, state: str) -> None:
         """Remember a reception; a code that another one has is a fault, in a second history a note."""
-        if event["kind"] != "dossier.received":
+        if event["kind"] not in BEGINS:
             return
         code, received = str(body.get("code")), body["received"] if state == "proved" else None
         row = self._one("SELECT line, event_id FROM receptions WHERE code = ?", code)
@@ -449,7 +449,7 @@ def check_receipt(receipt: Values | None, keys: dict[str, str], log: Export | No
 
 
 def _against_log(receipt: Values, signers: set[str], log: Export, report: Report) -> None:
-    received = next((body for event, body in log.watched if event["kind"] == "dossier.received"), None)
+    received = next((body for event, body in log.watched if event["kind"] in BEGINS), None)
     bearers = ((e, b) for e, b in log.watched if "promise" in b or e["kind"].startswith("dossier."))
     own = ((e, b) for e, b in bearers if _mark(e["prev"]) == receipt["prev"])
     event, body = next(((e, b) for e, b in own if e["installation_id"] in signers), (None, {}))

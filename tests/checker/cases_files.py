@@ -32,6 +32,7 @@ from tests.checker.scene import (
     STAY,
     THIRD,
     changed,
+    leaf,
     line_for,
     line_of,
     promise,
@@ -120,6 +121,7 @@ def facts(made: Exports) -> Iterator[Case]:
     yield told("received-earlier", replace(whole, received=LATE - 1), code, "received_differs")
     yield told("received-earlier-online", replace(whole, received=LATE - 1, channel=Channel.ONLINE), code)
     yield from _promises(made)
+    yield from _leaves(made)
     for name, text, faults in (
         ("body-not-canonical", '{"note": 1}', ["body_not_canonical", line]),
         ("body-no-object", "[]", ["body_not_canonical", line]),
@@ -153,6 +155,21 @@ def _promises(made: Exports) -> Iterator[Case]:
     )
     yield told("extension-never-prepared", replace(signed, prepared=made.a), STAY, "extension_differs")
     yield told("slip", ApologyPrepared(STAY, LATE, Cause.STAFF, EXTENDED, 1, LATE), STAY)
+
+
+def _leaves(made: Exports) -> Iterator[Case]:
+    told, code = partial(_told, made), "H26.14-261119-9800"
+    entered = leaf(code, NINE + 10, NINE + DAY, LATE)
+    yield told("leaf", entered, code)
+    older = "H26.14-261101-9800"
+    yield told("leaf-of-an-older-book", replace(entered, code=older), older)
+    later = "H26.14-261120-9800"
+    yield told("leaf-older-than-its-book", replace(entered, code=later), later, "code_day_differs")
+    yield told("leaf-entered-at-another-minute", replace(entered, captured=LATE - 1), code, "moment_differs")
+    ahead = replace(entered, received=LATE + 1, due=LATE + DAY)
+    yield told("leaf-received-after-it-was-entered", ahead, code, "received_differs")
+    yield told("leaf-promised-before", replace(entered, due=NINE + 10), code, "received_differs")
+    yield told("leaf-of-a-code-of-this-pc", replace(entered, code=STAY), STAY, "code_taken")
 
 
 def keys(made: Exports) -> Iterator[Case]:

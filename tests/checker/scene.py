@@ -4,10 +4,11 @@ import copy
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from counter_app.domain import chain, facts
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.catalog import AfterWait, Channel, Limit, LimitUnit
 from counter_app.domain.commands import Applicant, ReturnBy
 from counter_app.domain.events import (
@@ -117,6 +118,14 @@ def reception(code: str, received: int, due: int, **changes: Any) -> DossierRece
         applicant=Applicant(name="Nguyễn Văn Thử"),
     )
     return replace(fact, **changes)
+
+
+def leaf(code: str, received: int, due: int, captured: int, **changes: Any) -> DossierCaptured:
+    """Return a leaf of a paper book as it was entered; only the product can check who confirmed it."""
+    whole = reception(code, received, due)
+    told = {field.name: getattr(whole, field.name) for field in fields(whole)}
+    entered: dict[str, Any] = {"captured": captured, "reckoned": due, "scan": "ab" * 32, "confirmed_by": "binh"}
+    return replace(DossierCaptured(**told, **entered, key="", confirmation=""), **changes)
 
 
 def promise(at: int = LATER, received: int = NINE + 10) -> Promise:

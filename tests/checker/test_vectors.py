@@ -150,5 +150,5 @@ def test_every_kind_ever_written_is_proved() -> None:
 def test_facts_of_a_dossier_and_no_others_name_a_code() -> None:
     """The checker looks for the reception of whatever has a code."""
     of_dossiers = {kind.KIND for kind in get_args(DossierFact)}
-    coded = {kind for kind, fact in KINDS.items() if "code" in fact.__slots__}
+    coded = {kind for kind, fact in KINDS.items() if "code" in fact.__dataclass_fields__}
     assert {kind for kind in coded if not kind.startswith("online.")} == of_dossiers
