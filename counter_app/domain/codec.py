@@ -267,4 +267,4 @@ def _plain_mapping(value: Mapping[Any, object], depth: int) -> dict[str, Any]:
 def _plain_pairs(pairs: Iterable[tuple[str, object]], depth: int) -> dict[str, Any]:
     if depth == MAX_DEPTH:
         raise Refused("not_canonical")
-    return {name: plain(item, depth + 1) for name, item in pairs}
+    return {name: item if type(item) is str else plain(item, depth + 1) for name, item in pairs}

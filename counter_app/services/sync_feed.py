@@ -25,9 +25,11 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
         return
     with counter.store.write() as conn:
         keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
-        fit, found = _fit(conn, [item for item in feed.events if item.event.installation_id != own], keys)
+        fit, digests, found = _fit(
+            conn, [item for item in feed.events if item.event.installation_id != own], keys
+        )
         disbelief.keep(conn, feed.doubted)
-        log.append_foreign(conn, fit)
+        log.append_foreign(conn, fit, digests)
         retention.hear(conn, counter, fit, keys)
         projections.tell_again(conn, [item.event_id for item in feed.doubted])  # also what came earlier
         now = counter.clock.now().ms
@@ -42,24 +44,28 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
 
 def _fit(
     conn: Connection, told: list[WireEvent], keys: dict[str, bytes]
-) -> tuple[list[WireEvent], dict[str, str]]:
-    """Return what is proved, in the order of the feed, and by installation why the rest of it is not."""
+) -> tuple[list[WireEvent], dict[str, bytes], dict[str, str]]:
+    """Return what is proved, in the order of the feed, its digests by event_id, and by installation why the
+    rest of it is not.
+    """
     proved: dict[str, WireEvent] = {}
+    digests: dict[str, bytes] = {}
     doubted: dict[str, str] = {}
     order = sorted(told, key=lambda item: (item.event.installation_id, item.event.seq))
     for source, items in itertools.groupby(order, key=lambda item: item.event.installation_id):
         try:
             new = _proved(conn, source, list(items), keys.get(source), proved)
-            proved |= {item.event.event_id: item for item in new}
+            proved |= {item.event.event_id: item for item, _digest in new}
+            digests |= {item.event.event_id: digest for item, digest in new}
         except (Refused, Damaged) as error:
             doubted[source] = error.code
-    return [item for item in told if proved.get(item.event.event_id) is item], doubted
+    return [item for item in told if proved.get(item.event.event_id) is item], digests, doubted
 
 
 def _proved(
     conn: Connection, source: str, items: list[WireEvent], key: bytes | None, others: Mapping[str, WireEvent]
-) -> list[WireEvent]:
-    """Return the events not held yet, each proved to continue that installation's chain.
+) -> list[tuple[WireEvent, bytes]]:
+    """Return the events not held yet with their digests, proved to continue that installation's chain.
 
     `others` are those proved of other installations, by event_id.
     """
@@ -68,12 +74,12 @@ def _proved(
     head = log.head(conn, source)
     new = [item for item in items if item.event.seq > head[0]]
     events: list[Event] = [item.event for item in new]
-    chain.check_batch(events, head, key, seal.verify)
+    digests = chain.check_batch(events, head, key, seal.verify)
     for item in new:
         told = item.event.personal_digest
         if item.personal and chain.personal_digest(item.personal) != told:
             raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)
     ids = {event.event_id for event in events}
-    if len(ids) < len(events) or ids & others.keys() or any(log.find(conn, event_id) for event_id in ids):
+    if len(ids) < len(events) or ids & others.keys() or log.held(conn, ids):
         raise Damaged("duplicate_event", installation_id=source)  # the log would pass over it
-    return new
+    return list(zip(new, digests, strict=True))

@@ -11,7 +11,7 @@ from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.links import Claim, Identity, identity
 from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended
-from counter_app.store.statements import Prepared
+from counter_app.store.statements import Prepared, among
 from counter_app.store.tables import claimants, claimed, dossiers
 
 _CLAIMANT = Prepared(insert(claimants).prefix_with("OR IGNORE"), claimants.c.keys())
@@ -89,7 +89,7 @@ def correct(conn: sa.Connection, event: Event, fact: ProcedureCorrected) -> None
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
     """Empty what is known of these dossiers, before it is told anew: personal data may be purged."""
     for table in (claimants, claimed):
-        conn.execute(sa.delete(table).where(table.c.code.in_(codes)))
+        conn.execute(sa.delete(table).where(among(table.c.code, codes)))
 
 
 def _claimant(conn: sa.Connection, event: Event, applicant: Applicant | None) -> None:

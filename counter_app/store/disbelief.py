@@ -16,6 +16,7 @@ from counter_app.errors import Refused
 from counter_app.store import briefing, staff_lists
 from counter_app.store.pc_tables import disbelieved, quarantine
 from counter_app.store.staff_tables import absences, staff_records, substitutions
+from counter_app.store.statements import among
 from counter_app.store.tables import events
 from counter_app.wire import Quarantined
 
@@ -96,7 +97,7 @@ def doubted(conn: sa.Connection) -> list[tuple[str, str]]:
 def forget(conn: sa.Connection, subjects: Sequence[str]) -> None:
     """Take what is listed of these subjects out of the lists about people."""
     for column in _SUBJECTS:
-        conn.execute(sa.delete(column.table).where(column.in_(subjects)))
+        conn.execute(sa.delete(column.table).where(among(column, subjects)))
 
 
 def subjects_of(conn: sa.Connection, event_ids: Sequence[str]) -> set[str]:

@@ -12,7 +12,7 @@ from counter_app.domain.events import DossierReceived
 from counter_app.domain.links import Claim, Pair
 from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
-from counter_app.store.statements import Prepared
+from counter_app.store.statements import Prepared, among
 from counter_app.store.tables import claimants, claimed, dossiers, events, linked
 
 # What makes two dossiers a pair, or says that they were one already.
@@ -66,7 +66,7 @@ def enter(conn: sa.Connection, codes: Sequence[str]) -> None:
 
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
     """Take out every pair that one of these is in, before it is told anew."""
-    either = sa.or_(linked.c.code.in_(codes), linked.c.earlier.in_(codes))
+    either = sa.or_(among(linked.c.code, codes), among(linked.c.earlier, codes))
     conn.execute(sa.delete(linked).where(either))
 
 

@@ -1,7 +1,7 @@
 """The append-only log: writes an installation's facts as signed links, and reads links back."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -14,7 +14,7 @@ from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections
 from counter_app.store.pc_tables import former_installations, installation, sync_state
-from counter_app.store.statements import Prepared
+from counter_app.store.statements import Prepared, among
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
@@ -125,29 +125,31 @@ def append(conn: sa.Connection, entries: Sequence[tuple[str, str, Fact]], stamp:
     return [event for event, _fact in links]
 
 
-def append_foreign(conn: sa.Connection, fed: Sequence[WireEvent]) -> list[str]:
+def append_foreign(
+    conn: sa.Connection, fed: Sequence[WireEvent], digests: Mapping[str, bytes] | None = None
+) -> list[str]:
     """Store events of other installations (the caller has verified them); return the event_ids left out.
 
-    Idempotent on event_id. Left out is an event whose (installation, seq) is held by another event.
+    `digests` are those that were reckoned on the way, by event_id. Idempotent on event_id. Left out is an
+    event whose (installation, seq) is held by another event.
     """
-    ids = [item.event.event_id for item in fed]
-    known = set(conn.scalars(sa.select(events.c.event_id).where(events.c.event_id.in_(ids))))
+    known, reckoned = held(conn, [item.event.event_id for item in fed]), digests or {}
     new = {item.event.event_id: item for item in fed if item.event.event_id not in known}
     places = {(item.event.installation_id, item.event.seq) for item in new.values()}
     place = sa.tuple_(events.c.installation_id, events.c.seq)
-    held = {(row[0], row[1]) for row in conn.execute(sa.select(*place.clauses).where(place.in_(places)))}
+    filled = {(row[0], row[1]) for row in conn.execute(sa.select(*place.clauses).where(place.in_(places)))}
     taken: list[str] = []
     rows: list[dict[str, Any]] = []
     beside: list[dict[str, Any]] = []
     subjects: set[str] = set()
     for event_id, item in new.items():
         where = (item.event.installation_id, item.event.seq)
-        if where in held:
+        if where in filled:
             taken.append(event_id)
             continue
-        held.add(where)
+        filled.add(where)
         subjects.add(item.event.subject)
-        rows.append(_row(item.event, chain.digest(item.event)))
+        rows.append(_row(item.event, reckoned.get(event_id) or chain.digest(item.event)))
         if item.personal:
             beside.append(_personal_row(event_id, item.personal))
     _INSERT_EVENT.insert(conn, rows)
@@ -166,6 +168,11 @@ def hash_at(conn: sa.Connection, installation_id: str, seq: int) -> bytes | None
     """Return the digest stored beside the event of that number; None where there is none."""
     row = _HASH.first(conn, installation=installation_id, seq=seq)
     return row[0] if row else None
+
+
+def held(conn: sa.Connection, event_ids: Iterable[str]) -> set[str]:
+    """Return which of these ids the log has events of."""
+    return set(conn.scalars(sa.select(events.c.event_id).where(among(events.c.event_id, event_ids))))
 
 
 def find(conn: sa.Connection, event_id: str) -> Event | None:

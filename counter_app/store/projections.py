@@ -22,7 +22,7 @@ from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
 from counter_app.store import claims, disbelief, ledgers, linked, staff_lists
 from counter_app.store.pc_tables import former_installations, installation
-from counter_app.store.statements import Prepared
+from counter_app.store.statements import Prepared, among
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
 
 Link = tuple[Event, Fact]
@@ -30,7 +30,7 @@ Link = tuple[Event, Fact]
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
-_EVENT_FIELDS = tuple(field.name for field in fields(Event))
+_EVENT_COLUMNS = tuple(events.c[field.name] for field in fields(Event))
 _logger = logging.getLogger(__name__)
 
 _LOAD = sa.select(*DOSSIER_COLUMNS).where(dossiers.c.code == sa.bindparam("code"))
@@ -103,7 +103,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     own = own_ids(conn)
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
-        conn.execute(sa.delete(dossiers).where(dossiers.c.code.in_(chunk)))
+        conn.execute(sa.delete(dossiers).where(among(dossiers.c.code, chunk)))
         claims.forget(conn, chunk)
         linked.forget(conn, chunk)
         disbelief.forget(conn, chunk)
@@ -152,14 +152,14 @@ def history(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str] =
 
 def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) -> Iterator[Link]:
     asked = (
-        sa.select(events, personal.c.salt, personal.c.text)
+        sa.select(*_EVENT_COLUMNS, personal.c.salt, personal.c.text)
         .outerjoin(personal, personal.c.event_id == events.c.event_id)
-        .where(events.c.subject.in_(subjects))
+        .where(among(events.c.subject, subjects))
         .order_by(events.c.subject, events.c.position)
     )
-    for row in conn.execute(asked.where(events.c.kind.in_(kinds)) if kinds else asked).mappings():
-        event = Event(**{name: row[name] for name in _EVENT_FIELDS})
-        data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
+    for *values, salt, text in conn.execute(asked.where(events.c.kind.in_(kinds)) if kinds else asked):
+        event = Event(*values)
+        data = Personal(salt, text) if salt is not None else None
         try:
             yield event, read_fact(event, data)
         except Refused as error:

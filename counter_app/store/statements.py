@@ -1,6 +1,7 @@
 """Core statements made into SQL text once, for the path from receiving to durable."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,12 @@ class Prepared:
     def _run(self, conn: sa.Connection, values: Mapping[str, object]) -> Any:
         given = {**self._fixed, **values}
         return driver(conn).execute(self._text, [given[name] for name in self._order])
+
+
+def among(asked: sa.ColumnElement[str], values: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Return `asked IN values`, for as many as there are, by one bound text: made into SQL once only."""
+    told = sa.func.json_each(sa.literal(json.dumps(list(values)), sa.Text)).table_valued("value")
+    return asked.in_(sa.select(told.c.value))
 
 
 def driver(conn: sa.Connection) -> Any:
