@@ -26,13 +26,11 @@ KEY = "qmc-key"
 
 ENROL, PUSH, FEED, BRIEFING, TIME = "/v1/enrol", "/v1/push", "/v1/feed", "/v1/briefing", "/v1/time"
 SIGN_IN, PROVE, CHANGE_PIN, END_KEY = "/v1/sign-in", "/v1/prove", "/v1/pin", "/v1/end-key"
-PHOTO, DIGESTS, HAND_IN = "/v1/photo", "/v1/digests", "/v1/hand-in"
-SCAN, SCAN_PART = "/v1/scan", "/v1/scan-part"
+DIGESTS, HAND_IN = "/v1/digests", "/v1/hand-in"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
 MAX_BODY = 8 * 1024 * 1024  # bytes of one request
 MAX_EVENT = 64 * 1024  # bytes of one event's body, and of its personal data
-MAX_PART = 256 * 1024  # bytes of a scan in one request or answer
 
 
 class WireEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -232,53 +230,6 @@ class KeyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     person_id: str
     public_key: bytes
     proof: bytes
-
-
-class PhotoRequest(msgspec.Struct, frozen=True):
-    """Ask for the picture of one of the office's people by its SHA-256 in hex."""
-
-    digest: str
-
-
-class PhotoAnswer(msgspec.Struct, frozen=True):
-    """A picture, a JPEG of the centre's own making."""
-
-    content: bytes
-
-
-class ScanRequest(msgspec.Struct, frozen=True):
-    """The bytes from `start` of a scan of `size` bytes; none ask how far the centre has got.
-
-    `digest` is the scan's SHA-256 in hex, `event_id` an event that names it.
-    """
-
-    digest: str
-    event_id: str
-    size: int
-    start: int
-    content: bytes
-
-
-class ScanAnswer(msgspec.Struct, frozen=True):
-    """The centre has the first `received` bytes and takes those after; `whole`: it wants no more of them."""
-
-    received: int
-    whole: bool
-
-
-class ScanPartRequest(msgspec.Struct, frozen=True):
-    """Ask for the bytes from `start`, 0 or where the last part ended; digest and event as in ScanRequest."""
-
-    digest: str
-    event_id: str
-    start: int
-
-
-class ScanPartAnswer(msgspec.Struct, frozen=True):
-    """Some of the `size` bytes of a scan."""
-
-    size: int
-    content: bytes
 
 
 class RefusedAnswer(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from litestar.types import ASGIApp
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from counter_app import wire
+from counter_app import wire, wire_files
 from counter_app.central import attachments, briefing, contacts, digests, enrol, feed, photos, review, sign_in
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
@@ -52,9 +52,9 @@ def build(centre: Centre) -> ASGIApp:
             _route(centre, wire.PROVE, wire.KeyRequest, sign_in.prove),
             _route(centre, wire.CHANGE_PIN, wire.PinRequest, sign_in.change_pin),
             _route(centre, wire.END_KEY, wire.KeyRequest, sign_in.end_key),
-            _route(centre, wire.PHOTO, wire.PhotoRequest, photos.answer),
-            _route(centre, wire.SCAN, wire.ScanRequest, attachments.take),
-            _route(centre, wire.SCAN_PART, wire.ScanPartRequest, attachments.part),
+            _route(centre, wire_files.PHOTO, wire_files.PhotoRequest, photos.answer),
+            _route(centre, wire_files.SCAN, wire_files.ScanRequest, attachments.take),
+            _route(centre, wire_files.SCAN_PART, wire_files.ScanPartRequest, attachments.part),
         ],
         exception_handlers={
             CounterError: _refuse,

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app import wire
+from counter_app import wire_files
 from counter_app.central.attachment_tables import erasures, parts, uploads
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.tables import events
@@ -22,7 +22,7 @@ _AT_ONCE = 16  # parts read at a time while a file is proved
 Upload = Row[Any]
 
 
-def take(centre: Centre, caller: Caller, request: wire.ScanRequest) -> wire.ScanAnswer:
+def take(centre: Centre, caller: Caller, request: wire_files.ScanRequest) -> wire_files.ScanAnswer:
     """Keep the next part of a scan, and say how far it has come; what does not begin there is not kept.
 
     Raises Refused: scan_too_large, bad_request, scan_unnamed (no event of the office names it), scan_quota
@@ -34,23 +34,23 @@ def take(centre: Centre, caller: Caller, request: wire.ScanRequest) -> wire.Scan
         if _is_erased(connection, caller.office_id, request.digest) or _whole(
             connection, caller, request.digest
         ):
-            return wire.ScanAnswer(request.size, whole=True)
+            return wire_files.ScanAnswer(request.size, whole=True)
         if not request.content:
             held = connection.scalar(select(uploads.c.received).where(*_own(caller, request.digest)))
-            return wire.ScanAnswer(held or 0, whole=False)
+            return wire_files.ScanAnswer(held or 0, whole=False)
         upload = _upload(connection, caller, request, centre.now())
         if request.start != upload.received:
-            return wire.ScanAnswer(upload.received, whole=False)
+            return wire_files.ScanAnswer(upload.received, whole=False)
         received = _append(connection, upload, request)
         if received < request.size:
-            return wire.ScanAnswer(received, whole=False)
+            return wire_files.ScanAnswer(received, whole=False)
         proved = _prove(connection, upload, centre.now())
     if not proved:  # told only when it is durable that this try has failed
         raise Refused("scan_differs", "scan")
-    return wire.ScanAnswer(request.size, whole=True)
+    return wire_files.ScanAnswer(request.size, whole=True)
 
 
-def part(centre: Centre, caller: Caller, request: wire.ScanPartRequest) -> wire.ScanPartAnswer:
+def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) -> wire_files.ScanPartAnswer:
     """Give a part of a scan to an installation of the office whose event names it.
 
     Raises Refused: scan_unnamed, scan_erased, unknown_scan (not, or not yet, all here), bad_request.
@@ -69,7 +69,7 @@ def part(centre: Centre, caller: Caller, request: wire.ScanPartRequest) -> wire.
         )
     if content is None:
         raise Refused("bad_request")
-    return wire.ScanPartAnswer(upload.size, content)
+    return wire_files.ScanPartAnswer(upload.size, content)
 
 
 def erase(connection: Connection, office_id: str, digest: str, now: int) -> int:
@@ -83,13 +83,13 @@ def erase(connection: Connection, office_id: str, digest: str, now: int) -> int:
     return connection.execute(gone).rowcount
 
 
-def _check(request: wire.ScanRequest) -> None:
+def _check(request: wire_files.ScanRequest) -> None:
     if request.size > attachments.MAX_BYTES:
         raise Refused("scan_too_large", "scan", limit=attachments.MAX_MB)
     length = len(request.content)
     left = request.size - request.start - length
     crumb = 0 < length < MIN_PART and left > 0
-    if request.size < 1 or request.start < 0 or left < 0 or length > wire.MAX_PART or crumb:
+    if request.size < 1 or request.start < 0 or left < 0 or length > wire_files.MAX_PART or crumb:
         raise Refused("bad_request")
 
 
@@ -134,7 +134,7 @@ def _of(upload: Upload) -> tuple[ColumnElement[bool], ...]:
     return tuple(parts.c[name] == getattr(upload, name) for name in names)
 
 
-def _upload(connection: Connection, caller: Caller, request: wire.ScanRequest, now: int) -> Upload:
+def _upload(connection: Connection, caller: Caller, request: wire_files.ScanRequest, now: int) -> Upload:
     """Return the caller's upload, locked; one that begins, or begins anew, is held against the quota."""
     row = {
         "office_id": caller.office_id,
@@ -169,7 +169,7 @@ def _used(connection: Connection, caller: Caller) -> int:
     return int(connection.execute(asked).scalar_one())
 
 
-def _append(connection: Connection, upload: Upload, request: wire.ScanRequest) -> int:
+def _append(connection: Connection, upload: Upload, request: wire_files.ScanRequest) -> int:
     names = ("office_id", "digest", "installation_id", "failures")
     row = {name: getattr(upload, name) for name in names}
     connection.execute(insert(parts), row | {"start": request.start, "content": request.content})

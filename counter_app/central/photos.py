@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, insert, select, update
 
-from counter_app import wire
+from counter_app import wire_files
 from counter_app.central import briefing, deeds
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.deeds import Warrant
@@ -50,7 +50,7 @@ def keep(centre: Centre, office_id: str, person_id: str, photo: bytes, by: str, 
     return digest
 
 
-def answer(centre: Centre, caller: Caller, request: wire.PhotoRequest) -> wire.PhotoAnswer:
+def answer(centre: Centre, caller: Caller, request: wire_files.PhotoRequest) -> wire_files.PhotoAnswer:
     """Give a picture to an installation of the person's own office. Raises Refused: unknown_photo."""
     wanted = select(photos.c.content).where(
         photos.c.office_id == caller.office_id, photos.c.digest == request.digest
@@ -59,4 +59,4 @@ def answer(centre: Centre, caller: Caller, request: wire.PhotoRequest) -> wire.P
         content = connection.scalar(wanted.limit(1))
     if content is None:
         raise Refused("unknown_photo")
-    return wire.PhotoAnswer(content)
+    return wire_files.PhotoAnswer(content)

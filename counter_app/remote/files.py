@@ -1,19 +1,19 @@
 """What lies beside the facts, asked of the centre: pictures of people, scans of papers part by part."""
 
-from counter_app import wire
+from counter_app import wire_files
 from counter_app.remote.client import Centre
 
 
 def photo(centre: Centre, digest: str) -> bytes:
     """Fetch the picture of one of the office's people. Raises Refused, Unavailable."""
-    return centre.ask(wire.PHOTO, wire.PhotoRequest(digest), wire.PhotoAnswer).content
+    return centre.ask(wire_files.PHOTO, wire_files.PhotoRequest(digest), wire_files.PhotoAnswer).content
 
 
-def send_scan(centre: Centre, request: wire.ScanRequest) -> wire.ScanAnswer:
+def send_scan(centre: Centre, request: wire_files.ScanRequest) -> wire_files.ScanAnswer:
     """Send a part of a scan, or ask how far it has come. Raises Refused, Unavailable."""
-    return centre.ask(wire.SCAN, request, wire.ScanAnswer)
+    return centre.ask(wire_files.SCAN, request, wire_files.ScanAnswer)
 
 
-def scan_part(centre: Centre, request: wire.ScanPartRequest) -> wire.ScanPartAnswer:
+def scan_part(centre: Centre, request: wire_files.ScanPartRequest) -> wire_files.ScanPartAnswer:
     """Fetch a part of a scan. Raises Refused, Unavailable."""
-    return centre.ask(wire.SCAN_PART, request, wire.ScanPartAnswer)
+    return centre.ask(wire_files.SCAN_PART, request, wire_files.ScanPartAnswer)

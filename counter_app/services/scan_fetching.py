@@ -13,7 +13,7 @@ from counter_app.store import log, outbox, queries, scan_sends
 from counter_app.store import scans as store
 from counter_app.store import staff as staff_store
 from counter_app.store.engine import Connection
-from counter_app.wire import ScanPartRequest
+from counter_app.wire_files import ScanPartRequest
 
 
 @dataclass(frozen=True, slots=True)

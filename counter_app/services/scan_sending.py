@@ -14,7 +14,7 @@ from counter_app.services.counter import Counter
 from counter_app.store import outbox, scan_sends, scans
 from counter_app.store.engine import Connection
 from counter_app.store.scan_sends import Due, Unsent
-from counter_app.wire import ScanAnswer, ScanRequest
+from counter_app.wire_files import ScanAnswer, ScanRequest
 
 __all__ = ["Piece", "Sent", "Unsent", "hurry", "next_piece", "send", "take", "unsent"]
 DIFFERS = "scan_differs"

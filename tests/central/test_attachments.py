@@ -12,7 +12,7 @@ from counter_app.domain import codec
 from counter_app.errors import Refused
 from counter_app.remote import files
 from counter_app.remote.client import Centre
-from counter_app.wire import MAX_PART, ScanAnswer, ScanPartRequest, ScanRequest
+from counter_app.wire_files import MAX_PART, ScanAnswer, ScanPartRequest, ScanRequest
 from tests.central.counters import Counter
 from tests.central.living import OFFICE, Living, enrolled
 

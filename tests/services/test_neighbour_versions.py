@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from counter_app import wire
+from counter_app import wire, wire_files
 from counter_app.central import briefing, founding, reference
 from counter_app.central.rejudging import rejudge
 from counter_app.domain import state_digest
@@ -160,7 +160,7 @@ def test_an_answer_of_a_later_centre_that_cannot_be_read_stops_nothing(
 
 
 @pytest.mark.parametrize(
-    "kind", [wire.FeedRequest, wire.BriefingRequest, wire.TimeRequest, wire.PhotoRequest]
+    "kind", [wire.FeedRequest, wire.BriefingRequest, wire.TimeRequest, wire_files.PhotoRequest]
 )
 def test_a_later_counter_may_ask_with_more_words(kind: type[msgspec.Struct]) -> None:
     known = {"after": 3, "digest": "a"}

@@ -17,7 +17,7 @@ from counter_app.errors import Refused, Unavailable
 from counter_app.remote import files
 from counter_app.services import duty, photos, sync
 from counter_app.services.counter import Counter
-from counter_app.wire import PhotoRequest
+from counter_app.wire_files import PhotoRequest
 from tests.central.living import OFFICE, Living
 from tests.pcs import PERSON, Office
 from tests.services.papers_life import at

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter_app import wire
+from counter_app import wire_files
 from counter_app.central import attachments
 from counter_app.errors import Refused
 from counter_app.remote import files
@@ -55,10 +55,10 @@ def test_what_is_not_at_the_centre_yet_or_proves_to_be_another(
     sync.exchange(one)
     part = files.scan_part
     for told in (
-        wire.ScanPartAnswer(len(PDF), b""),
-        wire.ScanPartAnswer(3, b"%PDF-"),
-        wire.ScanPartAnswer(21 * 1024 * 1024, b"%PDF-"),
-        wire.ScanPartAnswer(5, b"%PDF-"),
+        wire_files.ScanPartAnswer(len(PDF), b""),
+        wire_files.ScanPartAnswer(3, b"%PDF-"),
+        wire_files.ScanPartAnswer(21 * 1024 * 1024, b"%PDF-"),
+        wire_files.ScanPartAnswer(5, b"%PDF-"),
     ):
         monkeypatch.setattr(files, "scan_part", lambda *_, said=told: said)
         with pytest.raises(Refused, match="scan_differs"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from counter_app import wire
+from counter_app import wire_files
 from counter_app.domain.attachments import MAX_BYTES
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
@@ -84,9 +84,9 @@ def test_cut_at_any_part_it_goes_on_from_there(
 ) -> None:
     counter = office.open()
     signed(counter)
-    whole, asked = files.send_scan, list[wire.ScanRequest]()
+    whole, asked = files.send_scan, list[wire_files.ScanRequest]()
 
-    def failing(centre: object, request: wire.ScanRequest) -> wire.ScanAnswer:
+    def failing(centre: object, request: wire_files.ScanRequest) -> wire_files.ScanAnswer:
         asked.append(request)
         if len(asked) != cut + 1:
             return whole(counter.centre, request)
@@ -132,7 +132,7 @@ def test_a_fact_never_waits_for_a_scan(office: Office, monkeypatch: pytest.Monke
         assert contact(counter).unsent == 0  # the very next contact
     assert said == ["scan", "scan", "fact"] * 3
 
-    def stuck(*_: object) -> wire.ScanAnswer:
+    def stuck(*_: object) -> wire_files.ScanAnswer:
         raise Unavailable("centre_unreachable", reason="too_slow")
 
     monkeypatch.setattr(files, "send_scan", stuck)
@@ -149,9 +149,11 @@ def test_an_upload_that_turns_out_wrong_is_sent_anew_by_the_one_rule(
     signed(counter)
     send = files.send_scan
 
-    def mangled(centre: object, request: wire.ScanRequest) -> wire.ScanAnswer:
+    def mangled(centre: object, request: wire_files.ScanRequest) -> wire_files.ScanAnswer:
         content = bytes(len(request.content))
-        changed = wire.ScanRequest(request.digest, request.event_id, request.size, request.start, content)
+        changed = wire_files.ScanRequest(
+            request.digest, request.event_id, request.size, request.start, content
+        )
         return send(counter.centre, changed)
 
     with monkeypatch.context() as faults:
@@ -194,8 +196,8 @@ def test_a_centre_that_will_not_have_it_stops_nothing_else(
     assert (unsent(counter).code, pc_health.look(counter).scans.count) == (code, 1)
 
 
-def raising(error: Exception) -> Callable[..., wire.ScanAnswer]:
-    def act(*_: object) -> wire.ScanAnswer:
+def raising(error: Exception) -> Callable[..., wire_files.ScanAnswer]:
+    def act(*_: object) -> wire_files.ScanAnswer:
         raise error
 
     return act

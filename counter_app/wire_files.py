@@ -1,0 +1,53 @@
+"""Shapes of what lies beside the facts: pictures of people, scans of papers; signed like all of `wire`."""
+
+import msgspec
+
+PHOTO, SCAN, SCAN_PART = "/v1/photo", "/v1/scan", "/v1/scan-part"
+MAX_PART = 256 * 1024  # bytes of a scan in one request or answer
+
+
+class PhotoRequest(msgspec.Struct, frozen=True):
+    """Ask for the picture of one of the office's people by its SHA-256 in hex."""
+
+    digest: str
+
+
+class PhotoAnswer(msgspec.Struct, frozen=True):
+    """A picture, a JPEG of the centre's own making."""
+
+    content: bytes
+
+
+class ScanRequest(msgspec.Struct, frozen=True):
+    """The bytes from `start` of a scan of `size` bytes; none ask how far the centre has got.
+
+    `digest` is the scan's SHA-256 in hex, `event_id` an event that names it.
+    """
+
+    digest: str
+    event_id: str
+    size: int
+    start: int
+    content: bytes
+
+
+class ScanAnswer(msgspec.Struct, frozen=True):
+    """The centre has the first `received` bytes and takes those after; `whole`: it wants no more of them."""
+
+    received: int
+    whole: bool
+
+
+class ScanPartRequest(msgspec.Struct, frozen=True):
+    """Ask for the bytes from `start`, 0 or where the last part ended; digest and event as in ScanRequest."""
+
+    digest: str
+    event_id: str
+    start: int
+
+
+class ScanPartAnswer(msgspec.Struct, frozen=True):
+    """Some of the `size` bytes of a scan."""
+
+    size: int
+    content: bytes
