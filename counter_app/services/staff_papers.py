@@ -26,6 +26,7 @@ from counter_app.store.scans import held
 
 MINUTE_MS = 60_000
 _PDF = b"%PDF-"
+_Numbered = tuple[int, str, tuple[Span, ...]]  # the minute, the number and the time of a list
 
 
 def document(counter: Counter, reader_id: str, absence_id: str) -> bytes:
@@ -134,9 +135,7 @@ def handover(
     )
 
 
-def _taken(
-    request: Request, sheets: tuple[Mapping[int, str], str], number: str, _now: int
-) -> tuple[int, str, tuple[Span, ...]]:
+def _taken(request: Request, sheets: tuple[Mapping[int, str], str], number: str, _now: int) -> _Numbered:
     """Return the minute in which somebody sat down, the list's number, and for which time."""
     found = [(sat, sheet) for sat, sheet in sheets[0].items() if number in ("", sheet)]
     if not found:
@@ -145,9 +144,7 @@ def _taken(
     return sat, sheet, tuple(span for at, span in request.held if at == sat)
 
 
-def _given_back(
-    request: Request, sheets: tuple[Mapping[int, str], str], number: str, now: int
-) -> tuple[int, str, tuple[Span, ...]]:
+def _given_back(request: Request, sheets: tuple[Mapping[int, str], str], number: str, now: int) -> _Numbered:
     """Return the minute in which the counter went back, the list's number, and after which time.
 
     A time that has run out was ended by nobody, and so numbered by nobody: its list has the first one's.
@@ -155,10 +152,11 @@ def _given_back(
     began, ended = sheets
     if not began:
         raise Refused("substitution_not_begun", None)
-    over = [(span.end, f"{began[sat]}-V", (span,)) for sat, span in request.held if span.end <= now]
+    held = request.held
+    over: list[_Numbered] = [(span.end, f"{began[sat]}-V", (span,)) for sat, span in held if span.end <= now]
     if request.stop is not None and request.stop <= now and (ended or not over):
         # Ended before its time; or refused before he sat down, which he had not heard of.
-        last = tuple(span for _sat, span in request.held[-1:])
+        last = tuple(span for _sat, span in held[-1:])
         over.append((min(request.stop, request.last), ended or f"{began[max(began)]}-V", last))
     found = [one for one in over if number in ("", one[1])]
     if not found:

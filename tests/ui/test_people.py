@@ -236,9 +236,8 @@ def test_the_list_of_what_changes_hands_waits_for_its_key_until_it_is_printed(
     people.open()
     people.look()
     people.type("hb")
-    people.until(lambda: bool(people.view.unprinted.text))
-    told = people.view.unprinted.text
-    assert (told.startswith("Danh sách bàn giao quầy BG-261119-"), "Quầy 2" in told) == (True, True)
+    people.until(people.view.print_list.isVisible)
+    assert people.view.unprinted.text() == "Bàn giao BG-261119-1000-1 chưa in"
     assert people.desk.work.people.paper is None
     assert QApplication.focusWidget() is people.view.inbox.list  # whoever sits there keeps her keys
     people.view.grid.setFocus()
@@ -249,33 +248,33 @@ def test_the_list_of_what_changes_hands_waits_for_its_key_until_it_is_printed(
     people.until(lambda: paper.view.pages == 2)  # a copy for each side
     assert paper.windowTitle() == "Danh sách bàn giao quầy"
     assert people.put_away() == "Danh sách bàn giao quầy"
-    assert people.view.unprinted.text  # looked at, not printed
+    assert people.view.print_list.isVisible()  # looked at, not printed
     people.type("g")
     people.until(paper.isVisible)
     paper.print_it.click()
     people.until(lambda: people.desk.printer.printed == ["Danh sách bàn giao quầy"])
-    people.until(lambda: not people.view.unprinted.text)
+    people.until(lambda: not people.view.print_list.isVisible())
     people.put_away()
     people.type("g")  # again, by the request
     assert people.put_away() == "Danh sách bàn giao quầy"
     people.type("x")
     people.view.inbox.sure.accept.click()
-    people.until(lambda: "bàn giao lại quầy" in people.view.unprinted.text)
-    people.view.unprinted.accept.click()
+    people.until(people.view.print_list.isVisible)
+    people.view.print_list.click()
     people.until(lambda: paper.windowTitle() == "Danh sách bàn giao lại quầy")
     paper.save.ask = lambda _parent, name: tmp_path / name
     paper.save.click()
-    people.until(lambda: not people.view.unprinted.text)  # saved, to be printed elsewhere
+    people.until(lambda: not people.view.print_list.isVisible())  # saved, to be printed elsewhere
 
 
 def test_a_colleague_who_signs_nothing_is_not_called(people: People) -> None:
     seated(people.counter)
     people.open()
     people.look()
-    people.until(lambda: bool(people.view.unprinted.text))  # Minh gives his counter
+    people.until(people.view.print_list.isVisible)  # Minh gives his counter
     people.sit(ANH)
     people.look()
-    people.until(lambda: not people.view.unprinted.text)
+    people.until(lambda: not people.view.print_list.isVisible())
     people.view.grid.setFocus()
     people.type("g")
     assert "Không có danh sách bàn giao nào chờ in" in people.view.last.text

@@ -55,7 +55,7 @@ class PeopleView(QWidget):
         self._group = QButtonGroup(self)
         self.days, self.summary = label("", "section"), label("", "muted")
         self.last = Banner("", _("Ẩn"))
-        self.unprinted = Banner(f"{_('In bàn giao')}    G")
+        self.unprinted, self.print_list = label("", "plain"), QPushButton(f"{_('In bàn giao')}    G")
         self.card, self.inbox = SquareCard(), InboxView()
         self.absence, self.proposal = AbsenceView(), ProposalView()
         self.back, self.decision = ReturnView(), DecisionView()
@@ -134,7 +134,9 @@ class PeopleView(QWidget):
             self.inbox.list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_lists(self, lists: tuple[Unprinted, ...]) -> None:
-        self.unprinted.say(words.unprinted(lists), "warn")
+        self.unprinted.setText(words.unprinted(lists))
+        for part in (self.unprinted, self.print_list):
+            part.setVisible(bool(lists))
 
     def _show_form(self, form: AbsenceForm | None) -> None:
         if form is not None:
@@ -193,7 +195,7 @@ class PeopleView(QWidget):
         shown.requesting.changed.connect(self.inbox.render_state)
         self.inbox.dismissed.connect(self._step_back)
         self.last.dismissed.connect(shown.forget_last)
-        self.unprinted.accepted.connect(shown.papers.make_next)
+        self.print_list.clicked.connect(shown.papers.make_next)
         shown.papers.listed.connect(self._show_lists)
         self.log.clicked.connect(shown.log_absence)
         shown.pointed.connect(self._to_inbox)
@@ -236,14 +238,19 @@ class PeopleView(QWidget):
             shortcut.activated.connect(act)
 
     def _telling(self) -> QHBoxLayout:
-        """Lay out what the shown days lack, and the way there."""
+        """Lay out what the shown days lack and the way there, and the lists that wait for the printer."""
         told = QHBoxLayout()
         told.setSpacing(12)
         told.addWidget(self.summary)
         told.addWidget(self.next_gap)
         told.addStretch(1)
-        self.next_gap.setObjectName("quiet")
-        self.next_gap.setAutoDefault(True)
+        told.addWidget(self.unprinted)
+        told.addWidget(self.print_list)
+        self.unprinted.setProperty("tone", "warn")
+        for button in (self.next_gap, self.print_list):
+            button.setObjectName("quiet")
+            button.setAutoDefault(True)
+        self._show_lists(())
         return told
 
     def _lay_out(self) -> None:
@@ -281,8 +288,7 @@ class PeopleView(QWidget):
         whole.addLayout(head)
         whole.addLayout(self._telling())
         whole.addWidget(self.last)
-        whole.addWidget(self.unprinted)
         whole.addLayout(body, 1)
         heads = (*self.tabs.values(), self.paper, self.board, self.log, self.next_gap)
         waits = (self.inbox.list, self.inbox.sure, *self.inbox.buttons.values())
-        in_order((*heads, self.last, self.unprinted, self.grid, self.card, *waits))
+        in_order((*heads, self.print_list, self.last, self.grid, self.card, *waits))

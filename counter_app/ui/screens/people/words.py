@@ -56,7 +56,7 @@ DEEDS = {
     Deed.APPROVE: (N_("Duyệt"), "D"),
     Deed.REFUSE: (N_("Không duyệt"), "R"),
     Deed.ANOTHER: (N_("Nhờ người khác"), "T"),
-    Deed.END: (N_("Kết thúc việc thay"), "X"),
+    Deed.END: (N_("Kết thúc thay"), "X"),
     Deed.PAPER: (N_("In bàn giao"), "G"),
     Deed.NOTICE: (N_("In thông báo"), "I"),
 }
@@ -210,14 +210,10 @@ def sure(value: Deed) -> str:
 
 
 def unprinted(lists: tuple[Unprinted, ...]) -> str:
-    """Say which lists of what changed hands wait for the printer, "" for none."""
-    if not lists:
-        return ""
-    first, more = lists[0], len(lists) - 1
-    paper = _("Danh sách bàn giao lại quầy") if first.back else _("Danh sách bàn giao quầy")
-    said = _("{paper} {number} ({counter}) chưa in.")
-    said = said.format(paper=paper, number=first.number, counter=first.counter)
-    return f"{said} {_('Còn {count} danh sách nữa.').format(count=more)}" if more else said
+    """Say how many lists of what changed hands wait for the printer, and the number of a single one."""
+    if len(lists) == 1:
+        return _("Bàn giao {number} chưa in").format(number=lists[0].number)
+    return _("{count} danh sách bàn giao chưa in").format(count=len(lists))
 
 
 def shown(value: Shown) -> str:
