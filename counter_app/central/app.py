@@ -16,8 +16,19 @@ from litestar.types import ASGIApp
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from counter_app import wire, wire_files
-from counter_app.central import attachments, briefing, contacts, digests, enrol, feed, photos, review, sign_in
+from counter_app import wire, wire_files, wire_snapshot
+from counter_app.central import (
+    attachments,
+    briefing,
+    contacts,
+    digests,
+    enrol,
+    feed,
+    photos,
+    review,
+    sign_in,
+    snapshots,
+)
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.requests import authenticate, decode, read_signed
@@ -45,6 +56,8 @@ def build(centre: Centre) -> ASGIApp:
             _route(centre, wire.PUSH, wire.PushRequest, review.push, revoked=True),
             _route(centre, wire.HAND_IN, wire.PushRequest, review.hand_in),
             _route(centre, wire.FEED, wire.FeedRequest, feed.page),
+            _route(centre, wire_snapshot.SNAPSHOT, wire_snapshot.SnapshotRequest, snapshots.answer),
+            _route(centre, wire_snapshot.CHUNK, wire_snapshot.ChunkRequest, snapshots.chunk),
             _route(centre, wire.DIGESTS, wire.DigestsRequest, digests.answer),
             _route(centre, wire.BRIEFING, wire.BriefingRequest, briefing.answer),
             _route(centre, wire.TIME, wire.TimeRequest, _tell_time),

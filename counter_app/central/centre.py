@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from counter_app.seal import SigningKey
+from counter_app.wire_snapshot import Snapshot
 
 
 def wall_clock() -> int:
@@ -19,8 +20,9 @@ def wall_clock() -> int:
 class Centre:
     """The database, the key that signs every answer, and the clock (ms UTC).
 
-    `digests` remembers briefings' digests between requests, `heard` when contacts were noted; `folder` keeps what must outlast the database
-    (`granted`), None where nothing is granted.
+    `digests` remembers briefings' digests between requests, `heard` when contacts were noted, `snapshots`
+    manifests by office, epoch and position; `folder` keeps what must outlast the database (`granted`), None
+    where nothing is granted.
     """
 
     engine: Engine
@@ -29,6 +31,7 @@ class Centre:
     digests: dict[tuple[str, int, str], str] = field(default_factory=dict)
     heard: dict[tuple[str, ...], int] = field(default_factory=dict)
     folder: Path | None = None
+    snapshots: dict[tuple[str, str, int], Snapshot] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The feed: what the office's other installations told, in the order in which the centre stored it."""
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from counter_app import wire
 from counter_app.central import briefing, epochs
@@ -31,11 +31,14 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
             select(positions.c.last).where(positions.c.office_id == caller.office_id)
         ).scalar_one()
         after = epochs.vouched(connection, caller, request, epoch)
-        rows, more = _rows(connection, _query(caller, after, last, request.limit), request.limit)
+        told = events_between(caller.office_id, after, last).where(
+            events.c.installation_id != caller.installation_id
+        )
+        rows, more = _rows(connection, told.limit(request.limit + 1), request.limit)
         here = rows[-1].position if more else max(last, after)
         standing = epochs.standing(connection, caller)
         return wire.FeedAnswer(
-            events=[_wire_event(row) for row in rows],
+            events=[wire_event(row) for row in rows],
             next=here,
             more=more,
             briefing=briefing.digest(centre, connection, caller),
@@ -49,7 +52,8 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
         )
 
 
-def _query(caller: Caller, after: int, last: int, limit: int) -> Select[tuple[object, ...]]:
+def events_between(office_id: str, after: int, upto: int) -> Select[tuple[object, ...]]:
+    """Return the question for an office's events after a position up to another, with what lies beside."""
     beside = and_(
         personal.c.office_id == events.c.office_id,
         personal.c.event_id == events.c.event_id,
@@ -58,14 +62,8 @@ def _query(caller: Caller, after: int, last: int, limit: int) -> Select[tuple[ob
     return (
         select(events, personal.c.salt, personal.c.text)
         .select_from(events.outerjoin(personal, beside))
-        .where(
-            events.c.office_id == caller.office_id,
-            events.c.position > after,
-            events.c.position <= last,
-            events.c.installation_id != caller.installation_id,
-        )
+        .where(events.c.office_id == office_id, events.c.position > after, events.c.position <= upto)
         .order_by(events.c.position)
-        .limit(limit + 1)
     )
 
 
@@ -93,6 +91,18 @@ def _doubted(
     if not told:
         return []
     beginning = {row.subject for row in told if row.event_id == row.subject}
+    about = or_(events.c.event_id.in_({row.event_id for row in told}), events.c.subject.in_(beginning))
+    return _in_quarantine(connection, caller, about)
+
+
+def doubted_between(connection: Connection, caller: Caller, after: int, upto: int) -> list[wire.Quarantined]:
+    """Return what does not count of an office's facts about people after a position up to another."""
+    return _in_quarantine(connection, caller, and_(events.c.position > after, events.c.position <= upto))
+
+
+def _in_quarantine(
+    connection: Connection, caller: Caller, which: ColumnElement[bool]
+) -> list[wire.Quarantined]:
     beside = and_(quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id)
     asked = (
         select(quarantine.c.event_id, quarantine.c.seq, func.min(quarantine.c.code))
@@ -100,7 +110,7 @@ def _doubted(
         .where(
             events.c.office_id == caller.office_id,
             events.c.kind.in_(_STAFF),
-            or_(events.c.event_id.in_({row.event_id for row in told}), events.c.subject.in_(beginning)),
+            which,
             quarantine.c.code.not_in(proof.EARLY),
         )
         .group_by(quarantine.c.event_id, quarantine.c.seq)
@@ -109,7 +119,8 @@ def _doubted(
     return [wire.Quarantined(*row) for row in connection.execute(asked)]
 
 
-def _wire_event(row: Row[tuple[object, ...]]) -> wire.WireEvent:
+def wire_event(row: Row[tuple[object, ...]]) -> wire.WireEvent:
+    """Return a row of `events_between` as it travels."""
     event = Event(
         event_id=row.event_id,
         installation_id=row.installation_id,

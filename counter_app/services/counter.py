@@ -12,6 +12,7 @@ from counter_app.host.clock import Clock, Moment
 from counter_app.host.files import DataFolder
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
+from counter_app.services.arriving import Arriving
 from counter_app.services.log_head import LogHead
 from counter_app.services.seat import Seat
 from counter_app.settings import Settings
@@ -74,6 +75,7 @@ class Counter:
         self.centre = centre
         self.head = head
         self.pepper = pepper
+        self.arriving: Arriving | None = None
         self.seats: dict[str, Seat] = {}  # by person_id; two people may share a PC
         self._reference: Reference | None = None
 

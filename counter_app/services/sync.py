@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 from counter_app import seal
 from counter_app.domain import numbering, paper_book, rules
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.errors import Damaged, Refused, Unavailable
+from counter_app.errors import Refused, Unavailable
 from counter_app.host.clock import Machine
-from counter_app.services import hand_in, identity, scan_sending, sync_feed, sync_retry, sync_state
+from counter_app.services import (
+    hand_in,
+    held_there,
+    identity,
+    scan_sending,
+    snapshots,
+    sync_feed,
+    sync_retry,
+    sync_state,
+)
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
 from counter_app.services.scan_sending import Piece, Sent
@@ -26,6 +35,7 @@ from counter_app.wire import (
     Quarantined,
     WireEvent,
 )
+from counter_app.wire_snapshot import SnapshotAnswer
 
 MAX_ROUNDS = 10_000  # of one exchange
 
@@ -34,6 +44,7 @@ MAX_ROUNDS = 10_000  # of one exchange
 class Outgoing:
     """What one contact will say: our next events, and where our feed stands; then those of a `former`
     installation; where there are none, a piece of a `scan`. `closed` is the code of why there is no contact.
+    A `chunk` of a snapshot is asked for instead of the feed.
     """
 
     events: list[WireEvent]
@@ -45,6 +56,7 @@ class Outgoing:
     former: tuple[WireEvent, ...] = ()
     closed: str = ""
     scan: Piece | None = None
+    chunk: snapshots.Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +76,15 @@ class Answer:
     wait_ms: int = 0
     heard: Machine | None = None
     scan: Sent | None = None
+    snapshot: SnapshotAnswer | None = None
+    chunk: snapshots.Chunk | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
     """How counter and centre stand; times are ms UTC, None for never. `again` says more is waiting, `scans`
-    that only more of a scan is, `wait_ms` for how long not to try after a failure.
+    that only more of a scan is, `wait_ms` for how long not to try after a failure. While a snapshot is on its
+    way, `share` (percent) of what the office has told is here; what is `unfolded` of it is for `go_on`.
     """
 
     online: bool
@@ -83,6 +98,8 @@ class SyncState:
     again: bool = False
     wait_ms: int = 0
     scans: bool = False
+    share: int | None = None
+    unfolded: bool = False
 
 
 def state(counter: Counter) -> SyncState:
@@ -104,11 +121,14 @@ def outgoing(counter: Counter) -> Outgoing:
         first = "" if batch else sync_state.since(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
         scan = None if batch or former else scan_sending.next_piece(conn, counter)
-        return Outgoing(batch, *place, first, former, scan=scan)
+        chunk = snapshots.wanted(counter, known)
+        return Outgoing(batch, *place, first, former, scan=scan, chunk=chunk)
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
     """Push, then read a page of the feed and, when it has changed, the briefing; hand in what is a former's.
+
+    Where a chunk is wanted and the centre has it, that stands in the feed's place.
 
     Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
     """
@@ -116,23 +136,27 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         return Answer(False, problem=request.closed)
     centre = counter.centre
     push, feed, news, handed, compared, problem = None, None, None, None, None, ""
-    heard = None
+    heard, chunk, snapshot = None, None, None
     try:
         push, problem = _push(counter, request)
         heard = counter.clock.reading()
-        feed = centre.feed(FeedRequest(request.feed_after, epoch=request.epoch, mark=request.mark))
+        chunk = snapshots.fetch(centre, request.chunk)
+        if chunk is None:
+            feed = centre.feed(FeedRequest(request.feed_after, epoch=request.epoch, mark=request.mark))
         heard = counter.clock.reading()
-        news = centre.briefing() if feed.briefing != request.briefing else None
+        news = centre.briefing() if feed and feed.briefing != request.briefing else None
         handed = hand_in.send(centre, request.former)
-        compared = sync_state.ask(centre, request.compare, feed)
+        snapshot = snapshots.ask(centre, feed)
+        compared = sync_state.ask(centre, request.compare, feed) if feed else None
     except Unavailable as silent:
         wait = silent.values.get("wait_ms", 0)
         wait_ms = wait if isinstance(wait, int) else 0
-        return Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard)
+        return Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard, chunk=chunk)
     except Refused as refused:
         problem = problem or refused.code
     scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
-    return Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
+    told = Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
+    return replace(told, snapshot=snapshot, chunk=chunk)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -145,9 +169,10 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     with counter.store.write() as conn:
         before = outbox.state(conn, own)
         _note_contact(conn, counter, answer)
-    forgotten, lost = _take_place(counter, answer)
+    forgotten, lost = held_there.take(counter, answer.push, answer.feed)
     unfit = _take_briefing(counter, answer)
     sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
+    unfit = snapshots.take(counter, answer.chunk, answer.snapshot, heard=answer.feed is not None) or unfit
     handed = hand_in.take(counter, answer.former)
     sync_state.take(counter, answer.compared)
     scans = scan_sending.take(counter, answer.scan)
@@ -157,17 +182,27 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     with counter.store.read() as conn:
         stands, after = _state(conn, counter, problem), outbox.state(conn, own)
     # Only where something has moved: a centre that always says "more" is not asked for ever.
-    moved = handed or ((after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor))
+    moved = (after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor)
+    moved = moved or handed or answer.chunk is not None
     anew = after.feed_cursor < before.feed_cursor
-    more = stands.unsent > 0 or anew or (answer.feed is not None and answer.feed.more)
+    more = stands.unsent > 0 or anew or stands.share is not None
+    more = more or (answer.feed is not None and answer.feed.more)
     scans = scans and answer.feed is not None and not stands.unsent
     return replace(stands, again=answer.online and moved and more, scans=answer.online and scans)
+
+
+def go_on(counter: Counter) -> SyncState:
+    """Fold the next few events of a chunk (db lane); whoever waits for that lane comes in between."""
+    snapshots.fold(counter)
+    return replace(state(counter), again=True)
 
 
 def exchange(counter: Counter) -> SyncState:
     """Contact the centre until nothing is waiting, or it does not answer."""
     for _ in range(MAX_ROUNDS):
         after = settle(counter, contact(counter, outgoing(counter)))
+        while after.unfolded:
+            after = go_on(counter)
         if not (after.again or after.scans):
             break
     return after
@@ -220,7 +255,7 @@ def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
 
 def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
     own = counter.installation.installation_id
-    signed = answer.feed or answer.push
+    signed = answer.feed or answer.chunk or answer.push
     if signed:
         counter.clock.anchor(signed.now, answer.heard)
         if counter.clock.anchored:
@@ -233,38 +268,6 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
     if not answer.online:
         failures = outbox.state(conn, own).failures
         outbox.unreachable(conn, own, now, now + sync_retry.delay(failures, answer.wait_ms))
-
-
-def _take_place(counter: Counter, answer: Answer) -> tuple[str, str]:
-    """Note what the centre holds of us. Where that is more than we have, another is us: we end here."""
-    try:
-        return _take_push(counter, answer), _take_standing(counter, answer.feed)
-    except Damaged:
-        identity.end(counter.store, succession.COPIED, counter.clock.now().ms)
-        raise
-
-
-def _take_push(counter: Counter, answer: Answer) -> str:
-    """Note what the centre holds; told is a centre that has lost what it had acknowledged."""
-    push, own = answer.push, counter.installation.installation_id
-    if push is None:
-        return ""
-    with counter.store.write() as conn:
-        before = outbox.state(conn, own)
-        outbox.acknowledge(conn, own, push.acknowledged, push.quarantined, push.store_epoch)
-    lost = push.acknowledged < before.acknowledged and push.store_epoch == before.store_epoch
-    return "centre_lost_events" if lost else ""
-
-
-def _take_standing(counter: Counter, feed: FeedAnswer | None) -> str:
-    """Note what the centre holds of us, also where nothing was sent; a restored one says so by its epoch."""
-    if feed is None or feed.head < 0:
-        return ""
-    own = counter.installation.installation_id
-    with counter.store.write() as conn:
-        before = outbox.state(conn, own).store_epoch
-        lost = outbox.hear_standing(conn, own, feed.head, feed.archived)
-    return "centre_lost_events" if lost and before == feed.store_epoch else ""
 
 
 def _take_briefing(counter: Counter, answer: Answer) -> str:
@@ -288,4 +291,6 @@ def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:
         clock=now.quality,
         wait_ms=sync_retry.left(stored.next_try_ms, now.ms),
         problem=fault.code if fault else problem or doubts.told(conn) or sync_state.problem(conn),
+        share=snapshots.share(counter),
+        unfolded=snapshots.waits(counter),
     )

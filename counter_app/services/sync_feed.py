@@ -24,13 +24,8 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
     if feed is None:
         return
     with counter.store.write() as conn:
-        keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
-        fit, digests, found = _fit(
-            conn, [item for item in feed.events if item.event.installation_id != own], keys
-        )
         disbelief.keep(conn, feed.doubted)
-        log.append_foreign(conn, fit, digests)
-        retention.hear(conn, counter, fit, keys)
+        found = store(conn, counter, feed.events)
         projections.tell_again(conn, [item.event_id for item in feed.doubted])  # also what came earlier
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
@@ -40,6 +35,17 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
         doubts.note(conn, found, now)
         if again:
             outbox.read_anew(conn, own)
+
+
+def store(conn: Connection, counter: Counter, told: list[WireEvent]) -> dict[str, str]:
+    """Store and fold what is proved of others' events; return by installation why the rest of it is not."""
+    own = counter.installation.installation_id
+    keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
+    others = [item for item in told if item.event.installation_id != own]
+    fit, digests, found = _fit(conn, others, keys)
+    log.append_foreign(conn, fit, digests)
+    retention.hear(conn, counter, fit, keys)
+    return found
 
 
 def _fit(

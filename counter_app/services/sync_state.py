@@ -60,7 +60,7 @@ def take(counter: Counter, compared: Compared | None) -> None:
         if compared is None and projection_state.is_learnt(conn):
             return
     with counter.store.write() as conn:
-        if subjects := projection_state.learn(conn, now):
+        if subjects := projection_state.learn(conn):
             _log.info("%d subjects told anew by this version", subjects)
         if compared is None:
             return

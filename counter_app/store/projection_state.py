@@ -74,7 +74,7 @@ def is_learnt(conn: sa.Connection) -> bool:
     return load(conn).kinds == _kinds()
 
 
-def learn(conn: sa.Connection, now_ms: int) -> int:
+def learn(conn: sa.Connection) -> int:
     """Tell what an earlier version of the app could not read; return how many subjects that touched.
 
     A later app knows more kinds of facts: what others had told of them lies in the log since they came.
@@ -85,9 +85,7 @@ def learn(conn: sa.Connection, now_ms: int) -> int:
     known: Mapping[str, str] = json.loads(before.kinds) if before.kinds else {}
     new = [kind for kind, shape in now.items() if known.get(kind) != shape]
     subjects: list[str] = []
-    if not known:  # a new store: there is nothing to compare yet
-        before = replace(before, compared_ms=now_ms)
-    else:
+    if known:  # in a new store there is nothing to tell anew
         told = sa.select(events.c.subject).distinct().where(events.c.kind.in_(new))
         subjects = sorted(conn.scalars(told))
         projections.refold(conn, subjects)

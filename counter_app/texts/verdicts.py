@@ -16,6 +16,8 @@ SENTENCES = {
     "foreign_event": N_("Trong nội dung gửi có sự việc của máy khác. Đừng ghi thêm; liên hệ quản trị."),
     "duplicate_event": N_("Trung tâm đã có sự việc khác mang cùng mã. Liên hệ quản trị."),
     "centre_newer": N_("Trung tâm dùng phiên bản mới hơn. Vẫn tiếp nhận; hãy cập nhật phần mềm ở máy này."),
+    "snapshot_gone": N_("Trung tâm không còn phần dữ liệu này. Máy sẽ tự lấy lại."),
+    "snapshot_unfit": N_("Gói dữ liệu của văn phòng không đúng nên không dùng; máy đọc dần. Báo quản trị."),
     "state_differs": N_("Danh sách ở máy này khác với trung tâm dù đã lập lại từ nhật ký. Báo quản trị."),
     "centre_lost_events": N_("Trung tâm đã mất sự việc từng xác nhận. Vẫn tiếp nhận; báo quản trị."),
     # read by a person beside an event that the centre keeps but does not count

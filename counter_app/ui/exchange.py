@@ -29,6 +29,7 @@ class Exchange(QObject):
         self._busy = self._asked = False
         self._problem = ""
         self._link = ""
+        self._share: int | None = None
         self._timer = QTimer(self, singleShot=True, interval=EVERY)
         self._timer.timeout.connect(self.now)
         session.notices.changed.connect(self._told)
@@ -74,6 +75,9 @@ class Exchange(QObject):
         jobs.db(sync.settle, counter, answer, then=self._settled, otherwise=self._stopped)
 
     def _settled(self, state: "SyncState") -> None:
+        if state.unfolded:
+            self._go_on(state)
+            return
         self._busy, self._problem = False, ""
         self._log(state)
         self.changed.emit(state)
@@ -85,6 +89,14 @@ class Exchange(QObject):
         # Offline is tried ever more rarely (`sync_retry`); one answer brings the usual pace back.
         usual = BETWEEN if state.scans else EVERY
         self._timer.start(usual if state.online else state.wait_ms or LONGEST)
+
+    def _go_on(self, state: "SyncState") -> None:
+        """Fold a few more events; what waits for the lane, a reception, comes before the next few."""
+        if state.share != self._share:
+            self._share = state.share
+            self.changed.emit(state)
+        jobs = self._session.jobs
+        jobs.db(sync.go_on, self._session.counter, then=self._settled, otherwise=self._stopped)
 
     def _log(self, state: "SyncState") -> None:
         """Note for support when the link or the centre's refusal changes, not every contact."""

@@ -16,6 +16,8 @@ KB = 1024
 
 def link_short(state: "SyncState") -> str:
     """Return the status bar's words."""
+    if state.online and state.share is not None:
+        return _("Đang lấy dữ liệu của văn phòng: {share} %").format(share=state.share)
     if state.online:
         return _("Trực tuyến")
     if state.offline_since is None:
@@ -24,7 +26,9 @@ def link_short(state: "SyncState") -> str:
 
 
 def link(state: "SyncState") -> str:
-    """Return the page's words: an office works on without the centre."""
+    """Return the page's words: an office works on without the centre, and while it hears its colleagues."""
+    if state.online and state.share is not None:
+        return link_short(state) + _(" · vẫn tiếp nhận bình thường.")
     if state.online:
         return _("Trực tuyến với trung tâm.")
     return link_short(state) + _(" · vẫn tiếp nhận bình thường, sẽ tự gửi sau.")

@@ -9,7 +9,7 @@ from counter_app import wire
 from counter_app.domain import state_digest
 from counter_app.domain.life import commands
 from counter_app.errors import Refused
-from counter_app.services import recomputation, sync, sync_state
+from counter_app.services import pc_health, recomputation, sync, sync_state
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
 from counter_app.store import outbox, projection_state
@@ -69,6 +69,15 @@ def test_a_damaged_row_is_told_anew_from_the_log(office: Office, pcs: list[Count
     a_day_later(one)
     sync.exchange(one)
     assert stands(one).rebuilds == 1
+
+
+def test_a_new_pc_claims_no_comparison_before_it_made_one(office: Office) -> None:
+    counter = office.open()
+    receive(counter, "A")
+    sync.settle(counter, sync.contact(counter, sync.outgoing(counter)))  # sends: nothing was compared by that
+    assert (stands(counter).compared_ms, pc_health.look(counter).compared) == (0, None)
+    assert sync.exchange(counter).problem == ""
+    assert stands(counter).compared_ms > 0
 
 
 def test_what_the_log_itself_tells_otherwise_is_told(office: Office, pcs: list[Counter]) -> None:
