@@ -1,15 +1,17 @@
 """The papers of the page: what changes hands, the rota, the notice, what an absence was logged with."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.staff.request import Request
 from counter_app.errors import CounterError
-from counter_app.services import duty, rota_paper, staff_papers
+from counter_app.services import duty, rota_paper, scan_fetching, staff_papers
 from counter_app.services.staff_papers import Unprinted
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
+from counter_app.ui.fetching import Fetching
 from counter_app.ui.session import Session
 
 
@@ -27,6 +29,10 @@ class HandoverPapers(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._fetching = Fetching(session, self)
+        self._fetching.came.connect(self._came)
+        self._fetching.failed.connect(self._refused)
+        self._wanted = ("", "")  # who asks, and for the document of which absence
         self.lists: tuple[Unprinted, ...] = ()
         self._shown: tuple[str, str] | None = None  # request and number of the list that was made last
 
@@ -63,14 +69,28 @@ class HandoverPapers(QObject):
         self._session.read(duty.notice, request.request, then=self._noticed, otherwise=self._refused)
 
     def document(self, absence_id: str) -> None:
-        """Open what an absence was logged with, to him who asks now and nobody after him."""
-        asking = self._session.reader_id
-        then = partial(self._opened, asking)
-        self._session.read(staff_papers.document, absence_id, then=then, otherwise=self._refused)
+        """Open what an absence was logged with, fetched where it lies elsewhere, to him who asks now."""
+        self._wanted = (self._session.reader_id, absence_id)
+        self._open(self._elsewhere)
+
+    def _open(self, otherwise: Callable[[CounterError], None]) -> None:
+        asking, absence_id = self._wanted
+        if self._session.reader_id == asking:
+            then = partial(self._opened, asking)
+            self._session.read(staff_papers.document, absence_id, then=then, otherwise=otherwise)
 
     def _opened(self, asking: str, pdf: bytes) -> None:
         if self._session.reader_id == asking:
             self._other(_("Giấy tờ vắng mặt"), "", pdf)
+
+    def _elsewhere(self, error: CounterError) -> None:
+        if error.code == "document_elsewhere":
+            self._fetching.bring(scan_fetching.of_absence, self._wanted[1])
+        else:
+            self._refused(error)
+
+    def _came(self) -> None:
+        self._open(self._refused)
 
     def _laid(self, pdf: bytes) -> None:
         self._other(_("Lịch trực"), "lich-truc", pdf)
