@@ -1,4 +1,4 @@
-"""What a supervisor looks at, once it is done: what voids, changes, links or stops, and moves a promise."""
+"""What a supervisor looks at, once it is done: what ends, changes, links or stops, and moves a promise."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from counter_app.domain.promise_events import (
     ProcedureCorrected,
     SupplementAsked,
 )
-from counter_app.domain.step_events import DossierAmended, DossierLinked, ReceiptVoided
+from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
 from counter_app.services.counter import MINUTE_MS
 from counter_app.store import day as store
 from counter_app.store import linked, log, projections, queries
@@ -23,12 +23,14 @@ from counter_app.store.engine import Connection
 class Remark:
     """One thing a supervisor looks at; `at`, `due` and `earlier_due` are minutes UTC.
 
-    `what` is voided, amended, linked, supplement, payment (a fee or tax of `amount` VND stopped the limit),
-    settled (paid, and the promise moved) or corrected (another procedure). `text` is the reason or ground as
-    recorded, `by` who did it, `allowed_by` who allowed a further supplement.
+    `what` is voided, refused, stopped, withdrawn, amended, linked, supplement, payment (a fee or tax of
+    `amount` VND stopped the limit), settled (paid, and the promise moved) or corrected (another procedure).
+    `text` is the reason or ground as recorded, `by` who did it, `allowed_by` who allowed a further
+    supplement.
 
-    A linked dossier has both promises: its own `due`, and `earlier_due` of `earlier`. What moved a promise
-    has the one before it in `earlier_due` and the one after it in `due`, which are the same at a stop.
+    One that ended without a result has the promise that it had in `due`. A linked dossier has both promises:
+    its own `due`, and `earlier_due` of `earlier`. What moved a promise has the one before it in `earlier_due`
+    and the one after it in `due`, which are the same at a stop.
     """
 
     what: str
@@ -77,6 +79,9 @@ def _remark(conn: Connection, event: Event, fact: Fact, names: dict[str, str]) -
     match fact:
         case ReceiptVoided():
             return replace(plain, text=fact.reason)
+        case DossierEnded():
+            told = " · ".join(part for part in (fact.reason, fact.legal_ground, fact.request) if part)
+            return replace(plain, what=fact.how.value, text=told, due=dossier.promised if dossier else None)
         case DossierAmended():
             return replace(plain, what="amended", text=fact.ground)
         case SupplementAsked():

@@ -14,7 +14,14 @@ from counter_app.domain.promise_events import (
     ProcedureCorrected,
     SupplementAsked,
 )
-from counter_app.domain.step_events import Cash, DayClosed, DossierAmended, DossierLinked, ReceiptVoided
+from counter_app.domain.step_events import (
+    Cash,
+    DayClosed,
+    DossierAmended,
+    DossierEnded,
+    DossierLinked,
+    ReceiptVoided,
+)
 from counter_app.errors import Refused
 from counter_app.store import log, outbox, projections, queries
 from counter_app.store.board import UNEXPLAINED
@@ -25,6 +32,7 @@ MOST = 500  # rows of one list on a screen
 Link = tuple[Event, Fact]
 _SHOWN = (
     ReceiptVoided,
+    DossierEnded,
     DossierAmended,
     DossierLinked,
     SupplementAsked,
@@ -146,7 +154,7 @@ def unexplained(conn: sa.Connection, now: int) -> list[Unexplained]:
 
 
 def remarkable(conn: sa.Connection, since: int) -> Iterator[Link]:
-    """Yield what voids, amends, links or moves a promise after a position, newest first; no first Form 02."""
+    """Yield what ends, amends, links or moves a promise after a position, newest first; no first Form 02."""
     rows = conn.execute(
         sa.select(*log.EVENT_COLUMNS, personal.c.salt, personal.c.text)
         .outerjoin(personal, personal.c.event_id == events.c.event_id)

@@ -23,12 +23,13 @@ from counter_app.domain.life.commands import (
     AmendDossier,
     AskPayment,
     CorrectProcedure,
+    EndDossier,
     HandOver,
     SettlePayment,
     TakeOver,
     VoidReceipt,
 )
-from counter_app.domain.step_events import Cash
+from counter_app.domain.step_events import Cash, Ending
 from counter_app.errors import Refused
 from counter_app.services import day, desk, earlier, life, papers, sync
 from counter_app.services.counter import Counter
@@ -215,6 +216,22 @@ def test_who_moves_a_promise_is_looked_at_with_both_dates(counter: Counter) -> N
     assert (settled.what, settled.code, settled.text) == ("settled", stopped, "Biên lai 9")
     assert (settled.earlier_due, settled.due) == (today, life.file_of(counter, PERSON, stopped).dossier.due)
     assert today < (settled.due or 0)
+
+
+def test_who_ends_a_promise_without_a_result_is_looked_at(counter: Counter) -> None:
+    at(counter, "2026-11-19T09:00")
+    refused, stopped, withdrawn = receive(counter, "Con bà Ba", "Con ông Tư", "Con cô Năm")
+    due = desk.due_of(counter, PERSON, refused).at
+    act(counter, EndDossier, refused, how=Ending.REFUSED, reason="Không đủ điều kiện")
+    act(counter, EndDossier, stopped, how=Ending.STOPPED, reason="Trùng", legal_ground="Điều 9")
+    asked = {"request": "Đơn xin rút", "requested_on": "2026-11-19"}
+    act(counter, EndDossier, withdrawn, how=Ending.WITHDRAWN, **asked)
+    told = {one.code: (one.what, one.text, one.due) for one in day.page(counter, PERSON).remarks}
+    assert told == {
+        refused: ("refused", "Không đủ điều kiện", due),
+        stopped: ("stopped", "Trùng · Điều 9", due),
+        withdrawn: ("withdrawn", "Đơn xin rút", due),
+    }
 
 
 def test_a_payment_that_moves_no_promise_is_told_once(counter: Counter) -> None:

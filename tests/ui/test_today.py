@@ -1,5 +1,7 @@
 """The day's page by keys in the real window: what is left, papers handed over and signed, the day closed."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -7,11 +9,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from counter_app.domain.clock import Machine
+from counter_app.domain.day import Unexplained
 from counter_app.domain.identity import new_event_id
-from counter_app.domain.life.commands import AskPayment, CorrectProcedure, PrepareApology, SignApology
+from counter_app.domain.life.commands import (
+    AskPayment,
+    CorrectProcedure,
+    EndDossier,
+    PrepareApology,
+    SignApology,
+)
 from counter_app.domain.promise_events import Cause
+from counter_app.domain.step_events import Ending
 from counter_app.services import day, life
-from counter_app.texts import formats
+from counter_app.texts import formats, use
 from counter_app.ui.main_window import TODAY
 from counter_app.ui.screens.today import words
 from counter_app.ui.widgets.two_lines import TwoLines, halves, small
@@ -170,6 +180,27 @@ def test_what_lies_at_the_desk_says_the_extended_date_and_the_receipts(desk: Des
     desk.until(lambda: table.model().index(0, 4).data() == "19/11 → 17:00 thứ Sáu 27/11")
     table.ensurePolished()
     assert QFontMetrics(table.font()).horizontalAdvance("19/11 → 17:00 Chủ nhật 27/12") < table.columnWidth(4)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_end_without_a_result_stands_in_the_supervisors_list(desk: Desk, language: str) -> None:
+    (code,) = received(desk, "Một")
+    end = EndDossier(new_event_id(), LAN.person_id, code, Ending.STOPPED, "Trùng", "Điều 9")
+    life.act(desk.work.session.counter, end)
+    open_page(desk)
+    desk.until(lambda: len(shown(desk).remarks) == 1)
+    (row,) = shown(desk).remarks
+    assert words.remark_word(row)[0] == "Dừng"
+    assert words.remark_detail(row) == "không có kết quả, đã hẹn 17:00 thứ Năm 19/11 · Trùng · Điều 9"
+    ends = [replace(row, what=what) for what in (*Ending, "voided", "payment", "settled", "linked")]
+    metrics, view = QFontMetrics(desk.work.today_view.left.font()), desk.work.today_view
+    use(language)
+    late = Unexplained(code, "Một", 0, 0)
+    said = [words.remark_word(one)[0] for one in ends]
+    said += [one.what for one in words.left(replace(shown(desk), unexplained=(late,)))]
+    use("vi")
+    for table in (view.left, view.remarks):  # 24 for the icon, 12 for the air
+        assert max(map(metrics.horizontalAdvance, said)) + 36 <= table.columnWidth(0), said
 
 
 def test_a_moved_promise_stands_with_both_dates_in_the_supervisors_list(desk: Desk) -> None:

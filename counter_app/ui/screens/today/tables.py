@@ -12,7 +12,7 @@ from counter_app.ui.screens.today import words
 from counter_app.ui.screens.today.words import Left
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, height_of
 
-CODE, NAME, PEOPLE, DUE = 186, 170, 230, 206  # px
+CODE, NAME, PEOPLE, DUE, WHAT = 186, 170, 230, 206, 176  # px
 SQUEEZED = 0.72  # of a name's or a person's width
 
 
@@ -84,7 +84,7 @@ def at_desk(chosen: Callable[[str], bool]) -> tuple[Column[AtDesk], ...]:
 def left() -> tuple[Column[Left], ...]:
     """Return the columns of what is not done yet."""
     return (
-        Column(_("Việc"), lambda row: row.what, 150, icon=lambda row: (row.icon, row.token)),
+        Column(_("Việc"), lambda row: row.what, WHAT, icon=lambda row: (row.icon, row.token)),
         Column(_("Mã hồ sơ"), lambda row: row.code, CODE, strong=lambda _row: True),
         Column(_("Họ tên"), lambda row: row.name, NAME),
         Column(_("Chi tiết"), lambda row: row.detail),
@@ -97,7 +97,7 @@ def remarks() -> tuple[Column[Remark], ...]:
         Column(
             _("Việc"),
             lambda row: words.remark_word(row)[0],
-            150,
+            WHAT,
             icon=lambda row: words.remark_word(row)[1:],
         ),
         Column(_("Mã hồ sơ"), lambda row: row.code, CODE, strong=lambda _row: True),

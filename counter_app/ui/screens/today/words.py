@@ -59,6 +59,9 @@ def remark_word(row: Remark) -> tuple[str, str, str]:
     """Return (word, icon, token) of what a supervisor looks at."""
     return {
         "voided": (_("Hủy phiếu"), "stop", "late"),
+        "refused": (_("Từ chối"), "stop", "warn"),
+        "stopped": (_("Dừng"), "stop", "warn"),
+        "withdrawn": (_("Đã rút"), "minus", "warn"),
         "amended": (_("Sửa phiếu"), "edit", "info"),
         "linked": (_("Nộp lại"), "alert", "warn"),
         "supplement": (_("Bổ sung thêm"), "papers", "warn"),
@@ -145,6 +148,8 @@ def _promises(row: Remark) -> str:
         case "linked":
             said = _("hẹn {due}; trước là {code} hẹn {earlier}")
             return said.format(due=due, code=row.earlier, earlier=earlier)
+        case "refused" | "stopped" | "withdrawn":
+            return _("không có kết quả, đã hẹn {due}").format(due=due)
         case "payment":
             said = _("dừng thời hạn từ {moment}, đang hẹn {due}; chờ nộp {amount}")
             moment, amount = formats.short_moment(row.at), formats.money(row.amount)
