@@ -33,8 +33,8 @@ def document(counter: Counter, reader_id: str, absence_id: str) -> bytes:
     """Return the paper that an absence was logged with, as PDF: a picture laid on A4, a PDF as it is.
 
     It goes to the absent person himself and to who may read others' records. Raises Refused: not_permitted,
-    not_signed_in, unknown_absence, no_document, document_elsewhere (a scan stays at the PC where it was
-    made), document_unreadable; Damaged: scan_changed.
+    not_signed_in, unknown_absence, no_document, document_elsewhere (another PC scanned it: to be fetched by
+    `scan_fetching.of_absence`), document_unreadable; Damaged: scan_changed.
     """
     with reading.opened(counter, reader_id, Page.OWN_RECORDS) as conn:
         absence = store.absence(conn, absence_id)
