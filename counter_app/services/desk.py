@@ -100,7 +100,7 @@ def opening(counter: Counter) -> Opening:
     """Return office, people and today's catalogue."""
     with counter.store.read() as conn:
         reference = counter.reference(conn)
-        needed = recording.needs_seat(conn, counter, counter.clock.now())
+        needed = reference.needs_seat(recording.day_at(counter.clock.now()))
         with_keys = own_keys.held(conn, counter)
     day, briefing = local_day(minute(counter)), reference.briefing
     return Opening(

@@ -67,11 +67,6 @@ def day_at(now: Moment) -> str:
     return day_iso(day_of(minute_of(now)))
 
 
-def needs_seat(conn: Connection, counter: Counter, now: Moment) -> bool:
-    """Tell whether the office asks for PINs on the day of `now`."""
-    return counter.reference(conn).needs_seat(day_at(now))
-
-
 def record(
     conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
 ) -> list[str]:

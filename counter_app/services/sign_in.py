@@ -55,7 +55,7 @@ class Opened:
 def is_needed(counter: Counter) -> bool:
     """Tell whether the office asks for PINs already."""
     with counter.store.read() as conn:
-        return recording.needs_seat(conn, counter, counter.clock.now())
+        return counter.reference(conn).needs_seat(recording.day_at(counter.clock.now()))
 
 
 def known(counter: Counter) -> tuple[Person, ...]:

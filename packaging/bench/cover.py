@@ -74,4 +74,4 @@ def _request(absence: Absence, substitute: str) -> Request:
     asked = SubstituteAsked(
         f"r{absence.absence}", absence.absence, absence.person, counter, substitute, absence.at, absence.spans
     )
-    return Request(asked.request, asked.request, absence.person, asked, True, True, began=absence.at)
+    return Request(asked.request, asked.request, absence.person, asked, True, True, sat=(absence.at,))

@@ -29,12 +29,17 @@ class Watch:
         self.away: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.of: dict[str, list[Request]] = defaultdict(list)  # by the absent person
         self.by: dict[str, list[Request]] = defaultdict(list)  # by the substitute
+        self._spans: dict[str, list[tuple[int, int]]] = {}  # by request: what still holds of it
+        self._held: dict[str, list[tuple[int, int, int]]] = {}  # since when he sat, from and up to when
         self._grants: dict[str, list[tuple[Role, str, str]]] = defaultdict(list)
         for absence in roster.absences:
             self.away[absence.person] += [(span.begin, span.end) for span in absence.standing]
         for request in roster.requests:
-            self.of[request.asked.absent].append(request)
-            self.by[request.asked.substitute].append(request)
+            asked, spans, held = request.asked, request.spans, request.held
+            self.of[asked.absent].append(request)
+            self.by[asked.substitute].append(request)
+            self._spans[request.request] = [(span.begin, span.end) for span in spans]
+            self._held[request.request] = [(sat, max(sat, span.begin), span.end) for sat, span in held]
         for grant in roster.grants:
             if grant.role in _DESK:
                 self._grants[grant.person_id].append((grant.role, grant.first_day, grant.last_day))
@@ -79,7 +84,7 @@ class Watch:
                 yield from self._seats(who, counter, day, minute, seen | {who})
             else:
                 alone = not self.elsewhere(who, counter, minute)
-                yield Seat(firm and alone, one.since(minute) or 0, one.request, who)
+                yield Seat(firm and alone, self._since(one, minute) or 0, one.request, who)
 
     def _firm(self, request: Request, minute: int) -> bool | None:
         """Tell whether a request surely fills the minute, None where it does not at all.
@@ -87,12 +92,21 @@ class Watch:
         A minute that is over was filled only by who had sat down. From the begin of a span on, an approval
         alone fills nothing surely either: somebody must sit down, each time anew.
         """
-        if request.active(minute):
+        if self._since(request, minute) is not None:
             return bool(request.approved)
         if request.accepted is False or request.approved is False or minute < self._now:
             return None
-        begin = next((span.begin for span in request.spans if span.begin <= minute < span.end), None)
-        return None if begin is None else bool(request.approved) and begin > self._now
+        for begin, end in self._spans[request.request]:
+            if begin <= minute < end:
+                return bool(request.approved) and begin > self._now
+        return None
 
     def _seated(self, request: Request, minute: int) -> bool:
-        return request.active(minute) or self._firm(request, minute) is True
+        return self._since(request, minute) is not None or self._firm(request, minute) is True
+
+    def _since(self, request: Request, minute: int) -> int | None:
+        """Return as `Request.since`."""
+        for sat, begin, end in self._held[request.request]:
+            if begin <= minute < end:
+                return sat
+        return None
