@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import PrepareApology, RecordArrival
 from counter_app.domain.promise_events import Cause
 from counter_app.services import life
 from counter_app.services.reports import Unsure
+from counter_app.texts import use
+from counter_app.ui import theme
 from counter_app.ui.main_window import REPORTS
 from counter_app.ui.screens.reports.books import Book, BookPresenter
+from counter_app.ui.screens.reports.counts import Counts
 from counter_app.ui.screens.reports.periods import Period, Span
 from tests.ui.conftest import Desk
 from tests.ui.reporting import ALT, CONTROL, SEVEN_DAYS, press, received
@@ -80,6 +84,23 @@ def test_lateness_is_told_in_three_kinds_and_saved_as_a_table(desk: Desk, tmp_pa
     file = tmp_path / "dung-han-qua-han-2026-11.csv"
     desk.until(file.exists)
     assert file.read_text("utf-8-sig").splitlines()[0].startswith("Nhóm,")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_head_of_the_counts_is_read_whole(desk: Desk, language: str) -> None:
+    use(language)
+    counts = Counts()
+    counts.resize(1266, 400)
+    counts.show()
+    use("vi")
+    header, metrics = counts.table.horizontalHeader(), counts.table.horizontalHeader().fontMetrics()
+    bold = QFont(theme.FAMILY)
+    bold.setPixelSize(14)
+    bold.setWeight(QFont.Weight.DemiBold)
+    words = {"vi": "Toàn đơn vị", "en": "Whole office"}[language]
+    assert QFontMetrics(bold).horizontalAdvance(words) + 12 <= header.sectionSize(0)
+    for at, column in enumerate(counts.model.columns):
+        assert metrics.horizontalAdvance(column.head) + 12 <= header.sectionSize(at), column.head
 
 
 def test_apologies_go_to_the_upper_level_as_paper_and_table(desk: Desk, tmp_path: Path) -> None:

@@ -44,7 +44,12 @@ class Counts(QWidget):
         dress(self.table, columns)
         # In a small window the counts are slid to: none is cut off, and a name keeps room to be read.
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.table.horizontalHeader().setMinimumSectionSize(WIDE)
+        header = self.table.horizontalHeader()
+        header.setMinimumSectionSize(WIDE)
+        header.ensurePolished()
+        for at, each in enumerate(columns):
+            if each.width:  # a head is longer in one language than in the other
+                header.resizeSection(at, max(each.width, header.sectionSizeHint(at)))
         self.table.setAccessibleName(_("Đúng hạn, quá hạn"))
         told = label(
             _(
@@ -83,14 +88,14 @@ def _line(group: str, name: str, kept: Kept, *, whole: bool = False) -> Line:
 
 def _columns() -> tuple[Column[Line], ...]:
     return (
-        Column(_("Nhóm"), lambda row: row.group, width=104, strong=lambda row: row.whole),
+        Column(_("Nhóm"), lambda row: row.group, width=118, strong=lambda row: row.whole),
         Column(_("Tên"), lambda row: row.name),
         _count(_("Hồ sơ nhận"), lambda row: row.received),
         _count(_("Đúng hạn"), lambda row: row.on_time),
         _count(_("Quá hạn"), lambda row: row.late, late=True),
         _count(_("Quá hạn trong gia hạn"), lambda row: row.within_extension, 150),
         _count(_("Đúng hẹn mới, quá hẹn đầu"), lambda row: row.late_by_first, 178),
-        _count(_("trong đó chưa có"), lambda row: row.still_open, 146),
+        _count(_("Quá hạn, chưa có kết quả"), lambda row: row.still_open, 164),
         _count(_("Không có kết quả"), lambda row: row.ended, 130),
         _count(_("Còn hạn"), lambda row: row.running),
     )
