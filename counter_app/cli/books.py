@@ -44,6 +44,25 @@ def lateness(options: argparse.Namespace) -> int:
     return 0
 
 
+def leaves(options: argparse.Namespace) -> int:
+    """List what became of each paper book's leaves: what is missing is asked for when the book comes back."""
+    from counter_app.services.paper_book import books
+
+    with seats.read(options) as (counter, reader):
+        states = books(counter, reader)
+    for state in states:
+        counts = {"captured": state.captured, "void": state.void, "missing": list(state.missing)}
+        said = _("Sổ {book}: đã nhập {captured}, bỏ {void}, chưa thấy {count}: {missing}").format(
+            book=state.book.book_id,
+            captured=state.captured,
+            void=state.void,
+            count=len(state.missing),
+            missing=", ".join(state.missing) or "–",
+        )
+        tell(options, {"book": state.book.book_id, **counts}, said)
+    return 0
+
+
 def paper(options: argparse.Namespace) -> int:
     """Write a dossier's last paper of a form as PDF; what a printer takes is counted, a file is not."""
     from counter_app.services.forms import last_paper
@@ -90,5 +109,6 @@ COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
         lateness,
         (_FROM, _TO, _OUT, seats.READER),
     ),
+    ("leaves", "what became of the paper books' leaves, and which are missing", leaves, (seats.READER,)),
     ("paper", "a dossier's last paper of a form, as PDF", paper, (_CODE, _FORM, _OUT, seats.READER)),
 )

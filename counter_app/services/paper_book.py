@@ -1,5 +1,6 @@
 """Paper books at the desk: a used leaf entered later, a leaf given up, and what is missing of a book."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from counter_app.domain.decide import IntakeFacts, check_intake
 from counter_app.domain.numbering import format_code, parse_code
 from counter_app.domain.paper_book import Book, CaptureLeaf, Desk, VoidLeaf
 from counter_app.domain.people import find_person
+from counter_app.domain.recomputation import Difference, of
 from counter_app.domain.staff.substitutions import Approver
 from counter_app.errors import Refused
 from counter_app.host.clock import Moment
 from counter_app.services import approvals, reading, recording, scans
 from counter_app.services.counter import Counter, Reference
 from counter_app.services.intake_facts import intake_facts
-from counter_app.store import leaves, log, queries
+from counter_app.store import leaves, log, projections, queries
 from counter_app.store import scans as kept_scans
 from counter_app.store.engine import Connection
 
@@ -108,6 +110,18 @@ def books(counter: Counter, reader_id: str) -> tuple[BookState, ...]:
     with reading.opened(counter, reader_id) as conn:
         granted = counter.reference(conn).briefing.books
         return tuple(_state(conn, book) for book in reversed(granted))
+
+
+def doubts(conn: Connection, counter: Counter, codes: Iterable[str]) -> Iterator[Difference]:
+    """Yield leaf_fails (stored: the code of why) for each entered leaf that book or people contradict."""
+    granted, register = counter.reference(conn).briefing.books, approvals.register(conn, counter)
+    for code in codes:
+        for event, fact in projections.history(conn, [code], [DossierCaptured.KIND]):
+            try:
+                if isinstance(fact, DossierCaptured):
+                    rules.check_captured(event, fact, granted, register)
+            except Refused as refused:
+                yield of(event, "leaf_fails", refused.code)
 
 
 def written(code: str) -> str:

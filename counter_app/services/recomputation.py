@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from counter_app.domain import cross_check, facts, recomputation
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import Event
@@ -13,7 +14,7 @@ from counter_app.domain.recomputation import MINUTE_MS, Difference
 from counter_app.domain.retention import KEPT_DAYS, closed_before
 from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.errors import Refused
-from counter_app.services import approvals
+from counter_app.services import approvals, paper_book, retention
 from counter_app.services.counter import Counter
 from counter_app.services.verification import LOWEST, MAX_NAMED, PAGE, UNREADABLE
 from counter_app.store import calendars, comparison, log, projections
@@ -55,6 +56,7 @@ def recompute(counter: Counter) -> Recomputation:
             tally.take([Difference("calendar_changed", "", "", own, 0, version)])
         checked: set[str] = set()
         decided: set[str] = set()
+        entered: set[str] = set()
         for event in _events(conn):
             tally.dossiers += event.kind in RECEPTIONS
             tally.take(recheck(event, None, calendar))
@@ -62,10 +64,13 @@ def recompute(counter: Counter) -> Recomputation:
                 checked.add(event.subject)
             elif event.kind == SubstitutionDecided.KIND:
                 decided.add(event.subject)
+            elif event.kind == DossierCaptured.KIND:
+                entered.add(event.subject)
         tally.take(_crossed(conn, sorted(checked, key=str)))
         tally.take(comparison.compare(conn))
         tally.take(missing(conn, counter))
         tally.take(approvals.doubts(conn, counter, sorted(decided, key=str)))
+        tally.take(paper_book.doubts(conn, counter, sorted(entered, key=str)))
     return tally.told()
 
 
@@ -98,7 +103,7 @@ def missing(conn: Connection, counter: Counter, subject: str | None = None) -> I
 
     The chain holds without them: only the rule of retention tells a purge from somebody's hand.
     """
-    now = counter.clock.now().ms
+    now = retention.told(conn, counter)
     before = closed_before(local_day(now // MINUTE_MS))
     for event in store.missing(conn, before, now - KEPT_DAYS * DAY_MS, subject):
         yield recomputation.of(event, "personal_missing")

@@ -32,6 +32,7 @@ _DIFFERENCES = {
     "subject_differs": N_("Hồ sơ {dossier}: nội dung lại ghi mã {stored}"),
     "fee_differs": N_("Hồ sơ {dossier}: phí ghi {stored}, tính lại là {recomputed}"),
     "approval_fails": N_("Đề nghị thay {dossier}: quyết định không có hiệu lực ({stored})"),
+    "leaf_fails": N_("Hồ sơ {dossier}: nhập từ sổ giấy không có hiệu lực ({stored})"),
     "fact_unreadable": N_("Hồ sơ {dossier}: không đọc được nội dung"),
     "personal_missing": N_("Hồ sơ {dossier}: họ tên, lý do ghi kèm đã mất khi chưa hết thời gian lưu"),
     "projection_differs": N_(
@@ -195,7 +196,7 @@ def _moment(step: Step) -> str:
 
 
 def _value(found: Difference, value: int | str) -> str:
-    if found.code == "approval_fails":
+    if found.code in ("approval_fails", "leaf_fails"):
         return sentence(Refused(str(value))).removesuffix(".")
     if value == "" or not isinstance(value, int):
         return str(value) or "–"

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import msgspec
+
+from counter_app.domain.paper_book import Book
+from counter_app.store import briefing as briefings
 from tests.cli.conftest import Shell
 from tests.documents.samples import Seen
 from tests.pcs import opened, receive
@@ -42,6 +46,24 @@ def test_a_dossiers_papers(shell: Shell, pc: Path, tmp_path: Path) -> None:
         assert words in Seen(out.read_bytes()).texts[0]
     plain = shell.plain("paper", code, "--form", "01", "--out", str(out), data=pc)
     assert (plain.code, plain.out) == (0, f"Đã ghi {out}.\n")
+
+
+def test_the_leaves_that_are_missing(shell: Shell, pc: Path) -> None:
+    with opened(pc) as counter:
+        receive(counter, "Một")  # who did so reads
+    assert shell.plain("leaves", data=pc).out == ""
+    with opened(pc) as counter, counter.store.write() as conn:
+        told = counter.reference(conn).briefing
+        book = Book("9800-2026-11-19", "00004", "H26.14", "2026-11-19", 9800, 9801, 1, b"")
+        briefings.save(conn, msgspec.structs.replace(told, books=(book,)), 0)
+    said = shell("leaves", data=pc)
+    assert said.value == {
+        "book": "9800-2026-11-19",
+        "captured": 0,
+        "void": 0,
+        "missing": ["H26.14-261119-9800", "H26.14-261119-9801"],
+    }
+    assert "chưa thấy 2: H26.14-261119-9800" in shell.plain("leaves", data=pc).out
 
 
 def test_what_cannot_be_written(shell: Shell, pc: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from counter_app.domain.book_events import DossierCaptured, LeafFate
@@ -18,8 +19,9 @@ from counter_app.services import desk, life, paper_book, sync
 from counter_app.services.explanation import explain
 from counter_app.services.recomputation import recompute
 from counter_app.services.verification import verify_log
+from counter_app.store import briefing as briefings
 from counter_app.store import log, queries
-from counter_app.texts.explanations import lines
+from counter_app.texts.explanations import difference, lines
 from counter_app.texts.refusals import SENTENCES
 from tests.central.test_pushed_life import projected
 from tests.pcs import PERSON, Office
@@ -156,6 +158,24 @@ def test_one_leaf_entered_at_two_pcs_counts_once(office: Office, tmp_path: Path)
     assert sync.exchange(one).problem == ""
     assert life.file_of(one, PERSON, FIRST).dossier.name == "Nguyễn Văn Thử"
     assert projected(office.living)[FIRST].installation_id == one.installation.installation_id
+
+
+def test_verify_names_a_leaf_that_no_book_and_no_second_person_bears_out(
+    office: Office, tmp_path: Path
+) -> None:
+    granted(office)
+    counter, seat = opened(office)
+    captured(counter, seat, tmp_path, leaf())
+    with counter.store.write() as conn:
+        told = counter.reference(conn).briefing
+        briefings.save(conn, msgspec.structs.replace(told, books=()), CAPTURED * 60_000)
+    (found,) = recompute(counter).differences
+    assert (found.code, found.stored, found.dossier) == ("leaf_fails", "leaf_foreign", FIRST)
+    assert "không thuộc sổ giấy nào" in difference(found)
+    ended = tuple(dataclasses.replace(key, ended=0) for key in told.person_keys)
+    with counter.store.write() as conn:
+        briefings.save(conn, msgspec.structs.replace(told, person_keys=ended), CAPTURED * 60_000)
+    assert [one.stored for one in recompute(counter).differences] == ["confirmation_forged"]
 
 
 def test_a_late_leaf_is_late_on_the_board_by_its_own_promise(office: Office, tmp_path: Path) -> None:
