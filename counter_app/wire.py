@@ -3,6 +3,7 @@
 Every request is a POST of JSON. A request carries the headers INSTALLATION, NONCE and SIGNATURE (the
 installation's key over `request_bytes`); every answer carries SIGNATURE (the centre's over `answer_bytes`)
 and KEY, the centre's public key, by which an enrolling PC that knows only its fingerprint can check; in hex.
+A long one may travel packed (`packing`); signatures cover what travels.
 """
 
 import base64

@@ -16,7 +16,9 @@ from counter_app.central import (
     erasure_commands,
     people_commands,
     review_commands,
+    serving,
     vault,
+    watching,
 )
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--cert", type=Path)
     serve.add_argument("--key", type=Path)
     serve.add_argument("--until-stdin-closes", action="store_true")
+    serve.add_argument("--watch-port", type=int, help=_("cổng trên máy này cho /metrics, /healthz, /readyz"))
     enrol = _command(commands, "enrol", _enrol, _("cấp mã ghi danh dùng một lần"))
     enrol.add_argument("--url", required=True)
     enrol.add_argument("--office", required=True)
@@ -75,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
     tryout.add_argument("--tokens", type=int, default=1)
     tryout.add_argument("--port", type=int, default=0)
+    tryout.add_argument("--watch-port", type=int)
     tryout.add_argument("--until-stdin-closes", action="store_true")
     return parser
 
@@ -140,6 +144,7 @@ def _init(arguments: argparse.Namespace) -> None:
 def _serve(arguments: argparse.Namespace) -> None:
     listening = Listening(arguments.host, arguments.port, arguments.cert, arguments.key)
     listening.scheme()  # refuses before anything is connected
+    watching.log_as_json()
     url = vault.with_own_password(arguments.url, arguments.data)
     _run(url, arguments, listening, lambda address: _say(json.dumps({"url": address})))
 
@@ -269,15 +274,10 @@ def _progress(events: int) -> None:
 
 
 def _run(url: str, arguments: argparse.Namespace, listening: Listening, ready: Callable[[str], None]) -> None:
-    from counter_app.central import database, serving
-
-    engine = database.open_database(url)
-    try:
-        database.refuse_owner(engine)
-        centre = Centre(engine, vault.read_key(arguments.data), folder=arguments.data)
-        serving.serve(centre, listening, ready, arguments.until_stdin_closes)
-    finally:
-        engine.dispose()
+    stop = arguments.until_stdin_closes
+    serving.open_and_serve(
+        url, arguments.data, listening, ready, arguments.watch_port, until_stdin_closes=stop
+    )
 
 
 def _tokens(url: str, data: Path, office: str, address: str, ca: str = "") -> str:

@@ -1,13 +1,16 @@
 """The outermost layer: signs every answer, also those to unknown paths and broken requests."""
 
+import asyncio
 from typing import Any
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from counter_app import wire
+from counter_app import packing, wire
 from counter_app.central.requests import NONCE
 from counter_app.seal import SigningKey
+
+_PACKS = (packing.PACKS.encode(), packing.GZIP.encode())
 
 
 class SignedAnswers:
@@ -36,9 +39,14 @@ class SignedAnswers:
         await self._inner(scope, receive, hold)
 
     async def _release(self, scope: Scope, start: dict[str, Any], body: bytes, send: Send) -> None:
+        kept = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        if len(body) >= packing.WORTH and _PACKS in scope["headers"]:
+            body = await asyncio.to_thread(packing.packed, body)
         covered = wire.answer_bytes(scope["path"], start["status"], _nonce(scope), body)
         headers = [
-            *start["headers"],
+            *kept,
+            (b"content-length", str(len(body)).encode()),
+            _PACKS,
             (wire.KEY.encode(), self._key.public.hex().encode()),
             (wire.SIGNATURE.encode(), self._key.sign(covered).hex().encode()),
         ]

@@ -29,8 +29,10 @@ from counter_app.central import (
     sign_in,
     snapshots,
 )
+from counter_app.central.admission import Admission
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
+from counter_app.central.measuring import Measured
 from counter_app.central.requests import authenticate, decode, read_signed
 from counter_app.errors import CounterError, Refused, Unavailable
 
@@ -81,7 +83,8 @@ def build(centre: Centre) -> ASGIApp:
         openapi_config=None,
         logging_config=None,  # whoever runs the process decides where logs go
     )
-    return SignedAnswers(inner, centre.key)
+    signed = SignedAnswers(Admission(inner, centre.metrics), centre.key)
+    return Measured(signed, centre.metrics)
 
 
 def _route(

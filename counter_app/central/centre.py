@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from counter_app.central.metrics import Metrics
 from counter_app.seal import SigningKey
 from counter_app.wire_snapshot import Snapshot
 
@@ -22,7 +23,7 @@ class Centre:
 
     `digests` remembers briefings' digests between requests, `heard` when contacts were noted, `snapshots`
     manifests by office, epoch and position; `folder` keeps what must outlast the database (`granted`), None
-    where nothing is granted.
+    where nothing is granted. `metrics` counts.
     """
 
     engine: Engine
@@ -32,6 +33,7 @@ class Centre:
     heard: dict[tuple[str, ...], int] = field(default_factory=dict)
     folder: Path | None = None
     snapshots: dict[tuple[str, str, int], Snapshot] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
 
 
 @dataclass(frozen=True, slots=True)

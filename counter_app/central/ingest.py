@@ -40,12 +40,9 @@ def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.Push
         ).scalar_one()
         epoch = epochs.current(centre, connection, caller.office_id)
         acknowledged = _store(connection, caller, links, last, centre.now())
-        return wire.PushAnswer(
-            acknowledged=acknowledged,
-            quarantined=_quarantined(connection, caller, links),
-            store_epoch=epoch,
-            now=centre.now(),
-        )
+        doubtful = _quarantined(connection, caller, links)
+    centre.metrics.stored(len(links), len(doubtful))
+    return wire.PushAnswer(acknowledged, doubtful, epoch, centre.now())
 
 
 def _store(connection: Connection, caller: Caller, links: list[Link], last: int, now: int) -> int:

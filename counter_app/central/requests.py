@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, select
 
-from counter_app import wire
+from counter_app import packing, wire
 from counter_app.central.centre import Caller
 from counter_app.central.tables import installations
 from counter_app.errors import Refused
@@ -64,8 +64,8 @@ def authenticate(connection: Connection, request: Signed, *, revoked: bool = Fal
 
 
 def decode(kind: type[T], body: bytes) -> T:
-    """Read a body strictly. Raises Refused: bad_request."""
+    """Read a body strictly, packed or not. Raises Refused: bad_request."""
     try:
-        return msgspec.json.decode(body, type=kind)
+        return msgspec.json.decode(packing.unpacked(body, wire.MAX_BODY), type=kind)
     except (ValueError, RecursionError) as error:
         raise Refused("bad_request") from error

@@ -1,5 +1,6 @@
 """Runs the centre on uvicorn: loopback in plain HTTP, anywhere else with a certificate only."""
 
+import gc
 import logging
 import os
 import socket
@@ -14,9 +15,9 @@ from pathlib import Path
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
+from counter_app.central import database, vault, watching
 from counter_app.central.app import build
 from counter_app.central.centre import Centre
-from counter_app.central.database import WORKERS
 from counter_app.errors import Refused, Unavailable
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -51,6 +52,29 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
+def open_and_serve(
+    url: str,
+    folder: Path,
+    listening: Listening,
+    ready: Callable[[str], None],
+    watch_port: int | None,
+    *,
+    until_stdin_closes: bool,
+) -> None:
+    """Serve the database at `url` with the key in `folder`, and whoever watches at `watch_port`.
+
+    Raises as `serve`, `database.refuse_owner`, `vault.read_key` and `watching.watched`.
+    """
+    engine = database.open_database(url)
+    try:
+        database.refuse_owner(engine)
+        centre = Centre(engine, vault.read_key(folder), folder=folder)
+        with watching.watched(centre, watch_port):
+            serve(centre, listening, ready, until_stdin_closes)
+    finally:
+        engine.dispose()
+
+
 def serve(
     centre: Centre, listening: Listening, ready: Callable[[str], None], until_stdin_closes: bool = False
 ) -> None:
@@ -78,7 +102,8 @@ def serve(
     server = _Server(config, lambda: ready(address))
     if until_stdin_closes:
         threading.Thread(target=_watch_stdin, args=(server,), daemon=True).start()
-    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="centre")
+    _spare_the_collector()
+    workers = ThreadPoolExecutor(database.WORKERS, thread_name_prefix="centre")
     set_asyncio_executor(workers)
     try:
         server.run(sockets=[listener])
@@ -88,6 +113,12 @@ def serve(
         set_asyncio_executor(None)
         workers.shutdown()
         listener.close()
+
+
+def _spare_the_collector() -> None:
+    """Let it look less often, and never at what the process was built of: a push makes 50,000 objects."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _bind(listening: Listening) -> socket.socket:

@@ -6,13 +6,14 @@ from typing import TypeVar
 
 import msgspec
 
-from counter_app import wire
+from counter_app import packing, wire
 from counter_app.errors import Refused, Unavailable
 from counter_app.seal import fingerprint, verify
 
 T = TypeVar("T")
 OK, TOO_MANY, SERVER_ERROR, UNAVAILABLE = 200, 429, 500, 503
 _DIGITS = 7
+MAX_UNPACKED = 16 * 1024 * 1024  # bytes of an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(raw: Raw, key: bytes, kind: type[T]) -> T:
 
 def _decode(raw: Raw, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(raw.body, type=kind)
+        return msgspec.json.decode(packing.unpacked(raw.body, MAX_UNPACKED), type=kind)
     except ValueError as error:
         raise Refused("centre_newer") from error  # signed, so it is the centre's own word
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from counter_app import wire
+from counter_app import packing, wire
 from counter_app.errors import Refused
 from counter_app.remote import answers
 from counter_app.seal import SigningKey
@@ -136,17 +136,20 @@ class _Line:
         self._timeout = timeout
         self._client = _client(url, ca_pem, timeout)
         self._socket: socket.socket | None = None
-        self._closed = False
+        self._closed = self._packs = False
 
     def post(self, path: str, request: msgspec.Struct, nonce: str) -> answers.Raw:
         """Send one signed request under a fresh `nonce`. Raises Unavailable: centre_unreachable."""
         import httpx2
 
         body = msgspec.json.encode(request)
+        if self._packs:
+            body = packing.packed(body)
         covered = wire.request_bytes(path, self._installation_id, nonce, body)
         headers = {
             "content-type": "application/json",
             "accept-encoding": "identity",
+            packing.PACKS: packing.GZIP,
             wire.INSTALLATION: self._installation_id,
             wire.NONCE: nonce,
             wire.SIGNATURE: self._signer.sign(covered).hex(),
@@ -183,6 +186,7 @@ class _Line:
                 content += chunk
                 if len(content) > MAX_ANSWER:
                     raise answers.offline("too_large")
+            self._packs = response.headers.get(packing.PACKS) == packing.GZIP
             return answers.Raw(path, response.status_code, nonce, response.headers, bytes(content))
         finally:
             response.close()

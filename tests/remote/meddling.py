@@ -80,7 +80,12 @@ def bad_signature(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> N
 
 
 def mangled(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
-    reply(handler, 200, signature(answer), answer.content.replace(b'"now":1', b'"now":2'))
+    reply(
+        handler,
+        200,
+        signature(answer),
+        bytes([*answer.content[:-2], answer.content[-2] ^ 1, answer.content[-1]]),
+    )
 
 
 def other_status(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:

@@ -1,0 +1,76 @@
+"""How many requests the centre works on at once: few with long bodies, so that a fresh receipt never waits.
+
+After an outage all PCs come at once with what they have. What would wait too long is told to come again.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Iterable
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from counter_app.central.metrics import Metrics
+
+LONG = 32 * 1024  # bytes of a body from which a request is a long one
+WORKED_ON = 3  # long requests at once; the other threads are for short ones
+WAITING = 48  # long requests that wait, their bodies unread
+SHORT = 192  # short requests at once
+COME_AGAIN = (2, 8)  # seconds, by chance between both: who was refused together must not come together
+_REFUSED = b'{"code":"centre_busy","field":null,"values":{}}'
+
+
+class Admission:
+    """An ASGI application that lets requests in, lets them wait, or answers 503 with Retry-After."""
+
+    def __init__(self, inner: ASGIApp, metrics: Metrics) -> None:
+        self._inner, self._metrics = inner, metrics
+        self._turns = asyncio.Semaphore(WORKED_ON)
+        self._long = self._short = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when it is its turn."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._inner(scope, receive, send)
+        elif _is_long(scope["headers"]):
+            await self._pass_long(scope, receive, send)
+        else:
+            await self._pass_short(scope, receive, send)
+
+    async def _pass_long(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._long >= WORKED_ON + WAITING:
+            await self._refuse(send)
+            return
+        self._long += 1
+        try:
+            async with self._turns:
+                await self._inner(scope, receive, send)
+        finally:
+            self._long -= 1
+
+    async def _pass_short(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._short >= SHORT:
+            await self._refuse(send)
+            return
+        self._short += 1
+        try:
+            await self._inner(scope, receive, send)
+        finally:
+            self._short -= 1
+
+    async def _refuse(self, send: Send) -> None:
+        self._metrics.refused()
+        low, high = COME_AGAIN
+        wait = str(low + secrets.randbelow(high - low + 1)).encode()
+        headers = [(b"content-type", b"application/json"), (b"retry-after", wait)]
+        await send({"type": "http.response.start", "status": 503, "headers": headers})
+        await send({"type": "http.response.body", "body": _REFUSED, "more_body": False})
+
+
+def _is_long(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Tell whether a body is long by what it says of itself; one that says nothing is."""
+    told = dict(headers)
+    length = told.get(b"content-length", b"")
+    if not length.isdigit():
+        return b"transfer-encoding" in told
+    return int(length) >= LONG

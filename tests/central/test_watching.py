@@ -1,0 +1,51 @@
+"""What the centre tells whoever watches the process: counted, ready or not, and nothing about a citizen."""
+
+import dataclasses
+import json
+import logging
+import urllib.error
+import urllib.request
+
+import pytest
+
+from counter_app.central import watching
+from counter_app.central.database import open_database
+from tests.central.living import Living, enrolled, listening
+
+
+def read(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_pushes_are_counted_and_nobody_is_named(living: Living, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "counter_app.central.requests")
+    with listening(living.centre) as address, watching.watched(living.centre, 0) as watch:
+        counter, centre = enrolled(living, address)
+        counter.receive()
+        centre.push(counter.batch())
+        centre.close()
+        status, told = read(watch + "/metrics")
+        assert status == 200
+        assert read(watch + "/elsewhere")[0] == 404
+        assert read(address + "/v1/anything")[0] == 404
+    assert 'qmc_events_total{outcome="stored"} 2\n' in told
+    assert 'qmc_answers_total{path="/v1/push",status="200"} 1\n' in told
+    assert 'qmc_answer_seconds_count{path="/v1/push"} 1\n' in told
+    assert "qmc_requests_running 0\n" in told
+    last = [record for record in caplog.records if record.name == "counter_app.central.requests"][-2]
+    line = json.loads(watching.LinesOfJson().format(last))
+    assert (line["path"], line["status"], line["installation"]) == ("/v1/push", 200, counter.installation_id)
+    assert 'path="other",status="404"' in living.centre.metrics.text()
+    assert "Nguyễn" not in told + caplog.text
+
+
+def test_a_centre_without_its_database_is_alive_and_not_ready(living: Living) -> None:
+    nowhere = open_database("postgresql://nobody@127.0.0.1:9/none")
+    for centre, ready in ((living.centre, 200), (dataclasses.replace(living.centre, engine=nowhere), 503)):
+        with watching.watched(centre, 0) as watch:
+            assert read(watch + "/healthz") == (200, "alive\n")
+            assert read(watch + "/readyz")[0] == ready
