@@ -13,6 +13,7 @@ from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.retention import Hold
 from counter_app.host import kept_papers
 from counter_app.services.counter import MINUTE_MS, Counter
+from counter_app.store import outbox
 from counter_app.store import retention as store
 from counter_app.store.engine import Connection
 from counter_app.store.retention import RetentionState
@@ -35,16 +36,21 @@ class Done:
         return Done(self.purged + other.purged, dict(Counts(self.held) + Counts(other.held)))
 
 
+def told(conn: Connection, counter: Counter) -> int:
+    """Return when the centre was last heard, by its own time (ms UTC, 0 for never): no clock here counts."""
+    return outbox.state(conn, counter.installation.installation_id).last_contact_ms or 0
+
+
 def is_due(counter: Counter) -> bool:
     """Tell whether nothing was purged today; once a day, by local days."""
     last = state(counter).ran_at
-    return last is None or local_day(last // MINUTE_MS) != _today(counter)
+    return last is None or local_day(last // MINUTE_MS) != local_day(counter.clock.now().ms // MINUTE_MS)
 
 
 def due(counter: Counter) -> tuple[str, ...]:
     """Return what is over its time, in the order in which `purge` takes it."""
     with counter.store.read() as conn:
-        return tuple(store.due(conn, rule.closed_before(_today(counter))))
+        return tuple(store.due(conn, rule.closed_before(local_day(told(conn, counter) // MINUTE_MS))))
 
 
 def purge(counter: Counter, subjects: Sequence[str]) -> Done:
@@ -52,12 +58,13 @@ def purge(counter: Counter, subjects: Sequence[str]) -> Done:
 
     What was purged before is no work. Raises Unavailable: the store's.
     """
-    waiting, today = kept_papers.subjects(counter.folder.path), _today(counter)
+    waiting = kept_papers.subjects(counter.folder.path)
     with counter.store.write() as conn:
+        today = local_day(told(conn, counter) // MINUTE_MS)
         subjects = store.left(conn, subjects)
         asked = store.erased(conn, subjects)
-        told = store.custody(conn, subjects, waiting)
-        held = {subject: rule.hold(each, today) for subject, each in told.items() if subject not in asked}
+        known = store.custody(conn, subjects, waiting)
+        held = {subject: rule.hold(each, today) for subject, each in known.items() if subject not in asked}
         over = [subject for subject, why in held.items() if why is None]
         now = counter.clock.now().ms
         store.purge(conn, over, now, store.OVER)
@@ -71,13 +78,14 @@ def finish(counter: Counter, done: Done) -> RetentionState:
 
     What several runs of one day purged is told together.
     """
-    now = counter.clock.now().ms
-    counter.folder.discard_receipts(rule.closed_before(_today(counter)))
+    again = not is_due(counter)
     with counter.store.write() as conn:
-        store.drop_drafts(conn, now - rule.KEPT_DAYS * DAY_MS)
-        before = store.state(conn)
-        today = before.ran_at is not None and local_day(before.ran_at // MINUTE_MS) == _today(counter)
-        store.save(conn, now, done.purged + (before.purged if today else 0), done.held)
+        old = told(conn, counter) - rule.KEPT_DAYS * DAY_MS
+        store.drop_drafts(conn, old)
+        before = store.state(conn).purged if again else 0
+        store.save(conn, counter.clock.now().ms, done.purged + before, done.held)
+    if old > 0:
+        counter.folder.discard_receipts(local_day(old // MINUTE_MS))
     counter.store.trim()
     return state(counter)
 
@@ -95,7 +103,7 @@ def state(counter: Counter) -> RetentionState:
         return store.state(conn)
 
 
-def hear(conn: Connection, counter: Counter, told: Sequence[WireEvent], keys: Mapping[str, bytes]) -> None:
+def hear(conn: Connection, counter: Counter, fed: Sequence[WireEvent], keys: Mapping[str, bytes]) -> None:
     """Purge what the centre tells to be erased, in the transaction that stores its word.
 
     Only the centre's own installation can tell so: `keys` are the office's by installation. It has erased it
@@ -105,7 +113,7 @@ def hear(conn: Connection, counter: Counter, told: Sequence[WireEvent], keys: Ma
     erased = sorted(
         {
             item.event.subject
-            for item in told
+            for item in fed
             if item.event.kind == PersonalErased.KIND and keys.get(item.event.installation_id) == own
         }
     )
@@ -113,7 +121,3 @@ def hear(conn: Connection, counter: Counter, told: Sequence[WireEvent], keys: Ma
         subjects = [*erased, *store.arrivals(conn, erased)]
         store.purge(conn, subjects, counter.clock.now().ms, store.ERASED)
         kept_papers.discard(counter.folder.path, erased)
-
-
-def _today(counter: Counter) -> str:
-    return local_day(counter.clock.now().ms // MINUTE_MS)

@@ -21,6 +21,7 @@ from tests.central.living import BY, Ground, Living, listening
 from tests.crash.machine import Held, stood_in
 from tests.pcs import PERSON, Office, opened, receive
 from tests.services.standing_in import CHAIR
+from tests.services.test_purge import withdrawn
 
 PIN = "48215936"
 OLD = "0001"  # the version from which the store is migrated
@@ -51,6 +52,7 @@ class Grounds:
             "enrol": self._new,
             "migrate": self._old,
             "restore": self._copied,
+            "purge": self._with_closed,
         }.get(name, self._ordinary)
         if name not in self.at:
             self.at[name] = kind(name)
@@ -109,6 +111,14 @@ class Grounds:
             source = backup.make(counter, self.office.root / "copies").folder
             receive(counter, "Bùi Thị Ba")
         return Begin(folder, [str(source), self.office.token()])
+
+    def _with_closed(self, name: str) -> Begin:
+        """A PC with dossiers that closed a month ago, all of it in a backup of the centre."""
+        folder = self.office.enrol(name)
+        with opened(folder.path) as counter:
+            for number in range(3):
+                withdrawn(counter, f"Bùi Thị Cũ {number}")
+        return Begin(folder.path)
 
 
 def make_old(path: Path, key: bytes) -> None:

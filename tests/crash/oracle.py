@@ -28,6 +28,10 @@ from tests.pcs import intake
 TABLES = (
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
 )
+BESIDE = (
+    "SELECT subject, count(personal.event_id), count(personal_digest) FROM events "
+    "LEFT JOIN personal USING (event_id) GROUP BY subject"
+)
 
 
 @dataclass
@@ -104,7 +108,19 @@ def _kept(conn: Connection, counter: Counter, promised: Promised, codes: dict[st
     there = set(conn.exec_driver_sql("SELECT event_id FROM events").scalars())
     for event in promised.events - there:
         yield f"event {event} lost"
+    yield from _purged(conn, promised)
     yield from _settled(conn, counter.installation.installation_id, promised, there)
+
+
+def _purged(conn: Connection, promised: Promised) -> Iterator[str]:
+    """Nobody's data is back, nor is a part of it gone without the rest."""
+    beside = {code: (there, told) for code, there, told in conn.exec_driver_sql(BESIDE)}
+    for code in promised.purged:
+        if beside[code][0]:
+            yield f"personal data of {code} is back"
+    for code, (there, told) in beside.items():
+        if there not in (0, told):
+            yield f"of {code} only {there} of {told} events have their data"
 
 
 def _settled(conn: Connection, own: str, promised: Promised, there: set[str]) -> Iterator[str]:

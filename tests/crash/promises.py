@@ -35,6 +35,7 @@ class Promised:
     copies: set[str] = field(default_factory=set)
     former: dict[str, str] = field(default_factory=dict)  # receipts of a store that a copy is to replace
     restored: bool = False
+    purged: set[str] = field(default_factory=set)  # codes
 
     def add(self, value: dict[str, Any]) -> None:
         """Take one promise."""
@@ -78,6 +79,9 @@ class Promised:
 
     def _add_restored(self, _value: dict[str, Any]) -> None:
         self.restored = True
+
+    def _add_purged(self, value: dict[str, Any]) -> None:
+        self.purged.add(value["code"])
 
     def _add_enrolled(self, _value: dict[str, Any]) -> None:
         self.enrolled = True

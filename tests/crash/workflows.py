@@ -22,12 +22,13 @@ from counter_app.domain.promise_events import Cause
 from counter_app.host.files import DataFolder
 from counter_app.host.secrets import open_secrets
 from counter_app.remote import client
-from counter_app.services import backup, desk, forms, log_head, papers, restoring, sign_in, sync
+from counter_app.services import backup, desk, forms, log_head, papers, restoring, retention, sign_in, sync
 from counter_app.services.counter import Counter
 from tests.crash import mutations, promises
 from tests.crash.machine import stood_in
 from tests.pcs import PERSON, intake
 from tests.services import papers_life, standing_in
+from tests.services.test_purge import OVER, at
 
 KEYRING_VARIABLE, MUTATION_VARIABLE = "CRASH_KEYRING", "CRASH_MUTATION"
 GATHER = 0.02  # seconds until the log's head is kept, so that a short story has some of it
@@ -105,6 +106,17 @@ def synchronise(counter: Counter) -> None:
         promises.told("acknowledged", seq=heard.push.acknowledged, cursor=heard.feed.next)
 
 
+def purge(counter: Counter) -> None:
+    """What is over its time goes, one dossier at a time; the next citizen comes in between."""
+    at(counter, OVER)
+    done = retention.Done()
+    for code in retention.due(counter):
+        done += retention.purge(counter, [code])
+        promises.told("purged", code=code)
+        receive(counter, 1)
+    retention.finish(counter, done)
+
+
 @contextmanager
 def telling_the_centre() -> Iterator[None]:
     """Promise, when the centre is asked, that this PC stays who it says it is."""
@@ -160,6 +172,7 @@ STORIES: dict[str, Callable[[Counter], None]] = {
     "apology": apology,
     "sync": synchronise,
     "backup": back_up,
+    "purge": purge,
 }
 WITH_WORD: dict[str, Callable[[Counter, str], None]] = {"approval": approval}
 FIRST_STARTS: dict[str, Callable[..., None]] = {"enrol": enrol, "migrate": migrate, "restore": restore}

@@ -19,7 +19,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.services.search import Shown
 from counter_app.services.verification import verify_log
-from counter_app.store import installation, log, projections, scan_sends
+from counter_app.store import installation, log, outbox, projections, scan_sends
 from counter_app.store.tables import dossiers
 from counter_app.texts import explanations
 from tests.pcs import BIRTH, PERSON, archived, intake, opened, receive
@@ -51,7 +51,10 @@ def withdraw(counter: Counter, code: str, at: str = CLOSED) -> None:
 
 
 def at(counter: Counter, text: str) -> None:
+    """It is that minute, and the centre was heard just now."""
     papers_life.at(counter, text)
+    with counter.store.write() as conn:
+        outbox.contact(conn, counter.installation.installation_id, papers_life.minute(text) * 60_000)
 
 
 def held(counter: Counter, name: str = NAME) -> int:
@@ -145,6 +148,18 @@ def test_a_scan_that_the_centre_lacks_stays(counter: Counter) -> None:
         ]
     assert kept == [0, 0]
     assert held(counter) == 0
+    sound(counter)
+
+
+def test_no_clock_of_this_pc_shortens_a_wait(counter: Counter) -> None:
+    withdrawn(counter)
+    at(counter, "2026-11-21T09:00")
+    papers_life.at(counter, "2027-12-21T09:00")  # a battery that died, or somebody's hand
+    assert retention.run(counter).purged == 0
+    assert held(counter) > 1
+    at(counter, OVER)
+    retention.run(counter)
+    papers_life.at(counter, CLOSED)  # and back: what is gone is no fault
     sound(counter)
 
 

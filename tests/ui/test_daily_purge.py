@@ -6,6 +6,7 @@ from counter_app.domain.life.commands import EndDossier
 from counter_app.domain.step_events import Ending
 from counter_app.services import life, retention
 from counter_app.services.counter import Counter
+from counter_app.store import outbox
 from counter_app.ui.daily_purge import DailyPurge
 from tests.pcs import archived
 from tests.ui.conftest import NINE, Desk
@@ -25,7 +26,9 @@ def closed(desk: Desk) -> Counter:
 
 def later(desk: Desk, readings: list[Machine], days: int) -> None:
     readings.append(Machine(NINE + days * DAY, 1_000_000 + days * DAY, "boot-1"))
-    desk.work.session.renew()
+    counter = desk.work.session.counter
+    with counter.store.write() as conn:
+        outbox.contact(conn, counter.installation.installation_id, NINE + days * DAY)
 
 
 def test_once_a_day_while_the_window_stays_open(desk: Desk, readings: list[Machine]) -> None:
@@ -33,6 +36,7 @@ def test_once_a_day_while_the_window_stays_open(desk: Desk, readings: list[Machi
     desk.until(lambda: not retention.is_due(counter))  # the application's own
     assert retention.state(counter).purged == 0
     later(desk, readings, 31)
+    desk.work.session.renew()
     desk.until(lambda: retention.state(counter).purged == 1)
     view = opened(desk)
     desk.until(lambda: "1 hồ sơ hết hạn lưu" in said(view, "purged"))
@@ -40,7 +44,7 @@ def test_once_a_day_while_the_window_stays_open(desk: Desk, readings: list[Machi
 
 def test_many_go_a_few_at_a_time(desk: Desk, readings: list[Machine]) -> None:
     counter = closed(desk)
-    readings.append(Machine(NINE + 31 * DAY, 1_000_000 + 31 * DAY, "boot-1"))
+    later(desk, readings, 31)
     purge = DailyPurge(desk.work.session, desk.work)
     purge._looked((*retention.due(counter), *(f"H26.14-261119-{number}" for number in range(2000, 2120))))
     desk.until(lambda: retention.state(counter).purged == 1)
