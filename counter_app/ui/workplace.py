@@ -1,6 +1,6 @@
 """The open counter in the frame: builds the pages once, seats people, keeps the facts at the foot."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -84,8 +84,7 @@ class Workplace(QObject):
         window.add_page(PEOPLE, _("Nhân sự"), self.staff.view)
         window.add_page(REPORTS, _("Báo cáo"), lambda: self.reports.view)
         self.today = TodayPresenter(session, printer, self)
-        self.today_view = TodayView(self.today)
-        window.add_page(TODAY, _("Hôm nay"), self.today_view)
+        window.add_page(TODAY, _("Hôm nay"), lambda: self.today_view)
         window.add_page(SYNC, _("Gửi về trung tâm"), self.health.view)
         self._join()
         self._join_lock()
@@ -96,6 +95,11 @@ class Workplace(QObject):
         self.people.waiting.connect(partial(self._window.rail.count, PEOPLE))
         self.announcing = Announcing(window.news, session, self)
         self._join_announcing()
+
+    @cached_property
+    def today_view(self) -> TodayView:
+        """The day, laid out once somebody comes to it."""
+        return TodayView(self.today)
 
     def start(self) -> None:
         """Ask who sits here."""
