@@ -89,7 +89,7 @@ def test_it_is_not_shown_to_who_has_sat_down_meanwhile(people: People) -> None:
     at_square(people, MINH, 3)
     made: list[str] = []
     people.view.presenter.papers.made.connect(lambda title, _name, _pdf: made.append(title))
-    people.view.presenter.show_document()
+    people.view.presenter.papers.document(people.state.documented)
     people.sit(ANH)
     people.look()
     assert not made

@@ -69,7 +69,10 @@ class HandoverPapers(QObject):
         self._session.read(duty.notice, request.request, then=self._noticed, otherwise=self._refused)
 
     def document(self, absence_id: str) -> None:
-        """Open what an absence was logged with, fetched where it lies elsewhere, to him who asks now."""
+        """Open what an absence ("" for none) was logged with, fetched from elsewhere, to him who asks now."""
+        if not absence_id:
+            self.refused.emit(_("Ở ô này không có giấy tờ vắng mặt mà bạn được xem."))
+            return
         self._wanted = (self._session.reader_id, absence_id)
         self._open(self._elsewhere)
 

@@ -173,13 +173,6 @@ class PeoplePresenter(QObject):
         self._leave()
         self.returning.begin(seen.roster, self._days(), found)
 
-    def show_document(self) -> None:
-        """Open the document of the absence at the marked square."""
-        if self.state.documented:
-            self.papers.document(self.state.documented)
-        else:
-            self._say_no(_("Ở ô này không có giấy tờ vắng mặt mà bạn được xem."))
-
     def dismiss(self) -> None:
         """Step back: nothing stays open."""
         self._leave()

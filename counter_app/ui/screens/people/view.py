@@ -92,7 +92,7 @@ class PeopleView(QWidget):
             "N": self.presenter.log_absence,
             "T": self.presenter.find_substitute,
             "V": self.presenter.come_back,
-            "M": self.presenter.show_document,
+            "M": self._open_document,
             "H": self._to_inbox,
             "P": self._print_rota,
             "G": self.presenter.papers.make_next,
@@ -118,6 +118,9 @@ class PeopleView(QWidget):
     def _step_back(self) -> None:
         self.presenter.dismiss()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_document(self) -> None:
+        self.presenter.papers.document(self.presenter.state.documented)
 
     def _to_gap(self) -> None:
         self.presenter.next_gap()
@@ -189,7 +192,7 @@ class PeopleView(QWidget):
         self.grid.turned.connect(shown.turn)
         self.card.wanted.connect(shown.find_substitute)
         self.card.back.connect(shown.come_back)
-        self.card.document.connect(shown.show_document)
+        self.card.document.connect(self._open_document)
         self.inbox.marked.connect(shown.requesting.mark)
         self.inbox.deed.connect(shown.requesting.do)
         shown.requesting.changed.connect(self.inbox.render_state)
