@@ -38,7 +38,10 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class AtCounter:
-    """One open dossier of the counter. Minutes UTC; `due` is the last promise, `extended` Form 04's day."""
+    """One open dossier of the counter, in minutes UTC.
+
+    `due` is the last promise, `first_due` the receipt's where that was another, `extended` Form 04's day.
+    """
 
     code: str
     procedure_name: str
@@ -47,6 +50,7 @@ class AtCounter:
     state: State
     papers: int
     extended: int | None = None
+    first_due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +125,7 @@ def _signers(handover: CounterHandover) -> tuple[tuple[str, str, str], ...]:
 def _row(number: int, one: AtCounter) -> tuple[str, ...]:
     extended = "" if one.extended is None else wording.stamp(one.extended)
     received, due = wording.stamp(one.received), wording.stamp(one.due)
+    if one.first_due not in (None, one.due):
+        due += f" Lần đầu: {wording.stamp(one.first_due or one.due)}"
     state, papers = STATES[one.state], str(one.papers)
     return str(number), one.code, one.procedure_name, received, due, extended, state, papers

@@ -64,28 +64,31 @@ def _body(notice: Notice) -> list[Strip]:
     return [*strips, stack(Strip(10), signed)]
 
 
-def off_day(promised: int, next_open: int, ground: str) -> tuple[str, ...]:
-    """Say that the promise falls on a day that is off now (`ground`: by what), and what holds then."""
+def off_day(promised: int, next_open: int, ground: str, first: int) -> tuple[str, ...]:
+    """Say that the promise falls on a day that is off now (`ground`: by what), and what holds then.
+
+    `first` is the receipt's promise here and below: it stays beside a later one.
+    """
+    paper = "Giấy tiếp nhận hồ sơ của Ông (Bà)" if first == promised else "Giấy hẹn gần nhất gửi Ông (Bà)"
     return (
-        f"Giấy tiếp nhận hồ sơ của Ông (Bà) hẹn trả kết quả vào {wording.moment(promised)}. "
-        f"Theo {ground}, ngày đó nay là ngày nghỉ.",
+        f"{paper} hẹn trả kết quả vào {_beside(promised, first)}. Theo {ground}, ngày đó nay là ngày nghỉ.",
         f"Ông (Bà) có thể nhận kết quả vào ngày làm việc tiếp theo: {wording.moment(next_open)}.",
         "Lời hẹn in trên giấy vẫn giữ nguyên như đã in, không bị sửa. "
         "Khi nhận kết quả, Ông (Bà) mang theo giấy đó.",
     )
 
 
-def difficulty(text: str, reported_to: str, promised: int) -> tuple[str, ...]:
+def difficulty(text: str, reported_to: str, promised: int, first: int) -> tuple[str, ...]:
     """Say what stands in the way (`text`, a paragraph a line), who was told, and which promise stands."""
     return (
         "Trong quá trình giải quyết hồ sơ của Ông (Bà) có vướng mắc sau đây:",
         *(line for line in text.splitlines() if line.strip()),
         f"Vướng mắc này đã được báo cáo {reported_to}. Khi có trả lời, cơ quan sẽ báo cho Ông (Bà).",
-        f"Lời hẹn trả kết quả vẫn giữ nguyên: {wording.moment(promised)}.",
+        f"Lời hẹn trả kết quả vẫn giữ nguyên: {_beside(promised, first)}.",
     )
 
 
-def wrong_procedure(old: str, new: str, promised: int, new_promise: int) -> tuple[str, ...]:
+def wrong_procedure(old: str, new: str, promised: int, new_promise: int, first: int) -> tuple[str, ...]:
     """Say which procedure was taken for which, the new promise beside the old; apologise.
 
     `old` and `new` name procedures with their codes (`wording.procedure`).
@@ -94,6 +97,12 @@ def wrong_procedure(old: str, new: str, promised: int, new_promise: int) -> tupl
         f"Khi tiếp nhận hồ sơ của Ông (Bà), chúng tôi đã chọn nhầm thủ tục: {old}. Thủ tục đúng là: {new}.",
         "Đây là sai sót của cơ quan, không phải của Ông (Bà); hồ sơ không bị coi là đã rút.",
         f"Hồ sơ được giải quyết tiếp theo thủ tục đúng, hẹn trả kết quả vào {wording.moment(new_promise)} "
-        f"(lời hẹn trước đây: {wording.moment(promised)}).",
+        f"(lời hẹn trước đây: {_beside(promised, first, '; ', '')}).",
         "Chúng tôi thành thật xin lỗi Ông (Bà) vì sai sót này và vì phiền hà đã gây ra.",
     )
+
+
+def _beside(promised: int, first: int, opening: str = " (", closing: str = ")") -> str:
+    """Say a promise, the receipt's with it where that was another."""
+    said = wording.moment(promised)
+    return said if first == promised else f"{said}{opening}hẹn lần đầu: {wording.moment(first)}{closing}"

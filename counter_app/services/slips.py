@@ -191,7 +191,7 @@ def fee(stood: Standing, fact: FeeCharged | FeePaid, copy: int) -> FeeReceipt:
 
 def difficulty(stood: Standing, fact: DifficultyReported, copy: int) -> Notice:
     """Return the notice of a difficulty."""
-    said = notice.difficulty(fact.text, fact.reported_to, stood.dossier.promised)
+    said = notice.difficulty(fact.text, fact.reported_to, stood.dossier.promised, stood.dossier.first_due)
     return _notice(stood, fact.at, notice.DIFFICULTY, said, copy)
 
 
@@ -199,7 +199,7 @@ def off_day(stood: Standing, fact: CitizenTold, ground: str, copy: int) -> Notic
     """Return the notice of a promise on a day that is off now. Raises Refused: no_paper without a day."""
     if fact.instead is None:
         raise Refused("no_paper", "event_id")
-    said = notice.off_day(stood.dossier.promised, fact.instead, ground)
+    said = notice.off_day(stood.dossier.promised, fact.instead, ground, stood.dossier.first_due)
     return _notice(stood, fact.at, notice.OFF_DAY, said, copy)
 
 
@@ -208,7 +208,7 @@ def wrong_procedure(stood: Standing, fact: ProcedureCorrected, copy: int) -> Not
     before, now = stood.previous, stood.dossier
     old = wording.procedure(before.procedure_name, before.procedure)
     new = wording.procedure(now.procedure_name, now.procedure)
-    said = notice.wrong_procedure(old, new, before.due, now.due)
+    said = notice.wrong_procedure(old, new, before.due, now.due, now.first_due)
     return _notice(stood, fact.at, notice.WRONG_PROCEDURE, (*said, *_lines(fact.apology)), copy)
 
 

@@ -29,7 +29,7 @@ NOTICE = Notice(
     code="H26.14-261119-1000",
     procedure_code="1.004194",
     procedure_name="Đăng ký tạm trú",
-    paragraphs=notice.off_day(DUE, NEXT, "Thông báo số 123/TB-VPCP"),
+    paragraphs=notice.off_day(DUE, NEXT, "Thông báo số 123/TB-VPCP", DUE),
     signer_name="Nguyễn Thị Lan",
     signer_title="Chuyên viên",
 )
@@ -55,7 +55,8 @@ def test_a_day_that_is_off_now() -> None:
 
 
 def test_a_difficulty_is_told_line_by_line() -> None:
-    said = notice.difficulty("Thiếu bản đồ.\n\nThửa đất có tranh chấp.", "Sở Nông nghiệp và Môi trường", DUE)
+    text, above = "Thiếu bản đồ.\n\nThửa đất có tranh chấp.", "Sở Nông nghiệp và Môi trường"
+    said = notice.difficulty(text, above, DUE, DUE)
     assert said[1:3] == ("Thiếu bản đồ.", "Thửa đất có tranh chấp.")
     assert "đã được báo cáo Sở Nông nghiệp và Môi trường." in said[3]
     assert said[4] == "Lời hẹn trả kết quả vẫn giữ nguyên: 17 giờ 00 phút, thứ Tư ngày 25 tháng 11 năm 2026."
@@ -63,7 +64,7 @@ def test_a_difficulty_is_told_line_by_line() -> None:
 
 def test_a_wrong_procedure_is_owned_and_regretted() -> None:
     old, new = procedure("Đăng ký thường trú", "1.004222"), procedure("Đăng ký tạm trú", "1.004194")
-    paragraphs = notice.wrong_procedure(old, new, DUE, NEXT)
+    paragraphs = notice.wrong_procedure(old, new, DUE, NEXT, DUE)
     (said,) = Seen(notice.render(replace(NOTICE, paragraphs=paragraphs))).texts
     for words in (
         f"chọn nhầm thủ tục: {old}. Thủ tục đúng là: {new}.",
@@ -75,6 +76,22 @@ def test_a_wrong_procedure_is_owned_and_regretted() -> None:
         assert words in said
 
 
+def test_no_notice_hides_the_receipts_promise_behind_a_later_one() -> None:
+    first = "hẹn lần đầu: 17 giờ 00 phút, thứ Ba ngày 24 tháng 11 năm 2026)"
+    earlier = DUE - 1440
+    assert first in notice.off_day(DUE, NEXT, "Công điện 12", earlier)[0]
+    assert notice.off_day(DUE, NEXT, "Công điện 12", earlier)[0].startswith(
+        "Giấy hẹn gần nhất gửi Ông (Bà) hẹn"
+    )
+    assert first in notice.difficulty("Thiếu bản đồ.", "cấp trên", DUE, earlier)[-1]
+    assert first in notice.wrong_procedure("A", "B", DUE, NEXT, earlier)[2]
+    for said in (
+        notice.off_day(DUE, NEXT, "Công điện 12", DUE),
+        notice.wrong_procedure("A", "B", DUE, NEXT, DUE),
+    ):
+        assert "hẹn lần đầu" not in " ".join(said)
+
+
 @pytest.mark.parametrize("paper", ["A5", "A4"])
 def test_the_worst_case_loses_and_overlaps_nothing(paper: Paper) -> None:
     worst = replace(
@@ -82,7 +99,7 @@ def test_the_worst_case_loses_and_overlaps_nothing(paper: Paper) -> None:
         subject=notice.DIFFICULTY,
         addressee=LONG_PERSON,
         procedure_name=LONG_TEXT[:300],
-        paragraphs=notice.difficulty(LONG_TEXT, LONG_TEXT[:200], DUE),
+        paragraphs=notice.difficulty(LONG_TEXT, LONG_TEXT[:200], DUE, DUE - 1440),
         signer_name=LONG_NAME,
     )
     seen = Seen(notice.render(worst, paper, ("Liên 1: Lưu",)))

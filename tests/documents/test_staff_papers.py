@@ -137,6 +137,15 @@ def test_the_counter_goes_over_and_comes_back(back: bool) -> None:
     assert "Liên 1: Bên giao giữ" in seen.texts[0]
 
 
+def test_a_later_promise_goes_over_with_the_receipts() -> None:
+    later = replace(DOSSIER, due=DUE + 1440, first_due=DUE)
+    says(
+        counter_handover.render(replace(HANDOVER, dossiers=(later,))),
+        "17:00 26/11/2026 Lần đầu: 17:00 25/11/2026",
+    )
+    assert "Lần đầu" not in Seen(counter_handover.render(HANDOVER)).texts[0]
+
+
 def test_who_cannot_come_is_signed_for() -> None:
     head = replace(HANDOVER, signs_for_absent=("Vũ Thị Trưởng", "Trưởng bộ phận"))
     says(counter_handover.render(head), "(ký thay Nguyễn Thị Lan)", "Vũ Thị Trưởng")
