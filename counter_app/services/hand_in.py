@@ -11,17 +11,19 @@ from counter_app.wire import PushAnswer, PushRequest, WireEvent
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What the centre said to a batch of the installation `former`."""
+    """What the centre said to a batch of the installation `former` up to seq `sent`."""
 
     former: str
     answer: PushAnswer
+    sent: int
 
 
 def send(centre: Centre, batch: Sequence[WireEvent]) -> HandedIn | None:
     """Send a former installation's events (net lane); none is no request. Raises Refused, Unavailable."""
     if not batch:
         return None
-    return HandedIn(batch[0].event.installation_id, centre.hand_in(PushRequest(list(batch))))
+    last = batch[-1].event
+    return HandedIn(last.installation_id, centre.hand_in(PushRequest(list(batch))), last.seq)
 
 
 def take(counter: Counter, told: HandedIn | None) -> bool:
@@ -31,7 +33,7 @@ def take(counter: Counter, told: HandedIn | None) -> bool:
     """
     own = counter.installation.installation_id
     with counter.store.write() as conn:
-        moved = told is not None and succession.acknowledge(conn, told.former, told.answer)
+        moved = told is not None and succession.acknowledge(conn, told.former, told.answer, told.sent)
         forked = [one for one in told.answer.quarantined if one.code == "log_forked"] if told else []
         outbox.quarantine_events(conn, forked)
         succession.send_again(conn, outbox.state(conn, own).store_epoch)

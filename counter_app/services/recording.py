@@ -50,7 +50,7 @@ def check_writable(conn: Connection, counter: Counter) -> None:
     ended = identity.fault(conn, counter.installation.installation_id)
     if ended:
         raise ended
-    if outbox.is_forked(conn, counter.installation.installation_id):
+    if outbox.holds_fork(conn):
         raise Damaged("log_forked")
     fault = counter.head.fault(conn)
     if fault:

@@ -44,7 +44,7 @@ MAX_ROUNDS = 10_000  # of one exchange
 class Outgoing:
     """What one contact will say: our next events, and where our feed stands; then those of a `former`
     installation; where there are none, a piece of a `scan`. `closed` is the code of why there is no contact.
-    A `chunk` of a snapshot is asked for instead of the feed.
+    A `chunk` of a snapshot is asked for instead of the feed. So stands our `log`.
     """
 
     events: list[WireEvent]
@@ -57,6 +57,7 @@ class Outgoing:
     closed: str = ""
     scan: Piece | None = None
     chunk: snapshots.Wanted | None = None
+    log: held_there.Asked = held_there.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Answer:
     scan: Sent | None = None
     snapshot: SnapshotAnswer | None = None
     chunk: snapshots.Chunk | None = None
+    log: held_there.Asked = held_there.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,13 @@ def outgoing(counter: Counter) -> Outgoing:
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
         scan = None if batch or former else scan_sending.next_piece(conn, counter)
         chunk = snapshots.wanted(counter, known)
-        return Outgoing(batch, *place, first, former, scan=scan, chunk=chunk)
+        return Outgoing(batch, *place, first, former, "", scan, chunk, held_there.asked(conn, own, batch))
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
     """Push, then read a page of the feed and, when it has changed, the briefing; hand in what is a former's.
 
     Where a chunk is wanted and the centre has it, that stands in the feed's place.
-
     Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
     """
     if request.closed:
@@ -151,12 +152,13 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
     except Unavailable as silent:
         wait = silent.values.get("wait_ms", 0)
         wait_ms = wait if isinstance(wait, int) else 0
-        return Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard, chunk=chunk)
+        told = Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard, chunk=chunk)
+        return replace(told, log=request.log)
     except Refused as refused:
         problem = problem or refused.code
     scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
     told = Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
-    return replace(told, snapshot=snapshot, chunk=chunk)
+    return replace(told, snapshot=snapshot, chunk=chunk, log=request.log)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:
@@ -169,7 +171,7 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     with counter.store.write() as conn:
         before = outbox.state(conn, own)
         _note_contact(conn, counter, answer)
-    forgotten, lost = held_there.take(counter, answer.push, answer.feed)
+    forgotten, lost = held_there.take(counter, answer.push, answer.feed, answer.log)
     unfit = _take_briefing(counter, answer)
     sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
     unfit = snapshots.take(counter, answer.chunk, answer.snapshot, heard=answer.feed is not None) or unfit
@@ -185,8 +187,7 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
     moved = (after.acknowledged, after.feed_cursor) != (before.acknowledged, before.feed_cursor)
     moved = moved or handed or answer.chunk is not None
     anew = after.feed_cursor < before.feed_cursor
-    more = stands.unsent > 0 or anew or stands.share is not None
-    more = more or (answer.feed is not None and answer.feed.more)
+    more = stands.unsent > 0 or anew or stands.share is not None or bool(answer.feed and answer.feed.more)
     scans = scans and answer.feed is not None and not stands.unsent
     return replace(stands, again=answer.online and moved and more, scans=answer.online and scans)
 

@@ -68,7 +68,7 @@ def take(counter: Counter, compared: Compared | None) -> None:
         outbox.replace_quarantine(conn, own, told.quarantined)
         same = told.position == outbox.state(conn, own).feed_cursor and not outbox.unsent(conn, own)[0]
         same = same and not succession.unsent(conn)
-        if same and not outbox.is_forked(conn, own):
+        if same and not outbox.holds_fork(conn):
             _hold(conn, compared, now)
 
 

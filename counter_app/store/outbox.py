@@ -62,6 +62,7 @@ _OLDEST = (
 _owner = (
     sa.select(events.c.installation_id).where(events.c.event_id == quarantine.c.event_id).scalar_subquery()
 )
+_FORK = Prepared(sa.select(quarantine.c.seq).where(quarantine.c.code == sa.bindparam("code")).limit(1))
 _FORKED = Prepared(
     sa.select(quarantine.c.seq).where(
         quarantine.c.code == sa.bindparam("code"), _owner == sa.bindparam("installation")
@@ -219,9 +220,7 @@ def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
 
 def holds_fork(conn: sa.Connection) -> bool:
     """Tell whether the centre holds a second history of this PC's log, or of one that it continues."""
-    return (
-        conn.scalar(sa.select(quarantine.c.seq).where(quarantine.c.code == "log_forked").limit(1)) is not None
-    )
+    return _FORK.first(conn, code="log_forked") is not None
 
 
 def is_forked(conn: sa.Connection, installation_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.store import log, outbox, person_keys
+from counter_app.store import outbox, person_keys
 from counter_app.store.pc_tables import former_installations, installation, quarantine
 from counter_app.store.statements import Prepared
 from counter_app.wire import PushAnswer, WireEvent
@@ -57,14 +57,13 @@ def next_batch(conn: sa.Connection) -> list[WireEvent]:
     return []
 
 
-def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer) -> bool:
-    """Note what the centre holds of a former installation; tell whether that moved.
+def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer, sent: int) -> bool:
+    """Note what the centre holds of a former installation up to the seq `sent`; tell whether that moved.
 
-    It may hold more than this store, which continues an older copy: the rest comes in the feed.
+    It may hold more than this store, which continues an older copy, or the other half of a log that forked.
     """
-    last, _digest = log.head(conn, former)
     before = outbox.state(conn, former)
-    upto = min(answer.acknowledged, last)
+    upto = min(answer.acknowledged, sent)
     if before.store_epoch in ("", answer.store_epoch):
         upto = max(upto, before.acknowledged)
     outbox.save_state(conn, former, replace(before, acknowledged=upto, store_epoch=answer.store_epoch))

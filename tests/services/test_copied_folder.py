@@ -14,8 +14,8 @@ from counter_app.store import outbox
 from tests.pcs import Office, codes, receive
 
 
-def forked(office: Office) -> tuple[Counter, Counter, list[str]]:
-    """Let a PC and its copy both go on, and both meet the centre, the copy last."""
+def forked(office: Office, *, nothing_yet: bool = False) -> tuple[Counter, Counter, list[str]]:
+    """Let a PC and its copy both go on, the copy with `nothing_yet`; the first one has met the centre."""
     first = office.open()
     receive(first, "A")
     sync.exchange(first)
@@ -24,7 +24,8 @@ def forked(office: Office) -> tuple[Counter, Counter, list[str]]:
     first, copy = office.open(), office.open("copy")
     given = receive(first, "B", "C")
     sync.exchange(first)
-    receive(copy, "D", "E", "F")  # the codes of B and C, a second time: paper cannot know
+    if not nothing_yet:
+        receive(copy, "D", "E", "F")  # the codes of B and C, a second time: paper cannot know
     return first, copy, given
 
 
@@ -70,11 +71,42 @@ def test_a_fork_that_only_its_successor_learns_of_is_known_then(office: Office) 
     bootstrap.enrol(DataFolder(office.root / "copy"), office.token())
     copy = office.open("copy")
     assert sync.exchange(copy).problem == "chain_broken"
+    with pytest.raises(Damaged, match="log_forked"):
+        receive(copy, "M")
     copy.close()
     bootstrap.enrol(DataFolder(office.root / "copy"), office.token(), anew=True)
     copy = office.open("copy")
     assert sync.exchange(copy).problem == ""
     assert codes(copy) == codes(first)
+
+
+def test_what_a_copy_wrote_while_an_answer_was_on_its_way_is_sent(office: Office) -> None:
+    """The centre's word about its twin's events is none about those that came since it was asked."""
+    first, copy, _given = forked(office, nothing_yet=True)
+    answer = sync.contact(copy, sync.outgoing(copy))
+    receive(copy, "D", "E", "F")
+    with pytest.raises(Damaged, match="old_copy"):
+        sync.settle(copy, answer)
+    with copy.store.read() as conn:
+        assert outbox.unsent(conn, copy.installation.installation_id)[0] == 3
+    copy.close()
+    bootstrap.enrol(DataFolder(office.root / "copy"), office.token())
+    sync.exchange(office.open("copy"))
+    assert office.living.count("forks") == 3
+    assert sync.exchange(first).problem == ""
+
+
+def test_no_more_is_acknowledged_than_was_sent(office: Office) -> None:
+    """What both halves of a log share says nothing of what follows in either."""
+    _first, copy, _given = forked(office)
+    own = copy.installation.installation_id
+    with copy.store.write() as conn:
+        outbox.save_state(conn, own, replace(outbox.state(conn, own), acknowledged=0))
+    request = sync.outgoing(copy)
+    one = replace(request, events=request.events[:1], log=replace(request.log, sent=1))
+    sync.settle(copy, sync.contact(copy, one))
+    sync.exchange(copy)
+    assert office.living.count("forks") == 3
 
 
 def test_a_copy_that_was_told_so_gives_no_code_a_second_time(office: Office) -> None:

@@ -39,23 +39,23 @@ def followed(store: Store) -> Store:
 def test_what_it_had_not_sent_goes_and_no_more(followed: Store) -> None:
     with followed.write() as conn:
         assert (succession.unsent(conn), seqs(conn)) == (2, [3, 4])
-        assert succession.acknowledge(conn, HERE, answer(3))
+        assert succession.acknowledge(conn, HERE, answer(3), 3)
         assert seqs(conn) == [4]
-        assert not succession.acknowledge(conn, HERE, answer(1))  # an old answer takes nothing back
-        assert succession.acknowledge(conn, HERE, answer(900))  # the centre has more of it than this copy
+        assert not succession.acknowledge(conn, HERE, answer(1), 3)  # an old answer takes nothing back
+        assert succession.acknowledge(conn, HERE, answer(900), 4)  # the centre has more of it than this copy
         assert (succession.unsent(conn), seqs(conn)) == (0, [])
         assert outbox.in_quarantine(conn) == []
 
 
 def test_a_centre_that_lost_it_is_sent_it_again(followed: Store) -> None:
     with followed.write() as conn:
-        succession.acknowledge(conn, HERE, answer(4))
+        succession.acknowledge(conn, HERE, answer(4), 4)
         for epoch in ("", "e1"):
             succession.send_again(conn, epoch)
             assert seqs(conn) == []
         succession.send_again(conn, "e2")
         assert seqs(conn) == [1, 2, 3, 4]
-        succession.acknowledge(conn, HERE, answer(4, "e2"))
+        succession.acknowledge(conn, HERE, answer(4, "e2"), 4)
         succession.send_again(conn, "e2")
         assert seqs(conn) == []
 
