@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from counter_app.documents import counter_handover, scan_page, wording
+from counter_app.documents import counter_handover, wording
 from counter_app.documents.counter_handover import AtCounter, CounterHandover
 from counter_app.domain.commands import PaperMark
 from counter_app.domain.dossier import Dossier
@@ -17,7 +17,7 @@ from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import Span, SubstituteAsked
 from counter_app.errors import Refused
-from counter_app.services import reading, recording, scans, staff
+from counter_app.services import reading, recording, scan_papers, scans, staff
 from counter_app.services.counter import Counter
 from counter_app.store import projections, unprinted_lists
 from counter_app.store import staff as store
@@ -25,7 +25,6 @@ from counter_app.store.engine import Connection
 from counter_app.store.scans import held
 
 MINUTE_MS = 60_000
-_PDF = b"%PDF-"
 _Numbered = tuple[int, str, tuple[Span, ...]]  # the minute, the number and the time of a list
 
 
@@ -47,10 +46,7 @@ def document(counter: Counter, reader_id: str, absence_id: str) -> bytes:
         if not held(conn, absence.absence, absence.document):
             raise Refused("document_elsewhere", "document")
         content = scans.kept(conn, absence.absence, absence.document)
-    laid = content if content.startswith(_PDF) else scan_page.render(content, "Giấy tờ vắng mặt")
-    if laid is None:
-        raise Refused("document_unreadable", "document")
-    return laid
+    return scan_papers.as_pdf(content, "Giấy tờ vắng mặt")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ PAPERS = {
     "07": N_("sổ theo dõi hồ sơ"),
     "BG": N_("danh sách bàn giao"),
     "BN": N_("biên nhận thu phí"),
+    "BQ": N_("bản quét"),
     "TB": N_("thông báo"),
 }
 

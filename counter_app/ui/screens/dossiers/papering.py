@@ -2,23 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.commands import ConfirmPrinted
 from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError, Refused
-from counter_app.services import desk, forms
+from counter_app.services import desk, forms, scan_fetching, scan_papers
 from counter_app.services.counter import Counter
 from counter_app.services.forms import PrintedPaper
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
+from counter_app.ui.fetching import Fetching
 from counter_app.ui.printer import Printer
 from counter_app.ui.saving import Saving
 from counter_app.ui.session import Session
 
 Make = Callable[[Counter, str, str], tuple[PrintedPaper, ...]]
+_NO_SCAN = ("", "", "")  # who asked for a scan, of which dossier, its digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ class Papering(QObject):
         self.state: PaperState | None = None
         self.saving = Saving(session, self)
         self.saving.said.connect(self._saved)
+        self._fetching = Fetching(session, self)
+        self._fetching.came.connect(self._came)
+        self._fetching.failed.connect(self._none)
+        self._scan = _NO_SCAN
         self._make: Make = _papers
         self._key = ""
 
@@ -64,6 +71,24 @@ class Papering(QObject):
     def show_control(self, code: str) -> None:
         """Show Form 06."""
         self._read(_control, code, self._none)
+
+    def show_scan(self, code: str, digest: str) -> None:
+        """Show a scan that the dossier's facts name, fetched where it lies at another PC."""
+        self._scan = (self._session.reader_id, code, digest)
+        self._read(partial(_scan, digest), code, self._elsewhere)
+
+    def _elsewhere(self, error: CounterError) -> None:
+        if error.code == "unknown_scan" and self._scan != _NO_SCAN:
+            self.failed.emit(_("Bản quét nằm ở máy khác, đang lấy về từ trung tâm."))
+            self._fetching.bring(scan_fetching.of_dossier, *self._scan[1:])
+        else:
+            self._none(error)
+
+    def _came(self) -> None:
+        asking, code, digest = self._scan
+        if self._scan != _NO_SCAN and self._session.reader_id == asking and self._key == code:
+            self.failed.emit("")
+            self._read(partial(_scan, digest), code, self._none)
 
     def _read(self, make: Make, key: str, otherwise: Callable[[CounterError], None]) -> None:
         self._make, self._key = make, key
@@ -91,7 +116,8 @@ class Papering(QObject):
         )
 
     def leave(self) -> None:
-        """Put the papers away."""
+        """Put the papers away; a scan on its way is kept, and opens by itself no more."""
+        self._scan = _NO_SCAN
         self._show(None)
 
     def _shown(self, papers: tuple[PrintedPaper, ...]) -> None:
@@ -150,6 +176,10 @@ def _papers(counter: Counter, reader_id: str, event_id: str) -> tuple[PrintedPap
         return first, forms.apology_notice(counter, reader_id, event_id)
     except Refused:  # only a wrongly chosen procedure has a second paper
         return (first,)
+
+
+def _scan(digest: str, counter: Counter, reader_id: str, code: str) -> tuple[PrintedPaper, ...]:
+    return (scan_papers.of_dossier(counter, reader_id, code, digest),)
 
 
 def _control(counter: Counter, reader_id: str, code: str) -> tuple[PrintedPaper, ...]:

@@ -6,6 +6,7 @@ from counter_app.domain.events import DossierReceived
 from counter_app.domain.kinds import Fact
 from counter_app.domain.promise_events import PaymentSettled, ProcedureCorrected, SupplementCompleted
 from counter_app.domain.step_events import DossierAmended
+from counter_app.services import scan_papers
 from counter_app.services.life_offers import Act
 from counter_app.services.search import Hit
 from counter_app.texts import _, life_facts
@@ -70,7 +71,7 @@ class DossiersPresenter(QObject):
             self.begin(panel.before)
 
     def look(self, key: str) -> None:
-        """Show grounds (E), the receipt as it stands (I), or Form 06 (J)."""
+        """Show grounds (E), the receipt as it stands (I), Form 06 (J), or the newest scan (F)."""
         file = self.filing.current
         if file is None:
             return
@@ -78,6 +79,9 @@ class DossiersPresenter(QObject):
             self.filing.explain()
         elif key == "J":
             self.papering.show_control(file.dossier.code)
+        elif key == "F":
+            if digest := scan_papers.named(file.history):
+                self.papering.show_scan(file.dossier.code, digest)
         else:
             last = [event.event_id for event, fact in file.history if isinstance(fact, _RECEIPTS)]
             self.papering.show_event(last[-1])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.services import scan_papers
 from counter_app.services.life import DossierFile
 from counter_app.services.life_offers import Act, Offer
 from counter_app.services.promises import HandOverLine
@@ -27,7 +28,7 @@ from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress
 
 MOST, GAP = 6, 6  # columns of acts, px between them
 AIR = 4  # px above and below a line of the story
-EXPLAIN, RECEIPT, CONTROL = "E", "I", "J"  # keys of what is looked at, not done
+EXPLAIN, RECEIPT, CONTROL, SCAN = "E", "I", "J", "F"  # keys of what is looked at, not done
 MINUTE_MS = 60_000
 
 
@@ -92,7 +93,7 @@ class StoryView(QWidget):
         super().__init__()
         self.buttons: dict[Act, QPushButton] = {}
         self._made: list[QPushButton] = []
-        self._offers: tuple[Offer, ...] | None = None
+        self._offers: tuple[tuple[Offer, ...], bool] | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(4)
@@ -119,9 +120,10 @@ class StoryView(QWidget):
         """Show acts, hand-overs and story."""
         if state.file is None or state.outlook is None:
             return
-        if state.offers != self._offers:
-            self._offers = state.offers
-            self._show_offers(state.offers)
+        offers = (state.offers, bool(scan_papers.named(state.file.history)))
+        if offers != self._offers:
+            self._offers = offers
+            self._show_offers(*offers)
         said = "\n".join(_handover(each) for each in state.outlook.handovers)
         self._handovers.setText(said)
         self._handovers.setVisible(bool(said))
@@ -135,7 +137,7 @@ class StoryView(QWidget):
         super().resizeEvent(event)
         self._spread()
 
-    def _show_offers(self, offers: tuple[Offer, ...]) -> None:
+    def _show_offers(self, offers: tuple[Offer, ...], scanned: bool) -> None:
         focus = next((act for act, button in self.buttons.items() if button.hasFocus()), None)
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -153,6 +155,7 @@ class StoryView(QWidget):
             (_("Căn cứ ngày hẹn"), EXPLAIN, "info"),
             (_("Xem, in lại phiếu"), RECEIPT, "printer"),
             (_("Phiếu kiểm soát"), CONTROL, "papers"),
+            *([(_("Xem bản quét"), SCAN, "scan")] if scanned else []),
         ):
             button = _button(word, key, icon, False)
             button.clicked.connect(lambda _on, key=key: self.look.emit(key))

@@ -136,7 +136,7 @@ class DossiersView(QWidget):
             return True
         if state.side is not Side.STORY or not key:
             return False
-        if key in (story_view.EXPLAIN, story_view.RECEIPT, story_view.CONTROL):
+        if key in (story_view.EXPLAIN, story_view.RECEIPT, story_view.CONTROL, story_view.SCAN):
             self.presenter.look(key)
             return True
         if key == "A" and not self.head.link.isHidden():
