@@ -46,7 +46,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
     `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
-    subject_differs, bad_code, code_foreign, lane_foreign, leaf_taken, bad_value, bad_moment.
+    subject_differs, bad_code, code_foreign, lane_foreign, training_serial, leaf_taken, bad_value, bad_moment.
     """
     event = link.event
     if not personal_matches(link):
@@ -101,6 +101,7 @@ def _check_code(fact: DossierReceived, where: Jurisdiction) -> None:
         raise Refused("bad_value", "received")
     day = dossier.local_day(fact.received)
     serial = numbering.parse_code(fact.code).serial
+    numbering.check_official(serial)
     if fact.code != numbering.format_code(where.agency_id, day, serial):
         raise Refused("code_foreign")
     lane = where.lanes.get(fact.lane)

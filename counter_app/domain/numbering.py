@@ -12,7 +12,8 @@ MAX_AGENCY_ID = 35  # characters of an agency's identifier
 MAX_CODE = MAX_AGENCY_ID + 12
 LANES, LANE_SIZE, RECOVERY_SIZE = 16, 500, 50
 LANES_FIRST, RECOVERY_FIRST = 1000, 9000
-BOOKS_FIRST, BOOKS_LAST = 9800, 9949  # leaves of paper books; 9950-9999 are for training (DESIGN §5)
+BOOKS_FIRST, BOOKS_LAST = 9800, 9949  # leaves of paper books (DESIGN §5)
+TRAINING_FIRST = 9950  # from here on for training: no receipt of these is ever an official one
 
 _GROUPS = re.compile(r"[A-Z0-9]{1,12}(?:\.[A-Z0-9]{1,12}){0,7}", re.ASCII)
 _LEVEL_ONE = re.compile(r"[A-Y]\d{2}", re.ASCII)
@@ -108,12 +109,18 @@ def gives(lane: Lane, code: str) -> bool:
     )
 
 
+def is_leaf(code: str) -> bool:
+    """Tell whether a code can be a paper book's, which no lane hands out. Raises Refused: bad_code."""
+    return BOOKS_FIRST <= parse_code(code).serial <= BOOKS_LAST
+
+
 def next_serial(lane: Lane, day: str, last_used: int | None) -> int:
     """Return the serial after `last_used`, the lane's last on that day; None where none was used yet.
 
     The recovery range follows the lane's own; nothing wraps. Raises Refused: lane_not_valid_on_day,
-    lane_empty; Damaged: serial_outside_lane.
+    lane_empty, training_serial; Damaged: serial_outside_lane.
     """
+    check_official(max(lane.last, lane.recovery_last))
     if not lane.valid_from <= day <= lane.valid_to:
         raise Refused("lane_not_valid_on_day", None, lane=lane.lane_id, day=day)
     if last_used is None:
@@ -126,6 +133,12 @@ def next_serial(lane: Lane, day: str, last_used: int | None) -> int:
     if not own and not lane.recovery_first <= last_used < lane.recovery_last:
         raise Damaged("serial_outside_lane", lane=lane.lane_id, serial=last_used)
     return last_used + 1
+
+
+def check_official(serial: int, field: str | None = None) -> None:
+    """Refuse a serial of the training range, whoever granted it. Raises Refused: training_serial."""
+    if serial >= TRAINING_FIRST:
+        raise Refused("training_serial", field, serial=serial)
 
 
 def default_lane_ranges(number: int) -> LaneRanges:

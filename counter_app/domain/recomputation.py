@@ -81,7 +81,8 @@ class Difference:
     (of `column`: received in minutes, limit, waits), code_day_differs (YYYY-MM-DD), subject_differs,
     fee_differs (VND), fact_unreadable, personal_missing (gone before its time is over), approval_fails
     and leaf_fails (stored: the code of why), calendar_changed (stored: the version), projection_differs
-    (of `column`; beside the dossiers `list.column`), and those of APART (stored: the version or rules that are not held).
+    (of `column`; beside the dossiers `list.column`), and those of APART (stored: the version or rules that
+    are not held).
     """
 
     code: str

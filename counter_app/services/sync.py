@@ -212,8 +212,8 @@ def exchange(counter: Counter) -> SyncState:
 def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) -> None:
     """Refuse a briefing with which nothing could be received.
 
-    Raises Refused: lane_forged (not signed by the centre's key, or another's), book_forged, bad_catalogue,
-    bad_calendar, bad_hours, unknown_rules.
+    Raises Refused: lane_forged (not signed by the centre's key, or another's), book_forged, training_serial,
+    bad_catalogue, bad_calendar, bad_hours, unknown_rules.
     """
     for book in briefing.books:
         if not seal.verify(centre_key, paper_book.book_bytes(book), book.signature):
@@ -221,6 +221,7 @@ def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) 
     for lane in (briefing.lane, *briefing.lanes):
         if not seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature):
             raise Refused("lane_forged", None, lane=lane.lane_id)
+        numbering.check_official(max(lane.last, lane.recovery_last))
     if briefing.lane.installation_id != installation_id:
         raise Refused("lane_forged", None, lane=briefing.lane.lane_id)
     if not briefing.catalogues:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain import numbering
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import Fact
 from counter_app.domain.numbering import Lane
@@ -59,10 +60,13 @@ def lanes(conn: sa.Connection) -> Lanes:
 
 
 def is_given(event: Event, fact: Fact, held: Lanes) -> bool:
-    """Tell whether a reception has a code that its installation could give; True for every other fact.
+    """Tell whether a reception has a code that its installation could give, a leaf's entry one of the books'
+    range; True for every other fact.
 
     So one code has receptions of one log only, and the first of them is the same wherever it is heard.
     """
+    if isinstance(fact, DossierCaptured):
+        return fact.code == event.subject and _is_leaf(event.subject)
     if type(fact) is not DossierReceived:
         return True
     return fact.code == event.subject and _gives(held.get(event.installation_id), event.subject)
@@ -79,6 +83,13 @@ def judged_anew(conn: sa.Connection, before: Lanes) -> list[str]:
     return sorted(
         {code for one, code in told if _gives(before.get(one), code) != _gives(after.get(one), code)}
     )
+
+
+def _is_leaf(code: str) -> bool:
+    try:
+        return numbering.is_leaf(code)
+    except Refused:
+        return False
 
 
 def _gives(held: Sequence[Lane] | None, code: str) -> bool:

@@ -34,5 +34,6 @@ SENTENCES = {
     "share_differs": N_("Phần thời hạn của đơn vị không khớp khi tính lại theo lịch nêu trong sự việc."),
     "window_differs": N_("Hạn yêu cầu bổ sung không khớp khi tính lại theo lịch nêu trong sự việc."),
     "subject_differs": N_("Sự việc ghi hai mã hồ sơ khác nhau."),
+    "training_serial": N_("Số {serial} dành cho tập huấn, không bao giờ là số chính thức. Liên hệ quản trị."),
     "serial_outside_lane": N_("Số {serial} nằm ngoài dải số của máy này. Đừng ghi thêm; liên hệ quản trị."),
 }

@@ -19,6 +19,7 @@ from counter_app.domain.paper_book import Book
 from counter_app.errors import Refused
 from counter_app.remote import client
 from counter_app.seal import SigningKey, verify
+from counter_app.store import disbelief
 from counter_app.wire import FeedRequest
 from tests.central.counters import PERSON, RECEIVED, Counter, reception
 from tests.central.living import BY, NOW, OFFICE, Living, enrolled
@@ -199,6 +200,27 @@ def test_a_leaf_that_was_given_up_is_never_a_dossier_and_the_other_way_round(
     scene.there.tell(dataclasses.replace(void, leaf=second), first)
     scene.there.tell(dataclasses.replace(void, leaf="H26.14-261119-9805"), "H26.14-261119-9805")
     assert scene.push(scene.there) == ["leaf_taken", "subject_differs", "leaf_foreign"]
+
+
+def test_a_serial_for_training_is_never_an_official_one(living: Living, scene: Scene) -> None:
+    assert scene.here.lane is not None
+    wide = dataclasses.replace(scene.here.lane, lane_id="wide", first=8999, last=9999)
+    with living.owner.begin() as connection:
+        connection.execute(sa.insert(tables.lanes), {"office_id": OFFICE} | dataclasses.asdict(wide))
+    scene.here.receive(9950, wide)
+    scene.here.receive(9949, wide)
+    assert scene.push(scene.here) == ["training_serial", "unknown_dossier"]
+    with living.owner.connect() as connection:
+        assert connection.scalars(sa.select(tables.dossiers.c.code)).all() == ["H26.14-261119-9949"]
+
+
+def test_an_entered_leaf_takes_no_code_of_a_lane(scene: Scene) -> None:
+    good = scene.leaf()
+    for code, given in ((good.code, True), ("H26.14-261119-1000", False), ("H26.14-261119-9950", False)):
+        fact = dataclasses.replace(good, code=code)
+        link = scene.there.tell(fact, code)
+        assert disbelief.is_given(link.event, fact, {}) is given
+    assert not disbelief.is_given(link.event, good, {})
 
 
 def test_other_pcs_hear_of_a_leaf(living: Living, address: str, scene: Scene) -> None:

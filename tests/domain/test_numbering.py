@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from counter_app.domain import codec
 from counter_app.domain.numbering import (
+    BOOKS_FIRST,
+    BOOKS_LAST,
     LANES,
+    TRAINING_FIRST,
     Code,
     Lane,
     check_agency_id,
@@ -123,6 +126,14 @@ def test_sixteen_lanes_never_meet() -> None:
     for number in (-1, 16):
         with pytest.raises(Refused, match="no_free_lane"):
             default_lane_ranges(number)
+
+
+def test_the_training_range_is_nobodys_to_receive_on() -> None:
+    granted = [default_lane_ranges(number) for number in range(16)]
+    assert max(max(lane) for lane in granted) < BOOKS_FIRST < BOOKS_LAST < TRAINING_FIRST
+    for lane in (dataclasses.replace(LANE, last=9950), dataclasses.replace(LANE, recovery_last=9960)):
+        with pytest.raises(Refused, match="training_serial"):
+            next_serial(lane, DAY, None)
 
 
 def test_a_lane_is_for_its_days_only() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from counter_app.domain.book_events import LeafFate
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import (
     Applicant,
@@ -20,12 +21,13 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands as life_commands
 from counter_app.domain.life.commands import LifeCommand
 from counter_app.domain.moments import iso_local
+from counter_app.domain.paper_book import CaptureLeaf, VoidLeaf
 from counter_app.domain.promise_events import Cause
 from counter_app.domain.staff import commands
 from counter_app.domain.staff.commands import StaffCommand
 from counter_app.domain.staff_events import AbsenceReason, Span
 from counter_app.domain.step_events import About, Ending, Means
-from counter_app.services import day, desk, life, staff
+from counter_app.services import day, desk, life, paper_book, scans, staff
 from counter_app.services.counter import Counter
 from tests.pcs import BIRTH, PERSON, intake
 from tests.services.papers_life import OTHER, STAY
@@ -42,6 +44,7 @@ class Hands:
     pc: Counter
     late: Iterator[str]
     arrivals: Iterator[str]
+    leaves: Iterator[str] = field(default_factory=lambda: iter(()))
     slots: Iterator[int] = field(default_factory=lambda: itertools.count(60))
 
     @property
@@ -186,6 +189,24 @@ def _print_slip(hands: Hands, _whose: str) -> Call:
     return lambda actor: desk.confirm_printed(hands.pc, ConfirmPrinted(new_event_id(), actor, "", paper))
 
 
+def _capture(hands: Hands, _whose: str) -> Call:
+    code, second = next(hands.leaves), hands.pc.seats[HEAD].key
+    scan = scans.keep_scan(hands.pc, code, b"%PDF-1.4")
+
+    def ask(actor: str) -> object:
+        now = hands.now
+        return paper_book.capture(
+            hands.pc, CaptureLeaf(taken(actor), code, now, now + DAY, scan, HEAD), second
+        )
+
+    return ask
+
+
+def _void_leaf(hands: Hands, _whose: str) -> Call:
+    code = next(hands.leaves)
+    return lambda actor: paper_book.void(hands.pc, VoidLeaf(new_event_id(), actor, code, LeafFate.UNUSED))
+
+
 def _close(hands: Hands, _whose: str) -> Call:
     hands.pc.clock.anchor(hands.pc.clock.now().ms + DAY * 60_000)  # once a day, so on the next one
     return lambda actor: day.close(hands.pc, CloseDay(new_event_id(), actor))
@@ -223,6 +244,8 @@ DESK: tuple[tuple[str, Ready], ...] = (
     ("difficulty.reported", _life(life_commands.ReportDifficulty, "Chưa có hướng dẫn")),
     ("document.printed", _print),
     ("dossier.received", _receive),
+    ("dossier.captured", _capture),
+    ("leaf.voided", _void_leaf),
     ("slip.printed", _print_slip),
     ("reception.refused", _turn_away),
     ("papers.asked", lambda hands, _whose: lambda actor: _papers(hands, actor)),

@@ -15,6 +15,7 @@ from counter_app.central.centre import Centre
 from counter_app.central.people_tables import grants, people
 from counter_app.central.tables import installations, offices, positions
 from counter_app.domain import facts
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import KINDS, WITHOUT_DOSSIER, Fact
@@ -36,6 +37,7 @@ from tests.journeys.matrix import DESK, Call, Hands, Row
 from tests.journeys.matrix_people import PEOPLE
 from tests.journeys.matrix_reads import READ
 from tests.pcs import BIRTH, Office
+from tests.services.leaves import granted
 from tests.services.standing_in import HEAD, MINH, RESERVE
 
 ELSEWHERE = "00005"
@@ -95,10 +97,11 @@ def world(office: Office) -> World:
     references = [f"G22.99.{number}" for number in range(20)]
     taken = arrivals.take(office.living.centre, OFFICE, [test_arrivals.line(one) for one in references])
     assert all(one.refused is None for one in taken)
+    book = granted(office, 100)
     pc = office.open()
     for person in (HEAD, MINH, RESERVE, *HERE):
         sign_in.first(pc, person, staffing.first_pin(owner(office), OFFICE, person, *BY), PIN)
-    hands = Hands(pc, iter(()), iter(references))
+    hands = Hands(pc, iter(()), iter(references), iter(book.codes()))
     made = World(office, pc, hands)
     at(made, "2026-11-19T09:00")
     hands.late = iter([hands.received() for _ in range(12)])
@@ -281,6 +284,7 @@ def meddle(world: World, made: dict[str, tuple[Event, Fact]]) -> None:
         for person in EVERYBODY:
             place, _, role = person.partition("-")
             code = "code_foreign" if isinstance(fact, DossierReceived) else "unknown_dossier"
+            code = "leaf_foreign" if isinstance(fact, DossierCaptured) else code
             if place == "here":
                 code = "unknown_person"
             elif role not in TABLE[kind]:

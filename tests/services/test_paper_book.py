@@ -12,6 +12,7 @@ from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import PaperAnswer, PaperMark
 from counter_app.domain.dossier import Lateness
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.numbering import lane_bytes
 from counter_app.domain.paper_book import VoidLeaf
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
@@ -176,6 +177,23 @@ def test_verify_names_a_leaf_that_no_book_and_no_second_person_bears_out(
     with counter.store.write() as conn:
         briefings.save(conn, msgspec.structs.replace(told, person_keys=ended), CAPTURED * 60_000)
     assert [one.stored for one in recompute(counter).differences] == ["confirmation_forged"]
+
+
+def test_a_pc_takes_no_book_and_no_lane_that_the_centre_did_not_grant(office: Office) -> None:
+    granted(office)
+    counter, _seat = opened(office)
+    here, centre_key = counter.installation, office.living.centre.key
+    with counter.store.read() as conn:
+        told = counter.reference(conn).briefing
+    sync.check_briefing(told, centre_key.public, here.installation_id)
+    wider = dataclasses.replace(told.books[0], last=9949)
+    lane = dataclasses.replace(told.lane, last=9999)
+    signed = dataclasses.replace(lane, signature=centre_key.sign(lane_bytes(lane)))
+    for changes, code in (({"books": (wider,)}, "book_forged"), ({"lane": signed}, "training_serial")):
+        with pytest.raises(Refused, match=code):
+            sync.check_briefing(
+                msgspec.structs.replace(told, **changes), centre_key.public, here.installation_id
+            )
 
 
 def test_a_late_leaf_is_late_on_the_board_by_its_own_promise(office: Office, tmp_path: Path) -> None:
