@@ -231,6 +231,10 @@ def lines(told: Publication, today: str, *, dry_run: bool) -> Iterator[str]:
         yield _("Phiên bản {version} chưa đến ngày áp dụng sẽ không dùng nữa.").format(version=version)
     for old, new in told.renumbered:
         yield _("Phiên bản {old} áp dụng sau ngày này nên mang số mới {new}.").format(old=old, new=new)
+    past = sum(one.date < today for one in told.changes)
+    if past:
+        said = _("Trong đó {count} ngày đã qua: hẹn đã in vẫn giữ, nhưng hẹn lại từ nay tính theo lịch này.")
+        yield said.format(count=past)
     if told.effective > today:
         day = calendar_changes.day(told.effective)
         yield _("Hồ sơ nhận trước {day} vẫn hẹn theo lịch cũ.").format(day=day)

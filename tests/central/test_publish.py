@@ -58,6 +58,15 @@ def test_a_dry_run_shows_and_writes_nothing(
     assert living.count("calendars") == 1
 
 
+def test_a_day_that_is_past_is_told_apart(shell: Callable[..., tuple[int, str, str]]) -> None:
+    """It moves no printed promise; one made anew, after a pause, would count over it."""
+    _code, out, _err = shell(with_days("2026-11-12,off,Nghỉ bù,high,x\n" + SWAP), "--dry-run")
+    assert out.splitlines()[-2:] == [
+        "Trong đó 1 ngày đã qua: hẹn đã in vẫn giữ, nhưng hẹn lại từ nay tính theo lịch này.",
+        "3 ngày thay đổi. Chỉ xem, chưa ghi gì.",
+    ]
+
+
 def test_a_decision_becomes_a_version(living: Living, shell: Callable[..., tuple[int, str, str]]) -> None:
     code, out, _ = shell(with_days(SWAP))
     assert (code, out.splitlines()[:-1]) == (0, SHOWN)
