@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from counter_app import texts
-from counter_app.errors import CounterError
+from counter_app.errors import CounterError, Refused
 from counter_app.settings import Settings
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str | None]
 OpenCounter = Callable[[Ask], "Counter"]
 PICTURE = (1366, 768)
+ANEW = "enrols_anew"  # why the first opening ends where a token is to be pasted
 NOISE = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Application(QObject):
     `open_counter(ask)` runs on the db lane after the first paint; `ask(sentence)` gets a passphrase or None.
     `enrol(token)` registers this PC, after which the counter is opened again. `remember(person_id)` keeps
     who sat here, for the next start. `opened(Workplace)` when people can work; `stopped(code)` when opening
-    failed.
+    failed. `token_wanted` when it was closed so that this PC is enrolled under another name.
     """
 
     opened = Signal(object)
@@ -79,6 +80,7 @@ class Application(QObject):
         self.passphrase = PassphraseQuestion(self.window)
         self.workplace: Workplace | None = None
         self._enrolment: EnrolmentView | None = None
+        self.token_wanted = False
         self.jobs.failed.connect(self._failed)
         self.window.painted.connect(self.open)
         self.window.notice.again.connect(self.open)
@@ -109,6 +111,7 @@ class Application(QObject):
         session.person_changed.connect(self._seated)
         self.window.closing.connect(self._put_away)
         self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
+        self.workplace.health.enrolling.connect(self._enrol_anew)
         self.workplace.start()
         DailyPurge(session, self).now()
         DailyCopy(session, self).now()
@@ -127,8 +130,10 @@ class Application(QObject):
 
     def _stop(self, error: CounterError) -> None:
         log.warning("not opened: %s", error.code)
-        if error.code == "not_enrolled" and self._enrol is not None:
+        if error.code in ("not_enrolled", ANEW) and self._enrol is not None:
             self._show_enrolment()
+            if self._enrolment is not None:
+                self._enrolment.asks_again(error.code == ANEW)
         else:
             self.window.show_notice(_("Chưa mở được sổ"), sentence(error), "late", error.code, offer=True)
         self.stopped.emit(error.code)
@@ -139,8 +144,15 @@ class Application(QObject):
         if self._enrolment is None:
             self._enrolment = EnrolmentView()
             self._enrolment.pasted.connect(self._enrol_now)
+            self._enrolment.put_off.connect(self.open)
             self.window.add_page("enrolment", _("Ghi danh"), self._enrolment)
         self.window.show_page("enrolment")
+
+    def _enrol_anew(self) -> None:
+        """Close the counter as any evening, for what follows is another installation's."""
+        self.token_wanted = self._enrol is not None
+        if self.token_wanted:
+            self.window.close()
 
     def _enrol_now(self, token: str) -> None:
         if self._enrolment is not None and self._enrol is not None:
@@ -226,31 +238,55 @@ def run(
     With `screenshot` the window is saved there as soon as people could work (or as soon as opening
     failed: then 1 is returned) and closed.
     """
-    app = dressed(settings)
-    application = Application(open_counter, settings, enrol, remember=remember)
+    app, opens = dressed(settings), open_counter
+    while True:
+        application = Application(opens, settings, enrol, remember=remember)
+        sys.excepthook = application.broken
+        code = [0]
+        if screenshot is not None:
+            _picture(application, screenshot, code)
+        else:
+            application.window.showMaximized()
+        ended = app.exec() or code[0]
+        take_down()
+        if not application.token_wanted:
+            return ended
+        opens = token_first(open_counter)
+
+
+def token_first(open_counter: OpenCounter) -> OpenCounter:
+    """Return an opener that proves at first only that the counter opens, and asks for a token."""
+    asked: list[Ask] = []
+
+    def opens(ask: Ask) -> "Counter":
+        counter = open_counter(ask)
+        if asked:
+            return counter
+        asked.append(ask)
+        counter.close()
+        raise Refused(ANEW, "token")
+
+    return opens
+
+
+def _picture(application: Application, screenshot: Path, code: list[int]) -> None:
+    """Save the window as soon as people could work or opening failed, and close it."""
+    from counter_app.ui.shots import shoot
+
     window = application.window
-    sys.excepthook = application.broken
-    code = [0]
-    if screenshot is not None:
-        from counter_app.ui.shots import shoot
 
-        def picture() -> None:
-            shoot(window, screenshot)
-            window.close()
+    def picture() -> None:
+        shoot(window, screenshot)
+        window.close()
 
-        def done(how: object) -> None:
-            code[0] = 1 if isinstance(how, str) else 0
-            QTimer.singleShot(300, window, picture)
+    def done(how: object) -> None:
+        code[0] = 1 if isinstance(how, str) else 0
+        QTimer.singleShot(300, window, picture)
 
-        application.opened.connect(done)
-        application.stopped.connect(done)
-        window.resize(*PICTURE)
-        window.show()
-    else:
-        window.showMaximized()
-    ended = app.exec() or code[0]
-    take_down()
-    return ended
+    application.opened.connect(done)
+    application.stopped.connect(done)
+    window.resize(*PICTURE)
+    window.show()
 
 
 def take_down() -> None:

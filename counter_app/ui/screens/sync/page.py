@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 
 class SyncPage(QObject):
-    """`opened(code)` when somebody who may read dossiers wants one whose event is in doubt."""
+    """`opened(code)` when somebody who may read dossiers wants one whose event is in doubt; `enrolling` when
+    this PC is to have another name.
+    """
 
     opened = Signal(str)
+    enrolling = Signal()
 
     def __init__(
         self, session: Session, window: MainWindow, exchange: Exchange, parent: QObject | None = None
@@ -34,6 +37,7 @@ class SyncPage(QObject):
         self.view.wanted.connect(exchange.hurry)
         self.view.backing_up.connect(self.presenter.back_up)
         self.view.given_up.connect(self.presenter.give_up)
+        self.view.enrolling.connect(self.enrolling)
         self.view.doubts.opened.connect(self._open)
         exchange.changed.connect(self._stands)
 

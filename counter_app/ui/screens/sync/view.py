@@ -21,6 +21,8 @@ from counter_app.ui.widgets.banner import Banner
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress, height_of
 
+ENDED = ("installation_revoked", "identity_needed")  # faults that another name ends
+
 
 def columns() -> tuple[Column[Doubtful], ...]:
     """Return what is said of each event in doubt."""
@@ -82,24 +84,27 @@ class DoubtTable(Table):
 
 
 class SyncView(QScrollArea):
-    """`wanted` when somebody asks to send now, `backing_up` and `given_up` of a copy, `shown` each time."""
+    """`wanted` when somebody asks to send now, `backing_up` and `given_up` of a copy, `shown` each time.
+
+    `enrolling` when this PC is to go on under another name; offered where its own has ended.
+    """
 
     wanted = Signal()
     backing_up = Signal()
     given_up = Signal()
+    enrolling = Signal()
     shown = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.state = SyncPageState()
-        self.send, self.copy, self.stop = (
-            QPushButton(word) for word in (_("Gửi ngay"), _("Sao lưu ngay"), _("Thôi"))
-        )
+        named = _("Gửi ngay"), _("Sao lưu ngay"), _("Thôi"), _("Ghi danh lại")
+        self.send, self.copy, self.stop, self.anew = (QPushButton(word) for word in named)
         self.bar, self.said = QProgressBar(), Banner()
-        keys = label("Ctrl+Enter", "key"), label("Ctrl+B", "key"), label("Esc", "key")
-        self._esc = keys[2]
+        keys = tuple(label(key, "key") for key in ("Ctrl+Enter", "Ctrl+B", "Esc", "Ctrl+G"))
+        self._esc, self._anew_key = keys[2:]
         self.centre = Facts(_("Với trung tâm"), _of_centre(), (self.send, keys[0]))
-        foot = self.copy, keys[1], self.bar, self.stop, keys[2]
+        foot = self.anew, keys[3], self.copy, keys[1], self.bar, self.stop, keys[2]
         self.pc = Facts(_("Máy này"), _of_pc(), foot)
         self.doubts, self.detail, self.count = DoubtTable(), label("", "plain"), label("", "muted")
         self.setFocusProxy(self.doubts)
@@ -116,6 +121,9 @@ class SyncView(QScrollArea):
         self.said.say(state.said, state.tone)
         for part in (self.bar, self.stop, self._esc):
             part.setVisible(state.copying)
+        for part in (self.anew, self._anew_key):
+            part.setVisible(state.health is not None and state.health.fault in ENDED)
+        self.anew.setEnabled(not state.copying)
         self.copy.setEnabled(not state.copying)
         self.bar.setRange(0, state.total)
         self.bar.setValue(state.done)
@@ -157,16 +165,18 @@ class SyncView(QScrollArea):
     def _join(self) -> None:
         self.send.clicked.connect(self.wanted)
         self.copy.clicked.connect(self.backing_up)
+        self.anew.clicked.connect(self.enrolling)
         self.stop.clicked.connect(self.given_up)
         self.doubts.copied.connect(self._copy_line)
         self.doubts.walked.connect(self._tell)
-        for keys, button in (("Ctrl+Return", self.send), ("Ctrl+Enter", self.send), ("Ctrl+B", self.copy)):
+        enter = ("Ctrl+Return", self.send), ("Ctrl+Enter", self.send)
+        for keys, button in (*enter, ("Ctrl+B", self.copy), ("Ctrl+G", self.anew)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
 
     def _lay_out(self) -> None:
-        for button in (self.send, self.copy, self.stop):
+        for button in (self.send, self.copy, self.stop, self.anew):
             button.setAutoDefault(True)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(90, 8)
