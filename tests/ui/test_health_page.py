@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from counter_app import wire
-from counter_app.services import backup
+from counter_app.services import backup, scan_sending
 from counter_app.store import backups, outbox, projection_state, succession
 from counter_app.ui.main_window import DOSSIERS, SYNC
 from counter_app.ui.screens.sync.view import SyncView
@@ -169,7 +169,9 @@ def test_a_lane_that_runs_low_calls_from_every_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
+def test_the_page_fits(desk: Desk, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    unsent = scan_sending.Unsent(3, 24_000_000, "scan_not_sent")
+    monkeypatch.setattr(scan_sending, "unsent", lambda *_: unsent)
     desk.application.window.resize(*size)
     received(desk)
     doubt(desk, "log_forked", "unknown_kind")
@@ -178,6 +180,7 @@ def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     view.render_state(replace(view.state, copying=True, done=1, total=2))
     desk.until(lambda: view.doubts.rows.rowCount() == 2)
     desk.bot.wait(50)  # the layout has settled
+    assert "3 bản quét" in said(view, "scans")
     assert view.verticalScrollBar().maximum() == 0
     assert view.horizontalScrollBar().maximum() == 0
     for words in (*view.centre.words.values(), *view.pc.words.values(), view.detail):
