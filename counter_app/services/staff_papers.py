@@ -187,6 +187,7 @@ def _at_counter(stood: Dossier, papers: int) -> AtCounter:
         state=stood.state,
         papers=papers,
         extended=stood.extension,
+        first_due=stood.first_due,
     )
 
 

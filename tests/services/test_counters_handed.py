@@ -15,7 +15,7 @@ from counter_app.services.board import Lot
 from counter_app.services.counter import Counter
 from tests.documents.samples import Seen
 from tests.pcs import PERSON, intake, opened, receive
-from tests.services.papers_life import act, at
+from tests.services.papers_life import STAY, act, at
 from tests.services.standing_in import (
     ANH,
     CHAIR,
@@ -85,6 +85,16 @@ def test_a_substitution_that_ran_out_gives_all_back_under_the_same_number(counte
     text = " ".join(Seen(staff_papers.paper(counter, PERSON, request, back=True)[1]).texts)
     assert "DANH SÁCH BÀN GIAO LẠI QUẦY" in text
     assert code in text
+
+
+def test_a_promise_made_anew_goes_over_beside_the_receipts(counter: Counter) -> None:
+    (code,) = receive(counter, "Một")
+    act(counter, commands.CorrectProcedure, code, procedure=STAY, apology="Xin lỗi")
+    request = seated(counter)
+    (one,) = staff_papers.handover(counter, PERSON, request).dossiers
+    dossier = life.file_of(counter, PERSON, code).dossier
+    assert one.first_due == dossier.first_due < one.due == dossier.due
+    assert "Lần đầu: " in " ".join(Seen(staff_papers.paper(counter, PERSON, request)[1]).texts)
 
 
 def test_who_covers_two_hands_over_both_queues(counter: Counter) -> None:
