@@ -67,7 +67,7 @@ def act(counter: Counter, command: StaffCommand, approver: Approver | None = Non
         for _subject, fact in said:
             _check(conn, counter, command, fact, around)
         recording.record(conn, counter, command, said, now)
-        _note_lists(conn, [fact for _subject, fact in said], around.now)
+        _note_lists(conn, [fact for _subject, fact in said], around)
     counter.clock.happened(now)
     return StaffActed(command.event_id, tuple(fact for _subject, fact in said))
 
@@ -169,13 +169,26 @@ def _numbered(conn: Connection, counter: Counter, command: StaffCommand) -> Staf
     return command
 
 
-def _note_lists(conn: Connection, facts: Iterable[StaffFact], now: int) -> None:
-    """Keep in mind which lists of what changes hands are to be printed at this PC."""
+def _note_lists(conn: Connection, facts: Iterable[StaffFact], around: Roster) -> None:
+    """Keep in mind which lists of what changes hands are to be printed at this PC, and when.
+
+    Nobody ends a time that runs out: the list of what goes back then is kept in mind with the first.
+    """
+    now = around.now
     for fact in facts:
-        if isinstance(fact, SubstitutionBegan | SubstitutionEnded) and fact.sheet:
-            back = isinstance(fact, SubstitutionEnded)
-            at = fact.stop if isinstance(fact, SubstitutionEnded) else fact.at
-            unprinted_lists.keep(conn, UnprintedList(fact.sheet, fact.request, at, back), now)
+        if isinstance(fact, SubstitutionBegan):
+            unprinted_lists.keep(conn, UnprintedList(fact.sheet, fact.request, fact.at, False), now)
+            if (span := around.request(fact.request).due(now)) is not None:
+                number = back_number(fact.sheet)
+                unprinted_lists.keep(conn, UnprintedList(number, fact.request, span.end, True), now)
+        elif isinstance(fact, SubstitutionEnded) and fact.sheet:
+            unprinted_lists.call_off(conn, fact.request, now)
+            unprinted_lists.keep(conn, UnprintedList(fact.sheet, fact.request, fact.stop, True), now)
+
+
+def back_number(sheet: str) -> str:
+    """Return the number of the list by which goes back what a list handed over, where nobody ended it."""
+    return f"{sheet}-V"
 
 
 def _check(

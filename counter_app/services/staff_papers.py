@@ -15,7 +15,7 @@ from counter_app.domain.staff.absence import speaks_for
 from counter_app.domain.staff.availability import owners
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
-from counter_app.domain.staff_events import Span, SubstituteAsked
+from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
 from counter_app.services import reading, recording, scan_papers, scans, staff
 from counter_app.services.counter import Counter
@@ -23,6 +23,7 @@ from counter_app.store import projections, unprinted_lists
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
 from counter_app.store.scans import held
+from counter_app.store.unprinted_lists import UnprintedList
 
 MINUTE_MS = 60_000
 _Numbered = tuple[int, str, tuple[Span, ...]]  # the minute, the number and the time of a list
@@ -69,11 +70,11 @@ def unprinted(counter: Counter, reader_id: str) -> tuple[Unprinted, ...]:
         if not lists:
             return ()
         roster = staff.roster(conn, counter, counter.clock.now())
-    asked = {one.request: one.asked for one in roster.requests}
+    requests = {one.request: one for one in roster.requests}
     return tuple(
-        Unprinted(one.number, one.request, asked[one.request].counter, one.back)
+        Unprinted(one.number, one.request, found.asked.counter, one.back)
         for one in lists
-        if one.request in asked and _concerns(roster, reader_id, asked[one.request])
+        if (found := requests.get(one.request)) and _concerns(roster, reader_id, found, one)
     )
 
 
@@ -83,8 +84,11 @@ def printed(counter: Counter, request_id: str, number: str) -> None:
         unprinted_lists.forget(conn, request_id, number)
 
 
-def _concerns(roster: Roster, reader_id: str, asked: SubstituteAsked) -> bool:
-    both = (asked.substitute, asked.absent)
+def _concerns(roster: Roster, reader_id: str, request: Request, one: UnprintedList) -> bool:
+    """Tell whether a reader signs a list or speaks for who does; what another PC ended has its own."""
+    if one.back and request.ended is not None and request.ended < one.at:
+        return False
+    both = (request.asked.substitute, request.asked.absent)
     return any(speaks_for(roster.grants, reader_id, one, roster.today) for one in both)
 
 
@@ -149,11 +153,13 @@ def _given_back(request: Request, sheets: tuple[Mapping[int, str], str], number:
     if not began:
         raise Refused("substitution_not_begun", None)
     held = request.held
-    over: list[_Numbered] = [(span.end, f"{began[sat]}-V", (span,)) for sat, span in held if span.end <= now]
+    over: list[_Numbered] = [
+        (span.end, staff.back_number(began[sat]), (span,)) for sat, span in held if span.end <= now
+    ]
     if request.stop is not None and request.stop <= now and (ended or not over):
         # Ended before its time; or refused before he sat down, which he had not heard of.
         last = tuple(span for _sat, span in held[-1:])
-        over.append((min(request.stop, request.last), ended or f"{began[max(began)]}-V", last))
+        over.append((min(request.stop, request.last), ended or staff.back_number(began[max(began)]), last))
     found = [one for one in over if number in ("", one[1])]
     if not found:
         raise Refused("substitution_not_over", None)

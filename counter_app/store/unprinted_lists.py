@@ -34,6 +34,11 @@ def waiting(conn: sa.Connection, now: int) -> tuple[UnprintedList, ...]:
     return tuple(UnprintedList(*row) for row in conn.execute(asked.order_by(_lists.c.at, _lists.c.number)))
 
 
+def call_off(conn: sa.Connection, request: str, now: int) -> None:
+    """Take off the lists of what was to go back later than the minute `now`: it goes back before."""
+    conn.execute(sa.delete(_lists).where(_lists.c.request == request, _lists.c.back, _lists.c.at > now))
+
+
 def forget(conn: sa.Connection, request: str, number: str) -> None:
     """Take one off: it was printed."""
     conn.execute(sa.delete(_lists).where(_lists.c.number == number, _lists.c.request == request))

@@ -82,8 +82,14 @@ def test_each_time_of_one_that_recurs_has_its_list_and_its_minutes(counter: Coun
     (second,) = receive(counter, "Hai")
     sit(counter, request, "2026-11-26T09:50")
     lists = staff_papers.unprinted(counter, RESERVE)
-    assert [one.number for one in lists] == ["BG-261119-1000-1", "BG-261126-1000-1"]
-    told = [staff_papers.handover(counter, RESERVE, request, number=one.number) for one in lists]
+    assert [(one.number, one.back) for one in lists] == [
+        ("BG-261119-1000-1", False),
+        ("BG-261119-1000-1-V", True),  # the first time has run out since
+        ("BG-261126-1000-1", False),
+    ]
+    told = [
+        staff_papers.handover(counter, RESERVE, request, number=one.number) for one in lists if not one.back
+    ]
     assert [[one.code for one in made.dossiers] for made in told] == [[first], [first, second]]
     assert [made.spans[0].begin for made in told] == [minute(f"{day}T10:00") for day in WEEKS]
     assert staff_papers.handover(counter, RESERVE, request) == told[1]
@@ -107,9 +113,21 @@ def test_who_did_not_come_the_second_time_has_not_sat_there(counter: Counter) ->
     assert staff.responsible_of(counter, HEAD, code).person_id == MINH
     ended = staff.act(counter, EndSubstitution(new_event_id(), HEAD, request, Ending.NOT_NEEDED)).facts
     assert [(one.dossiers, one.sheet) for one in ended] == [(0, "")]  # type: ignore[union-attr]
-    assert waiting(counter) == [(COUNTER, False)]
+    assert waiting(counter) == [(COUNTER, False), (COUNTER, True)]  # of the first time
     (given,) = staff_records.month(counter, HEAD, RESERVE, "2026-11").given
     assert len(given.spans) == 1
     back = staff_papers.handover(counter, RESERVE, request, back=True)
     assert back.at == minute("2026-11-19T17:00")
     assert roster(counter).request(request).held[-1][1].begin == minute("2026-11-19T10:00")
+
+
+def test_what_goes_back_with_the_last_minute_has_its_list_too(counter: Counter) -> None:
+    (code,) = receive(counter, "Một")
+    request = seated(counter)
+    at(counter, "2026-11-19T16:59")
+    assert waiting(counter, MINH) == [(COUNTER, False)]
+    at(counter, "2026-11-20T07:40")  # she is back, and signs
+    back = staff_papers.unprinted(counter, MINH)[-1]
+    made = staff_papers.handover(counter, MINH, request, back=back.back, number=back.number)
+    assert (made.number, made.at) == (back.number, minute("2026-11-19T17:00"))
+    assert [one.code for one in made.dossiers] == [code]
