@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from counter_app.domain.dossier import Dossier
+from counter_app.domain.dossier import RECEIPT, Dossier
 from counter_app.domain.events import DocumentPrinted, SlipPrinted
 from counter_app.store import projections
 from counter_app.store.pc_tables import installation
@@ -101,7 +101,10 @@ def unprinted(conn: sa.Connection, installation_id: str) -> list[Dossier]:
 
 def copies_printed(conn: sa.Connection, subject: str, document: str) -> int:
     """Return how many copies of a document printers have taken; `subject` is its dossier, or its slip."""
-    return conn.scalar(_COPIES, {"subject": subject, "document": document}) or 0
+    printed = conn.scalar(_COPIES, {"subject": subject, "document": document}) or 0
+    # A leaf of a paper book is the first copy, written by hand: only the dossier's own row counts it.
+    told = dossier(conn, subject) if document == RECEIPT and not printed else None
+    return told.copies_printed if told else printed
 
 
 def same_today(conn: sa.Connection, day: str, procedure: str, person_key: str) -> list[str]:

@@ -18,13 +18,15 @@ from counter_app.errors import Refused
 from counter_app.seal import SigningKey
 from counter_app.services import desk, life, paper_book, sync
 from counter_app.services.explanation import explain
+from counter_app.services.forms import last_paper
 from counter_app.services.recomputation import recompute
-from counter_app.services.verification import verify_log
+from counter_app.services.verification import verify_log, verify_receipt
 from counter_app.store import briefing as briefings
 from counter_app.store import log, queries
 from counter_app.texts.explanations import difference, lines
 from counter_app.texts.refusals import SENTENCES
 from tests.central.test_pushed_life import projected
+from tests.documents.samples import Seen
 from tests.pcs import PERSON, Office
 from tests.services.introducing import CHAIR, HEAD, introduced
 from tests.services.leaves import CAPTURED, DUE, FIRST, RECEIVED, captured, granted, leaf, opened, stub
@@ -159,6 +161,21 @@ def test_one_leaf_entered_at_two_pcs_counts_once(office: Office, tmp_path: Path)
     assert sync.exchange(one).problem == ""
     assert life.file_of(one, PERSON, FIRST).dossier.name == "Nguyễn Văn Thử"
     assert projected(office.living)[FIRST].installation_id == one.installation.installation_id
+
+
+def test_what_is_printed_of_a_leaf_is_its_second_copy_and_proves_itself(
+    office: Office, tmp_path: Path
+) -> None:
+    granted(office)
+    counter, seat = opened(office)
+    captured(counter, seat, tmp_path, leaf())
+    made = last_paper(counter, PERSON, FIRST, "01")
+    seen = Seen(made.pdf)
+    assert made.copy == 2
+    assert "Thời gian nhận hồ sơ: 09 giờ 10 phút" in seen.texts[0]
+    (square,) = seen.codes(0)
+    told = verify_receipt(counter, square.text)
+    assert (told.code, told.received, told.due) == (FIRST, RECEIVED, DUE)
 
 
 def test_verify_names_a_leaf_that_no_book_and_no_second_person_bears_out(
