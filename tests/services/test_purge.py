@@ -1,5 +1,6 @@
 """Personal data of what closed more than 30 days ago leaves the PC; log, dates and comparison stand."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.services.search import Shown
 from counter_app.services.verification import verify_log
-from counter_app.store import installation, log, outbox, projections, scan_sends
+from counter_app.store import installation, log, outbox, projections, scan_sends, succession
 from counter_app.store.tables import dossiers
 from counter_app.texts import explanations
 from tests.pcs import BIRTH, PERSON, archived, intake, opened, receive
@@ -161,6 +162,26 @@ def test_no_clock_of_this_pc_shortens_a_wait(counter: Counter) -> None:
     retention.run(counter)
     papers_life.at(counter, CLOSED)  # and back: what is gone is no fault
     sound(counter)
+
+
+def test_what_a_former_installation_told_goes_ninety_days_after_it_was_acknowledged(counter: Counter) -> None:
+    """The centre tells nobody what a backup holds of it."""
+    at(counter, CLOSED)
+    code = desk.receive(counter, intake(NAME)).code
+    withdraw(counter, code)
+    own = counter.installation.installation_id
+    with counter.store.write() as conn:
+        outbox.acknowledge(conn, own, log.head(conn, own)[0], [], "")
+        succession.end(conn, own, succession.RESTORED, 0)
+        conn.exec_driver_sql("UPDATE installation SET installation_id = 'new'")
+        outbox.save_state(conn, "new", outbox.SyncState(last_contact_ms=papers_life.minute(OVER) * 60_000))
+        counter.installation = dataclasses.replace(counter.installation, installation_id="new")
+    assert retention.run(counter).held == {Hold.NOT_ARCHIVED: 1}
+    at(counter, "2027-02-18T09:00")
+    assert retention.run(counter).held == {Hold.NOT_ARCHIVED: 1}
+    at(counter, "2027-02-19T09:00")
+    assert retention.run(counter).purged == 1
+    assert held(counter) == 0
 
 
 def test_what_is_open_or_in_doubt_stays(counter: Counter) -> None:
