@@ -5,7 +5,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.store import outbox, person_keys
+from counter_app.store import outbox, person_keys, projections
 from counter_app.store.pc_tables import former_installations, installation, quarantine
 from counter_app.store.statements import Prepared
 from counter_app.wire import PushAnswer, WireEvent
@@ -37,9 +37,10 @@ def ended(conn: sa.Connection, installation_id: str) -> str:
 
 def take_over(conn: sa.Connection) -> None:
     """Let go of what belongs to the identity before: people's keys were registered for that one, and what
-    of its log waits for a person is told at the centre from now on.
+    of its log waits for a person is told at the centre from now on, and comes in the feed.
     """
-    conn.execute(sa.delete(quarantine))
+    waiting = conn.scalars(sa.delete(quarantine).returning(quarantine.c.event_id)).all()
+    projections.tell_again(conn, waiting)
     for person_id in person_keys.held(conn):
         person_keys.forget(conn, person_id)
 

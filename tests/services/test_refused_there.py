@@ -1,5 +1,6 @@
 """Facts about people that the centre refuses: a modified client's have no effect at any honest PC either."""
 
+from counter_app import bootstrap
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.staff.request import RequestState
@@ -14,10 +15,12 @@ from counter_app.domain.staff_events import (
     SubstituteAnswered,
     SubstitutionEnded,
 )
+from counter_app.host.files import DataFolder
 from counter_app.services import staff_records, sync
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
-from counter_app.store import disbelief
+from counter_app.store import disbelief, outbox
+from counter_app.wire import Quarantined
 from tests.central.counters import RECEIVED
 from tests.central.living import enrolled
 from tests.pcs import Office
@@ -75,3 +78,16 @@ def test_what_came_before_its_beginning_loses_its_effect_when_that_comes(office:
     assert codes(here) == {"not_asked_of_you"}
     found = roster(here)
     assert found.request(request).state(found.now) is not RequestState.DECLINED
+
+
+def test_what_waits_under_a_former_name_is_judged_by_the_feed_from_then_on(office: Office) -> None:
+    counter = office.open()
+    away = sick(counter)
+    with counter.store.write() as conn:
+        outbox.quarantine_events(conn, [Quarantined(away, 1, "not_permitted")])
+    assert roster(counter).absences == ()
+    counter.close()
+    bootstrap.enrol(DataFolder(office.root / "pc"), office.token(), anew=True)
+    counter = office.open()
+    sync.exchange(counter)
+    assert [absence.absence for absence in roster(counter).absences] == [away]

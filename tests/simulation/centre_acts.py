@@ -70,8 +70,8 @@ def poison(town: Town, chance: random.Random) -> None:
     if town.rogue is None:
         if town.lanes >= LANES:
             return
+        town.others += 1  # also where the answer is lost: another key asks the next time
         town.rogue = enrolled(town.living, ADDRESS)
-        town.others += 1
     counter, centre = town.rogue
     kept, head = list(counter.links), counter.head
     _bad(town, counter, chance)
