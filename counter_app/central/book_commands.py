@@ -7,7 +7,7 @@ from pathlib import Path
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
-from counter_app.errors import Refused
+from counter_app.errors import CounterError, Refused
 from counter_app.texts import _
 
 
@@ -32,5 +32,8 @@ def _book(centre: Centre, arguments: argparse.Namespace) -> None:
             file.write(pdf)
     except OSError as error:
         raise Refused("file_not_written", "out", file=str(arguments.out)) from error
+    except CounterError:
+        arguments.out.unlink()
+        raise
     told = {"book": book.book_id, "first": book.codes()[0], "last": book.codes()[-1]}
     sys.stdout.write(json.dumps(told | {"file": str(arguments.out)}, ensure_ascii=False) + "\n")

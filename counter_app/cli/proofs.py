@@ -8,6 +8,7 @@ from counter_app.cli import EXIT_DAMAGED, seats, tell
 from counter_app.texts import _
 
 if TYPE_CHECKING:
+    from counter_app.domain.events import DossierReceived
     from counter_app.domain.explanation import Explanation, Step
     from counter_app.domain.promise_events import ApologySigned, Promise
     from counter_app.domain.recomputation import Difference
@@ -150,11 +151,23 @@ def _explained(told: "Explanation") -> dict[str, Any]:
         "promises": [_promise(step, promise, told) for step, promise in told.promises()],
         "extensions": [_extension(step, slip) for step, slip in told.extensions()],
         "printed": printed,
+        **_leaf(fact),
         "purged_at": iso_local(told.purged.at // 60_000) if told.purged else None,
         "erased": bool(told.purged and told.purged.erased),
         "events": [_step(step) for step in told.steps],
         "differences": [_difference(item) for item in told.differences],
     }
+
+
+def _leaf(fact: "DossierReceived") -> dict[str, Any]:
+    """Tell what is written on a paper book's leaf apart from when it was entered; nothing for others."""
+    from counter_app.domain.book_events import DossierCaptured
+    from counter_app.domain.moments import iso_local
+
+    if not isinstance(fact, DossierCaptured):
+        return {}
+    entered = {"captured_at": iso_local(fact.captured), "lawful_due_at": iso_local(fact.reckoned)}
+    return entered | {"book": fact.lane, "confirmed_by": fact.confirmed_by, "scan": fact.scan}
 
 
 def _extension(step: "Step", slip: "ApologySigned") -> dict[str, Any]:

@@ -126,4 +126,12 @@ def test_what_is_wrong_stands_beside_its_input_and_nothing_is_lost(pc: Place, tm
     assert not leaves.panel.isVisible()
     leaves.open()
     assert leaves.panel.code.text() == CODES[0]
+    leaves.panel.pin.setText(OTHER)
+    draft = leaves.presenter.state.form
+    leaves.presenter.clear()
+    assert not leaves.panel.isVisible()
+    assert leaves.panel.pin.text() == ""
+    leaves.presenter.put_in(draft)  # as after a restart
+    assert leaves.panel.isVisible()
+    assert leaves.panel.second.currentData() == HEAD
     assert paper_book.books(pc.counter, MINH)[0].captured == 0

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from counter_app.cli import proofs
 from counter_app.domain.book_events import DossierCaptured, LeafFate
 from counter_app.domain.catalog import PaperKind
 from counter_app.domain.commands import PaperAnswer, PaperMark
 from counter_app.domain.dossier import Lateness
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.moments import iso_local
 from counter_app.domain.numbering import lane_bytes
 from counter_app.domain.paper_book import VoidLeaf
 from counter_app.errors import Refused
@@ -56,6 +58,9 @@ def test_what_is_written_on_the_leaf_binds_everywhere(office: Office, tmp_path: 
     assert "Nhập vào máy: 12:10" in told
     assert "Tính theo quy định: 17:00" in told
     assert explain(counter, PERSON, FIRST).holds
+    value = proofs._explained(explain(counter, PERSON, FIRST))
+    assert (value["due_at"], value["captured_at"]) == (iso_local(DUE), iso_local(CAPTURED))
+    assert value["lawful_due_at"] == iso_local(done.lawful.at)
     assert recompute(counter).differences == ()
     assert verify_log(counter).faults == ()
     assert sync.exchange(counter).quarantined == ()

@@ -60,6 +60,12 @@ class LeafPresenter(IntakePresenter):
         elif state.mode is None and not state.form.errand:
             self._turn(state.form.leaf or Leaf())
 
+    def put_in(self, form: Form, hint: str = "") -> None:
+        """As the page without a leaf; a draft of one brings the books and who may confirm."""
+        super().put_in(form, hint)
+        if form.leaf is not None:
+            self._session.read(paper_book.books, then=self._shelved)
+
     def set_leaf(self, name: str, value: str) -> None:
         """Take one input of the leaf as typed."""
         leaf = replace(self.state.form.leaf or Leaf(), **{name: value})

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QWidget
 
 from counter_app.domain.sign_in import MOST
@@ -86,6 +87,11 @@ class LeafPanel(QFrame):
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(editor, Line):
             editor.selectAll()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no PIN behind another page, or under the lock."""
+        super().hideEvent(event)
+        self.forget()
 
     def _lay_out(self) -> None:
         captions = leaf_words.captions()
