@@ -18,6 +18,7 @@ from counter_app.ui.main_window import REPORTS
 from counter_app.ui.screens.reports.books import Book, BookPresenter
 from counter_app.ui.screens.reports.counts import Counts
 from counter_app.ui.screens.reports.periods import Period, Span
+from counter_app.ui.widgets.two_lines import small
 from tests.ui.conftest import Desk
 from tests.ui.reporting import ALT, CONTROL, SEVEN_DAYS, press, received
 
@@ -93,14 +94,16 @@ def test_every_head_of_the_counts_is_read_whole(desk: Desk, language: str) -> No
     counts.resize(1266, 400)
     counts.show()
     use("vi")
-    header, metrics = counts.table.horizontalHeader(), counts.table.horizontalHeader().fontMetrics()
+    header, metrics = counts.table.horizontalHeader(), QFontMetrics(small())
     bold = QFont(theme.FAMILY)
     bold.setPixelSize(14)
     bold.setWeight(QFont.Weight.DemiBold)
     words = {"vi": "Toàn đơn vị", "en": "Whole office"}[language]
     assert QFontMetrics(bold).horizontalAdvance(words) + 12 <= header.sectionSize(0)
     for at, column in enumerate(counts.model.columns):
-        assert metrics.horizontalAdvance(column.head) + 12 <= header.sectionSize(at), column.head
+        assert metrics.horizontalAdvance(column.head) + 16 <= header.sectionSize(at), column.head
+    assert header.length() <= 1266  # and all of them at 1366 px, with names that are read
+    assert header.sectionSize(1) >= 90
 
 
 def test_apologies_go_to_the_upper_level_as_paper_and_table(desk: Desk, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter_app.services.reports import Kept, LatenessReport
@@ -11,8 +12,9 @@ from counter_app.texts import _
 from counter_app.ui.screens.reports import words
 from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress
+from counter_app.ui.widgets.two_lines import small
 
-WIDE = 84  # px of a count
+WIDE, AIR = 84, 20  # px of a count, and beside the words of its head
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class Counts(QWidget):
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         header = self.table.horizontalHeader()
         header.setMinimumSectionSize(WIDE)
-        header.ensurePolished()
         for at, each in enumerate(columns):
             if each.width:  # a head is longer in one language than in the other
-                header.resizeSection(at, max(each.width, header.sectionSizeHint(at)))
+                words = QFontMetrics(small()).horizontalAdvance(each.head) + AIR
+                header.resizeSection(at, max(each.width, words))
         self.table.setAccessibleName(_("Đúng hạn, quá hạn"))
         told = label(
             _(
