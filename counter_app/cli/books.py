@@ -68,7 +68,7 @@ def paper(options: argparse.Namespace) -> int:
     from counter_app.services.forms import last_paper
 
     with seats.read(options) as (counter, reader):
-        made = last_paper(counter, reader, options.code.upper(), options.form.upper())
+        made = last_paper(counter, reader, options.code.upper(), options.form)
     value = {"form": made.form, "code": made.code, "document": made.document, "copy": made.copy}
     _write(options, options.out, made.pdf, value)
     return 0
@@ -99,7 +99,12 @@ _FROM = (("--from",), {"dest": "first", "required": True, "metavar": "DAY", "hel
 _TO = (("--to",), {"dest": "last", "metavar": "DAY", "help": "the same day where it is left out"})
 _OUT = (("--out",), {"type": Path, "required": True, "metavar": "FILE", "help": "the file to write"})
 _CODE = (("code",), {"help": "the dossier's code"})
-_FORM = (("--form",), {"required": True, "help": "01 to 06, BN fee receipt, BG hand-over list, TB notice"})
+_FORMS = ("01", "02", "03", "04", "05", "06", "BN", "BG", "TB")
+_WHICH = "01 to 06, BN fee receipt, BG hand-over list, TB notice"
+_FORM = (
+    ("--form",),
+    {"required": True, "type": str.upper, "choices": _FORMS, "metavar": "FORM", "help": _WHICH},
+)
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("register", "the register of a day or month, as PDF", register, (_FROM, _TO, _OUT, seats.READER)),
     ("apologies", "the register of apologies, as PDF or CSV", apologies, (_FROM, _TO, _OUT, seats.READER)),

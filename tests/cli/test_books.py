@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from counter_app.cli import main
 from counter_app.domain.paper_book import Book
 from counter_app.store import briefing as briefings
 from tests.cli.conftest import Shell
@@ -81,3 +83,10 @@ def test_what_cannot_be_written(shell: Shell, pc: Path, tmp_path: Path) -> None:
         said = shell(*arguments, data=pc)
         assert (said.code, said.error["code"]) == (1, error)
     assert not Path(out).exists()
+
+
+def test_a_form_that_is_none_is_told_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["paper", "H26.14-261119-1000", "--form", "99", "--out", "x.pdf"])
+    assert stopped.value.code == 2
+    assert "'05', '06', 'BN', 'BG', 'TB'" in capsys.readouterr().err
