@@ -19,8 +19,8 @@ def purge(options: argparse.Namespace) -> int:
         done = retention.run(counter)
     at = iso_local(done.ran_at // 60_000) if done.ran_at is not None else None
     value = {"purged": done.purged, "held": dict(done.held), "at": at}
-    said = [_("Đã xóa dữ liệu cá nhân của {count} hồ sơ hết hạn lưu.").format(count=done.purged)]
-    tell(options, value, "\n".join([*said, *kept(done.held)]))
+    said = _("Đã xóa dữ liệu cá nhân của {count} hồ sơ hết hạn lưu.").format(count=done.purged)
+    tell(options, value, "\n".join(filter(None, [said, kept(done.held)])))
     return 0
 
 

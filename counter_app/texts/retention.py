@@ -1,6 +1,6 @@
 """What the daily purge says: how many it purged, how many it had to keep and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from counter_app.domain.retention import Hold
 from counter_app.texts import N_, _
@@ -14,8 +14,7 @@ _HELD = {
 }
 
 
-def kept(held: Mapping[str, int]) -> Iterator[str]:
-    """Say of how many over their time the data stays, a line for each reason."""
-    for why, said in _HELD.items():
-        if count := held.get(why):
-            yield _("Giữ lại: {what}.").format(what=_(said).format(count=count))
+def kept(held: Mapping[str, int]) -> str:
+    """Say of how many over their time the data stays, and why; "" where none does."""
+    what = [_(said).format(count=held[why]) for why, said in _HELD.items() if held.get(why)]
+    return _("Giữ lại: {what}.").format(what="; ".join(what)) if what else ""

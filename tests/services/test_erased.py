@@ -12,10 +12,14 @@ from counter_app.central.__main__ import main as counter_central
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Warrant
 from counter_app.central.people_tables import deeds
+from counter_app.domain.catalog import Channel
+from counter_app.domain.commands import Applicant
 from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.events import Personal
+from counter_app.domain.life import commands
+from counter_app.domain.promise_events import Cause
 from counter_app.errors import Refused
-from counter_app.services import explanation, life, retention, sync
+from counter_app.services import desk, explanation, life, retention, scans, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
 from counter_app.store import projection_state
@@ -23,9 +27,11 @@ from counter_app.texts import explanations
 from counter_app.wire import PushRequest
 from tests.central.dumps import dump, put_back
 from tests.central.living import BY, OFFICE, enrolled
+from tests.central.test_arrivals import line, taken
 from tests.checker.test_real import said
-from tests.pcs import PERSON, Office, receive
-from tests.services.test_purge import NAME, held, withdraw
+from tests.pcs import PERSON, Office, intake, receive
+from tests.services import papers_life
+from tests.services.test_purge import NAME, PNG, held, withdraw
 
 
 def told(office: Office, capsys: pytest.CaptureFixture[str], *command: str) -> Any:
@@ -97,6 +103,44 @@ def _proved(office: Office, tmp_path: Path) -> None:
     told_of, verdict = said("log", file)
     assert [one for one in told_of if "fault" in one] == []
     assert verdict["purged"] == 2
+
+
+def test_scans_go_too(office: Office) -> None:
+    pc = office.open()
+    code = papers_life.received(pc, "2026-11-19T09:00", applicant=Applicant(NAME)).code
+    papers_life.act(pc, commands.PrepareApology, code, Cause.WORKLOAD, papers_life.minute("2026-11-30T17:00"))
+    digest = scans.keep_scan(pc, code, PNG)
+    values = ("12/PXL-UBND", "Trần Văn Bình", "Chủ tịch", "2026-11-19", digest)
+    papers_life.act(pc, commands.SignApology, code, *values)
+    withdraw(pc, code, "2026-11-19T09:00")
+    for _contact in range(4):
+        sync.exchange(pc)
+    assert office.living.count("scan_parts") == 1
+    assert erase(office, code).scans == 1
+    assert office.living.count("scan_parts") == 0
+    for _contact in range(4):
+        sync.exchange(pc)
+    assert office.living.count("scan_parts") == 0
+    with pc.store.read() as conn:
+        kept = [
+            conn.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar() for one in ("scans", "scan_parts")
+        ]
+    assert kept == [0, 0]
+
+
+def test_an_online_arrival_goes_too(office: Office) -> None:
+    pc = office.open()
+    taken(office, line("G22.99.1", applicant={"name": NAME}, content=NAME))
+    sync.exchange(pc)
+    code = desk.receive(pc, intake(NAME, channel=Channel.ONLINE, online="G22.99.1")).code
+    withdraw(pc, code, "2026-11-19T09:00")
+    sync.exchange(pc)
+    assert erase(office, code).events == 3
+    sync.exchange(pc)
+    assert held(pc) == 0
+    assert office.living.count("personal") == 0
+    taken(office, line("G22.99.1", applicant={"name": NAME}, content=NAME))  # the portal's file once more
+    assert office.living.count("personal") == 0
 
 
 @pytest.mark.parametrize("code", ["dossier_open", "unknown_dossier"])

@@ -170,9 +170,9 @@ def _purged(health: "PcHealth") -> Said:
     if last.ran_at is None:
         return Said(_("Chưa xóa lần nào."))
     at = formats.moment(last.ran_at // MINUTE_MS)
-    said = _("{moment}: {count} hồ sơ hết hạn lưu.").format(moment=at, count=last.purged)
-    left = list(kept(last.held))
-    return Said(" ".join([said, *left]), "warn" if left else "ok")
+    said = _("{moment}: đã xóa của {count} hồ sơ hết hạn lưu.").format(moment=at, count=last.purged)
+    left = kept(last.held)
+    return Said(f"{said} {left}".strip(), "warn" if left else "ok")
 
 
 def _compared(health: "PcHealth") -> Said:
