@@ -185,21 +185,23 @@ def ask_in_shell(new: bool) -> str:
 def _join(
     folder: DataFolder, store: "Store", signer: "SigningKey", secrets: "Secrets", centre_url: str | None
 ) -> "Counter":
+    from counter_app.domain import numbering
     from counter_app.domain.dossier import local_day
     from counter_app.host.clock import Clock
     from counter_app.host.log_head import head_place
     from counter_app.remote.client import Centre
     from counter_app.services.counter import Counter
     from counter_app.services.log_head import LogHead
-    from counter_app.store import installation
+    from counter_app.store import briefing, installation
 
     with store.read() as conn:
         enrolled = installation.current(conn)
         if enrolled is None:
             raise Refused("not_enrolled", "token")
         remembered = installation.load_clock(conn, enrolled.installation_id)
+        told = briefing.load(conn)
     clock = Clock()
-    clock.restore(*remembered)
+    clock.restore(*remembered, numbering.latest_minute(told.lane) * 60_000 if told else None)
     folder.discard_receipts(local_day((clock.now().ms - KEPT_DAYS * DAY_MS) // 60_000))
     url = centre_url or enrolled.centre_url
     return Counter(

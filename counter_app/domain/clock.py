@@ -52,16 +52,21 @@ def since(anchor: Anchor, machine: Machine) -> int | None:
     return machine.boot_ms - anchor.boottime_ms
 
 
-def unanchored(machine: Machine, floor: Floor | None, *, confirmed: bool) -> Moment:
+def unanchored(
+    machine: Machine, floor: Floor | None, *, confirmed: bool, latest: int | None = None
+) -> Moment:
     """Grade the wall clock of a PC that has not heard the centre since it was started.
 
     It is never earlier than `floor`, which runs on. `confirmed` says that a person has vouched for
-    today's date since the start; the moment stays graded S, so that reports can tell.
+    today's date since the start; the moment stays graded S, so that reports can tell. After `latest`, to
+    which the lane's days reach, no code could be given: such a clock is not believed at all, nor refused.
     """
     if floor is None:
         return Moment(machine.wall_ms, AHEAD)
     surely = floor.ms + max(0, machine.boot_ms - floor.boot_ms)
     if machine.wall_ms < surely - SLACK_MS:
         return Moment(surely, BEHIND)
+    if latest is not None and surely <= latest < machine.wall_ms:
+        return Moment(surely, AHEAD)
     quality = AHEAD if confirmed or machine.wall_ms > surely + LEAP_MS else REBOOTED
     return Moment(max(machine.wall_ms, floor.ms), quality)

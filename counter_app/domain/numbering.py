@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from counter_app.domain import codec
+from counter_app.domain.moments import minute_at, parse_day
 from counter_app.errors import Damaged, Refused
 
 MAX_AGENCY_ID = 35  # characters of an agency's identifier
@@ -95,6 +96,11 @@ def parse_code(text: str) -> Code:
     if int(serial) == 0:
         raise Refused("bad_code", "code")
     return Code(agency_id, received.isoformat(), int(serial))
+
+
+def latest_minute(lane: Lane) -> int:
+    """Return the last minute (UTC) of the days on which a lane gives codes."""
+    return minute_at(parse_day(lane.valid_to) + 1, 0) - 1
 
 
 def gives(lane: Lane, code: str) -> bool:

@@ -33,14 +33,25 @@ class Clock:
         self._heard = False
         self._floor: Floor | None = None
         self._confirmed_boot = ""
+        self._latest: int | None = None
 
     @property
     def anchored(self) -> Anchor | None:
         """What to keep of the last contact for the next start."""
         return self._anchor
 
-    def restore(self, anchor: Anchor | None, last_event_ms: int | None, confirmed_boot: str = "") -> None:
-        """Take up what the store kept: the last anchor, the last event's time since it, and `confirm`'s."""
+    def restore(
+        self,
+        anchor: Anchor | None,
+        last_event_ms: int | None,
+        confirmed_boot: str = "",
+        latest_ms: int | None = None,
+    ) -> None:
+        """Take up what the store kept: the last anchor, the last event's time since it, and `confirm`'s.
+
+        `latest_ms` is the last moment of which the lane gives codes.
+        """
+        self._latest = latest_ms
         self._anchor, self._heard = anchor, False
         self._confirmed_boot = confirmed_boot
         known = [ms for ms in (anchor.signed_ms if anchor else None, last_event_ms) if ms is not None]
@@ -68,7 +79,7 @@ class Clock:
             ms = self._anchor.signed_ms + elapsed
             quality = ANCHORED if self._heard else SAME_BOOT
             return Moment(max(ms, self._floor.ms) if self._floor else ms, quality)
-        return unanchored(machine, self._floor, confirmed=self._is_confirmed(machine))
+        return unanchored(machine, self._floor, confirmed=self._is_confirmed(machine), latest=self._latest)
 
     def happened(self, moment: Moment) -> None:
         """Note that an event was stamped with `moment`: no later one is earlier without the centre's word."""

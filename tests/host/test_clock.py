@@ -1,5 +1,6 @@
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +99,20 @@ def test_a_wall_clock_a_day_ahead_asks_once_per_boot_and_stays_marked() -> None:
     second.restore(Anchor(NINE, "boot-1", 60_000), clock.now().ms, boot)
     assert second.now().quality == "S"
     assert not second.needs_confirmation
+
+
+@pytest.mark.parametrize("confirmed", ["", "boot-2"])
+def test_a_wall_clock_beyond_the_days_of_the_lane_is_not_believed_and_marked(confirmed: str) -> None:
+    pc = desk()
+    pc.restart("boot-2", NINE + 9000 * HOUR)
+    clock = Clock(pc)
+    clock.restore(Anchor(NINE, "boot-1", 60_000), NINE + HOUR, confirmed, NINE + 4400 * HOUR)
+    assert clock.now() == Moment(NINE + HOUR, "S")
+    assert clock.needs_confirmation == (not confirmed)
+    pc.turn(wall=HOUR, boot=HOUR)
+    assert clock.now() == Moment(NINE + 2 * HOUR, "S")
+    pc.turn(wall=-8990 * HOUR)
+    assert clock.now() == Moment(NINE + 11 * HOUR, "S" if confirmed else "C")
 
 
 def test_one_wrong_year_does_not_poison_later_receipts() -> None:

@@ -121,7 +121,12 @@ def _play(town: Town, step: Step, chance: random.Random) -> None:
 
 
 def _expect(town: Town, pc: VirtualPc, step: Step, error: CounterError) -> None:
-    """Pass over what the weather, the disk and the rules bring; a copy that may not write is replaced."""
+    """Pass over what the weather, the disk and the rules bring; a copy that may not write is replaced.
+
+    No clock stops a reception: it is marked.
+    """
+    if error.code == "lane_not_valid_on_day":
+        raise Fault(f"{pc.name}: refused for its clock {error.values}") from error
     if isinstance(error, Damaged):
         if not (pc.copied or pc.needs_identity) or error.code not in (*continuity_acts.ENDED, "old_copy"):
             raise Fault(f"{pc.name}: {error.code} {error.values}") from error
