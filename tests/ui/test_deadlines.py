@@ -13,17 +13,14 @@ from counter_app.domain.clock import Machine
 from counter_app.domain.commands import Applicant, ReceiveDossier, ReturnBy
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import AskSupplement, HandOver, LifeCommand, RecordArrival
-from counter_app.domain.moments import minute_at, parse_day
 from counter_app.domain.people import Grant, Role
 from counter_app.services import desk as services
 from counter_app.services import life
 from counter_app.services.board import COLUMNS, Lot
 from counter_app.store import briefing as briefings
 from counter_app.ui.main_window import DEADLINES
-from counter_app.ui.screens.deadlines import cards
 from counter_app.ui.screens.deadlines.lists import Dossiers
 from counter_app.ui.screens.deadlines.view import DeadlinesView
-from counter_app.ui.widgets.lines import _font
 from tests.ui.conftest import LAN, Desk
 
 HOUR = 60 * 60_000  # ms
@@ -156,25 +153,6 @@ def test_the_marked_dossier_stays_marked_when_one_before_it_goes(board: Board) -
     board.read()
     assert codes(today) == [second]
     assert today.currentIndex().row() == 0
-
-
-def test_a_card_has_room_for_the_first_promise_and_the_one_that_binds(board: Board) -> None:
-    code = board.receive("Nguyễn Văn Thử", SEVEN_DAYS)
-    until = minute_at(parse_day("2027-10-10"), 17 * 60)  # a Sunday has the longest name
-    board.open()
-    row = board.view.columns[Lot.LATER].list.paged.row(0)
-    assert row is not None
-    assert row.code == code
-    extended = row._replace(first=row.promise, promise=until, extended=True)
-    line = cards.promise(extended)
-    assert [piece.text for piece in line] == ["01/12", "gia hạn", "17:00 Chủ nhật 10/10"]
-    assert line[0].struck
-    restarted = cards.promise(extended._replace(extended=False))
-    assert [piece.text for piece in restarted][1] == "→"
-    room = board.view.columns[Lot.LATER].list.viewport().width() - cards.GAP - 2 * cards.PAD
-    for pieces in (line, restarted, cards.replaced(extended)):
-        widths = (_font(one.small, one.strong, one.struck)[1].horizontalAdvance(one.text) for one in pieces)
-        assert sum(widths) + 6 * (len(pieces) - 1) <= room
 
 
 def test_lists_tell_what_waits(board: Board) -> None:
