@@ -15,15 +15,17 @@ from counter_app.domain.promise_events import Cause
 from counter_app.domain.retention import Hold
 from counter_app.domain.step_events import Ending
 from counter_app.host import kept_papers
-from counter_app.services import desk, drafts, explanation, retention, scans, search
+from counter_app.host.files import STORE
+from counter_app.services import backup, desk, drafts, explanation, retention, scans, search
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.services.search import Shown
 from counter_app.services.verification import verify_log
 from counter_app.store import installation, log, outbox, projections, scan_sends, succession
+from counter_app.store.engine import Store
 from counter_app.store.tables import dossiers
 from counter_app.texts import explanations
-from tests.pcs import BIRTH, PERSON, archived, intake, opened, receive
+from tests.pcs import BIRTH, PERSON, archived, intake, opened, receive, store_key
 from tests.services import papers_life
 
 NAME = "Đặng Thị Biến Mất"
@@ -161,6 +163,21 @@ def test_no_clock_of_this_pc_shortens_a_wait(counter: Counter) -> None:
     at(counter, OVER)
     retention.run(counter)
     papers_life.at(counter, CLOSED)  # and back: what is gone is no fault
+    sound(counter)
+
+
+def test_a_copy_made_before_is_purged_when_it_is_put_back(counter: Counter, tmp_path: Path) -> None:
+    code = withdrawn(counter)
+    made = backup.make(counter, tmp_path / "copies")
+    at(counter, OVER)
+    retention.run(counter)
+    counter.store.close()
+    counter.store = Store(made.folder / STORE, store_key(counter))
+    at(counter, OVER)
+    assert held(counter) > 1
+    assert retention.due(counter) == (code,)
+    retention.run(counter)
+    assert held(counter) == 0
     sound(counter)
 
 
