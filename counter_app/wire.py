@@ -73,6 +73,7 @@ class FeedRequest(msgspec.Struct, frozen=True):
     limit: int = MAX_BATCH
     epoch: str = ""
     mark: bytes = b""
+    report: dict[str, int | str] = {}  # how the PC stands, by the names that `services/pc_report` gives
 
 
 class FeedAnswer(msgspec.Struct, frozen=True):

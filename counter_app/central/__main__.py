@@ -14,6 +14,7 @@ from counter_app.central import (
     book_commands,
     epoch_commands,
     erasure_commands,
+    health_commands,
     people_commands,
     review_commands,
     serving,
@@ -63,11 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--until-stdin-closes", action="store_true")
     serve.add_argument("--watch-port", type=int, help=_("cổng trên máy này cho /metrics, /healthz, /readyz"))
     enrol = _command(commands, "enrol", _enrol, _("cấp mã ghi danh dùng một lần"))
-    enrol.add_argument("--url", required=True)
-    enrol.add_argument("--office", required=True)
-    enrol.add_argument("--address", required=True)
+    for name in ("--url", "--office", "--address"):
+        enrol.add_argument(name, required=True)
     enrol.add_argument("--ca", type=Path)
-    for room in (people_commands, review_commands, epoch_commands, erasure_commands, book_commands):
+    for room in (people_commands, review_commands, epoch_commands):
+        room.add(commands, wall_clock)
+    for room in (erasure_commands, book_commands, health_commands):
         room.add(commands, wall_clock)
     _publish_parser(commands)
     arrivals = _command(commands, "arrivals", _arrivals, _("đưa hồ sơ trực tuyến của cổng về đơn vị"))
@@ -76,9 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     arrivals.add_argument("--office", required=True)
     _reading_parsers(commands)
     tryout = _command(commands, "tryout", _tryout, _("chạy thử, có PostgreSQL đi kèm"))
-    tryout.add_argument("--tokens", type=int, default=1)
-    tryout.add_argument("--port", type=int, default=0)
-    tryout.add_argument("--watch-port", type=int)
+    for number, default in (("--tokens", 1), ("--port", 0), ("--watch-port", None)):
+        tryout.add_argument(number, type=int, default=default)
     tryout.add_argument("--until-stdin-closes", action="store_true")
     return parser
 

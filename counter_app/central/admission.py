@@ -14,7 +14,7 @@ from counter_app.central.metrics import Metrics
 
 LONG = 32 * 1024  # bytes of a body from which a request is a long one
 WORKED_ON = 3  # long requests at once; the other threads are for short ones
-WAITING = 48  # long requests that wait, their bodies unread
+WAITING = 128  # long requests that wait, their bodies unread
 SHORT = 192  # short requests at once
 COME_AGAIN = (2, 8)  # seconds, by chance between both: who was refused together must not come together
 _REFUSED = b'{"code":"centre_busy","field":null,"values":{}}'

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response, post
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import RawBody
 from litestar.types import ASGIApp
@@ -37,6 +37,8 @@ from counter_app.central.requests import authenticate, decode, read_signed
 from counter_app.errors import CounterError, Refused, Unavailable
 
 log = logging.getLogger("counter_app.central")
+
+_GONE = "client disconnected prematurely"  # the framework's own words, and no bug
 
 STATUS = {
     "bad_headers": 401,
@@ -136,6 +138,8 @@ def _refuse(request: Request[Any, Any, Any], error: CounterError) -> Response[by
 
 def _refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Answer what the web framework itself refuses: no such path or method, too large, not readable."""
+    if isinstance(error, InternalServerException) and error.detail == _GONE:
+        return _refusal("bad_request", 400)  # nobody is there to read it
     codes = {404: "no_such_path", 405: "no_such_path", 413: "request_too_large"}
     if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _bug(request, error)

@@ -23,7 +23,8 @@ class Centre:
 
     `digests` remembers briefings' digests between requests, `heard` when contacts were noted, `snapshots`
     manifests by office, epoch and position; `folder` keeps what must outlast the database (`granted`), None
-    where nothing is granted. `metrics` counts.
+    where nothing is granted. `reports` has when and what each
+    PC told of itself last, `metrics` counts.
     """
 
     engine: Engine
@@ -33,6 +34,7 @@ class Centre:
     heard: dict[tuple[str, ...], int] = field(default_factory=dict)
     folder: Path | None = None
     snapshots: dict[tuple[str, str, int], Snapshot] = field(default_factory=dict)
+    reports: dict[str, tuple[int, str]] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from counter_app import wire
-from counter_app.central import briefing, epochs
+from counter_app.central import briefing, epochs, pc_reports
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.tables import events, personal, positions, quarantine
 from counter_app.domain.events import Event, Personal
@@ -25,6 +25,7 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
     if not 0 <= request.after < 2**62 or not 1 <= request.limit <= wire.MAX_BATCH:
         raise Refused("bad_request")
     with centre.engine.begin() as connection:
+        pc_reports.note(centre, connection, caller, request.report)
         epoch = epochs.current(centre, connection, caller.office_id)
         # Read before the rows: up to here all is committed, because the row is locked until then.
         last = connection.execute(

@@ -88,6 +88,20 @@ deeds = Table(
     ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
 )
 
+# How each PC told that it stands: the newest report, as JSON.
+pc_reports = Table(
+    "pc_reports",
+    metadata,
+    text("office_id"),
+    text("installation_id"),
+    big("at"),
+    text("told"),
+    PrimaryKeyConstraint("office_id", "installation_id"),
+    ForeignKeyConstraint(
+        ["office_id", "installation_id"], ["installations.office_id", "installations.installation_id"]
+    ),
+)
+
 # What a person's PIN is proved by (Argon2id), and the wrong tries since the last right one.
 pins = Table(
     "pins",

@@ -21,6 +21,7 @@ _GRANTS = {
         "pins": "SELECT, UPDATE (verifier, set_at, first, failures, locked_until)",
         "person_keys": "SELECT, INSERT, UPDATE (ended)",
         "contacts": "SELECT, INSERT, UPDATE (last)",
+        "pc_reports": "SELECT, INSERT, UPDATE (at, told)",
         "hours": "SELECT",
         "installations": "SELECT, INSERT",
         "lanes": "SELECT, INSERT, UPDATE (valid_to, signature)",

@@ -66,7 +66,7 @@ def look(counter: Counter) -> PcHealth:
             next_try=heard.next_try_ms if heard.next_try_ms > now else None,
             doubtful=_doubtful(conn, counter),
             doubtful_count=quarantined.count(conn),
-            lane=_lane(conn, counter, now),
+            lane=lane(conn, counter, now),
             backup=backups.state(conn),
             backup_late=late,
             backup_folder=counter.settings.backup_folder,
@@ -90,6 +90,7 @@ def _told(one: quarantined.Waiting, names: dict[str, str]) -> Doubtful:
     return Doubtful(one.event_id, one.seq, one.code, one.event.happened_at, said, dossier)
 
 
-def _lane(conn: Connection, counter: Counter, now: int) -> LaneStock:
-    lane, day = counter.reference(conn).briefing.lane, day_iso(day_of(now // MINUTE_MS))
-    return stock(lane, day, queries.last_serial(conn, lane.lane_id, day))
+def lane(conn: Connection, counter: Counter, now: int) -> LaneStock:
+    """Return what is left of this PC's lane at `now` (ms UTC)."""
+    own, day = counter.reference(conn).briefing.lane, day_iso(day_of(now // MINUTE_MS))
+    return stock(own, day, queries.last_serial(conn, own.lane_id, day))

@@ -3,7 +3,7 @@
 `outgoing` and `settle` run on the db lane, `contact` on the net lane; `exchange` runs all in one thread.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from counter_app import seal
 from counter_app.domain import numbering, paper_book, rules
@@ -14,6 +14,7 @@ from counter_app.services import (
     hand_in,
     held_there,
     identity,
+    pc_report,
     scan_sending,
     snapshots,
     sync_feed,
@@ -58,6 +59,7 @@ class Outgoing:
     scan: Piece | None = None
     chunk: snapshots.Wanted | None = None
     log: held_there.Asked = held_there.NOTHING
+    report: dict[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,13 @@ def outgoing(counter: Counter) -> Outgoing:
         first = "" if batch else sync_state.since(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
         scan = None if batch or former else scan_sending.next_piece(conn, counter)
-        chunk = snapshots.wanted(counter, known)
-        return Outgoing(batch, *place, first, former, "", scan, chunk, held_there.asked(conn, own, batch))
+        chunk, asked = snapshots.wanted(counter, known), held_there.asked(conn, own, batch)
+        return Outgoing(batch, *place, first, former, "", scan, chunk, asked, pc_report.of(conn, counter))
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
-    """Push, then read a page of the feed and, when it has changed, the briefing; hand in what is a former's.
+    """Push, read a page of the feed or the chunk wanted, and a changed briefing; hand in what is a former's.
 
-    Where a chunk is wanted and the centre has it, that stands in the feed's place.
     Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
     """
     if request.closed:
@@ -143,7 +144,8 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         heard = counter.clock.reading()
         chunk = snapshots.fetch(centre, request.chunk)
         if chunk is None:
-            feed = centre.feed(FeedRequest(request.feed_after, epoch=request.epoch, mark=request.mark))
+            after, stands = request.feed_after, request.report
+            feed = centre.feed(FeedRequest(after, epoch=request.epoch, mark=request.mark, report=stands))
         heard = counter.clock.reading()
         news = centre.briefing() if feed and feed.briefing != request.briefing else None
         handed = hand_in.send(centre, request.former)

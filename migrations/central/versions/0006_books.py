@@ -1,4 +1,4 @@
-"""Paper books: which leaves were printed ahead, for which office. Scans, sent part by part. Erasures."""
+"""Paper books: which leaves were printed ahead, for which office. Scans by parts. Erasures. Reports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["office_id"], ["offices.office_id"], name="fk_books_office_id_offices"),
     )
     _add_scans()
+    op.create_table(
+        "pc_reports",
+        *_texts("office_id", "installation_id", "told"),
+        *_numbers("at"),
+        sa.PrimaryKeyConstraint("office_id", "installation_id", name="pk_pc_reports"),
+        sa.ForeignKeyConstraint(
+            ["office_id", "installation_id"],
+            ["installations.office_id", "installations.installation_id"],
+            name="fk_pc_reports_office_id_installation_id_installations",
+        ),
+    )
     op.create_table(
         "erasures",
         *_texts("office_id", "subject"),

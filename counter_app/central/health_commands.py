@@ -1,0 +1,55 @@
+"""`counter-central health`: each PC as the operator needs to see it, in words or as JSON lines."""
+
+import argparse
+import dataclasses
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from counter_app.central.centre import Centre, wall_clock
+from counter_app.central.people_commands import Clock, opened
+from counter_app.texts import _, formats
+
+if TYPE_CHECKING:
+    from counter_app.central.pc_reports import Standing
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
+    """Add the command to the centre's parser; `now` is the centre's clock."""
+    health = opened(
+        commands, "health", _health, _("từng máy: liên lạc, chưa gửi, chờ người xem, dải số"), now
+    )
+    health.add_argument("--office", help=_("chỉ một đơn vị"))
+    health.add_argument("--json", action="store_true", help=_("mỗi máy một dòng JSON"))
+
+
+def _health(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import pc_reports
+
+    with centre.engine.connect() as connection:
+        found = pc_reports.standings(connection, arguments.office)
+    for one in found:
+        line = json.dumps(dataclasses.asdict(one), ensure_ascii=False) if arguments.json else _words(one)
+        sys.stdout.write(line + "\n")
+
+
+def _words(one: "Standing") -> str:
+    told = one.report
+    parts = [
+        f"{one.office_id} {one.label} [{one.installation_id}]",
+        _("liên lạc cuối {at}").format(at=_at(one.last_contact)),
+        _("chưa gửi {count} (từ {at})").format(
+            count=told.get("unsent", "?"), at=_at(told.get("oldest_unsent"))
+        ),
+        _("chờ người xem {count}").format(count=one.quarantined + one.in_review),
+        _("dải số còn {left}/{size}, {days} ngày").format(
+            left=told.get("lane_left", "?"), size=told.get("lane_size", "?"), days=told.get("lane_days", "?")
+        ),
+        _("đồng hồ {grade}").format(grade=told.get("clock", "?")),
+        _("sao lưu {at}").format(at=_at(told.get("backup"))),
+    ]
+    return "; ".join([*parts, _("đã thu hồi")] if one.revoked else parts)
+
+
+def _at(moment: object) -> str:
+    return formats.moment(moment // 60_000) if isinstance(moment, int) else "–"

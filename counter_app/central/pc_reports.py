@@ -1,0 +1,106 @@
+"""How each PC stands, as it tells it itself and as the centre knows it: the operator's view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.people_tables import contacts, pc_reports
+from counter_app.central.review_tables import reviews
+from counter_app.central.tables import events, installations, quarantine
+
+KNOWN = {
+    "unsent": int,
+    "oldest_unsent": int,
+    "lane_left": int,
+    "lane_size": int,
+    "lane_days": int,
+    "clock": str,
+    "backup": int,
+}
+NOTED_EVERY = 60_000  # ms, at most; what says nothing new is not written for an hour
+AGAIN = 3_600_000
+_LONGEST = 8  # characters of a word
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One PC; times are ms UTC, None for never. `report` is what it told of itself at `told_at`."""
+
+    office_id: str
+    installation_id: str
+    label: str
+    revoked: bool
+    last_contact: int | None
+    acknowledged: int
+    quarantined: int
+    in_review: int
+    told_at: int | None
+    report: dict[str, int | str]
+
+
+def note(centre: Centre, connection: Connection, caller: Caller, told: Mapping[str, int | str]) -> None:
+    """Keep a PC's report: within a minute where it says something new, else once an hour."""
+    report = {name: told[name] for name, kind in KNOWN.items() if type(told.get(name)) is kind}
+    if not report or any(isinstance(value, str) and len(value) > _LONGEST for value in report.values()):
+        return
+    body, now = msgspec.json.encode(report).decode(), centre.now()
+    at, before = centre.reports.get(caller.installation_id, (0, ""))
+    if now - at < (AGAIN if body == before else NOTED_EVERY):
+        return
+    row = {"office_id": caller.office_id, "installation_id": caller.installation_id, "at": now, "told": body}
+    statement = insert(pc_reports).values(row)
+    newer = {"at": statement.excluded.at, "told": statement.excluded.told}
+    keys = ["office_id", "installation_id"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=newer))
+    centre.reports[caller.installation_id] = now, body
+
+
+def standings(connection: Connection, office_id: str | None = None) -> list[Standing]:
+    """Return every PC, of one office or of all, by office and label."""
+    asked = _asked() if office_id is None else _asked().where(installations.c.office_id == office_id)
+    return [
+        Standing(
+            row.office_id,
+            row.installation_id,
+            row.label,
+            row.revoked_at is not None,
+            max((at for at in (row.met, row.at) if at is not None), default=None),
+            row.head or 0,
+            row.doubted,
+            row.waiting,
+            row.at,
+            msgspec.json.decode(row.told) if row.told else {},
+        )
+        for row in connection.execute(asked)
+    ]
+
+
+def _asked() -> Select[Any]:
+    beside = and_(quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id)
+    counted = func.count(quarantine.c.event_id.distinct())
+    doubted = select(counted).select_from(events.join(quarantine, beside))
+    return (
+        select(
+            installations,
+            select(func.max(events.c.seq)).where(_of_it(events)).scalar_subquery().label("head"),
+            doubted.where(_of_it(events)).scalar_subquery().label("doubted"),
+            select(func.max(contacts.c.last)).where(_of_it(contacts)).scalar_subquery().label("met"),
+            select(func.count(reviews.c.seq)).where(_of_it(reviews)).scalar_subquery().label("waiting"),
+            pc_reports.c.at,
+            pc_reports.c.told,
+        )
+        .outerjoin(pc_reports, _of_it(pc_reports))
+        .order_by(installations.c.office_id, installations.c.label, installations.c.installation_id)
+    )
+
+
+def _of_it(table: Table) -> ColumnElement[bool]:
+    return and_(
+        table.c.office_id == installations.c.office_id,
+        table.c.installation_id == installations.c.installation_id,
+    )

@@ -1,0 +1,83 @@
+"""What the operator is told of each PC: by itself with its feed, and by what the centre knows of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
+
+from counter_app import wire
+from counter_app.central import book_docket, pc_reports, review_tables, schema, tables
+from counter_app.central.__main__ import main
+from counter_app.services import sync
+from tests.central.living import OFFICE, Living, enrolled
+from tests.pcs import Office, receive
+
+COMMON = {"catalogues", "calendars"}  # the nation's and the provinces': the same for every office
+# How a request, a token or a code finds its office: each is unique in the country.
+ALSO = {("installations", "installation_id"), ("enrolment_tokens", "digest"), ("offices", "agency_id")}
+__all__ = ["book_docket", "review_tables"]
+
+
+def test_every_key_begins_with_the_office() -> None:
+    assert tables.events.metadata is schema.metadata
+    for table in schema.metadata.sorted_tables:
+        keys = [
+            [column.name for column in one.columns]
+            for one in table.constraints
+            if isinstance(one, PrimaryKeyConstraint | UniqueConstraint)
+        ] + [[column.name for column in index.columns] for index in table.indexes]
+        for names in keys:
+            apart = table.name in COMMON or (table.name, names[0]) in ALSO
+            assert apart or names[0] == "office_id", (table.name, names)
+
+
+def test_a_pc_tells_how_it_stands_with_its_feed(office: Office) -> None:
+    pc = office.open("one")
+    receive(pc, "Một", "Hai")
+    sync.exchange(pc)
+    with office.living.owner.connect() as connection:
+        (one,) = pc_reports.standings(connection, OFFICE)
+    assert (one.installation_id, one.revoked) == (pc.installation.installation_id, False)
+    assert (one.acknowledged, one.quarantined, one.in_review) == (2, 0, 0)
+    assert one.last_contact == one.told_at == office.living.clock.now
+    assert set(one.report) == set(pc_reports.KNOWN) - {"backup"}
+    assert one.report["unsent"] == 2  # as it asked: what it pushed in that contact was not acknowledged yet
+    assert one.report["lane_left"] == int(one.report["lane_size"]) - 2
+    office.living.clock.now += pc_reports.NOTED_EVERY
+    sync.exchange(pc)
+    with office.living.owner.connect() as connection:
+        (after,) = pc_reports.standings(connection)
+    assert after.report["unsent"] == 0
+
+
+def test_only_what_is_known_is_kept_and_once_a_minute(living: Living, address: str) -> None:
+    _counter, centre = enrolled(living, address)
+    told: list[dict[str, int | str]] = [
+        {"unsent": 1, "clock": "A", "name": "Nguyễn Văn Thử"},
+        {"unsent": 2},
+        {"clock": "Nguyễn Văn Thử"},
+        {"unsent": "1"},
+    ]
+    for report in told:
+        centre.feed(wire.FeedRequest(0, report=report))
+    with living.owner.connect() as connection:
+        (one,) = pc_reports.standings(connection)
+    assert one.report == {"unsent": 1, "clock": "A"}
+
+
+@pytest.mark.parametrize("words", [["--json"], ["--office", OFFICE]])
+def test_the_operator_reads_it(
+    living: Living, address: str, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    counter, centre = enrolled(living, address)
+    centre.feed(wire.FeedRequest(0, report={"unsent": 7, "lane_left": 12, "lane_size": 500, "clock": "B"}))
+    folder: Path = living.home
+    assert main(["health", "--data", str(folder), "--url", living.owner_url, *words]) == 0
+    said = capsys.readouterr().out
+    assert counter.installation_id in said
+    if "--json" in words:
+        assert json.loads(said)["report"]["unsent"] == 7
+    else:
+        assert "chưa gửi 7" in said
+        assert "12/500" in said
