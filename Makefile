@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format crash bench locale words vectors simulate clean
+.PHONY: help run demo test test-all check format crash bench load locale words vectors simulate clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -69,6 +69,10 @@ crash: $(READY) locale
 ## make bench   write out/bench.json: each figure beside its floor from the same run
 bench: $(READY) locale
 	$(QT_OFFSCREEN) $(PY) packaging/bench --out out/bench.json
+
+## make load    a hundred counters back at once at one real centre, and 20,000 events over a slow line with a cut
+load: $(READY) locale
+	$(PY) packaging/bench/load.py
 
 SEEDS ?= 20
 ## make simulate  offices of 12 PCs through 30 days of faults, one for each of SEEDS=20 (or 200)

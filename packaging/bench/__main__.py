@@ -18,6 +18,7 @@ import law
 import receipt
 import receive
 import startup
+import sync
 from figures import Figure
 from sqlcipher3 import dbapi2
 
@@ -49,6 +50,7 @@ def _figures(folder: Path, rounds: int | None) -> Iterator[Figure]:
     yield from law.measure(folder / "law", rounds or 9)
     yield from board.measure(folder / "board", rounds or 9)
     yield from anew.measure(folder / "anew", rounds or 5)
+    yield from sync.measure(folder / "sync", rounds or 5)
     counter = house.furnish(folder / "receive" / "ours")
     yield law.verify(counter, rounds or 5)
     yield cover.measure(counter, rounds or 9)

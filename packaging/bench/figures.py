@@ -11,14 +11,15 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured. `ours` and `floor` are one value per round; a held target is ratio <= target."""
+    """What was measured. `ours` and `floor` are one value per round; a held target is, if
+    nothing else is said, ratio <= target."""
 
     name: str
     unit: str
     ours: list[float]
     floor: list[float]
     target: float | None = None
-    of: str = "ratio"  # what the target bounds: the ratio, or ours
+    of: str = "ratio"  # what the target bounds: the ratio, or ours; "least": ours must be as much at least
     beside: str = ""  # what the floor is
 
     @property
@@ -30,7 +31,9 @@ class Figure:
     def held(self) -> bool | None:
         """Tell whether the target was reached; None where there is none."""
         measured = self.ratio if self.of == "ratio" else statistics.median(self.ours)
-        return None if self.target is None or measured is None else measured <= self.target
+        if self.target is None or measured is None:
+            return None
+        return measured >= self.target if self.of == "least" else measured <= self.target
 
     def as_json(self) -> dict[str, Any]:
         """Return the figure for out/bench.json: medians, the range of each, and what bounds what."""
@@ -54,7 +57,8 @@ class Figure:
         floor = f"{statistics.median(self.floor):10.3f}" if self.floor else " " * 10
         ratio = f"{self.ratio:6.2f}x" if self.ratio is not None else " " * 7
         verdict = {True: "held", False: "MISSED", None: ""}[self.held]
-        target = "" if self.target is None else f"<= {self.target:g}{'x' if self.of == 'ratio' else ''}"
+        bound = ">=" if self.of == "least" else "<="
+        target = "" if self.target is None else f"{bound} {self.target:g}{'x' if self.of == 'ratio' else ''}"
         ours = f"{statistics.median(self.ours):10.3f}"
         return f"{self.name:44}{ours} {floor} {self.unit:9}{ratio}  {target:9}{verdict}"
 

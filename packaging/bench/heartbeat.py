@@ -51,9 +51,13 @@ class Heart:
                 work(step)
 
         mover.timeout.connect(move)
+        mover.start()
+        return self.until(loop)
+
+    def until(self, loop: QEventLoop) -> float:
+        """Return the longest moment (ms) between beats until `loop`, run here, ends."""
         self._last, self._longest = time.perf_counter(), 0.0
         self._timer.start()
-        mover.start()
         loop.exec()
         self._timer.stop()
         return self._longest * 1000

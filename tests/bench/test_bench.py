@@ -20,6 +20,10 @@ TARGETS = {
     "longest still moment, 100,000 read anew": 16.0,
     "100,000 promises after a calendar change": 2.5,
     "coverage of 50 counters over 60 days": 20.0,
+    "push: log to acknowledged on disk": 4000.0,
+    "feed: asked to applied": 4000.0,
+    "round with nothing new": 10.0,
+    "longest still moment, 10,000 events applied": 16.0,
 }
 
 
