@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QStyleOptionViewItem
 
 from counter_app.domain.clock import Machine
 from counter_app.services.life_offers import Act
@@ -131,6 +131,23 @@ def test_the_receipts_promise_stays_beside_a_paper_and_in_the_list(filer: Filer)
         filer.page.head.standing.text() == "Hẹn 17:00 thứ Sáu 20/11/2026 (lần đầu 17:00 thứ Năm 19/11/2026)"
     )
     assert marks.promised(filer.dossier) == "hẹn 19/11 → 17:00 thứ Sáu 20/11"
+
+
+def test_when_and_who_stand_beside_the_first_of_many_words(filer: Filer) -> None:
+    filer.received()
+    filer.begin(Act.PREPARE_APOLOGY)
+    said = filer.page.act.form.fields["text"].editor
+    said.setPlainText("Co quan phoi hop chua tra loi. " * 30)  # type: ignore[attr-defined]
+    filer.done(lambda dossier: dossier.apology is not None)
+    filer.print()
+    table = filer.page.story.table
+    filer.until(lambda: max(map(table.rowHeight, range(table.model().rowCount()))) > 150)
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, QStyledItemDelegate)
+    for column in range(3):
+        option = QStyleOptionViewItem()
+        delegate.initStyleOption(option, table.model().index(0, column))
+        assert option.displayAlignment & Qt.AlignmentFlag.AlignTop
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

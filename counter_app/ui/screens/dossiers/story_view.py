@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -27,7 +27,6 @@ from counter_app.ui.widgets.field import label
 from counter_app.ui.widgets.table import Column, Index, RowsModel, Table, dress
 
 MOST, GAP = 6, 6  # columns of acts, px between them
-AIR = 4  # px above and below a line of the story
 EXPLAIN, RECEIPT, CONTROL, SCAN = "E", "I", "J", "F"  # keys of what is looked at, not done
 MINUTE_MS = 60_000
 
@@ -43,11 +42,12 @@ class Happened:
 
 
 class _Lines(QStyledItemDelegate):
-    """Several lines of words with air above and below."""
+    """Several lines of words; when and who stand beside the first of them, and stay in sight."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Return the room of the words, and the air."""
-        return super().sizeHint(option, index) + QSize(0, 2 * AIR)
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Begin at the top; the style has the air above and below."""
+        super().initStyleOption(option, index)
+        option.displayAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 class Story(Table):
@@ -57,6 +57,7 @@ class Story(Table):
 
     def __init__(self, model: RowsModel[Happened]) -> None:
         super().__init__("")
+        self.setObjectName("story")
         self.setModel(model)
         dress(self, model.columns)
         self.setWordWrap(True)
