@@ -122,8 +122,7 @@ class SyncView(QScrollArea):
         for part in (self.bar, self.stop, self._esc):
             part.setVisible(state.copying)
         for part in (self.anew, self._anew_key):
-            part.setVisible(state.health is not None and state.health.fault in ENDED)
-        self.anew.setEnabled(not state.copying)
+            part.setVisible(state.health is not None and state.health.fault in ENDED and not state.copying)
         self.copy.setEnabled(not state.copying)
         self.bar.setRange(0, state.total)
         self.bar.setValue(state.done)
