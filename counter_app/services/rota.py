@@ -1,13 +1,16 @@
 """What the page of people shows: who sits where on the days asked for, and everything that is open today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counter_app.domain.moments import day_iso, parse_day
-from counter_app.domain.permissions import Page
+from counter_app.domain.people import Role
+from counter_app.domain.permissions import READS, Page
+from counter_app.domain.staff.absence import Absence
 from counter_app.domain.staff.coverage import Cell, coverage, receives, reserve
 from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff.roster import Roster
+from counter_app.domain.staff_events import AbsenceReason
 from counter_app.services import reading, silence, staff
 from counter_app.services.counter import Counter
 
@@ -53,12 +56,29 @@ def sitting(counter: Counter, day: str) -> Sitting:
 
 
 def look(counter: Counter, reader_id: str, first_day: str, last_day: str) -> Rota:
-    """Return the rota of these days. Raises Refused: bad_date, span_far, not_enrolled."""
-    with reading.opened(counter, reader_id, Page.ROSTER) as conn:
-        roster = staff.roster(conn, counter, counter.clock.now())
+    """Return the rota of these days; why a colleague is away is told to who may read records only.
+
+    Raises Refused: bad_date, span_far, not_enrolled, and as `reading.check`.
+    """
+    with counter.store.read() as conn:
+        roles = reading.check(conn, counter, reader_id, Page.ROSTER)
+        roster = _as_seen_by(reader_id, roles, staff.roster(conn, counter, counter.clock.now()))
     cells = coverage(roster, first_day, last_day)
     days = {*range(parse_day(first_day), parse_day(last_day) + 1), parse_day(roster.today)}
     reserves = {day_iso(day): reserve(roster, day_iso(day)) for day in sorted(days) if receives(roster, day)}
     quiet = silence.is_quiet(counter.settings.alerts, roster.calendar, roster.now)
     today = coverage(roster, roster.today, roster.today)
     return Rota(roster, first_day, last_day, cells, today, reserves, quiet)
+
+
+def _as_seen_by(reader_id: str, roles: frozenset[Role], roster: Roster) -> Roster:
+    """Return the roster without what lies in colleagues' records, where the reader may not read these."""
+    if roles & READS[Page.RECORDS]:
+        return roster
+    seen = (one if one.person == reader_id else _bare(one) for one in roster.absences)
+    return replace(roster, absences=tuple(seen), inspections={})
+
+
+def _bare(absence: Absence) -> Absence:
+    """Return who is away when. Another reason always has its words: without them none is told."""
+    return replace(absence, reason=AbsenceReason.OTHER, text="", document="")

@@ -21,6 +21,7 @@ UNNAMED = {
     "sync_feed": "to and from the centre",
     "sync_state": "to and from the centre",
     "scan_sending": "to and from the centre",
+    "held_there": "to and from the centre",
     "hand_in": "to and from the centre",
     "retention": "the PC's own upkeep: codes of what is over its time",
     "photos": "pictures by digest, for the board for citizens",
@@ -38,6 +39,7 @@ UNNAMED = {
     "calendar_news.tell": "it records, in the actor's name",
     # these ask by `reading.check`, for they need the roles too
     "staff_records.readable": "",
+    "rota.look": "",
     "audit.look": "",
     "audit.export": "",
 }

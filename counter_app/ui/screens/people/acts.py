@@ -27,6 +27,14 @@ class Days:
     last: str
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The approver's key that his PIN has opened, and when the centre confirmed him (None: it is silent)."""
+
+    told: sign_in.Opened
+    heard: int | None = None
+
+
 def act(counter: Counter, command: StaffCommand, days: Days, scan: str = "") -> Done:
     """Do it; a scan is kept first, for a fact that names one must find it."""
     if isinstance(command, LogAbsence) and scan:
@@ -35,10 +43,11 @@ def act(counter: Counter, command: StaffCommand, days: Days, scan: str = "") -> 
     return Done(command, acted, rota.look(counter, command.actor_id, days.first, days.last))
 
 
-def decide(
-    counter: Counter, command: DecideSubstitution, days: Days, told: sign_in.Opened, heard: int | None
-) -> Done:
-    """Decide with the approver's own key; he leaves again where he does not sit here."""
-    with sign_in.seated(counter, told, heard) as seat:
+def decide(counter: Counter, command: DecideSubstitution, days: Days, reader_id: str, proof: Proof) -> Done:
+    """Decide with the approver's own key; he leaves again where he does not sit here.
+
+    The days are looked at in the name of who does sit here: `reader_id`.
+    """
+    with sign_in.seated(counter, proof.told, proof.heard) as seat:
         acted = staff.act(counter, command, seat.key)
-    return Done(command, acted, rota.look(counter, command.actor_id, days.first, days.last))
+    return Done(command, acted, rota.look(counter, reader_id, days.first, days.last))

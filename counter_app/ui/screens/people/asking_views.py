@@ -44,7 +44,7 @@ class ProposalView(Panel):
         self._proposal = proposal
         roster = proposal.roster
         self.title.setText(_("Nhờ người thay ở {counter}").format(counter=proposal.counter))
-        self.about.setText(words.absence(proposal.absence, roster, with_reason=False))
+        self.about.setText(words.absence(proposal.absence, roster))
         self.remarks.say(words.remarks(proposal.remarks), "warn")
         ids = [one.person_id for one in proposal.candidates]
         self.list.show_rows(proposal.candidates, ids.index(proposal.marked) if proposal.marked in ids else -1)
@@ -100,7 +100,7 @@ class ReturnView(Panel):
     def render_return(self, back: Return) -> None:
         """Show whose absence ends."""
         self.title.setText(_("Về sớm") if back.begun else _("Không vắng nữa"))
-        self.about.setText(words.absence(back.absence, back.roster, with_reason=False))
+        self.about.setText(words.absence(back.absence, back.roster))
         self.moment.setPlaceholderText(_("bây giờ, hoặc 14:30") if back.begun else _("hủy cả lần vắng này"))
         self.moment.set_value(back.typed)
         self.text.set_value(back.text)

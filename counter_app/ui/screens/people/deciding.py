@@ -11,10 +11,11 @@ from counter_app.domain.staff.commands import DecideSubstitution
 from counter_app.domain.staff.roster import Roster
 from counter_app.errors import CounterError, Refused
 from counter_app.services import sign_in
+from counter_app.services.counter import Counter
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui.screens.people import acts
-from counter_app.ui.screens.people.acts import Days, Done
+from counter_app.ui.screens.people.acts import Days, Done, Proof
 from counter_app.ui.screens.people.inbox import Item
 from counter_app.ui.session import Session
 
@@ -35,6 +36,14 @@ class Decision:
     busy: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """What the PIN was typed for, and the key that it has opened: it counts for nothing else."""
+
+    decision: Decision
+    proof: Proof
+
+
 class Deciding(QObject):
     """`changed(Decision | None)`, `focus(field)` where the hands should go, `done(Done)`."""
 
@@ -46,7 +55,6 @@ class Deciding(QObject):
         super().__init__(parent)
         self._session = session
         self._days = Days("", "")
-        self._told: sign_in.Opened | None = None
         self._kept: dict[tuple[str, str], str] = {}  # grounds half typed, by whose they are and the request
         self._owner = ""
         self.decision: Decision | None = None
@@ -85,14 +93,7 @@ class Deciding(QObject):
             self._fault("pin", _("Người duyệt gõ mã PIN của mình."))
         else:
             self._show(replace(decision, busy=True, errors={}, summary=""))
-            session.jobs.db(
-                sign_in.opened,
-                session.counter,
-                decision.approver,
-                pin,
-                then=self._opened,
-                otherwise=self._refused,
-            )
+            session.jobs.db(_open, session.counter, decision, pin, then=self._opened, otherwise=self._refused)
 
     def leave(self) -> None:
         """Decide nothing now; the ground typed comes again with the request."""
@@ -101,17 +102,14 @@ class Deciding(QObject):
                 self._kept[self._owner, self.decision.item.request.request] = self.decision.ground
             self._show(None)
 
-    def _opened(self, told: sign_in.Opened) -> None:
-        session = self._session
-        if self.decision is None or told.person_id != self.decision.approver:
-            return
-        self._told = told
-        session.jobs.net(sign_in.ask, session.counter, told, then=self._confirmed, otherwise=self._refused)
+    def _opened(self, tried: _Try) -> None:
+        if self._waits_for(tried.decision.event_id):
+            session = self._session
+            session.jobs.net(_ask, session.counter, tried, then=self._confirmed, otherwise=self._refused)
 
-    def _confirmed(self, heard: int | None) -> None:
-        decision, told, session = self.decision, self._told, self._session
-        self._told = None
-        if decision is None or told is None:
+    def _confirmed(self, tried: _Try) -> None:
+        decision, session = tried.decision, self._session
+        if not self._waits_for(decision.event_id):
             return
         command = DecideSubstitution(
             decision.event_id,
@@ -125,24 +123,30 @@ class Deciding(QObject):
             session.counter,
             command,
             self._days,
-            told,
-            heard,
+            session.reader_id,
+            tried.proof,
             then=self._decided,
             otherwise=self._refused,
         )
 
+    def _waits_for(self, event_id: str) -> bool:
+        """Tell whether what was tried is still before the approver's eyes, not left or another by now."""
+        return self.decision is not None and self.decision.event_id == event_id
+
     def _decided(self, done: Done) -> None:
         if isinstance(done.command, DecideSubstitution):
             self._kept.pop((self._owner, done.command.request), None)
-        self._show(None)
+        if self._waits_for(done.command.event_id):
+            self._show(None)
         self.done.emit(done)
 
     def _refused(self, error: CounterError) -> None:
-        self._told = None
+        if self.decision is None or not self.decision.busy:
+            return  # it was left meanwhile
         name = getattr(error, "field", None)
         if name in ("pin", "ground"):
             self._fault(name, sentence(error))
-        elif self.decision is not None:
+        else:
             self._show(replace(self.decision, busy=False, errors={}, summary=sentence(error)))
             self.focus.emit("pin")
 
@@ -161,3 +165,11 @@ class Deciding(QObject):
     def _show(self, decision: Decision | None) -> None:
         self.decision = decision
         self.changed.emit(decision)
+
+
+def _open(counter: Counter, decision: Decision, pin: str) -> _Try:
+    return _Try(decision, Proof(sign_in.opened(counter, decision.approver, pin)))
+
+
+def _ask(counter: Counter, tried: _Try) -> _Try:
+    return replace(tried, proof=replace(tried.proof, heard=sign_in.ask(counter, tried.proof.told)))

@@ -12,14 +12,16 @@ from counter_app.ui.screens.people import words
 
 
 def facts(request: Request, roster: Roster) -> tuple[tuple[str, str, str], ...]:
-    """Return (caption, words, token): why somebody is away, who asked, what the substitute can and has."""
+    """Return (caption, words, token): why somebody is away, if the reader may know, who asked, what the
+    substitute can and has.
+    """
     asked = request.asked
     field = field_of(roster, asked.absent, asked.counter, days_of(asked.spans)[0])
     trained = trained_for(roster.person(asked.substitute), field)
     away = next((one for one in roster.absences if one.absence == asked.absence), None)
     held = [roster.dossiers.get(one, 0) for one in (asked.absent, asked.substitute)]
     told = (
-        (_("Lý do vắng"), words.reason(away.reason) if away is not None else "", ""),
+        (_("Lý do vắng"), words.why_away(away) if away is not None else "", ""),
         (_("Người nhờ"), words.name_of(roster.people, request.asked_by), ""),
         (
             _("Chuyên môn"),

@@ -242,12 +242,16 @@ def waits_for(item: Item, roster: Roster) -> str:
     return ""
 
 
-def absence(found: Absence, roster: Roster, with_reason: bool) -> str:
-    """Say an absence in a line; the reason only to those it concerns."""
-    parts = [name_of(roster.people, found.person), spans(found.standing)]
-    if with_reason:
-        parts.append(reason(found.reason))
-    return " · ".join(parts)
+def absence(found: Absence, roster: Roster) -> str:
+    """Say an absence in a line, not why."""
+    return f"{name_of(roster.people, found.person)} · {spans(found.standing)}"
+
+
+def why_away(found: Absence) -> str:
+    """Say why somebody is away, "" where it was not told: another reason always has its words."""
+    if found.reason is not AbsenceReason.OTHER:
+        return reason(found.reason)
+    return f"{reason(found.reason)}: {found.text}" if found.text else ""
 
 
 def planned(value: bool) -> str:
