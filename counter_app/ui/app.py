@@ -27,7 +27,6 @@ from counter_app.settings import Settings
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
 from counter_app.ui import theme
-from counter_app.ui.collecting import Collector
 from counter_app.ui.jobs import Jobs
 from counter_app.ui.main_window import MainWindow
 from counter_app.ui.notices import Notices
@@ -72,7 +71,6 @@ class Application(QObject):
         remember: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__()
-        self._collector = Collector(self)
         self._open_counter, self._settings, self._enrol = open_counter, settings, enrol
         self._printer, self._remember = printer or Printer(), remember
         self.jobs, self.notices = Jobs(self), Notices(self)

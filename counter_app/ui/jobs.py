@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.errors import CounterError
+from counter_app.ui.collecting import Collector
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {name: _Lane(name) for name in LANES}
+        Collector(self)  # else a lane may be where a closed window is collected
         self._closed = False
         self._last: Callable[[], object] | None = None
         self._answered.connect(self._deliver)

@@ -20,7 +20,6 @@ from counter_app.services import sync
 from counter_app.services.counter import Counter
 from counter_app.settings import Settings
 from counter_app.ui.app import dressed
-from counter_app.ui.collecting import Collector
 from counter_app.ui.jobs import Jobs
 
 
@@ -60,7 +59,6 @@ def main() -> None:
     window = QLabel("…")
     window.showMaximized()
     jobs, heart, loop = Jobs(), Heart(), QEventLoop()
-    Collector(jobs)
     rounds = Rounds(jobs, bootstrap.open_counter(DataFolder(Path(sys.argv[1]))), loop)
     QTimer.singleShot(1000, loop.quit)
     idle = heart.until(loop)
