@@ -71,11 +71,11 @@ def look(counter: Counter, reader_id: str, first_day: str, last_day: str) -> Rot
     return Rota(roster, first_day, last_day, cells, today, reserves, quiet)
 
 
-def _as_seen_by(reader_id: str, roles: frozenset[Role], roster: Roster) -> Roster:
+def _as_seen_by(reader: str, roles: frozenset[Role], roster: Roster) -> Roster:
     """Return the roster without what lies in colleagues' records, where the reader may not read these."""
     if roles & READS[Page.RECORDS]:
         return roster
-    seen = (one if one.person == reader_id else _bare(one) for one in roster.absences)
+    seen = (one if one.person == reader else _bare(one) for one in roster.absences)
     return replace(roster, absences=tuple(seen), inspections={})
 
 
