@@ -231,8 +231,10 @@ def purge(conn: sa.Connection, event_ids: Sequence[str], *, erased: bool = False
 
 
 def unarchived(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
-    """Return those of which this PC has told what is in no backup of the centre yet."""
-    return set(conn.scalars(_UNARCHIVED.where(events.c.subject.in_(subjects))))
+    """Return those subjects or events of which this PC has told what is in no backup of the centre yet."""
+    about = sa.or_(events.c.subject.in_(subjects), events.c.event_id.in_(subjects))
+    rows = conn.execute(_UNARCHIVED.add_columns(events.c.event_id).where(about))
+    return {name for row in rows for name in row}
 
 
 def _texts(fact: Fact) -> tuple[str, str | None]:

@@ -1,4 +1,8 @@
-"""Whose personal data is over its time, what still speaks for keeping it, and what was purged when."""
+"""Whose personal data is over its time, what still speaks for keeping it, and what was purged when.
+
+A subject is a dossier's code or an online arrival's; of who was turned away it is the event's id, for those
+events tell of nobody but the procedure.
+"""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +32,7 @@ _DUE = sa.union(
     sa.select(events.c.subject)
     .select_from(_BESIDE.join(dossiers, dossiers.c.code == events.c.subject))
     .where(_CLOSED),
-    sa.select(events.c.subject)
+    sa.select(events.c.event_id)
     .select_from(_BESIDE.join(turned_away, turned_away.c.event_id == events.c.event_id))
     .where(turned_away.c.day < _BEFORE),
     sa.select(events.c.subject)
@@ -62,8 +66,9 @@ def due(conn: sa.Connection, before: str) -> list[str]:
 def left(conn: sa.Connection, subjects: Sequence[str]) -> list[str]:
     """Return those of which personal data or a scan is still here."""
     beside = sa.select(events.c.subject).select_from(_BESIDE).where(events.c.subject.in_(subjects))
+    away = sa.select(personal.c.event_id).where(personal.c.event_id.in_(subjects))
     scanned = sa.select(scan_table.c.code).where(scan_table.c.code.in_(subjects))
-    return sorted(conn.scalars(sa.union(beside, scanned)))
+    return sorted(conn.scalars(sa.union(beside, away, scanned)))
 
 
 def custody(conn: sa.Connection, subjects: Sequence[str], waiting: Collection[str]) -> dict[str, Custody]:
@@ -102,7 +107,7 @@ def purge(conn: sa.Connection, subjects: Sequence[str], at: int, why: str) -> No
     """
     if not subjects:
         return
-    ids = conn.scalars(sa.select(events.c.event_id).where(events.c.subject.in_(subjects))).all()
+    ids = conn.scalars(sa.select(events.c.event_id).where(_about(subjects))).all()
     log.purge(conn, ids, erased=why == ERASED)
     scans.forget(conn, subjects)
     statement = insert(purged)
@@ -136,6 +141,10 @@ def drop_drafts(conn: sa.Connection, before: int) -> None:
     conn.execute(sa.delete(drafts).where(drafts.c.saved_at < before))
 
 
+def _about(subjects: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(events.c.subject.in_(subjects), events.c.event_id.in_(subjects))
+
+
 def _epoch(conn: sa.Connection) -> str:
     """Return the epoch of the centre that this PC has heard last."""
     here = sa.select(installation.c.installation_id).scalar_subquery()
@@ -156,11 +165,7 @@ def _closed(conn: sa.Connection, subjects: Sequence[str]) -> dict[str, str]:
         subject: local_day(answered) if closed is None else closed
         for subject, answered, closed in conn.execute(arrivals)
     }
-    away = (
-        sa.select(events.c.subject, turned_away.c.day)
-        .join(turned_away, turned_away.c.event_id == events.c.event_id)
-        .where(events.c.subject.in_(subjects))
-    )
+    away = sa.select(turned_away.c.event_id, turned_away.c.day).where(turned_away.c.event_id.in_(subjects))
     found.update((row[0], row[1]) for row in conn.execute(away))
     own = sa.select(dossiers.c.code, dossiers.c.closed_day).where(dossiers.c.code.in_(subjects))
     found.update((row[0], row[1]) for row in conn.execute(own))
@@ -183,13 +188,13 @@ def _handed(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
 
 def _disputed(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
     doubted = (
-        sa.select(events.c.subject)
+        sa.select(events.c.subject, events.c.event_id)
         .join(quarantine, quarantine.c.event_id == events.c.event_id)
-        .where(events.c.subject.in_(subjects))
+        .where(_about(subjects))
     )
     void = sa.select(dossiers.c.code).where(
         dossiers.c.code.in_(subjects),
         dossiers.c.state == State.VOID.value,
         sa.or_(dossiers.c.arrived.is_not(None), dossiers.c.resolved.is_not(None)),
     )
-    return set(conn.scalars(doubted)) | set(conn.scalars(void))
+    return {name for row in conn.execute(doubted) for name in row} | set(conn.scalars(void))

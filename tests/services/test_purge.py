@@ -255,6 +255,16 @@ def test_who_was_turned_away_goes_too_and_old_drafts(counter: Counter) -> None:
     sound(counter)
 
 
+def test_who_was_turned_away_yesterday_stays_beside_who_goes(counter: Counter) -> None:
+    for when in (CLOSED, OVER):
+        at(counter, when)
+        away = (BIRTH, Channel.IN_PERSON, Applicant(NAME), ("Giấy chứng sinh",))
+        desk.ask_for_papers(counter, AskForPapers(new_event_id(), PERSON, *away))
+    archived(counter)
+    assert retention.run(counter).purged == 1
+    assert len(search.find(counter, PERSON, "", Shown.TURNED_AWAY).hits) == 1
+
+
 def test_a_purge_that_was_cut_off_goes_on(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
     codes = {withdrawn(counter, f"{NAME} {number}") for number in range(3)}
     at(counter, OVER)
