@@ -18,7 +18,7 @@ from tests.texts.conftest import PO, read_translations
 CODE = Path(__file__).parents[2] / "counter_app"
 VIETNAMESE = re.compile("[À-ÖØ-öø-ỹ]")
 JARGON = {"sync", "log", "event", "error", "click", "online", "offline", "e-mail", "user", "server", "file"}
-SAME_IN_BOTH = {"Quầy Một Cửa", "Email", "25/11/2026"}
+SAME_IN_BOTH = {"Quầy Một Cửa", "Email", "25/11/2026", "17:00 25/11/2026"}
 
 
 @cache
