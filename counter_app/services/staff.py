@@ -16,6 +16,7 @@ from counter_app.domain.staff.commands import (
     EndSubstitution,
     StaffCommand,
 )
+from counter_app.domain.staff.fields import among
 from counter_app.domain.staff.judge import answer_of, judge
 from counter_app.domain.staff.request import Request
 from counter_app.domain.staff.roster import Roster
@@ -29,7 +30,7 @@ from counter_app.domain.staff_events import (
 from counter_app.errors import Refused
 from counter_app.host.clock import Moment
 from counter_app.services import approvals, day, reading, recording
-from counter_app.services.counter import Counter
+from counter_app.services.counter import Counter, Reference
 from counter_app.store import outbox, queries, scans, unprinted_lists
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
@@ -81,7 +82,6 @@ def roster(conn: Connection, counter: Counter, now: Moment) -> Roster:
     briefing = reference.briefing
     here = counter.installation
     heard = outbox.state(conn, here.installation_id).last_contact_ms
-    listed = reference.catalogue(local_day(minute)).procedures
     return Roster(
         now=minute,
         calendar=reference.calendar,
@@ -94,9 +94,17 @@ def roster(conn: Connection, counter: Counter, now: Moment) -> Roster:
         rotations=store.rotations(conn),
         contact=(here.enrolled_at if heard is None else heard) // MINUTE_MS,
         dossiers=store.own_dossiers(conn),
-        saturday_fields=tuple(sorted({each.field for each in listed if each.saturday_morning})),
+        saturday_fields=_saturday_fields(reference, minute),
         inspections=store.open_inspections(conn),
     )
+
+
+def _saturday_fields(reference: Reference, minute: int) -> tuple[str, ...]:
+    """Return the catalogue's fields with reception on Saturday mornings that somebody here does."""
+    listed = reference.catalogue(local_day(minute)).procedures
+    received = {each.field for each in listed if each.saturday_morning}
+    done = {person.field for person in reference.briefing.people}
+    return tuple(sorted(one for one in received if any(among((one,), field) for field in done)))
 
 
 def answering(conn: Connection, counter: Counter, minute: int) -> dict[str, str]:

@@ -1,16 +1,19 @@
 """The duty board at a real PC: who is named in every minute of an absence, and who is not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.staff.commands import BeginSubstitution
 from counter_app.domain.staff_events import Span
 from counter_app.errors import Refused
-from counter_app.services import duty, preferences, staff
+from counter_app.services import duty, preferences, rota, staff
 from counter_app.services.counter import Counter
+from counter_app.store import briefing as briefings
 from tests.pcs import PERSON, opened
 from tests.services.papers_life import at, minute, read
 from tests.services.standing_in import CHAIR, RESERVE, accepted, asked, decide, key_of, seated, sick
@@ -83,6 +86,17 @@ def test_after_hours_it_says_when_the_desk_receives_again(counter: Counter) -> N
     assert board.next_open == minute("2026-11-23T08:00")
     with pytest.raises(Refused, match="nobody_on_duty"):
         duty.paper(counter, PERSON)
+
+
+def test_saturdays_are_told_of_where_somebody_receives_then(counter: Counter) -> None:
+    at(counter, "2026-11-20T17:00")  # a Friday
+    assert duty.today(counter).next_open == minute("2026-11-23T08:00")
+    assert rota.look(counter, PERSON, "2026-11-20", "2026-11-22").reserves.keys() == {"2026-11-20"}
+    with counter.store.write() as conn:
+        told = counter.reference(conn).briefing
+        people = tuple(replace(one, field="Đăng ký, quản lý cư trú") for one in told.people)
+        briefings.save(conn, msgspec.structs.replace(told, people=people), counter.clock.now().ms)
+    assert duty.today(counter).next_open == minute("2026-11-21T08:00")
 
 
 def test_it_can_be_looked_at_as_it_is_to_stand(counter: Counter) -> None:

@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from counter_app import wire
@@ -69,6 +70,17 @@ def test_a_pin_typed_for_one_request_decides_no_other(people: People) -> None:
         first.request.request: RequestState.ACCEPTED,
         other.request.request: RequestState.APPROVED,
     }
+
+
+def test_what_was_weighed_of_one_request_does_not_stand_beside_the_next(people: People) -> None:
+    deciding, seen, view = people.view.presenter.deciding, people.state.rota, people.view.decision
+    assert seen is not None
+    for item in people.items:
+        deciding.begin(seen.roster, TODAY, item, approved=True)
+        QApplication.processEvents()  # it deletes nothing
+        about = view.known.parentWidget()
+        assert about is not None
+        assert sum(one.isVisible() for one in about.findChildren(QLabel)) == view.known.count() > 0
 
 
 def test_where_pins_are_asked_for_he_decides_at_another_s_pc(people: People) -> None:

@@ -20,8 +20,8 @@ class Roster:
     """All that a judgement about people needs. Minutes are whole, UTC; `contact` the last with the centre.
 
     `dossiers` counts by person the open dossiers that are his own, as if nobody stood in; `saturday_fields`
-    are the catalogue's fields with reception on Saturday mornings; `inspections` by id who was inspected
-    in those whose follow-up is still open.
+    are the catalogue's fields with reception on Saturday mornings that are done here; `inspections` by id
+    who was inspected in those whose follow-up is still open.
     """
 
     now: int

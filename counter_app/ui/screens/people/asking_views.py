@@ -193,6 +193,7 @@ class DecisionView(Panel):
         self._weighed = decision.item
         while (item := self.known.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # at once: it is of another request
                 widget.deleteLater()
         facts = weighing.facts(decision.item.request, decision.roster)
         for row, (caption, said, token) in enumerate(facts):
