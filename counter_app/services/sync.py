@@ -175,7 +175,8 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
         _note_contact(conn, counter, answer)
     forgotten, lost = held_there.take(counter, answer.push, answer.feed, answer.log)
     unfit = _take_briefing(counter, answer)
-    sync_feed.take(counter, answer.feed, news=answer.briefing is not None and not unfit)
+    news = answer.briefing is not None and not unfit
+    sync_feed.take(counter, answer.feed, news=news, cut=not answer.online)
     unfit = snapshots.take(counter, answer.chunk, answer.snapshot, heard=answer.feed is not None) or unfit
     handed = hand_in.take(counter, answer.former)
     sync_state.take(counter, answer.compared)

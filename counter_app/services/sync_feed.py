@@ -9,16 +9,18 @@ from counter_app.domain.events import Event
 from counter_app.errors import Damaged, Refused
 from counter_app.services import retention
 from counter_app.services.counter import Counter
+from counter_app.store import briefing as briefings
 from counter_app.store import disbelief, doubts, log, outbox, projections
 from counter_app.store.engine import Connection
 from counter_app.wire import FeedAnswer, WireEvent
 
 
-def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
+def take(counter: Counter, feed: FeedAnswer | None, *, news: bool, cut: bool) -> None:
     """Store what is proved. Of an installation in doubt nothing is taken until the feed is read anew.
 
     That is when `news`, another briefing, has come (its keys may end the doubt), and once a day. Until then
-    it is told.
+    it is told. Where the contact was `cut` before the briefing that has a page's keys, the page is asked for
+    again: nobody is in doubt for that.
     """
     own = counter.installation.installation_id
     if feed is None:
@@ -26,6 +28,8 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool) -> None:
     with counter.store.write() as conn:
         disbelief.keep(conn, feed.doubted)
         found = store(conn, counter, feed.events)
+        if cut and "key_unknown" in found.values() and feed.briefing != briefings.digest(conn):
+            return
         projections.tell_again(conn, [item.event_id for item in feed.doubted])  # also what came earlier
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)

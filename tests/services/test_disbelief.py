@@ -7,6 +7,8 @@ import msgspec
 
 from counter_app import wire
 from counter_app.domain.events import Personal
+from counter_app.errors import Unavailable
+from counter_app.remote import client
 from counter_app.services import desk, sync
 from counter_app.services.counter import Counter
 from counter_app.services.sync import Answer
@@ -137,6 +139,28 @@ def test_a_briefing_that_is_left_out_ends_no_doubt(office: Office) -> None:
     assert (after.problem, after.again) == ("unknown_rules", False)
     assert sync.state(two).problem == "key_unknown"
     assert sync.outgoing(two).feed_after == heard.feed.next > 0
+
+
+def test_a_colleague_is_in_no_doubt_where_the_briefing_with_his_key_was_lost(office: Office) -> None:
+    one, two = office.open("one"), office.open("two")
+    receive(two, "Hai")
+    sync.exchange(two)  # `one` was enrolled before `two`: its key comes by a new briefing
+    receive(one, "Một")
+
+    class Cut(client.Centre):
+        def briefing(self) -> wire.Briefing:
+            raise Unavailable("centre_unreachable", reason="answer lost")
+
+    here, centre = one.installation, one.centre
+    one.centre = Cut(office.address, here.centre_key, here.installation_id, one.signer)
+    cut = sync.exchange(one)
+    assert (cut.online, cut.unsent, cut.problem) == (False, 0, "")
+    assert sync.outgoing(one).feed_after == 0
+    one.centre.close()
+    one.centre = centre
+    assert sync.exchange(one).problem == ""
+    assert len(codes(one)) == 2
+    proved(one)
 
 
 def briefing(counter: Counter) -> wire.Briefing:
