@@ -152,10 +152,9 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         snapshot = snapshots.ask(centre, feed)
         compared = sync_state.ask(centre, request.compare, feed) if feed else None
     except Unavailable as silent:
-        wait = silent.values.get("wait_ms", 0)
-        wait_ms = wait if isinstance(wait, int) else 0
-        told = Answer(False, push, feed, news, problem, wait_ms=wait_ms, heard=heard, chunk=chunk)
-        return replace(told, log=request.log)
+        asked = silent.values.get("wait_ms", 0)
+        ms = asked if isinstance(asked, int) else 0
+        return Answer(False, push, feed, news, problem, wait_ms=ms, heard=heard, chunk=chunk, log=request.log)
     except Refused as refused:
         problem = problem or refused.code
     scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
