@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format crash bench load locale words vectors simulate clean
+.PHONY: help run demo test test-all check format crash chaos bench load locale words vectors simulate clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -78,6 +78,10 @@ SEEDS ?= 20
 ## make simulate  offices of 12 PCs through 30 days of faults, one for each of SEEDS=20 (or 200)
 simulate: $(READY)
 	PYTHONHASHSEED=0 $(PY) -m tests.simulation --seeds $(SEEDS) --jobs $(JOBS)
+
+## make chaos   two counters, a centre and PostgreSQL as real processes, killed and cut off at random by SEEDS=20
+chaos: $(READY) locale
+	$(PY) -m tests.chaos --seeds $(SEEDS)
 
 ## make vectors  write the independent checker's test vectors anew (packaging/checker/vectors)
 vectors: $(READY)
