@@ -32,10 +32,14 @@ _RIGHT = TABLE_UPRIGHT.right
 
 @dataclass(frozen=True, slots=True)
 class LateDossier:
-    """A dossier that came late. Minutes UTC; `arrived` None while it is still out, `explanation` "" owed."""
+    """A dossier that came late. Minutes UTC; `first_due` is the receipt's promise, `due` the last.
+
+    `arrived` None while it is still out, `explanation` "" owed.
+    """
 
     code: str
     procedure_name: str
+    first_due: int
     due: int
     arrived: int | None = None
     explanation: str = ""
@@ -165,7 +169,10 @@ _MEASURES = (
 
 def _late(one: LateDossier) -> tuple[str, ...]:
     arrived = "chưa có" if one.arrived is None else wording.stamp(one.arrived)
-    return one.code, one.procedure_name, wording.stamp(one.due), arrived, one.explanation or "Chưa giải trình"
+    due = wording.stamp(one.due)
+    if one.first_due != one.due:
+        due += f" (lần đầu {wording.stamp(one.first_due)})"
+    return one.code, one.procedure_name, due, arrived, one.explanation or "Chưa giải trình"
 
 
 def _away(absences: Sequence[Away]) -> list[tuple[str, ...]]:

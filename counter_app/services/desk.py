@@ -78,13 +78,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """One line of the day's list; minutes are whole, UTC. `own` says that this PC received it.
-
-    `void` that its receipt was taken back, `at_once` that the result was handed over with it.
-    """
+    """One line of the day's list; minutes UTC. `own`: this PC received it; `void`: its receipt was taken back;
+    `at_once`: the result went with it; `first_due` is the receipt's promise."""
 
     code: str
     received: int
+    first_due: int
     due: int
     name: str
     procedure_name: str
@@ -227,6 +226,7 @@ def today(counter: Counter, reader_id: str) -> tuple[TodayRow, ...]:
         TodayRow(
             code=row.code,
             received=row.received,
+            first_due=row.first_due,
             due=row.due,
             name=row.name,
             procedure_name=row.procedure_name,

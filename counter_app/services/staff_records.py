@@ -218,7 +218,7 @@ def _dossiers(
 def _named(conn: Connection, missed: Sequence[Dossier]) -> tuple[LateDossier, ...]:
     said = _explanations(conn, [one.code for one in missed])
     return tuple(
-        LateDossier(one.code, one.procedure_name, one.due, one.arrived, said.get(one.code, ""))
+        LateDossier(one.code, one.procedure_name, one.first_due, one.due, one.arrived, said.get(one.code, ""))
         for one in missed[:MOST_LATE]
     )
 

@@ -17,9 +17,9 @@ _TODAY = (
         dossiers.c.code,
         dossiers.c.event_id,
         dossiers.c.received,
+        dossiers.c.first_due,
         dossiers.c.due,
         dossiers.c.name,
-        dossiers.c.procedure,
         dossiers.c.procedure_name,
         dossiers.c.channel,
         dossiers.c.copies_printed,
@@ -66,14 +66,14 @@ _LAST_SERIAL = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """One line of the day's list. `received` and `due` are minutes; `own` says this PC received it."""
+    """One line of the day's list. `received` and the promises are minutes; `own`: this PC received it."""
 
     code: str
     event_id: str
     received: int
+    first_due: int
     due: int
     name: str
-    procedure: str
     procedure_name: str
     channel: str
     copies_printed: int

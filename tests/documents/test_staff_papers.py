@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from counter_app.documents import counter_handover, inspection_minutes, month_sheet, substitution_notice
+from counter_app.documents import (
+    counter_handover,
+    inspection_minutes,
+    month_sheet,
+    substitution_notice,
+    wording,
+)
 from counter_app.documents.counter_handover import AtCounter, CounterHandover
 from counter_app.documents.inspection_minutes import Minutes, Part, Participant
 from counter_app.documents.month_sheet import Away, LateDossier, Measure, MonthSheet, StoodIn
@@ -63,8 +69,8 @@ SHEET = MonthSheet(
     35,
     2,
     late_dossiers=(
-        LateDossier("H26.14-261119-1000", "Khai sinh", RECEIVED, DUE, "Mất điện"),
-        LateDossier("H26.14-261119-1001", "Khai tử", DUE),
+        LateDossier("H26.14-261119-1000", "Khai sinh", RECEIVED, RECEIVED, DUE, "Mất điện"),
+        LateDossier("H26.14-261119-1001", "Khai tử", RECEIVED, DUE),
     ),
     absences=(
         Away(AbsenceReason.SICK, (DAY,), 480),
@@ -190,6 +196,7 @@ def test_the_month() -> None:
         "37 35 2",
         "Mất điện",
         "Chưa giải trình",
+        f"(lần đầu {wording.stamp(RECEIVED)})",
         "chưa có",
         "Nghỉ ốm 2 1 ngày 4 giờ",
         "Đi công tác 1 2 ngày",

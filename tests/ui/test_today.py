@@ -22,6 +22,7 @@ from counter_app.domain.promise_events import Cause
 from counter_app.domain.step_events import Ending
 from counter_app.services import day, life
 from counter_app.texts import formats, use
+from counter_app.ui import notices
 from counter_app.ui.main_window import TODAY
 from counter_app.ui.screens.today import words
 from counter_app.ui.widgets.two_lines import TwoLines, halves, small
@@ -233,3 +234,7 @@ def test_a_moved_promise_stands_with_both_dates_in_the_supervisors_list(desk: De
         ),
         wrong: ("Sửa thủ tục", f"hẹn {today} → {later} · Chọn nhầm"),
     }
+    desk.work.session.notices.tell(notices.TODAY)
+    model = desk.view.today.model
+    desk.until(lambda: any("→" in (model.index(row, 4).data() or "") for row in range(2)))
+    assert {model.index(row, 4).data() for row in range(2)} == {today, f"19/11 → {later}"}

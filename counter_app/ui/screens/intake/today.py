@@ -22,7 +22,7 @@ def _columns() -> tuple[Column[TodayRow], ...]:
         Column(_("Nhận"), lambda row: formats.clock_time(row.received), width=76),
         Column(_("Họ tên"), lambda row: row.name, width=190),
         Column(_("Thủ tục"), lambda row: row.procedure_name),
-        Column(_("Hẹn trả"), lambda row: formats.short_moment(row.due), width=176),
+        Column(_("Hẹn trả"), _promised, width=200),
         Column(
             _("Phiếu"),
             _paper,
@@ -36,6 +36,11 @@ def _columns() -> tuple[Column[TodayRow], ...]:
             icon=lambda row: ("check", "ok") if row.sent else ("unsent", "muted"),
         ),
     )
+
+
+def _promised(row: TodayRow) -> str:
+    due = formats.short_moment(row.due)
+    return due if row.first_due == row.due else f"{formats.in_short(row.first_due, row.due)} → {due}"
 
 
 def _paper(row: TodayRow) -> str:
