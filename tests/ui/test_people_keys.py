@@ -1,5 +1,7 @@
 """Keys of the page of people: the next gap, what is not offered, drafts begun for another, Tab's way."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,6 +13,9 @@ from counter_app.domain.staff.commands import LogAbsence, Rotate
 from counter_app.domain.staff_events import AbsenceReason, Span
 from counter_app.services import staff
 from counter_app.ui.app import Application
+from counter_app.ui.screens.people.absence_view import AbsenceView
+from counter_app.ui.screens.people.asking_views import DecisionView
+from counter_app.ui.screens.people.panel import Panel
 from tests.services.papers_life import minute
 from tests.services.standing_in import asked, sick
 from tests.ui.conftest import Desk, FakePrinter
@@ -179,3 +184,10 @@ def test_no_input_of_an_absence_is_cut(people: People) -> None:
     form.remarks.say("Cùng lúc có cán bộ ngồi quầy khác cũng vắng. Ngay sau ngày nghỉ lễ. " * 4, "warn")
     people.desk.until(lambda: room.verticalScrollBar().maximum() > 0)
     assert room.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("made", (AbsenceView, DecisionView))
+def test_tab_comes_through_a_form_in_its_order(made: type[Panel], qtbot: QtBot, qtlog: Any) -> None:
+    """What opens over a field is a window of its own: in the order, it broke it."""
+    qtbot.addWidget(made())
+    assert [one.message for one in qtlog.records if "setTabOrder" in one.message] == []

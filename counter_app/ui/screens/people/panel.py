@@ -14,7 +14,12 @@ from counter_app.ui.widgets.field import label
 
 def in_order(parts: Iterable[QWidget]) -> None:
     """Let Tab come through these and what lies in them, in this order."""
-    inputs = [each for part in parts for each in (part, *part.findChildren(QWidget))]
+    inputs = [
+        each
+        for part in parts
+        for each in (part, *part.findChildren(QWidget))
+        if each.window() is part.window()  # a list that opens over its field is a window of its own
+    ]
     for before, after in pairwise(one for one in inputs if one.focusPolicy() & Qt.FocusPolicy.TabFocus):
         QWidget.setTabOrder(before, after)
 
