@@ -78,7 +78,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """One line of the day's list; minutes UTC. `own`: this PC received it; `void`: the receipt was taken back;
+    """One line of the day's list; minutes UTC. `own`: received at this PC; `void`: taken back;
     `at_once`: the result went with it; `first_due` is the receipt's promise."""
 
     code: str
