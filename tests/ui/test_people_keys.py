@@ -186,7 +186,7 @@ def test_no_input_of_an_absence_is_cut(people: People) -> None:
     assert room.horizontalScrollBar().maximum() == 0
 
 
-@pytest.mark.parametrize("made", (AbsenceView, DecisionView))
+@pytest.mark.parametrize("made", [AbsenceView, DecisionView])
 def test_tab_comes_through_a_form_in_its_order(made: type[Panel], qtbot: QtBot, qtlog: Any) -> None:
     """What opens over a field is a window of its own: in the order, it broke it."""
     qtbot.addWidget(made())
