@@ -246,7 +246,7 @@ def _verify(arguments: argparse.Namespace) -> None:
 
     engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
     try:
-        found = audit.verify(engine)
+        found = audit.verify(engine, Centre(engine, vault.read_key(arguments.data), folder=arguments.data))
     finally:
         engine.dispose()
     faults = [{"code": fault.code, "message": server.sentence(fault)} for fault in found.faults]

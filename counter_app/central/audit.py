@@ -1,51 +1,70 @@
-"""The centre proves its own copy: every link, every signature, every stored hash and personal digest."""
+"""The centre proves its own copy: every link, signature, hash and digest, and what lies beside its log."""
 
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Engine, RowMapping, and_, select
+from sqlalchemy import Connection, Engine, RowMapping, and_, select
 
 from counter_app import seal
+from counter_app.central import recomputation
+from counter_app.central.centre import Centre
 from counter_app.central.tables import events, installations, personal
 from counter_app.domain import chain
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Damaged
 
 _EVENT = tuple(field.name for field in fields(Event))
+_ONE_PICTURE = {"isolation_level": "REPEATABLE READ", "stream_results": True, "yield_per": 500}
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """How many events were read, and of each installation whose log does not hold the first fault."""
+    """How many events were read, and the faults: the first of each installation's log that does not hold, and
+    all of `recomputation` (what lies beside the log and is not what it tells).
+    """
 
     events: int
     faults: tuple[Damaged, ...]
 
 
-def verify(engine: Engine) -> Audit:
-    """Read the whole log, one installation after another, as a stream."""
-    with engine.connect().execution_options(stream_results=True, yield_per=500) as connection:
-        keys = {
-            (row.office_id, row.installation_id): row.public_key
-            for row in connection.execute(select(installations))
-        }
-        beside = and_(
-            personal.c.office_id == events.c.office_id,
-            personal.c.event_id == events.c.event_id,
-            personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
-        )
-        rows = connection.execute(
-            select(events, personal.c.salt, personal.c.text)
-            .outerjoin(personal, beside)
-            .order_by(events.c.office_id, events.c.installation_id, events.c.seq)
-        ).mappings()
-        count, faults = 0, []
-        for source, links in itertools.groupby(rows, lambda row: (row["office_id"], row["installation_id"])):
-            read, fault = _verify_one(source[1], keys.get(source), links)
-            count += read
-            faults += [fault] if fault else []
+def verify(engine: Engine, centre: Centre | None = None) -> Audit:
+    """Read all of it in one unchanging picture, as a stream; with the `centre` also what it has granted."""
+    with engine.connect().execution_options(**_ONE_PICTURE) as connection:
+        return examine(connection, centre)
+
+
+def examine(connection: Connection, centre: Centre | None) -> Audit:
+    """Do as `verify`, within a transaction of the caller's."""
+    count, faults = _verify_log(connection)
+    faults += recomputation.check(connection)
+    if centre is not None:
+        faults += recomputation.check_grants(connection, centre)
     return Audit(count, tuple(faults))
+
+
+def _verify_log(connection: Connection) -> tuple[int, list[Damaged]]:
+    """Read the whole log, one installation after another."""
+    keys = {
+        (row.office_id, row.installation_id): row.public_key
+        for row in connection.execute(select(installations))
+    }
+    beside = and_(
+        personal.c.office_id == events.c.office_id,
+        personal.c.event_id == events.c.event_id,
+        personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
+    )
+    rows = connection.execute(
+        select(events, personal.c.salt, personal.c.text)
+        .outerjoin(personal, beside)
+        .order_by(events.c.office_id, events.c.installation_id, events.c.seq)
+    ).mappings()
+    count, faults = 0, []
+    for source, links in itertools.groupby(rows, lambda row: (row["office_id"], row["installation_id"])):
+        read, fault = _verify_one(source[1], keys.get(source), links)
+        count += read
+        faults += [fault] if fault else []
+    return count, faults
 
 
 def _verify_one(source: str, key: bytes | None, rows: Iterator[RowMapping]) -> tuple[int, Damaged | None]:

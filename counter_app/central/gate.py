@@ -81,12 +81,17 @@ def _head(connection: Connection, office_id: str, gate: str) -> tuple[int, bytes
     return (head.seq, head.hash) if head else (0, chain.GENESIS)
 
 
+def name(office_id: str, epoch: str) -> str:
+    """Return the id of the centre's own installation in an office in an epoch."""
+    return str(uuid.uuid5(_NAMES, f"{office_id}\n{epoch}"))
+
+
 def register(centre: Centre, connection: Connection, office_id: str, epoch: str) -> str:
     """Return the centre's own installation in an office in an epoch, registered where it is new.
 
     Another in each epoch: a restored centre must not number twice what counters have heard already.
     """
-    gate = str(uuid.uuid5(_NAMES, f"{office_id}\n{epoch}"))
+    gate = name(office_id, epoch)
     row = {
         "office_id": office_id,
         "installation_id": gate,

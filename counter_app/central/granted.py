@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, Table, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central.centre import Centre
@@ -19,6 +20,7 @@ from counter_app.central.tables import installations, lanes
 from counter_app.domain import numbering, paper_book
 from counter_app.domain.numbering import Lane
 from counter_app.domain.paper_book import Book
+from counter_app.errors import Damaged
 from counter_app.seal import verify
 
 FILE = "granted.jsonl"
@@ -115,6 +117,39 @@ def replay(centre: Centre, connection: Connection) -> int:
         elif isinstance(line, Revocation):
             _revoke(connection, line)
     return count
+
+
+def lost(centre: Centre, connection: Connection) -> Iterator[Damaged]:
+    """Yield grant_differs for each line that the database tells otherwise, or no more."""
+    for line in _read(centre):
+        for grant, asked in _told(line):
+            if connection.execute(asked).first() is None:
+                yield Damaged("grant_differs", grant=grant)
+
+
+def _told(line: Line) -> Iterator[tuple[str, Select[tuple[str]]]]:
+    """Yield what a line granted or revoked, and the query that finds it where the database still says so."""
+    if isinstance(line, Grant):
+        pc = {name: getattr(line, name) for name in ("office_id", "public_key", "label", "enrolled_at")}
+        pc["installation_id"] = line.lane.installation_id
+        yield line.lane.installation_id, _asked(installations, pc)
+        lane = {"office_id": line.office_id, "lane_id": line.lane.lane_id}
+        yield line.lane.lane_id, _asked(lanes, lane).where(lanes.c.valid_to >= line.lane.valid_to)
+    elif isinstance(line, BookGrant):
+        book = asdict(line.book) | {"by": line.by, "reason": line.reason}
+        yield line.book.book_id, _asked(table_of_books, book)
+    elif isinstance(line, Revocation):
+        pc = {"office_id": line.office_id, "installation_id": line.installation_id}
+        yield line.installation_id, _asked(installations, pc).where(installations.c.revoked_at.is_not(None))
+
+
+def _asked(table: Table, row: dict[str, Any]) -> Select[tuple[str]]:
+    return select(table.c.office_id).where(*(table.c[name] == value for name, value in row.items()))
+
+
+def enrolled(centre: Centre) -> set[str]:
+    """Return the ids of all installations that were ever granted a lane."""
+    return {line.lane.installation_id for line in _read(centre) if isinstance(line, Grant)}
 
 
 def erasures(centre: Centre) -> list[Erasure]:

@@ -52,6 +52,10 @@ def verify_chains(conn: Connection, known: dict[str, bytes]) -> tuple[int, list[
         read, found = _verify_one(conn, source, known.get(source), MAX_NAMED - len(faults))
         count += read
         faults += found
+    faults += [
+        Damaged("log_disordered", installation_id=source, seq=seq) for source, seq in log.disordered(conn)
+    ]
+    faults += [Damaged("personal_stray", event_id=str(event_id)[:60]) for event_id in log.stray(conn)]
     return count, faults
 
 

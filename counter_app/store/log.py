@@ -19,6 +19,7 @@ from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
 KEPT_MS = 90 * 24 * 60 * 60_000  # what is sent to the centre is kept here so long, whatever it says
+MAX_TOLD = 1000  # of what lies where it should not
 EVENT_FIELDS = tuple(field.name for field in fields(Event))
 EVENT_COLUMNS = tuple(events.c[name] for name in EVENT_FIELDS)
 _INSERT_EVENT = Prepared(sa.insert(events), [*EVENT_FIELDS, "hash"])
@@ -50,6 +51,21 @@ _LINKED_OF = (
     .order_by(events.c.position)
 )
 
+_BEFORE = sa.func.lag(events.c.position).over(partition_by=events.c.installation_id, order_by=events.c.seq)
+_PLACES = sa.select(
+    events.c.installation_id, events.c.seq, events.c.position, _BEFORE.label("before")
+).subquery()
+_DISORDERED = (
+    sa.select(_PLACES.c.installation_id, _PLACES.c.seq)
+    .where(_PLACES.c.position < _PLACES.c.before)
+    .limit(MAX_TOLD)
+)
+_STRAY = (
+    sa.select(personal.c.event_id)
+    .outerjoin(events, events.c.event_id == personal.c.event_id)
+    .where(events.c.event_id.is_(None))
+    .limit(MAX_TOLD)
+)
 _HERE = sa.select(installation.c.installation_id).scalar_subquery()
 _CONTACT = (
     sa.select(sync_state.c.last_contact_ms).where(sync_state.c.installation_id == _HERE).scalar_subquery()
@@ -215,6 +231,16 @@ def linked_of(conn: sa.Connection, subject: str) -> list[tuple[Event, bytes]]:
 def installations(conn: sa.Connection) -> list[str]:
     """Return the ids of all installations that this log knows events of."""
     return list(conn.scalars(sa.select(events.c.installation_id).distinct().order_by("installation_id")))
+
+
+def disordered(conn: sa.Connection) -> list[tuple[str, int]]:
+    """Return (installation, seq) of each event that lies before one that its own log has earlier."""
+    return [(row[0], row[1]) for row in conn.execute(_DISORDERED)]
+
+
+def stray(conn: sa.Connection) -> list[str]:
+    """Return the ids under which personal data lies beside no event."""
+    return list(conn.scalars(_STRAY))
 
 
 def purge(conn: sa.Connection, event_ids: Sequence[str], *, erased: bool = False) -> None:

@@ -162,6 +162,14 @@ SENTENCES = {
     "list_unreadable": N_(
         "Không đọc được dòng {row} của danh sách {list}. Báo quản trị; kiểm tra bằng verify --all."
     ),
+    "log_disordered": N_("Sự việc số {seq}, máy {installation_id}, không còn ở chỗ đã ghi trong nhật ký."),
+    "personal_stray": N_("Có dữ liệu cá nhân không thuộc sự việc nào (mã {event_id})."),
+    "personal_missing": N_("Dữ liệu cá nhân của sự việc số {seq}, máy {installation_id}, đã mất."),
+    "feed_disordered": N_(
+        "Thứ tự ở trung tâm đứt tại vị trí {position} (sự việc số {seq}, máy {installation_id})."
+    ),
+    "projection_differs": N_("Hồ sơ {code} ở trung tâm khác với nhật ký (cột {column})."),
+    "grant_differs": N_("Dải số, quyển sổ hoặc máy {grant} khác với lúc trung tâm cấp."),
     "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
     # the centre
     "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),
