@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 QT_OFFSCREEN := QT_QPA_PLATFORM=offscreen
 JOBS ?= 2
 
-.PHONY: help run demo test test-all check format crash chaos bench load locale words vectors simulate clean
+.PHONY: help run demo test test-all check format crash chaos mutate bench load locale words vectors simulate clean
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
@@ -73,6 +73,11 @@ bench: $(READY) locale
 ## make load    a hundred counters back at once at one real centre, and 20,000 events over a slow line with a cut
 load: $(READY) locale
 	$(PY) packaging/bench/load.py
+
+MANY ?= 10000
+## make mutate  single changes of an office's rows and receipts, MANY=10000 of them: each told, its row named
+mutate: $(READY) locale
+	$(PY) -m tests.mutations --many $(MANY)
 
 SEEDS ?= 20
 ## make simulate  offices of 12 PCs through 30 days of faults, one for each of SEEDS=20 (or 200)

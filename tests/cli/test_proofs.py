@@ -133,6 +133,15 @@ def test_what_lies_beside_a_fact(shell: Shell, pc: Path, told: list[str], statem
     assert [fault["seq"] for fault in shell("verify", "--all", data=pc).value["faults"]] == ["2"]
 
 
+def test_an_event_moved_within_its_log_and_data_of_nobody(pc: Path, told: list[str]) -> None:
+    edit(pc, "UPDATE events SET position = 99 WHERE seq = 2")
+    edit(pc, "UPDATE personal SET event_id = 'x' WHERE event_id = (SELECT min(event_id) FROM personal)")
+    with opened(pc) as counter:
+        found = [(fault.code, *fault.values.values()) for fault in verify_log(counter).faults]
+        own = counter.installation.installation_id
+    assert found == [("log_disordered", own, 3), ("personal_stray", "x")]
+
+
 ROWS = [
     ("due", "due = due + 1440", "2026-11-20T17:00:00+07:00", "2026-11-19T17:00:00+07:00"),
     ("received", "received = 29917500", "2026-11-19T08:00:00+07:00", None),
