@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--deeds", type=int, default=DEEDS, help="of each counter")
+    parser.add_argument("--deeds", type=int, default=DEEDS, help="of each counter, whose lane has 500 codes")
     asked = parser.parse_args()
     total, failed = Counter[str](), 0
     with (

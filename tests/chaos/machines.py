@@ -24,6 +24,8 @@ ENVIRONMENT = os.environ | {
     "PYTHONWARNINGS": "ignore",
 }
 LONGEST = 120  # seconds: what takes longer hangs
+AT_WORK = "tests.chaos.at_work"  # receives and sends at once
+ROOT = Path(__file__).parents[2]
 KILLED = -9
 SETTLED = (0, 1, 3, KILLED)  # done, a person must look, the centre is silent
 
@@ -53,13 +55,16 @@ class Pc:
     def run(self, *words: str, due: Due | None = None, delay: float = 0.0) -> Done:
         """Run `python -m counter_app`; kill it `delay` seconds after it is `due`, told how much it printed.
 
-        Raises Fault when it hangs or ends as no command may.
+        The word AT_WORK runs that module instead. Raises Fault when it hangs or ends as no command may.
         """
-        command = [sys.executable, "-m", "counter_app", *words, "--json", "--data", str(self.folder)]
+        program = [AT_WORK] if words[0] == AT_WORK else ["counter_app", words[0]]
+        command = [sys.executable, "-m", *program, *words[1:], "--json", "--data", str(self.folder)]
         printed: list[bytes] = []
         with (
             self.errors.open("ab") as errors,
-            subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=ENVIRONMENT) as process,
+            subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=errors, env=ENVIRONMENT, cwd=ROOT
+            ) as process,
         ):
             reader = threading.Thread(target=_read, args=(process, printed))
             reader.start()

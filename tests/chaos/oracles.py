@@ -47,6 +47,7 @@ def check_all(town: Town) -> None:
         check_receipts(where, town.told, log)
     _alike(logs)
     _silent(town)
+    _answered(town)
     town.counts["receipts told"] = len(town.told)
     town.counts["receptions at the centre"] = len(receptions(logs[-1]))
 
@@ -142,3 +143,13 @@ def _silent(town: Town) -> None:
             raise Fault(f"{path.name} names {named[:3]}")
         if "Traceback" in said and path.name != town.centre.errors.name:
             raise Fault(f"{path.name}: {tail(path)}")
+
+
+def _answered(town: Town) -> None:
+    """The centre knew what to say each time, also while its database was away."""
+    for text in town.centre.errors.read_text("utf-8").splitlines():
+        said = json.loads(text) if text.startswith("{") and text.endswith("}") else {}
+        if status := said.get("status"):
+            town.counts[f"answered: {said['path']} {status}"] += 1
+        if status == 500:
+            raise Fault(f"the centre did not know what to say: {tail(town.centre.errors)}")

@@ -16,11 +16,12 @@ from pathlib import Path
 from counter_app.central.centre import wall_clock
 from tests.central.living import Ground
 from tests.chaos import oracles
-from tests.chaos.machines import KILLED, Done, Fault, Pc
+from tests.chaos.machines import AT_WORK, KILLED, Done, Fault, Pc
 from tests.chaos.town import Told, Town, town
 from tests.pcs import PERSON, line, lines
 
 LAST = 40  # deeds that a failure tells
+PATIENCE = 10  # seconds that a strike waits for something to be sent
 
 
 def play(made: Town, deeds: int) -> None:
@@ -44,7 +45,7 @@ def play(made: Town, deeds: int) -> None:
 def _work(made: Town, pc: Pc, deeds: int) -> None:
     chance = random.Random(f"{made.seed} {pc.name}")
     for number in range(deeds):
-        if number % 2 == 0 or chance.random() < 0.2:
+        if number % 3 == 0:
             _receive(made, pc, chance, number)
         else:
             _sync(made, pc, chance)
@@ -60,12 +61,12 @@ def _receive(made: Town, pc: Pc, chance: random.Random, number: int) -> None:
     people = [{"kind": "person", "name": name, "id_kind": "none"} for name in names]
     file.write_bytes(lines(*(line(name, applicant=who) for name, who in zip(names, people, strict=True))))
     since = wall_clock() // 60_000
-    words = ("receive", str(file), "--as", PERSON)
+    words = chance.choice((("receive", str(file), "--as", PERSON), (AT_WORK, str(file))))
     done = pc.run(*words, due=(lambda printed: printed >= after) if killed else None, delay=delay)
-    made.note(pc.name, _word("receive", done), lines=count, told=len(done.values))
+    made.note(pc.name, _word(words[0], done), lines=count, told=len(done.values))
     for value in done.values:
         if "error" in value:
-            raise Fault(f"{pc.name} refused a good line: {value['error']}")
+            raise Fault(f"{pc.name} has trouble that no line and no kill may give it: {value}")
         made.told.append(
             Told(
                 *(pc.name, value["event_id"], value["code"], value["due_at"], value["ref"]),
@@ -99,9 +100,9 @@ def _strike(made: Town, done: threading.Event) -> None:
     chance = random.Random(f"{made.seed} strikes")
     while not done.is_set():
         pc = chance.choice(made.pcs)
-        moment = pc.line.reached(chance.randrange(chance.choice((3000, 60_000))))
+        moment = pc.line.reached(chance.randrange(chance.choice((500, 5000, 30_000))))
         deed = chance.choice((_kill_centre, _stop_database, _both, _refuse, _cut))
-        latest = time.monotonic() + 4
+        latest = time.monotonic() + PATIENCE
         while not (moment.is_set() or done.is_set() or time.monotonic() > latest):
             time.sleep(0.003)
         made.note("strike", "while bytes go" if moment.is_set() else "while nothing goes")

@@ -30,7 +30,7 @@ TOLD = Told("pc-1", "e-1", "H26.14-261122-1000", iso_local(DUE), "Nguyễn Thử
 def test_a_short_round_loses_nothing(central_ground: Ground) -> None:
     outcome = run(central_ground, "1", 3)
     assert outcome.fault == ""
-    assert outcome.counts["receipts told"] > 20
+    assert outcome.counts["receipts told"] > 0
 
 
 def held(told: Told, **changes: Any) -> dict[str, Any]:
