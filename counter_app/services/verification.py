@@ -37,6 +37,7 @@ def verify_log(counter: Counter) -> Verdict:
         count, faults = verify_chains(conn, keys(conn, counter))
         faults += _cut_off(conn, counter.installation.installation_id)
         faults += _rolled_back(conn, counter, faults)
+        faults += [] if faults else _stray(conn)  # what a deleted event leaves behind was told with it
         sources = log.installations(conn)
     return Verdict(count, len(sources), tuple(faults))
 
@@ -55,7 +56,6 @@ def verify_chains(conn: Connection, known: dict[str, bytes]) -> tuple[int, list[
     faults += [
         Damaged("log_disordered", installation_id=source, seq=seq) for source, seq in log.disordered(conn)
     ]
-    faults += [Damaged("personal_stray", event_id=str(event_id)[:60]) for event_id in log.stray(conn)]
     return count, faults
 
 
@@ -115,7 +115,8 @@ def _verify_one(
     count = 0
     faults: list[CounterError] = []
     if key is None:
-        return 0, [Damaged("key_unknown", installation_id=source)]
+        first = next(event.seq for event, _stored in linked(conn, source))
+        return 0, [Damaged("key_unknown", installation_id=source, seq=first)]
     for event, stored in linked(conn, source):
         fault: CounterError | None = None
         try:
@@ -145,6 +146,11 @@ def _next(
     if fault.code in ("hash_changed", "personal_changed"):
         return event.seq, chain.digest(event)
     return (event.seq, stored) if isinstance(event.seq, int) else head
+
+
+def _stray(conn: Connection) -> list[CounterError]:
+    """Tell of personal data beside no event."""
+    return [Damaged("personal_stray", event_id=str(event_id)[:60]) for event_id in log.stray(conn)]
 
 
 def _cut_off(conn: Connection, own: str) -> list[CounterError]:
