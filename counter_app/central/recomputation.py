@@ -63,10 +63,16 @@ def _never_enrolled(connection: Connection, centre: Centre) -> Iterator[Damaged]
     """Name who is no PC that was ever granted a lane, and not the centre's own in one of its epochs."""
     own = {gate.name(row.office_id, row.epoch) for row in connection.execute(select(epochs))}
     pcs = granted.enrolled(centre)
+    known = set()
     for row in connection.execute(select(installations)):
+        known.add(row.installation_id)
         is_own = row.installation_id in own and (row.label, row.public_key) == (gate.LABEL, centre.key.public)
-        if not is_own and row.installation_id not in pcs:
+        told = (row.office_id, row.installation_id, row.public_key, row.label, row.enrolled_at)
+        if not is_own and told not in pcs:
             yield Damaged("grant_differs", grant=row.installation_id)
+    for holder in connection.scalars(select(lanes.c.installation_id)):
+        if holder not in known:
+            yield Damaged("grant_differs", grant=holder)
 
 
 def _positions(connection: Connection) -> Iterator[Damaged]:
