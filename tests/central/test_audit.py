@@ -76,6 +76,17 @@ def test_tampering_is_told(living: Living, address: str, statement: str, codes: 
     assert [fault.code for fault in verify(living.owner, told).faults] == codes
 
 
+def test_a_grant_that_was_never_answered_is_no_loss(living: Living, address: str) -> None:
+    enrolled(living, address)
+    with (
+        living.owner.begin() as connection
+    ):  # as when the transaction ends nowhere: the file was written before
+        connection.exec_driver_sql("DELETE FROM lanes")
+        connection.exec_driver_sql("DELETE FROM installations")
+    told = Centre(living.owner, living.centre.key, folder=living.home)
+    assert verify(living.owner, told).faults == ()
+
+
 def test_the_audit_tells_a_signature_that_the_last_of_its_batch_vouched_for(
     living: Living, address: str
 ) -> None:
