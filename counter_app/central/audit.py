@@ -72,7 +72,7 @@ def _verify_one(source: str, key: bytes | None, rows: Iterator[RowMapping]) -> t
     """Return how many events were read, and the first fault, which ends this installation's reading."""
     head = (0, chain.GENESIS)
     if key is None:
-        return 0, Damaged("key_unknown", installation_id=source)
+        return 0, Damaged("key_unknown", installation_id=source, seq=next(rows)["seq"])
     try:
         for row in rows:
             head = _check_row(row, head, key)
