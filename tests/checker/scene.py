@@ -124,7 +124,12 @@ def leaf(code: str, received: int, due: int, captured: int, **changes: Any) -> D
     """Return a leaf of a paper book as it was entered; only the product can check who confirmed it."""
     whole = reception(code, received, due)
     told = {field.name: getattr(whole, field.name) for field in fields(whole)}
-    entered: dict[str, Any] = {"captured": captured, "reckoned": due, "scan": "ab" * 32, "confirmed_by": "binh"}
+    entered: dict[str, Any] = {
+        "captured": captured,
+        "reckoned": due,
+        "scan": "ab" * 32,
+        "confirmed_by": "binh",
+    }
     return replace(DossierCaptured(**told, **entered, key="", confirmation=""), **changes)
 
 

@@ -77,5 +77,5 @@ def test_the_last_signature_of_a_batch_vouches_for_all_of_it(index: int, name: s
     whole = chain.check_batch(events, (0, chain.GENESIS), KEY.public, seal.verify)
     assert whole == [digest for _event, digest in check(events)]
     events[index] = dataclasses.replace(events[index], **{name: CHANGES[name]})
-    with pytest.raises(Damaged, match="chain_broken|chain_unsigned"):
+    with pytest.raises(Damaged, match=r"chain_broken|chain_unsigned"):
         chain.check_batch(events, (0, chain.GENESIS), KEY.public, seal.verify)

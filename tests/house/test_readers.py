@@ -16,7 +16,6 @@ UNNAMED = {
     "backup": "copies of the sealed store",
     "restoring": "copies of the sealed store",
     "sign_in": "before a seat",
-    "held_there": "to and from the centre",
     "sync": "to and from the centre",
     "sync_feed": "to and from the centre",
     "sync_state": "to and from the centre",
