@@ -98,6 +98,18 @@ def test_nobody_sits_down_or_is_approved_before_his_yes(scene: Scene) -> None:
     assert scene.push() == {early: "not_accepted", approved: "not_accepted"}
 
 
+def test_each_fact_bears_the_minute_of_its_event(scene: Scene) -> None:
+    """Whoever sat down an hour later cannot have sat there from the beginning."""
+    fact = asked(MINH, RESERVE)
+    told(scene, fact, subject=fact.request, begins=True)
+    told(scene, SubstituteAnswered(fact.request, RECEIVED, True), RESERVE, fact.request)
+    earlier = SubstitutionBegan(fact.request, RECEIVED - 60, False, 0, "")
+    expected = {told(scene, earlier, RESERVE, fact.request): "moment_differs"}
+    for one in about(MINH):
+        expected[told(scene, dataclasses.replace(one, at=RECEIVED - 60))] = "moment_differs"
+    assert scene.push() == expected
+
+
 def test_another_reason_says_which(scene: Scene) -> None:
     blank, said = away(MINH, AbsenceReason.OTHER, " "), away(MINH, AbsenceReason.OTHER, "việc làng")
     bare = told(scene, blank, MINH, blank.absence, begins=True)
