@@ -94,13 +94,21 @@ class Line:
             if (left := self._refusing_until - time.monotonic()) > 0 and not self.calm:
                 self._listener.close()
                 self._ended.wait(left)
-                self._listener = _listening(self.port)
+                self._listener = self._again()
             with suppress(TimeoutError):
                 near, _address = self._listener.accept()
                 fate = Fate() if self.calm else fate_of(self._seed, number)
                 number += 1
                 self.fates[fate.name] += 1
                 threading.Thread(target=self._join, args=(near, fate), daemon=True).start()
+
+    def _again(self) -> socket.socket:
+        """Listen where the line was; for a moment a connection from here may have that very number."""
+        while True:
+            try:
+                return _listening(self.port)
+            except OSError:
+                time.sleep(0.05)
 
     def _join(self, near: socket.socket, fate: Fate) -> None:
         near.settimeout(None)
