@@ -1,5 +1,7 @@
 """Each day what is over its time is purged beside the work, and the page about the centre says so."""
 
+import pytest
+
 from counter_app.domain.clock import Machine
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import EndDossier
@@ -7,7 +9,7 @@ from counter_app.domain.step_events import Ending
 from counter_app.services import life, retention
 from counter_app.services.counter import Counter
 from counter_app.store import outbox
-from counter_app.ui.daily_purge import DailyPurge
+from counter_app.ui import daily_purge
 from tests.pcs import archived
 from tests.ui.conftest import NINE, Desk
 from tests.ui.test_health_page import opened, received, said
@@ -15,12 +17,13 @@ from tests.ui.test_health_page import opened, received, said
 DAY = 24 * 60 * 60_000  # ms
 
 
-def closed(desk: Desk) -> Counter:
-    code, counter = received(desk), desk.work.session.counter
+def closed(desk: Desk, *codes: str) -> Counter:
+    counter = desk.work.session.counter
     desk.until(lambda: not retention.is_due(counter))  # the application's own first look
     counter.folder.make_store()  # the test's store lies elsewhere
     given = {"request": "Đơn xin rút", "requested_on": "2026-11-19"}
-    life.act(counter, EndDossier(new_event_id(), "lan", code, Ending.WITHDRAWN, **given))
+    for code in codes:
+        life.act(counter, EndDossier(new_event_id(), "lan", code, Ending.WITHDRAWN, **given))
     archived(counter)
     return counter
 
@@ -33,7 +36,7 @@ def later(desk: Desk, readings: list[Machine], days: int) -> None:
 
 
 def test_once_a_day_while_the_window_stays_open(desk: Desk, readings: list[Machine]) -> None:
-    counter = closed(desk)
+    counter = closed(desk, received(desk))
     assert retention.state(counter).purged == 0
     later(desk, readings, 31)
     desk.work.session.renew()
@@ -42,9 +45,17 @@ def test_once_a_day_while_the_window_stays_open(desk: Desk, readings: list[Machi
     desk.until(lambda: "1 hồ sơ hết hạn lưu" in said(view, "purged"))
 
 
-def test_many_go_a_few_at_a_time(desk: Desk, readings: list[Machine]) -> None:
-    counter = closed(desk)
+def test_many_go_a_few_at_a_time(
+    desk: Desk, readings: list[Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily_purge, "CHUNK", 1)
+    first = received(desk)
+    desk.birth("Trần Văn Hai")
+    desk.intake.submit()
+    desk.rows(2)
+    desk.until(lambda: all(row.printed for row in desk.issuing.state.rows))
+    second = next(row.code for row in desk.issuing.state.rows if row.code != first)
+    counter = closed(desk, first, second)
     later(desk, readings, 31)
-    purge = DailyPurge(desk.work.session, desk.work)
-    purge._looked((*retention.due(counter), *(f"H26.14-261119-{number}" for number in range(2000, 2120))))
-    desk.until(lambda: retention.state(counter).purged == 1)
+    desk.work.session.renew()
+    desk.until(lambda: retention.state(counter).purged == 2)
