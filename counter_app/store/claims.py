@@ -11,11 +11,12 @@ from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.links import Claim, Identity, identity
 from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended
-from counter_app.store.statements import Prepared, among
+from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import claimants, claimed, dossiers
 
 _CLAIMANT = Prepared(insert(claimants).prefix_with("OR IGNORE"), claimants.c.keys())
 _CLAIMED = Prepared(insert(claimed).prefix_with("OR IGNORE"), claimed.c.keys())
+_FORGET = [Prepared(sa.delete(table).where(within(table.c.code, "codes"))) for table in (claimants, claimed)]
 _NONE = sa.text("''")
 _NUMBER = sa.bindparam("number", type_=sa.Text)
 _SAME_NUMBER = sa.and_(claimants.c.number == _NUMBER, claimants.c.number != _NONE)
@@ -88,8 +89,8 @@ def correct(conn: sa.Connection, event: Event, fact: ProcedureCorrected) -> None
 
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
     """Empty what is known of these dossiers, before it is told anew: personal data may be purged."""
-    for table in (claimants, claimed):
-        conn.execute(sa.delete(table).where(among(table.c.code, codes)))
+    for table in _FORGET:
+        table.run(conn, codes=texts(codes))
 
 
 def _claimant(conn: sa.Connection, event: Event, applicant: Applicant | None) -> None:

@@ -17,13 +17,16 @@ from counter_app.errors import Refused
 from counter_app.store import briefing, staff_lists
 from counter_app.store.pc_tables import disbelieved, quarantine
 from counter_app.store.staff_tables import absences, staff_records, substitutions
-from counter_app.store.statements import among
+from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import events
 from counter_app.wire import Quarantined
 
 Link = tuple[Event, Fact]
 Lanes = dict[str, list[Lane]]
-_SUBJECTS = (absences.c.absence, substitutions.c.request, staff_records.c.subject)
+_FORGET = [
+    Prepared(sa.delete(column.table).where(within(column, "subjects")))
+    for column in (absences.c.absence, substitutions.c.request, staff_records.c.subject)
+]
 _KINDS = frozenset(kind.KIND for kind in staff_lists.KINDS)
 
 
@@ -107,8 +110,8 @@ def doubted(conn: sa.Connection) -> list[tuple[str, str]]:
 
 def forget(conn: sa.Connection, subjects: Sequence[str]) -> None:
     """Take what is listed of these subjects out of the lists about people."""
-    for column in _SUBJECTS:
-        conn.execute(sa.delete(column.table).where(among(column, subjects)))
+    for table in _FORGET:
+        table.run(conn, subjects=texts(subjects))
 
 
 def subjects_of(conn: sa.Connection, event_ids: Sequence[str]) -> set[str]:

@@ -12,7 +12,7 @@ from counter_app.domain.events import DossierReceived
 from counter_app.domain.links import Claim, Pair
 from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended, DossierEnded, DossierLinked, ReceiptVoided
-from counter_app.store.statements import Prepared, among
+from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import claimants, claimed, dossiers, events, linked
 
 # What makes two dossiers a pair, or says that they were one already.
@@ -55,6 +55,8 @@ _BESIDE = Prepared(
         sa.or_(_OWN.c.ended.is_not(None), _OTHER.c.ended.is_not(None)),
     )
 )
+_EITHER = sa.or_(within(linked.c.code, "codes"), within(linked.c.earlier, "codes"))
+_FORGET = Prepared(sa.delete(linked).where(_EITHER))
 _ENTER = Prepared(insert(linked).prefix_with("OR REPLACE"), linked.c.keys())
 
 
@@ -66,8 +68,7 @@ def enter(conn: sa.Connection, codes: Sequence[str]) -> None:
 
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
     """Take out every pair that one of these is in, before it is told anew."""
-    either = sa.or_(among(linked.c.code, codes), among(linked.c.earlier, codes))
-    conn.execute(sa.delete(linked).where(either))
+    _FORGET.run(conn, codes=texts(codes))
 
 
 def of(conn: sa.Connection, codes: Sequence[str]) -> dict[str, list[Pair]]:

@@ -14,7 +14,7 @@ from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections
 from counter_app.store.pc_tables import former_installations, installation, sync_state
-from counter_app.store.statements import Prepared, among
+from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
@@ -32,6 +32,12 @@ _HEAD = Prepared(
 _HASH = Prepared(
     sa.select(events.c.hash).where(
         events.c.installation_id == sa.bindparam("installation"), events.c.seq == sa.bindparam("seq")
+    )
+)
+_HELD = Prepared(sa.select(events.c.event_id).where(within(events.c.event_id, "ids")))
+_FILLED = Prepared(
+    sa.select(events.c.seq).where(
+        events.c.installation_id == sa.bindparam("installation"), events.c.seq >= sa.bindparam("first")
     )
 )
 _FIND = Prepared(sa.select(*EVENT_COLUMNS).where(events.c.event_id == sa.bindparam("event")))
@@ -151,9 +157,7 @@ def append_foreign(
     """
     known, reckoned = held(conn, [item.event.event_id for item in fed]), digests or {}
     new = {item.event.event_id: item for item in fed if item.event.event_id not in known}
-    places = {(item.event.installation_id, item.event.seq) for item in new.values()}
-    place = sa.tuple_(events.c.installation_id, events.c.seq)
-    filled = {(row[0], row[1]) for row in conn.execute(sa.select(*place.clauses).where(place.in_(places)))}
+    filled = _filled(conn, [item.event for item in new.values()])
     taken: list[str] = []
     rows: list[dict[str, Any]] = []
     beside: list[dict[str, Any]] = []
@@ -188,7 +192,7 @@ def hash_at(conn: sa.Connection, installation_id: str, seq: int) -> bytes | None
 
 def held(conn: sa.Connection, event_ids: Iterable[str]) -> set[str]:
     """Return which of these ids the log has events of."""
-    return set(conn.scalars(sa.select(events.c.event_id).where(among(events.c.event_id, event_ids))))
+    return {row[0] for row in _HELD.rows(conn, ids=texts(event_ids))}
 
 
 def find(conn: sa.Connection, event_id: str) -> Event | None:
@@ -261,6 +265,17 @@ def unarchived(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
     about = sa.or_(events.c.subject.in_(subjects), events.c.event_id.in_(subjects))
     rows = conn.execute(_UNARCHIVED.add_columns(events.c.event_id).where(about))
     return {name for row in rows for name in row}
+
+
+def _filled(conn: sa.Connection, told: Sequence[Event]) -> set[tuple[str, int]]:
+    """Return (installation, seq) of what the log holds of these installations, from their lowest seq here."""
+    first: dict[str, int] = {}
+    for event in told:
+        first[event.installation_id] = min(event.seq, first.get(event.installation_id, event.seq))
+    found: set[tuple[str, int]] = set()
+    for source, low in first.items():
+        found.update((source, row[0]) for row in _FILLED.rows(conn, installation=source, first=low))
+    return found
 
 
 def _texts(fact: Fact) -> tuple[str, str | None]:

@@ -22,7 +22,7 @@ from counter_app.domain.ordering import ordered
 from counter_app.errors import Refused
 from counter_app.store import claims, disbelief, ledgers, linked, staff_lists
 from counter_app.store.pc_tables import former_installations, installation
-from counter_app.store.statements import Prepared, among
+from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import PROJECTIONS, dossiers, events, lane_use, personal
 
 Link = tuple[Event, Fact]
@@ -44,7 +44,17 @@ _USE_LANE = Prepared(
     ),
     lane_use.c.keys(),
 )
-_OWN = sa.union(sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id))
+_FORGET = Prepared(sa.delete(dossiers).where(within(dossiers.c.code, "codes")))
+_OWN = Prepared(
+    sa.union(sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id))
+)
+_TOLD = (
+    sa.select(*_EVENT_COLUMNS, personal.c.salt, personal.c.text)
+    .outerjoin(personal, personal.c.event_id == events.c.event_id)
+    .where(within(events.c.subject, "subjects"))
+    .order_by(events.c.subject, events.c.position)
+)
+_ALL, _SOME = Prepared(_TOLD), Prepared(_TOLD.where(within(events.c.kind, "kinds")))
 _SUBJECTS = sa.select(events.c.subject).distinct().order_by(events.c.subject).limit(CHUNK)
 
 
@@ -103,7 +113,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
     own = own_ids(conn)
     for start in range(0, len(subjects), CHUNK):
         chunk = subjects[start : start + CHUNK]
-        conn.execute(sa.delete(dossiers).where(among(dossiers.c.code, chunk)))
+        _FORGET.run(conn, codes=texts(chunk))
         claims.forget(conn, chunk)
         linked.forget(conn, chunk)
         disbelief.forget(conn, chunk)
@@ -119,7 +129,7 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
 
 def own_ids(conn: sa.Connection) -> frozenset[str]:
     """Return the installations under whose names this PC has used lanes: its own, and those before it."""
-    return frozenset(conn.scalars(_OWN))
+    return frozenset(row[0] for row in _OWN.rows(conn))
 
 
 def list_facts(conn: sa.Connection, links: Sequence[Link], own: Collection[str]) -> None:
@@ -151,13 +161,9 @@ def history(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str] =
 
 
 def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) -> Iterator[Link]:
-    asked = (
-        sa.select(*_EVENT_COLUMNS, personal.c.salt, personal.c.text)
-        .outerjoin(personal, personal.c.event_id == events.c.event_id)
-        .where(among(events.c.subject, subjects))
-        .order_by(events.c.subject, events.c.position)
-    )
-    for *values, salt, text in conn.execute(asked.where(events.c.kind.in_(kinds)) if kinds else asked):
+    asked = texts(subjects)
+    told = _SOME.each(conn, subjects=asked, kinds=texts(kinds)) if kinds else _ALL.each(conn, subjects=asked)
+    for *values, salt, text in told:
         event = Event(*values)
         data = Personal(salt, text) if salt is not None else None
         try:

@@ -15,7 +15,7 @@ class Prepared:
     Values pass as the driver takes and gives them, so only for types that SQLite has of its own.
     """
 
-    def __init__(self, statement: UpdateBase | sa.Select[Any], columns: Sequence[str] | None = None) -> None:
+    def __init__(self, statement: UpdateBase | sa.SelectBase, columns: Sequence[str] | None = None) -> None:
         """Compile `statement`; an insert names the `columns` that its rows fill."""
         compiled = statement.compile(dialect=sqlite.dialect(), column_keys=list(columns) if columns else None)
         self._text = str(compiled)
@@ -41,6 +41,10 @@ class Prepared:
         cursor.close()
         return row
 
+    def run(self, conn: sa.Connection, **values: object) -> None:
+        """Run what returns nothing with its named values."""
+        self._run(conn, values)
+
     def insert(self, conn: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows; none is no work."""
         if rows:
@@ -53,8 +57,21 @@ class Prepared:
 
 def among(asked: sa.ColumnElement[str], values: Iterable[str]) -> sa.ColumnElement[bool]:
     """Return `asked IN values`, for as many as there are, by one bound text: made into SQL once only."""
-    told = sa.func.json_each(sa.literal(json.dumps(list(values)), sa.Text)).table_valued("value")
-    return asked.in_(sa.select(told.c.value))
+    return _among(asked, sa.literal(texts(values), sa.Text))
+
+
+def within(asked: sa.ColumnElement[str], name: str) -> sa.ColumnElement[bool]:
+    """Return as `among`, for a prepared statement: what `texts` makes is bound under that name."""
+    return _among(asked, sa.bindparam(name, type_=sa.Text))
+
+
+def texts(values: Iterable[str]) -> str:
+    """Return many texts as one."""
+    return json.dumps(list(values))
+
+
+def _among(asked: sa.ColumnElement[str], told: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    return asked.in_(sa.select(sa.func.json_each(told).table_valued("value").c.value))
 
 
 def driver(conn: sa.Connection) -> Any:
