@@ -4,7 +4,8 @@ import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from counter_app.domain import chain, codec, dossier, facts, history, numbering, permissions, state_digest
+from counter_app import typed_facts
+from counter_app.domain import chain, codec, dossier, history, numbering, permissions, state_digest
 from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
@@ -45,13 +46,13 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
     """Return what an event says where it can be counted.
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
-    `facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
+    `typed_facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
     subject_differs, bad_code, code_foreign, lane_foreign, training_serial, leaf_taken, bad_value, bad_moment.
     """
     event = link.event
     if not personal_matches(link):
         raise Refused("personal_mismatch")
-    fact = facts.join(event, link.personal)
+    fact = typed_facts.join(event, link.personal)
     if event.actor_id not in where.people:
         raise Refused("unknown_person")
     permissions.check_makes(_roles(event, where), type(fact))
