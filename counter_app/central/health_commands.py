@@ -1,4 +1,4 @@
-"""`counter-central health`: each PC as the operator needs to see it, in words or as JSON lines."""
+"""`counter-central health | doubts`: each PC, and each event in doubt, in words or as JSON lines."""
 
 import argparse
 import dataclasses
@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
-from counter_app.texts import _, formats
+from counter_app.errors import Refused
+from counter_app.texts import _, formats, refusals, steps
 
 if TYPE_CHECKING:
+    from counter_app.central.doubts import Doubt
     from counter_app.central.pc_reports import Standing
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
-    """Add the command to the centre's parser; `now` is the centre's clock."""
+    """Add both commands to the centre's parser; `now` is the centre's clock."""
     health = opened(
         commands, "health", _health, _("từng máy: liên lạc, chưa gửi, chờ người xem, dải số"), now
     )
-    health.add_argument("--office", help=_("chỉ một đơn vị"))
-    health.add_argument("--json", action="store_true", help=_("mỗi máy một dòng JSON"))
+    doubts = opened(
+        commands, "doubts", _doubts, _("từng sự việc đã giữ nhưng chưa tính, và vì sao: chờ người xem"), now
+    )
+    for command in (health, doubts):
+        command.add_argument("--office", help=_("chỉ một đơn vị"))
+        command.add_argument("--json", action="store_true", help=_("mỗi máy, mỗi sự việc một dòng JSON"))
 
 
 def _health(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -33,6 +39,24 @@ def _health(centre: Centre, arguments: argparse.Namespace) -> None:
         sys.stdout.write(line + "\n")
 
 
+def _doubts(centre: Centre, arguments: argparse.Namespace) -> None:
+    from counter_app.central import doubts
+
+    with centre.engine.connect() as connection:
+        found = doubts.listed(connection, arguments.office)
+    for one in found:
+        line = json.dumps(dataclasses.asdict(one), ensure_ascii=False) if arguments.json else _reasons(one)
+        sys.stdout.write(line + "\n")
+
+
+def _reasons(one: "Doubt") -> str:
+    said = " ".join(refusals.sentence(Refused(code)) for code in sorted(one.codes))
+    history = [_("lịch sử thứ hai")] if one.forked else []
+    event = f"{one.office_id} [{one.installation_id}] {one.seq} {one.event_id}"
+    parts = [event, one.subject, steps.kind(one.kind), _("từ {at}").format(at=_at(one.since)), *history, said]
+    return "; ".join(parts)
+
+
 def _words(one: "Standing") -> str:
     told = one.report
     parts = [
@@ -41,7 +65,7 @@ def _words(one: "Standing") -> str:
         _("chưa gửi {count} (từ {at})").format(
             count=told.get("unsent", "?"), at=_at(told.get("oldest_unsent"))
         ),
-        _("chờ người xem {count}").format(count=one.quarantined + one.in_review),
+        _("chờ người xem {count}").format(count=one.quarantined + one.forked + one.in_review),
         _("dải số còn {left}/{size}, {days} ngày").format(
             left=told.get("lane_left", "?"), size=told.get("lane_size", "?"), days=told.get("lane_days", "?")
         ),

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import contacts, pc_reports
 from counter_app.central.review_tables import reviews
-from counter_app.central.tables import events, installations, quarantine
+from counter_app.central.tables import events, forks, installations, quarantine
 
 KNOWN = {
+    "head": int,
     "unsent": int,
     "oldest_unsent": int,
     "lane_left": int,
@@ -29,7 +30,10 @@ _LONGEST = 8  # characters of a word
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One PC; times are ms UTC, None for never. `report` is what it told of itself at `told_at`."""
+    """One PC; times are ms UTC, None for never. `report` is what it told of itself at `told_at`.
+
+    Of its `unsent` is taken off what arrived since; `forked` events stand in a second history of its log.
+    """
 
     office_id: str
     installation_id: str
@@ -38,6 +42,7 @@ class Standing:
     last_contact: int | None
     acknowledged: int
     quarantined: int
+    forked: int
     in_review: int
     told_at: int | None
     report: dict[str, int | str]
@@ -72,12 +77,23 @@ def standings(connection: Connection, office_id: str | None = None) -> list[Stan
             max((at for at in (row.met, row.at) if at is not None), default=None),
             row.head or 0,
             row.doubted,
+            row.forked,
             row.waiting,
             row.at,
-            msgspec.json.decode(row.told) if row.told else {},
+            _since(msgspec.json.decode(row.told), row.head or 0) if row.told else {},
         )
         for row in connection.execute(asked)
     ]
+
+
+def _since(report: dict[str, int | str], acknowledged: int) -> dict[str, int | str]:
+    """Return a report less what was sent after it was made: a PC tells it before its push is answered."""
+    head, unsent = report.pop("head", None), report.get("unsent")
+    if not isinstance(head, int) or not isinstance(unsent, int):
+        return report
+    left = min(unsent, max(0, head - acknowledged))
+    kept = report if left else {name: value for name, value in report.items() if name != "oldest_unsent"}
+    return kept | {"unsent": left}
 
 
 def _asked() -> Select[Any]:
@@ -89,6 +105,7 @@ def _asked() -> Select[Any]:
             installations,
             select(func.max(events.c.seq)).where(_of_it(events)).scalar_subquery().label("head"),
             doubted.where(_of_it(events)).scalar_subquery().label("doubted"),
+            select(func.count(forks.c.seq)).where(_of_it(forks)).scalar_subquery().label("forked"),
             select(func.max(contacts.c.last)).where(_of_it(contacts)).scalar_subquery().label("met"),
             select(func.count(reviews.c.seq)).where(_of_it(reviews)).scalar_subquery().label("waiting"),
             pc_reports.c.at,

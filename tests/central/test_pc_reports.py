@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 
 from counter_app import wire
-from counter_app.central import book_docket, pc_reports, review_tables, schema, tables
+from counter_app.central import book_docket, doubts, pc_reports, review_tables, schema, tables
 from counter_app.central.__main__ import main
-from counter_app.services import sync
+from counter_app.services import pc_report, sync
 from tests.central.living import OFFICE, Living, enrolled
 from tests.pcs import Office, receive
+from tests.services.test_copied_folder import forked
 
 COMMON = {"catalogues", "calendars"}  # the nation's and the provinces': the same for every office
 # How a request, a token or a code finds its office: each is unique in the country.
@@ -41,14 +42,57 @@ def test_a_pc_tells_how_it_stands_with_its_feed(office: Office) -> None:
     assert (one.installation_id, one.revoked) == (pc.installation.installation_id, False)
     assert (one.acknowledged, one.quarantined, one.in_review) == (2, 0, 0)
     assert one.last_contact == one.told_at == office.living.clock.now
-    assert set(one.report) == set(pc_reports.KNOWN) - {"backup"}
-    assert one.report["unsent"] == 2  # as it asked: what it pushed in that contact was not acknowledged yet
+    assert set(one.report) == set(pc_reports.KNOWN) - {"backup", "head", "oldest_unsent"}
+    assert one.report["unsent"] == 0  # as it asked there were two, but they came with that contact
     assert one.report["lane_left"] == int(one.report["lane_size"]) - 2
-    office.living.clock.now += pc_reports.NOTED_EVERY
-    sync.exchange(pc)
+
+
+def test_what_waits_since_is_told(office: Office) -> None:
+    pc = office.open("one")
+    receive(pc, "Một")
+    with pc.store.read() as conn:
+        report = pc_report.of(conn, pc)
+    pc.centre.feed(wire.FeedRequest(0, report=report))  # the push of that contact was lost
     with office.living.owner.connect() as connection:
-        (after,) = pc_reports.standings(connection)
-    assert after.report["unsent"] == 0
+        (one,) = pc_reports.standings(connection)
+    assert one.report["unsent"] == 1
+    assert one.report["oldest_unsent"] == report["oldest_unsent"]
+
+
+def test_two_citizens_with_one_code_are_told_to_the_operator(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, copy, given = forked(office)
+    sync.exchange(copy)
+    own = first.installation.installation_id
+    with office.living.owner.connect() as connection:
+        (one,) = pc_reports.standings(connection)
+        told = doubts.listed(connection, OFFICE)
+    assert (one.quarantined, one.forked) == (0, 3)
+    assert [(each.installation_id, each.seq, each.codes, each.forked) for each in told] == [
+        (own, seq, ["log_forked"], True) for seq in (2, 3, 4)
+    ]
+    assert given[0] in {each.subject for each in told}
+    where = ["--data", str(office.living.home), "--url", office.living.owner_url]
+    assert main(["doubts", *where]) == 0
+    said = capsys.readouterr().out
+    assert said.count("nhật ký khác của máy này") == 3
+    assert given[0] in said
+    assert main(["health", *where]) == 0
+    assert "chờ người xem 3" in capsys.readouterr().out
+
+
+def test_an_event_that_does_not_count_is_told_with_its_reason(living: Living, address: str) -> None:
+    counter, centre = enrolled(living, address)
+    counter.receive(9_999)
+    centre.push(wire.PushRequest(counter.links))
+    with living.owner.connect() as connection:
+        told = doubts.listed(connection)
+    assert [(one.seq, one.codes, one.forked) for one in told] == [
+        (1, ["training_serial"], False),
+        (2, ["unknown_dossier"], False),
+    ]
+    assert {one.subject for one in told} == {counter.links[0].event.subject}
 
 
 def test_only_what_is_known_is_kept_and_once_a_minute(living: Living, address: str) -> None:
