@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.store.pc_tables import backup_state
+from counter_app.store.statements import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,12 @@ class BackupState:
     failure: str = ""
 
 
+_STATE = Prepared(sa.select(*(backup_state.c[name] for name in BackupState.__slots__)))
+
+
 def state(conn: sa.Connection) -> BackupState:
     """Return how things stand."""
-    columns = [backup_state.c[name] for name in BackupState.__slots__]
-    row = conn.execute(sa.select(*columns)).first()
+    row = _STATE.first(conn)
     return BackupState(*row) if row else BackupState()
 
 

@@ -6,8 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.store.pc_tables import doubts
+from counter_app.store.statements import Prepared
 
 RETRY_MS = 24 * 60 * 60_000
+_OLDEST = Prepared(sa.select(doubts.c.code).order_by(doubts.c.noted_ms))
+_STALE = Prepared(
+    sa.select(doubts.c.code).where(
+        sa.not_(doubts.c.retried), sa.func.abs(doubts.c.noted_ms - sa.bindparam("now")) >= RETRY_MS
+    )
+)
+_END = Prepared(sa.delete(doubts).where(doubts.c.retried))
 
 
 def note(conn: sa.Connection, found: Mapping[str, str], now_ms: int) -> None:
@@ -22,14 +30,13 @@ def note(conn: sa.Connection, found: Mapping[str, str], now_ms: int) -> None:
 
 def told(conn: sa.Connection) -> str:
     """Return the code of the oldest doubt, "" where there is none."""
-    return conn.scalar(sa.select(doubts.c.code).order_by(doubts.c.noted_ms).limit(1)) or ""
+    row = _OLDEST.first(conn)
+    return row[0] if row else ""
 
 
 def are_stale(conn: sa.Connection, now_ms: int) -> bool:
     """Tell whether a doubt is a day old, or of a day to come: then the feed is worth reading anew."""
-    distance = sa.func.abs(doubts.c.noted_ms - now_ms)
-    stale = sa.select(doubts.c.code).where(sa.not_(doubts.c.retried), distance >= RETRY_MS)
-    return conn.execute(stale.limit(1)).first() is not None
+    return _STALE.first(conn, now=now_ms) is not None
 
 
 def try_all(conn: sa.Connection) -> None:
@@ -39,4 +46,4 @@ def try_all(conn: sa.Connection) -> None:
 
 def end_retry(conn: sa.Connection) -> None:
     """Forget the doubts that the feed, read to its end, did not confirm."""
-    conn.execute(sa.delete(doubts).where(doubts.c.retried))
+    _END.run(conn)

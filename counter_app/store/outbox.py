@@ -42,22 +42,25 @@ class SyncState:
     next_try_ms: int = 0
 
 
-_STATE = sa.select(*(sync_state.c[name] for name in SyncState.__slots__)).where(
-    sync_state.c.installation_id == sa.bindparam("installation")
+_STATE = Prepared(
+    sa.select(*(sync_state.c[name] for name in SyncState.__slots__)).where(
+        sync_state.c.installation_id == sa.bindparam("installation")
+    )
 )
-_BATCH = (
+_SAVE = Prepared(insert(sync_state).prefix_with("OR REPLACE"), ["installation_id", *SyncState.__slots__])
+_BATCH = Prepared(
     sa.select(*log.EVENT_COLUMNS, personal.c.salt, personal.c.text)
     .outerjoin(personal, personal.c.event_id == events.c.event_id)
     .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
     .order_by(events.c.seq)
     .limit(sa.bindparam("limit"))
 )
-_OLDEST = (
+_OLDEST = Prepared(
     sa.select(events.c.happened_at, events.c.seq)
     .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
     .order_by(events.c.seq)
-    .limit(1)
 )
+_QUARANTINED = Prepared(sa.select(quarantine).order_by(quarantine.c.seq))
 # As a join SQLite reads the whole log for it: with every reception a little slower.
 _owner = (
     sa.select(events.c.installation_id).where(events.c.event_id == quarantine.c.event_id).scalar_subquery()
@@ -72,17 +75,16 @@ _FORKED = Prepared(
 
 def state(conn: sa.Connection, installation_id: str) -> SyncState:
     """Return how far this installation and the centre have heard each other."""
-    row = conn.execute(_STATE, {"installation": installation_id}).first()
+    row = _STATE.first(conn, installation=installation_id)
     return SyncState(*row) if row else SyncState()
 
 
 def next_batch(conn: sa.Connection, installation_id: str, limit: int = MAX_BATCH) -> list[WireEvent]:
     """Return the next unacknowledged events without a gap, lowest first, as many as one push may carry."""
     after = state(conn, installation_id).acknowledged
-    rows = conn.execute(_BATCH, {"installation": installation_id, "after": after, "limit": limit})
     batch: list[WireEvent] = []
     size = 0
-    for *values, salt, text in rows:
+    for *values, salt, text in _BATCH.each(conn, installation=installation_id, after=after, limit=limit):
         event = Event(*values)
         size += len(event.body.encode()) + len((text or "").encode()) + 1024
         if batch and size > _BYTES:
@@ -94,10 +96,11 @@ def next_batch(conn: sa.Connection, installation_id: str, limit: int = MAX_BATCH
 def unsent(conn: sa.Connection, installation_id: str) -> tuple[int, int | None]:
     """Return how many events are not acknowledged, and when (ms UTC) the first of them happened."""
     after = state(conn, installation_id).acknowledged
-    oldest = conn.execute(_OLDEST, {"installation": installation_id, "after": after}).first()
+    oldest = _OLDEST.first(conn, installation=installation_id, after=after)
     if oldest is None:
         return 0, None
-    return log.head(conn, installation_id)[0] - oldest.seq + 1, oldest.happened_at
+    happened_at, seq = oldest
+    return log.head(conn, installation_id)[0] - seq + 1, happened_at
 
 
 def acknowledge(
@@ -215,7 +218,7 @@ def replace_quarantine(conn: sa.Connection, installation_id: str, quarantined: S
 
 def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
     """Return the events that wait for a person, by seq."""
-    return [Quarantined(*row) for row in conn.execute(sa.select(quarantine).order_by(quarantine.c.seq))]
+    return [Quarantined(*row) for row in _QUARANTINED.rows(conn)]
 
 
 def holds_fork(conn: sa.Connection) -> bool:
@@ -237,7 +240,6 @@ def save_state(conn: sa.Connection, installation_id: str, after: SyncState) -> N
     """Keep how far an installation and the centre have heard each other."""
     if after != state(conn, installation_id):  # else nothing to write, no disk to wait for
         row = {name: getattr(after, name) for name in SyncState.__slots__}
-        statement = insert(sync_state).prefix_with("OR REPLACE")
-        conn.execute(statement, row | {"installation_id": installation_id})
+        _SAVE.insert(conn, [row | {"installation_id": installation_id}])
     if after.feed_cursor == 0:
         doubts.try_all(conn)

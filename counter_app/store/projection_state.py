@@ -12,6 +12,7 @@ from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DossierReceived
 from counter_app.store import projections
 from counter_app.store.pc_tables import projection_state as table
+from counter_app.store.statements import Prepared
 from counter_app.store.tables import dossiers, events
 
 _ROWS = (
@@ -35,9 +36,12 @@ class ProjectionState:
     rebuilds: int = 0
 
 
+_STATE = Prepared(sa.select(*(table.c[name] for name in ProjectionState.__slots__)))
+
+
 def load(conn: sa.Connection) -> ProjectionState:
     """Return how the projections stand."""
-    row = conn.execute(sa.select(*(table.c[name] for name in ProjectionState.__slots__))).first()
+    row = _STATE.first(conn)
     return ProjectionState(*row) if row else ProjectionState()
 
 

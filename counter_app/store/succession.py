@@ -16,7 +16,7 @@ _ENDED = Prepared(
         former_installations.c.installation_id == sa.bindparam("installation")
     )
 )
-_FORMER = (
+_FORMER = Prepared(
     sa.select(former_installations.c.installation_id)
     .where(former_installations.c.installation_id.not_in(sa.select(installation.c.installation_id)))
     .order_by(former_installations.c.ended_at, former_installations.c.installation_id)
@@ -47,12 +47,12 @@ def take_over(conn: sa.Connection) -> None:
 
 def unsent(conn: sa.Connection) -> int:
     """Return how many events of former installations the centre has not acknowledged."""
-    return sum(outbox.unsent(conn, former)[0] for former in conn.scalars(_FORMER).all())
+    return sum(outbox.unsent(conn, former)[0] for (former,) in _FORMER.rows(conn))
 
 
 def next_batch(conn: sa.Connection) -> list[WireEvent]:
     """Return the next unacknowledged events of one former installation, lowest first."""
-    for former in conn.scalars(_FORMER).all():
+    for (former,) in _FORMER.rows(conn):
         if batch := outbox.next_batch(conn, former):
             return batch
     return []
@@ -73,7 +73,7 @@ def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer, sent: int)
 
 def send_again(conn: sa.Connection, store_epoch: str) -> None:
     """Let everything of former installations be sent again, where the centre is no more what had it."""
-    for former in conn.scalars(_FORMER).all():
+    for (former,) in _FORMER.rows(conn):
         before = outbox.state(conn, former)
         if store_epoch and before.store_epoch not in ("", store_epoch):
             outbox.save_state(conn, former, replace(before, acknowledged=0, store_epoch=store_epoch))
