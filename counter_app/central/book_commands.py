@@ -5,6 +5,8 @@ import json
 import sys
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
 from counter_app.errors import CounterError, Refused
@@ -32,7 +34,7 @@ def _book(centre: Centre, arguments: argparse.Namespace) -> None:
             file.write(pdf)
     except OSError as error:
         raise Refused("file_not_written", "out", file=str(arguments.out)) from error
-    except CounterError:
+    except (CounterError, SQLAlchemyError):
         arguments.out.unlink()
         raise
     told = {"book": book.book_id, "first": book.codes()[0], "last": book.codes()[-1]}

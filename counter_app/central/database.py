@@ -1,9 +1,11 @@
 """The way to PostgreSQL: one small pool, and the proof that the service is not the tables' owner."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from counter_app.errors import Refused, Unavailable
 
@@ -70,6 +72,20 @@ def refuse_owner(engine: Engine) -> None:
         raise Refused("not_initialised")
     if owns:
         raise Refused("service_owns_tables")
+
+
+@contextmanager
+def owners_only() -> Iterator[None]:
+    """Say what is missing where work that takes the database's owner is tried by another role.
+
+    Raises Refused: owner_needed (or not founded by this version); Unavailable: database_unreachable.
+    """
+    try:
+        yield
+    except ProgrammingError as error:
+        raise Refused("owner_needed") from error
+    except OperationalError as error:
+        raise Unavailable("database_unreachable") from error
 
 
 def course(connection: Connection) -> str:

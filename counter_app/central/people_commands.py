@@ -78,13 +78,15 @@ def opened(
     help_text: str,
     now: Clock,
 ) -> argparse.ArgumentParser:
-    """Add a command that is run with the centre opened by its owner."""
+    """Add a command that is run with the centre opened by the owner, and refused to others."""
     parser = acts.add_parser(name, help=help_text)
     parser.add_argument("--data", type=Path, required=True, help=_("thư mục giữ khóa của trung tâm"))
     parser.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
 
     def opening(arguments: argparse.Namespace) -> None:
-        with _centre(arguments, now) as centre:
+        from counter_app.central import database
+
+        with _centre(arguments, now) as centre, database.owners_only():
             run(centre, arguments)
 
     parser.set_defaults(run=opening)

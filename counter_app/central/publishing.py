@@ -6,9 +6,8 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, literal, select, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from counter_app.central import briefing, grounds
+from counter_app.central import briefing, database, grounds
 from counter_app.central.calendar_versions import (
     NATIONAL,
     OFFICE,
@@ -25,7 +24,7 @@ from counter_app.domain.calendar import MAX_TEXT, CalendarDay, parse_calendar_cs
 from counter_app.domain.calendar_change import DayChange, diff
 from counter_app.domain.calendar_layers import Conflict, Layer, conflicts
 from counter_app.domain.moments import parse_day
-from counter_app.errors import Refused, Unavailable
+from counter_app.errors import Refused
 from counter_app.texts import _, calendar_changes
 
 Days = tuple[CalendarDay, ...]
@@ -71,22 +70,17 @@ def publish_calendar(engine: Engine, decision: Decision, now: int, *, dry_run: b
 
     Raises Refused: bad_file, calendar_too_large, bad_calendar (with row), calendar_unchanged,
     calendar_loses_past, calendar_beyond_announced, ground_missing, too_long, bad_characters, bad_date,
-    unknown_office, scope_without_office, cannot_publish; Unavailable: database_unreachable.
+    unknown_office, scope_without_office, owner_needed; Unavailable: database_unreachable.
     """
     parse_day(decision.effective, "effective")
     ground, days = grounds.read(decision.ground), _read(decision.file)
-    try:
-        with engine.begin() as connection:
-            if not dry_run:  # two at a time would take one number
-                connection.execute(text("LOCK TABLE calendars IN SHARE ROW EXCLUSIVE MODE"))
-            planned = _plan(connection, decision, ground, days)
-            if not dry_run:
-                _store(connection, planned, days, now)
-            return planned
-    except ProgrammingError as error:  # not the owner, or not founded by this version
-        raise Refused("cannot_publish") from error
-    except OperationalError as error:
-        raise Unavailable("database_unreachable") from error
+    with database.owners_only(), engine.begin() as connection:
+        if not dry_run:  # two at a time would take one number
+            connection.execute(text("LOCK TABLE calendars IN SHARE ROW EXCLUSIVE MODE"))
+        planned = _plan(connection, decision, ground, days)
+        if not dry_run:
+            _store(connection, planned, days, now)
+        return planned
 
 
 def _read(path: Path) -> Days:

