@@ -39,11 +39,17 @@ class ScanAnswer(msgspec.Struct, frozen=True):
 
 
 class ScanPartRequest(msgspec.Struct, frozen=True):
-    """Ask for the bytes from `start`, 0 or where the last part ended; digest and event as in ScanRequest."""
+    """Ask for the bytes from `start`, 0 or where the last part ended; digest and event as in ScanRequest.
+
+    `person_id` reads; `proof` is his key's signature over `wire.person_bytes`, b"" where nobody signs in.
+    """
 
     digest: str
     event_id: str
     start: int
+    person_id: str
+    public_key: bytes = b""
+    proof: bytes = b""
 
 
 class ScanPartAnswer(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, PrimaryK
 from counter_app.central.schema import big, metadata, raw, text
 
 # One PC's upload of one file: `received` of `size` bytes; `whole_at` once they proved to be the digest's.
+# `event_id` names the file: with it the upload began.
 uploads = Table(
     "scan_uploads",
     metadata,
@@ -16,6 +17,7 @@ uploads = Table(
     big("failures"),
     big("began_at"),
     Column("whole_at", BigInteger),
+    text("event_id"),
     PrimaryKeyConstraint("office_id", "digest", "installation_id"),
     ForeignKeyConstraint(
         ["office_id", "installation_id"], ["installations.office_id", "installations.installation_id"]
@@ -34,14 +36,4 @@ parts = Table(
     big("start"),
     raw("content"),
     PrimaryKeyConstraint("office_id", "digest", "installation_id", "failures", "start"),
-)
-
-# Erased for good: a PC that still has it may not bring it back.
-erasures = Table(
-    "scan_erasures",
-    metadata,
-    text("office_id"),
-    text("digest"),
-    big("at"),
-    PrimaryKeyConstraint("office_id", "digest"),
 )

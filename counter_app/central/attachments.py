@@ -10,8 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, selec
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire_files
-from counter_app.central.attachment_tables import erasures, parts, uploads
+from counter_app.central import readers
+from counter_app.central.attachment_tables import parts, uploads
 from counter_app.central.centre import Caller, Centre
+from counter_app.central.erasure_tables import erasures
+from counter_app.central.readers import Named
 from counter_app.central.tables import events
 from counter_app.domain import attachments
 from counter_app.errors import Refused
@@ -30,16 +33,14 @@ def take(centre: Centre, caller: Caller, request: wire_files.ScanRequest) -> wir
     """
     _check(request)
     with centre.engine.begin() as connection:
-        _check_named(connection, caller, request.event_id, request.digest)
-        if _is_erased(connection, caller.office_id, request.digest) or _whole(
-            connection, caller, request.digest
-        ):
+        subject = _named(connection, caller, request.event_id, request.digest).subject
+        if _is_erased(connection, caller, subject) or _whole(connection, caller, request.digest):
             return wire_files.ScanAnswer(request.size, whole=True)
         if not request.content:
             held = connection.scalar(select(uploads.c.received).where(*_own(caller, request.digest)))
             return wire_files.ScanAnswer(held or 0, whole=False)
         upload = _upload(connection, caller, request, centre.now())
-        if request.start != upload.received:
+        if request.start != upload.received or _is_erased(connection, caller, subject):  # meanwhile
             return wire_files.ScanAnswer(upload.received, whole=False)
         received = _append(connection, upload, request)
         if received < request.size:
@@ -51,17 +52,21 @@ def take(centre: Centre, caller: Caller, request: wire_files.ScanRequest) -> wir
 
 
 def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) -> wire_files.ScanPartAnswer:
-    """Give a part of a scan to an installation of the office whose event names it.
+    """Give a part of a scan to who may read what the event tells, and what it was told of when it was sent.
 
-    Raises Refused: scan_unnamed, scan_erased, unknown_scan (not, or not yet, all here), bad_request.
+    So nobody gets a colleague's document by naming it in a fact of his own. Raises Refused: scan_unnamed,
+    scan_erased, unknown_scan (not, or not yet, all here), bad_request, and as `readers.check`.
     """
     with centre.engine.connect() as connection:
-        _check_named(connection, caller, request.event_id, request.digest)
-        if _is_erased(connection, caller.office_id, request.digest):
+        named = _named(connection, caller, request.event_id, request.digest)
+        readers.check(centre, connection, caller, request, named)
+        if _is_erased(connection, caller, named.subject):
             raise Refused("scan_erased", "scan")
         upload = _whole(connection, caller, request.digest)
         if upload is None:
             raise Refused("unknown_scan", "scan")
+        sent_by = _named(connection, caller, upload.event_id, request.digest)
+        readers.check(centre, connection, caller, request, sent_by)
         if not 0 <= request.start < upload.size:
             raise Refused("bad_request")
         content = connection.scalar(
@@ -72,15 +77,15 @@ def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) ->
     return wire_files.ScanPartAnswer(upload.size, content)
 
 
-def erase(connection: Connection, office_id: str, digest: str, now: int) -> int:
-    """Erase a scan for good, whoever sent it, and let no PC bring it back; return how many parts went.
+def erase(connection: Connection, office_id: str, digest: str) -> int:
+    """Erase a scan, whoever sent it; return how many parts went. What names it in the log stays.
 
-    For the eraser's role. What names it in the log stays.
+    For the eraser's role. That no PC brings it back for whom it was erased, `erasures` sees to.
     """
-    row = {"office_id": office_id, "digest": digest, "at": now}
-    connection.execute(insert(erasures).on_conflict_do_nothing(), row)
-    gone = delete(parts).where(parts.c.office_id == office_id, parts.c.digest == digest)
-    return connection.execute(gone).rowcount
+    for table in (uploads, parts):  # uploads first: one that is under way is waited for
+        gone = delete(table).where(table.c.office_id == office_id, table.c.digest == digest)
+        done = connection.execute(gone).rowcount
+    return done
 
 
 def _check(request: wire_files.ScanRequest) -> None:
@@ -93,16 +98,20 @@ def _check(request: wire_files.ScanRequest) -> None:
         raise Refused("bad_request")
 
 
-def _check_named(connection: Connection, caller: Caller, event_id: str, digest: str) -> None:
-    """Refuse what no event of the office names: the facts come first, and nothing comes without one."""
-    asked = select(events.c.body).where(events.c.office_id == caller.office_id, events.c.event_id == event_id)
-    body = connection.scalar(asked)
-    if body is None or not attachments.names(body, digest):
+def _named(connection: Connection, caller: Caller, event_id: str, digest: str) -> Named:
+    """Return the event that names a scan: the facts come first, and nothing comes without one."""
+    asked = select(events.c.kind, events.c.subject, events.c.body)
+    mine = events.c.office_id == caller.office_id, events.c.event_id == event_id
+    row = connection.execute(asked.where(*mine)).one_or_none()
+    if row is None or not attachments.names(row.body, digest):
         raise Refused("scan_unnamed", "scan")
+    return Named(*row)
 
 
-def _is_erased(connection: Connection, office_id: str, digest: str) -> bool:
-    asked = select(erasures.c.at).where(erasures.c.office_id == office_id, erasures.c.digest == digest)
+def _is_erased(connection: Connection, caller: Caller, subject: str) -> bool:
+    asked = select(erasures.c.at).where(
+        erasures.c.office_id == caller.office_id, erasures.c.subject == subject
+    )
     return connection.execute(asked).first() is not None
 
 
@@ -144,6 +153,7 @@ def _upload(connection: Connection, caller: Caller, request: wire_files.ScanRequ
         "received": 0,
         "failures": 0,
         "began_at": now,
+        "event_id": request.event_id,
     }
     connection.execute(insert(uploads).on_conflict_do_nothing(), row)
     mine = _own(caller, request.digest)
@@ -160,11 +170,9 @@ def _upload(connection: Connection, caller: Caller, request: wire_files.ScanRequ
 def _used(connection: Connection, caller: Caller) -> int:
     """Return how many bytes this PC has sent, in tries that failed too, without what was erased."""
     tries = uploads.c.failures + case((uploads.c.received > 0, 1), else_=0)
-    gone = select(erasures.c.digest).where(erasures.c.office_id == caller.office_id)
     asked = select(func.coalesce(func.sum(uploads.c.size * tries), 0)).where(
         uploads.c.office_id == caller.office_id,
         uploads.c.installation_id == caller.installation_id,
-        uploads.c.digest.not_in(gone),
     )
     return int(connection.execute(asked).scalar_one())
 

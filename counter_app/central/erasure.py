@@ -76,14 +76,15 @@ def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Era
     rows = [{"office_id": office_id, "subject": subject, "at": told.at} for subject in subjects]
     connection.execute(insert(erasures).on_conflict_do_nothing(), rows)
     gone = _delete(connection, office_id, subjects)
-    for digest in told.scans:
-        attachments.erase(connection, office_id, digest, told.at)
+    over = [digest for digest in told.scans if not _is_named(connection, office_id, digest)]
+    for digest in over:
+        attachments.erase(connection, office_id, digest)
     if not before:
         fact = PersonalErased(code, centre.now() // 60_000)
         gate.tell(centre, connection, office_id, (code, f"{PersonalErased.KIND}\n{code}"), fact, ACTOR)
-    detail = f"{gone} + {len(told.scans)}"
+    detail = f"{gone} + {len(over)}"
     deeds.record(centre, connection, office_id, Warrant(told.by, told.reason), ACT, (code, detail))
-    return Erased(code, gone, len(told.scans), before)
+    return Erased(code, gone, len(over), before)
 
 
 def _delete(connection: Connection, office_id: str, subjects: list[str]) -> int:
@@ -137,6 +138,15 @@ def _digests(connection: Connection, office_id: str, code: str) -> tuple[str, ..
     told = [codec.parse(body) for body in connection.execute(asked).scalars()]
     named = {body.get(field) for body in told for field in scans.FIELDS}
     return tuple(sorted(digest for digest in named if digest is not None and scans.is_digest(digest)))
+
+
+def _is_named(connection: Connection, office_id: str, digest: str) -> bool:
+    """Tell whether what was not erased names a scan: one file may be the paper of several dossiers."""
+    gone = select(erasures.c.subject).where(erasures.c.office_id == office_id)
+    asked = select(events.c.body).where(
+        events.c.office_id == office_id, events.c.body.contains(digest), events.c.subject.not_in(gone)
+    )
+    return any(scans.names(body, digest) for body in connection.execute(asked).scalars())
 
 
 def _is_erased(connection: Connection, told: granted.Erasure) -> bool:

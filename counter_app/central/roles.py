@@ -39,7 +39,6 @@ _GRANTS = {
         "archived": "SELECT",
         "scan_uploads": "SELECT, INSERT, UPDATE (size, received, failures, whole_at)",
         "scan_parts": "SELECT, INSERT",
-        "scan_erasures": "SELECT",
         "erasures": "SELECT",
         "catalogues": "SELECT",
         "calendars": "SELECT",
@@ -47,7 +46,7 @@ _GRANTS = {
     ERASER: {
         "personal": "SELECT, DELETE",
         "scan_parts": "SELECT, DELETE",
-        "scan_erasures": "SELECT, INSERT",
+        "scan_uploads": "SELECT, DELETE",
     },
 }
 

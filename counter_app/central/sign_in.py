@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from counter_app import seal, wire
+from counter_app import seal, wire, wire_files
 from counter_app.central import briefing, pins
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import people, person_keys
@@ -14,6 +14,7 @@ from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Refused
 
 _KEY_BYTES, _MAX_ID = 32, 128
+ByKey = wire.PinRequest | wire.KeyRequest | wire_files.ScanPartRequest
 
 
 def first(centre: Centre, caller: Caller, request: wire.PinRequest) -> wire.TimeAnswer:
@@ -37,18 +38,18 @@ def prove(centre: Centre, caller: Caller, request: wire.KeyRequest) -> wire.Time
     """Confirm that the person's key is in force. Raises Refused: bad_proof, person_key_unknown, key_ended,
     not_permitted.
     """
-    _check_proof(caller, wire.PROVE, request)
+    check_proof(caller, wire.PROVE, request)
     with centre.engine.connect() as connection:
-        _check_key(connection, caller, request)
+        check_key(connection, caller, request)
         _check_role(centre, connection, caller, request.person_id)
     return wire.TimeAnswer(centre.now())
 
 
 def end_key(centre: Centre, caller: Caller, request: wire.KeyRequest) -> wire.TimeAnswer:
     """End the key that signs this. Raises Refused: bad_proof, person_key_unknown, key_ended."""
-    _check_proof(caller, wire.END_KEY, request)
+    check_proof(caller, wire.END_KEY, request)
     with centre.engine.begin() as connection:
-        _check_key(connection, caller, request)
+        check_key(connection, caller, request)
         mine = person_keys.c.public_key == request.public_key
         end_keys(centre, connection, caller.office_id, request.person_id, mine)
     return wire.TimeAnswer(centre.now())
@@ -74,7 +75,7 @@ def end_keys(
 
 
 def _with_pin(centre: Centre, caller: Caller, request: wire.PinRequest, path: str) -> wire.TimeAnswer:
-    _check_proof(caller, path, request)
+    check_proof(caller, path, request)
     if max(len(request.pin), len(request.new_pin)) > MOST:
         raise Refused("too_long", "pin", limit=MOST)
     pin, new_pin, person_id = normal(request.pin), normal(request.new_pin), request.person_id
@@ -86,7 +87,7 @@ def _with_pin(centre: Centre, caller: Caller, request: wire.PinRequest, path: st
             must = pins.must_change(connection, caller.office_id, person_id) or path == wire.CHANGE_PIN
             _check_choice(person_id, roles, pin, new_pin, must=must)
             if path == wire.CHANGE_PIN:
-                _check_key(connection, caller, request)
+                check_key(connection, caller, request)
             else:
                 _register(centre, connection, caller, request)
             if new_pin:
@@ -96,8 +97,11 @@ def _with_pin(centre: Centre, caller: Caller, request: wire.PinRequest, path: st
     return wire.TimeAnswer(centre.now())
 
 
-def _check_proof(caller: Caller, path: str, request: wire.PinRequest | wire.KeyRequest) -> None:
-    """Refuse who does not hold the key he names, or speaks from another PC's request."""
+def check_proof(caller: Caller, path: str, request: ByKey) -> None:
+    """Refuse who does not hold the key he names, or speaks from another PC's request.
+
+    Raises Refused: bad_request, bad_proof.
+    """
     if len(request.public_key) != _KEY_BYTES or not 0 < len(request.person_id) <= _MAX_ID:
         raise Refused("bad_request")
     covered = wire.person_bytes(
@@ -131,7 +135,8 @@ def _check_choice(person_id: str, roles: frozenset[Role], pin: str, new_pin: str
     check_pin(new_pin or pin, person_id, roles)
 
 
-def _check_key(connection: Connection, caller: Caller, request: wire.PinRequest | wire.KeyRequest) -> None:
+def check_key(connection: Connection, caller: Caller, request: ByKey) -> None:
+    """Refuse a key that is not the person's at that PC. Raises Refused: person_key_unknown, key_ended."""
     row = connection.execute(
         select(person_keys.c.ended).where(
             person_keys.c.office_id == caller.office_id,

@@ -69,39 +69,37 @@ class Centre:
 
     def sign_in(self, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
         """Register a person's key made here, by his PIN. Raises Refused, Unavailable."""
-        return self._by_pin(wire.SIGN_IN, person_id, pin, new_pin, key)
+        request = wire.PinRequest(person_id, pin, new_pin, b"", b"")
+        return self.ask(wire.SIGN_IN, request, wire.TimeAnswer, key)
 
     def change_pin(self, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
         """Put another PIN in place of a person's. Raises Refused, Unavailable."""
-        return self._by_pin(wire.CHANGE_PIN, person_id, pin, new_pin, key)
+        request = wire.PinRequest(person_id, pin, new_pin, b"", b"")
+        return self.ask(wire.CHANGE_PIN, request, wire.TimeAnswer, key)
 
     def prove(self, person_id: str, key: SigningKey) -> wire.TimeAnswer:
         """Have a person's key confirmed. Raises Refused, Unavailable."""
-        return self._by_key(wire.PROVE, person_id, key)
+        return self.ask(wire.PROVE, wire.KeyRequest(person_id, b"", b""), wire.TimeAnswer, key)
 
     def end_key(self, person_id: str, key: SigningKey) -> wire.TimeAnswer:
         """Let a person's key end. Raises Refused, Unavailable."""
-        return self._by_key(wire.END_KEY, person_id, key)
+        return self.ask(wire.END_KEY, wire.KeyRequest(person_id, b"", b""), wire.TimeAnswer, key)
 
-    def ask(self, path: str, request: msgspec.Struct, kind: type[T]) -> T:
-        """Send a request of `wire` and return its answer of that `kind`. Raises Refused, Unavailable."""
-        return answers.read(self._line.post(path, request, _nonce()), self._key, kind)
+    def ask(self, path: str, request: msgspec.Struct, kind: type[T], key: SigningKey | None = None) -> T:
+        """Send a request of `wire` and return its answer of that `kind`. Raises Refused, Unavailable.
+
+        With a person's `key` he proves to be there: public half and proof are filled in.
+        """
+        nonce = _nonce()
+        if key is not None:
+            asked: Any = request
+            covered = wire.person_bytes(path, self._installation_id, nonce, asked.person_id, key.public)
+            request = msgspec.structs.replace(asked, public_key=key.public, proof=key.sign(covered))
+        return answers.read(self._line.post(path, request, nonce), self._key, kind)
 
     def close(self) -> None:
         """Close the connection; a request that another thread waits for ends as offline."""
         self._line.close()
-
-    def _by_pin(self, path: str, person_id: str, pin: str, new_pin: str, key: SigningKey) -> wire.TimeAnswer:
-        nonce, public = _nonce(), key.public
-        proof = key.sign(wire.person_bytes(path, self._installation_id, nonce, person_id, public))
-        request = wire.PinRequest(person_id, pin, new_pin, public, proof)
-        return answers.read(self._line.post(path, request, nonce), self._key, wire.TimeAnswer)
-
-    def _by_key(self, path: str, person_id: str, key: SigningKey) -> wire.TimeAnswer:
-        nonce, public = _nonce(), key.public
-        proof = key.sign(wire.person_bytes(path, self._installation_id, nonce, person_id, public))
-        request = wire.KeyRequest(person_id, public, proof)
-        return answers.read(self._line.post(path, request, nonce), self._key, wire.TimeAnswer)
 
 
 def enrol(

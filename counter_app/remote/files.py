@@ -2,6 +2,7 @@
 
 from counter_app import wire_files
 from counter_app.remote.client import Centre
+from counter_app.seal import SigningKey
 
 
 def photo(centre: Centre, digest: str) -> bytes:
@@ -14,6 +15,8 @@ def send_scan(centre: Centre, request: wire_files.ScanRequest) -> wire_files.Sca
     return centre.ask(wire_files.SCAN, request, wire_files.ScanAnswer)
 
 
-def scan_part(centre: Centre, request: wire_files.ScanPartRequest) -> wire_files.ScanPartAnswer:
-    """Fetch a part of a scan. Raises Refused, Unavailable."""
-    return centre.ask(wire_files.SCAN_PART, request, wire_files.ScanPartAnswer)
+def scan_part(
+    centre: Centre, request: wire_files.ScanPartRequest, key: SigningKey | None
+) -> wire_files.ScanPartAnswer:
+    """Fetch a part of a scan for who proves by his `key` to be there. Raises Refused, Unavailable."""
+    return centre.ask(wire_files.SCAN_PART, request, wire_files.ScanPartAnswer, key)

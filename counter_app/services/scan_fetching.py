@@ -18,11 +18,12 @@ from counter_app.wire_files import ScanPartRequest
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A scan of a dossier or an absence (`subject`) on its way here, as far as `content` of `size` bytes.
+    """A scan of a dossier or an absence (`subject`) on its way to its reader: `content`, of `size` bytes.
 
     `size` is 0 until the first part came. After a cut it goes on from where it is.
     """
 
+    reader_id: str
     subject: str
     digest: str
     event_id: str
@@ -43,7 +44,7 @@ def of_dossier(counter: Counter, reader_id: str, code: str, digest: str) -> Fetc
     with reading.opened(counter, reader_id) as conn:
         if queries.dossier(conn, code) is None:
             raise Refused("unknown_dossier", "code", code=code[:60])
-        return _begin(conn, code, digest)
+        return _begin(conn, reader_id, code, digest)
 
 
 def of_absence(counter: Counter, reader_id: str, absence_id: str) -> Fetch:
@@ -57,18 +58,19 @@ def of_absence(counter: Counter, reader_id: str, absence_id: str) -> Fetch:
             reading.check(conn, counter, reader_id, Page.RECORDS)
         if absence is None:
             raise Refused("unknown_absence", "absence")
-        return _begin(conn, absence_id, absence.document)
+        return _begin(conn, reader_id, absence_id, absence.document)
 
 
 def part(counter: Counter, fetch: Fetch) -> Fetch:
     """Fetch the next part (net lane, one at a time: facts go between). What proves to be another begins anew.
 
-    Raises Refused: scan_not_sent (the centre has it not, or not all of it), scan_erased, scan_differs;
-    Unavailable.
+    The centre asks too who reads. Raises Refused: scan_not_sent (it has it not, or not all of it),
+    scan_erased, scan_differs, not_permitted, not_signed_in, key_ended; Unavailable.
     """
-    request = ScanPartRequest(fetch.digest, fetch.event_id, len(fetch.content))
+    request = ScanPartRequest(fetch.digest, fetch.event_id, len(fetch.content), fetch.reader_id)
+    seat = counter.seats.get(fetch.reader_id)
     try:
-        told = files.scan_part(counter.centre, request)
+        told = files.scan_part(counter.centre, request, seat.key if seat else None)
     except Refused as refused:
         known = refused.code in ("unknown_scan", "scan_unnamed")
         raise (Refused("scan_not_sent", "scan") if known else refused) from None
@@ -94,8 +96,8 @@ def keep(counter: Counter, fetch: Fetch) -> None:
         scan_sends.save(conn, scan_sends.Sending(fetch.digest, fetch.size, whole=True, epoch=epoch))
 
 
-def _begin(conn: Connection, subject: str, digest: str) -> Fetch:
+def _begin(conn: Connection, reader_id: str, subject: str, digest: str) -> Fetch:
     for event, _hash in log.linked_of(conn, subject):
         if attachments.names(event.body, digest):
-            return Fetch(subject, digest, event.event_id)
+            return Fetch(reader_id, subject, digest, event.event_id)
     raise Refused("unknown_scan", "scan")

@@ -57,18 +57,14 @@ def held(conn: sa.Connection, code: str, digest: str) -> bool:
 
 
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
-    """Delete every scan that is kept here for these dossiers; what names its digest stays proved."""
-    _delete(conn, scans.c.code.in_(codes))
+    """Delete every scan that is kept here for these dossiers; what names its digest stays proved.
 
-
-def remove(conn: sa.Connection, digest: str) -> None:
-    """Delete a scan by its digest (SHA-256 in hex), whichever dossiers it is kept for."""
-    _delete(conn, scans.c.digest == digest)
-
-
-def _delete(conn: sa.Connection, which: sa.ColumnElement[bool]) -> None:
-    """Delete these, and the contents that are then kept for nobody any more."""
-    gone = conn.scalars(sa.delete(scans).where(which).returning(scans.c.digest)).all()
-    kept = sa.select(scans.c.digest)
-    for table in (scan_parts, scan_sends) if gone else ():
-        conn.execute(sa.delete(table).where(table.c.digest.in_(gone), table.c.digest.not_in(kept)))
+    Of what is kept for another too the centre is asked again: it may have erased it with the first one.
+    """
+    gone = conn.scalars(sa.delete(scans).where(scans.c.code.in_(codes)).returning(scans.c.digest)).all()
+    if gone:
+        conn.execute(sa.delete(scan_sends).where(scan_sends.c.digest.in_(gone)))
+        kept = sa.select(scans.c.digest)
+        conn.execute(
+            sa.delete(scan_parts).where(scan_parts.c.digest.in_(gone), scan_parts.c.digest.not_in(kept))
+        )

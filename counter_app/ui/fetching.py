@@ -29,8 +29,7 @@ class Fetching(QObject):
         self._session.read(begin, *values, then=self._begun, otherwise=self._stopped)
 
     def _begun(self, fetch: "Fetch") -> None:
-        again = self._at is not None and self._at.event_id == fetch.event_id and self._at.content
-        if not again:
+        if not self._same(fetch):
             self._at = fetch
         self._go_on()
 
@@ -40,7 +39,7 @@ class Fetching(QObject):
             jobs.net(scan_fetching.part, counter, at, then=self._heard, otherwise=self._stopped)
 
     def _heard(self, fetch: "Fetch") -> None:
-        if self._at is None or self._at.event_id != fetch.event_id:
+        if not self._same(fetch):
             return
         self._at = fetch
         if fetch.whole:
@@ -49,6 +48,11 @@ class Fetching(QObject):
             jobs.db(scan_fetching.keep, counter, fetch, then=self._kept, otherwise=self._stopped)
         else:
             self._go_on()
+
+    def _same(self, fetch: "Fetch") -> bool:
+        """Tell whether that is the wish of now: of this scan, for this reader."""
+        at = self._at
+        return at is not None and (at.event_id, at.reader_id) == (fetch.event_id, fetch.reader_id)
 
     def _kept(self, _none: None) -> None:
         self.came.emit()

@@ -8,14 +8,18 @@ import pytest
 
 from counter_app.central import attachments
 from counter_app.central.centre import Caller
+from counter_app.central.erasure_tables import erasures
 from counter_app.domain import codec
 from counter_app.errors import Refused
 from counter_app.remote import files
 from counter_app.remote.client import Centre
+from counter_app.seal import SigningKey
 from counter_app.wire_files import MAX_PART, ScanAnswer, ScanPartRequest, ScanRequest
 from tests.central.counters import Counter
 from tests.central.living import OFFICE, Living, enrolled
 
+HEAD = "ba-dinh-01"
+CODE = "H26.14-261119-0001"
 PART = attachments.MIN_PART
 SCAN = b"%PDF-1.7 " + bytes(range(256)) * (PART // 128) + b"end"  # three parts
 DIGEST = hashlib.sha256(SCAN).hexdigest()
@@ -27,10 +31,12 @@ class Pc:
     def __init__(self, living: Living, address: str) -> None:
         self.log, self.centre = enrolled(living, address)
 
-    def name(self, digest: str = DIGEST, field: str = "scan") -> str:
+    def name(
+        self, digest: str = DIGEST, field: str = "scan", kind: str = "paper.scanned", **told: object
+    ) -> str:
         """Put an event on record that names a file; return its id."""
-        body = codec.canonical({"at": 1, "code": "H26.14-261119-0001", field: digest})
-        link = self.log.write("paper.scanned", "H26.14-261119-0001", body)
+        body = codec.canonical({"at": 1, "code": CODE, field: digest, **told})
+        link = self.log.write(kind, str(told.get("code", CODE)), body)
         self.centre.push(self.log.batch())
         return link.event.event_id
 
@@ -44,9 +50,12 @@ class Pc:
         """Send every part in its order; return the last answer."""
         return [self.send(event_id, start) for start in range(0, len(SCAN), PART)][-1]
 
-    def fetch(self, event_id: str, start: int = 0, digest: str = DIGEST) -> bytes:
-        """Fetch a part."""
-        return files.scan_part(self.centre, ScanPartRequest(digest, event_id, start)).content
+    def fetch(
+        self, event_id: str, start: int = 0, *, reader: str = HEAD, key: SigningKey | None = None
+    ) -> bytes:
+        """Fetch a part for somebody."""
+        request = ScanPartRequest(DIGEST, event_id, start, reader)
+        return files.scan_part(self.centre, request, key).content
 
 
 @pytest.fixture
@@ -128,7 +137,7 @@ def test_a_pc_has_room_for_so_much(living: Living, pc: Pc, monkeypatch: pytest.M
     refused("scan_differs", pc.send, second, 2 * PART, digest=digest)
     refused("scan_quota", pc.send, second, 0, digest=digest)  # what turned out wrong lies there too
     with living.owner.begin() as connection:
-        attachments.erase(connection, OFFICE, DIGEST, 1)
+        attachments.erase(connection, OFFICE, DIGEST)
     assert pc.send(second, 0, digest=digest).received == PART
 
 
@@ -146,7 +155,9 @@ def test_another_office_learns_nothing(living: Living, pc: Pc) -> None:
     event = pc.name()
     pc.send_all(event)
     elsewhere = Caller("00005", pc.log.installation_id, b"")
-    refused("scan_unnamed", attachments.part, living.centre, elsewhere, ScanPartRequest(DIGEST, event, 0))
+    refused(
+        "scan_unnamed", attachments.part, living.centre, elsewhere, ScanPartRequest(DIGEST, event, 0, HEAD)
+    )
     asked = ScanRequest(DIGEST, event, len(SCAN), 0, b"")
     refused("scan_unnamed", attachments.take, living.centre, elsewhere, asked)
 
@@ -158,13 +169,18 @@ def test_erased_it_is_gone_and_nobody_brings_it_back(living: Living, address: st
         connection.execute("GRANT qmc_eraser TO qmc_owner")
     with living.owner.begin() as connection:
         connection.exec_driver_sql("SET ROLE qmc_eraser")
-        assert attachments.erase(connection, OFFICE, DIGEST, 5) == 3
-        assert attachments.erase(connection, OFFICE, DIGEST, 6) == 0
+        assert attachments.erase(connection, OFFICE, DIGEST) == 3
+        assert attachments.erase(connection, OFFICE, DIGEST) == 0
         connection.exec_driver_sql("RESET ROLE")
+        connection.execute(erasures.insert().values(office_id=OFFICE, subject=CODE, at=living.clock()))
     assert living.count("scan_parts") == 0
     refused("scan_erased", pc.fetch, event)
     assert other.send(event, 0) == ScanAnswer(len(SCAN), whole=True), "wanted no more, and not kept"
     assert living.count("scan_parts") == 0
+    beside = other.name(code="H26.14-261119-0002")
+    assert other.send_all(beside).whole, "another dossier's paper it is all the same"
+    assert pc.fetch(beside) == SCAN[:PART]
+    refused("scan_erased", pc.fetch, event)
     other.centre.close()
 
 

@@ -85,7 +85,7 @@ FORBIDDEN = [
     "UPDATE offices SET sign_in_from = ''",
     "UPDATE scan_parts SET content = ''",
     "DELETE FROM scan_parts",
-    "INSERT INTO scan_erasures VALUES ('00004', '', 0)",
+    "DELETE FROM scan_uploads",
     "INSERT INTO catalogues VALUES (9, '2026-01-01', '{}')",
     "ALTER TABLE events ADD COLUMN more text",
     "DROP TABLE events",

@@ -24,7 +24,7 @@ OF_THIS_PC = {
 OF_THE_CENTRE = {
     "offices", "hours", "people", "photos", "grants", "pins", "person_keys", "contacts", "deeds", "epochs",
     "archived", "pc_reports", "enrolment_tokens", "quarantine", "forks", "reviews", "rulings", "erasures",
-    "catalogues", "calendars", "scan_uploads", "scan_parts", "scan_erasures",
+    "catalogues", "calendars", "scan_uploads", "scan_parts",
 }  # fmt: skip
 
 

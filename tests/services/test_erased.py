@@ -19,7 +19,7 @@ from counter_app.domain.events import Personal
 from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
 from counter_app.errors import Refused
-from counter_app.services import desk, explanation, life, retention, scans, sync
+from counter_app.services import desk, explanation, life, retention, scan_fetching, scans, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
 from counter_app.store import projection_state
@@ -105,14 +105,20 @@ def _proved(office: Office, tmp_path: Path) -> None:
     assert verdict["purged"] == 2
 
 
-def test_scans_go_too(office: Office) -> None:
-    pc = office.open()
+def scanned(pc: Counter) -> tuple[str, str]:
+    """Let a scan of a dossier be named, and the dossier end; return its code and the scan's digest."""
     code = papers_life.received(pc, "2026-11-19T09:00", applicant=Applicant(NAME)).code
     papers_life.act(pc, commands.PrepareApology, code, Cause.WORKLOAD, papers_life.minute("2026-11-30T17:00"))
     digest = scans.keep_scan(pc, code, PNG)
     values = ("12/PXL-UBND", "Trần Văn Bình", "Chủ tịch", "2026-11-19", digest)
     papers_life.act(pc, commands.SignApology, code, *values)
     withdraw(pc, code, "2026-11-19T09:00")
+    return code, digest
+
+
+def test_scans_go_too(office: Office) -> None:
+    pc = office.open()
+    code = scanned(pc)[0]
     for _contact in range(4):
         sync.exchange(pc)
     assert office.living.count("scan_parts") == 1
@@ -126,6 +132,27 @@ def test_scans_go_too(office: Office) -> None:
             conn.exec_driver_sql(f"SELECT count(*) FROM {one}").scalar() for one in ("scans", "scan_parts")
         ]
     assert kept == [0, 0]
+
+
+@pytest.mark.parametrize("told_before", [True, False], ids=["told before", "told later"])
+def test_a_scan_of_two_dossiers_goes_with_the_last(office: Office, told_before: bool) -> None:
+    pc, two = office.open(), office.open("two")
+    code, digest = scanned(pc)
+    sync.exchange(pc)
+    other = scanned(pc)[0]
+    if told_before:
+        sync.exchange(pc)
+    assert erase(office, code).scans == (0 if told_before else 1)
+    for _contact in range(4):
+        sync.exchange(pc)
+    assert office.living.count("scan_parts") == 1
+    assert scans.scan(pc, PERSON, other, digest) == PNG
+    sync.exchange(two)
+    assert scan_fetching.part(two, scan_fetching.of_dossier(two, PERSON, other, digest)).content == PNG
+    with pytest.raises(Refused, match="scan_erased"):
+        scan_fetching.part(two, scan_fetching.of_dossier(two, PERSON, code, digest))
+    assert erase(office, other).scans == 1
+    assert office.living.count("scan_parts") == 0
 
 
 def test_an_online_arrival_goes_too(office: Office) -> None:

@@ -105,12 +105,12 @@ def test_removed_it_leaves_no_bytes(office: Office) -> None:
     with counter.store.write() as conn:
         store.forget(conn, [other])
         assert store.load(conn, code, digest) == PDF, "kept for the other dossier"
-        store.remove(conn, digest)
+        store.forget(conn, [code])
         assert [conn.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one() for name in TABLES] == [
             0
         ] * 3
     assert not contact(counter).scans
     with office.living.owner.begin() as connection:
-        assert attachments.erase(connection, OFFICE, digest, 1) == PARTS
-    with pytest.raises(Refused, match="scan_erased"):
+        assert attachments.erase(connection, OFFICE, digest) == PARTS
+    with pytest.raises(Refused, match="scan_not_sent"):
         scan_fetching.part(counter, scan_fetching.of_dossier(counter, PERSON, code, digest))

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from counter_app.domain.people import find_person
 from counter_app.errors import Unavailable
 from counter_app.remote import files
+from counter_app.seal import SigningKey
 from counter_app.services import desk, sync
 from counter_app.services.counter import Counter
 from counter_app.ui.jobs import Jobs
@@ -56,11 +57,11 @@ def brought(office: Office) -> Iterator[Brought]:
 def test_it_is_fetched_and_opens(brought: Brought, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     part, asked = files.scan_part, list[int]()
 
-    def cut(centre: object, request: ScanPartRequest) -> ScanPartAnswer:
+    def cut(centre: object, request: ScanPartRequest, key: SigningKey | None) -> ScanPartAnswer:
         asked.append(request.start)
         if len(asked) == PARTS:
             raise Unavailable("centre_unreachable", reason="cut")
-        return part(brought.session.counter.centre, request)
+        return part(brought.session.counter.centre, request, key)
 
     monkeypatch.setattr(files, "scan_part", cut)
     brought.ask()

@@ -1,0 +1,19 @@
+"""A scan's upload names its event; what is erased is told by its dossier, no longer by its content."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("scan_uploads", sa.Column("event_id", sa.Text(), nullable=False, server_default=""))
+    op.execute(
+        "UPDATE scan_uploads SET event_id = coalesce((SELECT min(event_id) FROM events WHERE"
+        " events.office_id = scan_uploads.office_id AND strpos(body, digest) > 0), '')"
+    )
+    op.alter_column("scan_uploads", "event_id", server_default=None)
+    op.drop_table("scan_erasures")
