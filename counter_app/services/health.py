@@ -11,7 +11,7 @@ from counter_app.documents import typeface
 from counter_app.errors import CounterError, Unavailable
 from counter_app.host import secrets
 from counter_app.host.files import DataFolder
-from counter_app.services import backup, sync, verification
+from counter_app.services import backup, recording, sync, verification
 from counter_app.services.counter import Counter
 from counter_app.store import engine
 from counter_app.texts import _
@@ -76,6 +76,7 @@ def _examine_pc(folder: DataFolder) -> Iterator[Finding]:
 
 def _examine_open(counter: Counter) -> Iterator[Finding]:
     yield _look("log", lambda: _log(counter))
+    yield _look("receiving", lambda: _receiving(counter))
     yield _backup(counter)
     yield _look("centre", lambda: _centre(counter), worst=WARNING)
     now = counter.clock.now()
@@ -102,6 +103,12 @@ def _log(counter: Counter) -> str:
     if verdict.faults:
         raise verdict.faults[0]
     return _("nguyên vẹn, {events} sự việc").format(events=verdict.events)
+
+
+def _receiving(counter: Counter) -> str:
+    with counter.store.read() as conn:
+        recording.check_writable(conn, counter)
+    return _("được")
 
 
 def _backup(counter: Counter) -> Finding:

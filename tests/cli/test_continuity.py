@@ -101,6 +101,11 @@ def test_a_living_store_and_what_is_no_backup(shell: Shell, pc: Path, tmp_path: 
     assert shell("restore", str(tmp_path), data=tmp_path / "new").error["code"] == "bad_backup"
     done = shell("restore", folder, "--replace", data=pc)
     assert (done.code, Path(done.value["aside"]).is_dir()) == (0, True)
+    doctor = shell("doctor", data=pc)
+    assert (doctor.code, doctor.value["healthy"]) == (1, False)
+    (faulty,) = (one for one in doctor.value["checks"] if one["state"] == "fault")
+    refused = shell("receive", "-", "--as", PERSON, data=pc, stdin=lines(line("a1")))
+    assert faulty == {"name": "receiving", "state": "fault", "detail": refused.value["error"]["message"]}
 
 
 def test_a_healthy_pc_takes_another_name_only_when_asked(
