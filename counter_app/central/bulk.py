@@ -1,4 +1,4 @@
-"""Many rows in one statement: sent to PostgreSQL as one JSON text, asked for by one array."""
+"""Many rows in one statement: sent to PostgreSQL as one JSON text, and asked for by one."""
 
 import functools
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    ARRAY,
     JSON,
     Column,
     ColumnElement,
@@ -46,9 +45,10 @@ def put_over(connection: Connection, table: Table, rows: Sequence[dict[str, Any]
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=newer), _told(rows))
 
 
-def among(asked: Column[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+def among(asked: Column[str], values: Iterable[str]) -> ColumnElement[bool]:
     """Return `asked IN values`, for as many as there are, by one parameter."""
-    return asked == any_(literal(list(values), ARRAY(asked.type)))
+    told = cast(literal(msgspec.json.encode(list(values)).decode(), Text), JSON)
+    return asked == any_(func.array(select(func.json_array_elements_text(told)).scalar_subquery()))
 
 
 @functools.cache

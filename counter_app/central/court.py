@@ -1,10 +1,11 @@
 """The court's papers: brings stored facts before `judge` and writes down what it finds."""
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
+from counter_app import typed_facts
 from counter_app.central import bulk, lanes
 from counter_app.central.book_docket import BookDocket
 from counter_app.central.briefing import grants_of
@@ -14,7 +15,6 @@ from counter_app.central.people_tables import people
 from counter_app.central.promises import Shelf
 from counter_app.central.staff_docket import Docket
 from counter_app.central.tables import dossiers, events, offices, quarantine
-from counter_app.domain import facts
 from counter_app.domain.dossier import local_day
 from counter_app.domain.events import Event
 from counter_app.domain.history import fold
@@ -26,29 +26,45 @@ from counter_app.wire import WireEvent
 # Told before the reception (by `proof.EARLY` absence, request or yes) was known: it counts from then on,
 # though its row stays. A forked history lies apart, and its mark says nothing of an event with the same id.
 EARLY = "unknown_dossier"
-_HARMLESS = (EARLY, *proof.EARLY, "log_forked")
+_HARMLESS = frozenset((EARLY, *proof.EARLY, "log_forked"))
 
 
-def _marked(*codes: str, other: bool = False) -> ColumnElement[bool]:
-    named = quarantine.c.code.in_(codes)
-    return exists().where(
-        quarantine.c.office_id == events.c.office_id,
-        quarantine.c.event_id == events.c.event_id,
-        ~named if other else named,
-    )
-
-
+_marks = select(quarantine.c.code).where(
+    quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id
+)
 # Of the events of what has begun here: nothing but that stands against them.
-COUNTED = ~_marked(*_HARMLESS, other=True)
+COUNTED = ~exists(_marks.where(quarantine.c.code.not_in(_HARMLESS)))
+# What was told of a dossier, each event with the codes of its marks, in stored order.
+History = Sequence[tuple[Event, frozenset[str]]]
 
 
-def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int) -> None:
+def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int, before: int) -> None:
     """Judge facts in their order: project those that hold, quarantine the others with the reason's code.
 
-    A reception calls in what other PCs had told of it before; so does an absence or a request.
+    A reception calls in what other PCs had told of it before; so does an absence or a request. `before` is
+    the office's last position before these: what was stored up to it is read, what came since are they.
     """
     where = _jurisdiction(connection, caller, now)
     shelf = Shelf(connection, caller, where.agency_id)
+    told, changed, doubtful = _judged(connection, caller, links, where, shelf)
+    quarantine_all(connection, caller, doubtful, now)
+    codes = {event.event_id: frozenset((code,)) for event, code in doubtful}
+    history = [*_stored(connection, caller, changed, before)]
+    there = {event.event_id for event, _codes in history}
+    new = [link.event for link in links if link.event.subject in changed]
+    history += [(one, codes.get(one.event_id, frozenset())) for one in new if one.event_id not in there]
+    received = {event.subject for event in new if event.kind in RECEPTIONS}
+    early = list(_doubtful_early(history, received, shelf))
+    quarantine_all(connection, caller, early, now)
+    lost = {event.event_id for event, _code in early}
+    counted = [event for event, marks in history if marks <= _HARMLESS and event.event_id not in lost]
+    _project(connection, caller, counted, told)
+
+
+def _judged(
+    connection: Connection, caller: Caller, links: list[WireEvent], where: Jurisdiction, shelf: Shelf
+) -> tuple[dict[str, Fact], set[str], list[tuple[Event, str]]]:
+    """Return the facts that hold by event_id, the dossiers they tell of, and what does not with its code."""
     docket = Docket(connection, caller, where.grants, where.people, where.today, links, COUNTED)
     leaves = BookDocket(connection, caller, where, links, COUNTED)
     known = _known(connection, caller, {link.event.subject for link in links})
@@ -68,10 +84,7 @@ def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int
         if not isinstance(fact, WITHOUT_DOSSIER):
             changed.add(link.event.subject)
             known.add(link.event.subject)
-    quarantine_all(connection, caller, [*doubtful, *docket.doubtful], now)
-    received = {link.event.subject for link in links if link.event.kind in RECEPTIONS} & changed
-    quarantine_all(connection, caller, _doubtful_early(connection, caller, received, shelf), now)
-    _project(connection, caller, changed, told)
+    return told, changed, [*doubtful, *docket.doubtful]
 
 
 def quarantine_all(
@@ -92,15 +105,14 @@ def quarantine_all(
 
 
 def _jurisdiction(connection: Connection, caller: Caller, now: int) -> Jurisdiction:
-    agency = connection.execute(
-        select(offices.c.agency_id).where(offices.c.office_id == caller.office_id)
-    ).scalar_one()
-    named = connection.execute(select(people.c.person_id).where(people.c.office_id == caller.office_id))
+    named = select(people.c.person_id).where(people.c.office_id == offices.c.office_id)
+    asked = select(offices.c.agency_id, func.array(named.scalar_subquery()))
+    agency, persons = connection.execute(asked.where(offices.c.office_id == caller.office_id)).one()
     granted = lanes.of(connection, caller.office_id, caller.installation_id)
     return Jurisdiction(
         agency,
         {lane.lane_id: lane for lane in granted},
-        frozenset(named.scalars()),
+        frozenset(persons),
         grants_of(connection, caller.office_id),
         local_day(now // 60_000),
     )
@@ -113,39 +125,43 @@ def _known(connection: Connection, caller: Caller, codes: set[str]) -> set[str]:
     return set(connection.execute(asked).scalars())
 
 
-def _doubtful_early(
-    connection: Connection, caller: Caller, received: set[str], shelf: Shelf
-) -> Iterator[tuple[Event, str]]:
+def _doubtful_early(history: History, received: set[str], shelf: Shelf) -> Iterator[tuple[Event, str]]:
     """Yield facts that came before these receptions and do not hold although the dossier is known now."""
-    for event in _events(connection, caller, received, _marked(EARLY)):
-        try:
-            shelf.check(WireEvent(event))
-        except Refused as refused:
-            yield event, refused.code
+    for event, codes in history:
+        if EARLY in codes and event.subject in received:
+            try:
+                shelf.check(WireEvent(event))
+            except Refused as refused:
+                yield event, refused.code
 
 
-def _project(connection: Connection, caller: Caller, changed: set[str], told: Mapping[str, Fact]) -> None:
-    """Tell these dossiers anew from all that is stored of them: facts of several PCs have no one order.
+def _project(
+    connection: Connection, caller: Caller, counted: Iterable[Event], told: Mapping[str, Fact]
+) -> None:
+    """Tell dossiers anew from all that counts of them: facts of several PCs have no one order.
 
     `told` has what was read already, by event_id.
     """
-    stored = _events(connection, caller, changed, COUNTED)
-    links = [(event, told.get(event.event_id) or facts.join(event, None)) for event in stored]
-    grouped = itertools.groupby(links, key=lambda link: link[0].subject)
-    states = [fold(list(one)) for _code, one in grouped]
+    histories: defaultdict[str, list[tuple[Event, Fact]]] = defaultdict(list)
+    for event in counted:
+        fact = told.get(event.event_id) or typed_facts.join(event, None)
+        histories[event.subject].append((event, fact))
+    states = (fold(history) for history in histories.values())
     rows = [{"office_id": caller.office_id} | public(state) for state in states if state is not None]
     bulk.put_over(connection, dossiers, rows)
 
 
-def _events(
-    connection: Connection, caller: Caller, codes: set[str], wanted: ColumnElement[bool]
-) -> list[Event]:
-    """Return the stored events of these dossiers, by code in the order they came."""
+def _stored(connection: Connection, caller: Caller, codes: set[str], before: int) -> History:
+    """Return what was stored of these dossiers up to a position, in the order it came."""
     if not codes:
         return []
     asked = (
-        select(*(events.c[name] for name in Event.__slots__))
-        .where(events.c.office_id == caller.office_id, bulk.among(events.c.subject, codes), wanted)
-        .order_by(events.c.subject, events.c.position)
+        select(*(events.c[name] for name in Event.__slots__), func.array(_marks.scalar_subquery()))
+        .where(
+            events.c.office_id == caller.office_id,
+            bulk.among(events.c.subject, codes),
+            events.c.position <= before,
+        )
+        .order_by(events.c.position)
     )
-    return [Event(*row) for row in connection.execute(asked)]
+    return [(Event(*row[:-1]), frozenset(row[-1])) for row in connection.execute(asked)]

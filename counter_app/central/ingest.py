@@ -56,7 +56,7 @@ def _store(connection: Connection, caller: Caller, links: list[Link], last: int,
     if start.seq == head + 1 and start.prev == head_digest:
         _refuse_duplicates(connection, caller, new)
         _append(connection, caller, new, last, now)
-        court.sit(connection, caller, [link.wire for link in new], now)
+        court.sit(connection, caller, [link.wire for link in new], now, last)
         return new[-1].wire.event.seq
     if start.seq > head + 1 and not _continues_fork(connection, caller, start.prev):
         return head
@@ -136,7 +136,7 @@ def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> 
 
 def _erased(connection: Connection, caller: Caller, subjects: set[str]) -> set[str]:
     asked = select(erasures.c.subject).where(
-        erasures.c.office_id == caller.office_id, erasures.c.subject.in_(subjects)
+        erasures.c.office_id == caller.office_id, bulk.among(erasures.c.subject, subjects)
     )
     return set(connection.execute(asked).scalars()) if subjects else set()
 

@@ -13,6 +13,7 @@ from counter_app.errors import Refused
 from counter_app.wire import MAX_BATCH, WireEvent
 
 # Facts of a later counter: kept and fed from the first, not counted until they could be read.
+_ALL = 2**62  # every position: these were stored long ago
 LATER = ("unknown_kind", "unknown_version", "unknown_field")
 
 
@@ -68,7 +69,7 @@ def _sit(connection: Connection, office_id: str, links: list[WireEvent], now: in
         )
     )
     caller = Caller(office_id, first.installation_id, connection.execute(key).scalar_one())
-    court.sit(connection, caller, links, now)
+    court.sit(connection, caller, links, now, _ALL)
 
 
 def _readable(row: Row[tuple[object, ...]]) -> bool:
