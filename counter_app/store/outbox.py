@@ -17,6 +17,7 @@ from counter_app.store.statements import Prepared
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_BATCH, Quarantined, WireEvent
 
+AGAIN_MS = 60_000
 _BYTES = (
     4 * 1024 * 1024
 )  # of bodies and personal texts in one batch; wire.MAX_BODY holds them as base64 and JSON
@@ -174,9 +175,13 @@ def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived
 
 
 def contact(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
-    """Note that the centre gave a signed answer at `now_ms` of its own time."""
+    """Note that the centre gave a signed answer at `now_ms` of its own time, to AGAIN_MS exactly: where
+    nothing else is new, no disk is waited for.
+    """
     before = state(conn, installation_id)
-    met = replace(before, unreachable_since=None, failures=0, next_try_ms=0, last_contact_ms=now_ms)
+    met = replace(before, unreachable_since=None, failures=0, next_try_ms=0)
+    if before.last_contact_ms is None or not 0 <= now_ms - before.last_contact_ms < AGAIN_MS:
+        met = replace(met, last_contact_ms=now_ms)
     save_state(conn, installation_id, met)
 
 

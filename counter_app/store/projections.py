@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3 import dbapi2
 
-from counter_app.domain import facts
+from counter_app import typed_facts
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, folded, local_day
@@ -175,7 +175,7 @@ def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) 
 
 def read_fact(event: Event, data: Personal | None) -> Fact:
     """Return what an event says, with minutes that people can be told. Raises as `facts.join`; bad_moment."""
-    fact = facts.join(event, data)
+    fact = typed_facts.join(event, data)
     check_moments(fact)
     return fact
 

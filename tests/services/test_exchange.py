@@ -95,6 +95,18 @@ def test_an_answer_lost_after_the_commit_leads_to_no_duplicate(office: Office) -
     assert office.living.count("dossiers") == 1
 
 
+def test_a_round_with_nothing_new_waits_for_no_disk(office: Office) -> None:
+    counter = office.open()
+    receive(counter, "A")
+    sync.exchange(counter)
+    sync.exchange(counter)  # compares the day's lists
+    written = counter.folder.store_path.with_name(counter.folder.store_path.name + "-wal")
+    before = written.read_bytes()
+    assert before
+    sync.exchange(counter)
+    assert written.read_bytes() == before
+
+
 def test_a_push_counts_although_the_feed_fails(office: Office) -> None:
     counter = office.open()
     receive(counter, "A")

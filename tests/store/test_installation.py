@@ -55,6 +55,21 @@ def test_a_vouched_date_lasts_until_the_next_contact(store: Store) -> None:
         assert installation.load_clock(conn, HERE)[2] == ""
 
 
+def test_an_anchor_that_tells_nothing_new_is_not_written(store: Store) -> None:
+    first = Anchor(1_000, "boot-1", 77)
+    with store.write() as conn:
+        for told, kept in (
+            (first, True),
+            (Anchor(59_000, "boot-1", 58_077), False),  # the same time, less than a minute later
+            (Anchor(61_000, "boot-1", 60_077), True),
+            (Anchor(59_000, "boot-1", 60_080), True),  # the centre's time goes back: its word counts
+            (Anchor(59_000, "boot-2", 60_080), True),
+            (Anchor(59_000, "boot-2", 60_000), True),
+        ):
+            installation.save_anchor(conn, HERE, told)
+            assert (installation.load_clock(conn, HERE)[0] == told) is kept
+
+
 def test_drafts_are_kept_per_person(store: Store) -> None:
     with store.write() as conn:
         installation.save_draft(conn, "lan", '{"name":"Ng"}', 1)

@@ -104,6 +104,13 @@ def test_contact_is_remembered(busy: Store) -> None:
         assert (after.last_contact_ms, after.unreachable_since) == (11, 12)
 
 
+def test_the_last_contact_is_kept_to_the_minute(busy: Store) -> None:
+    with busy.write() as conn:
+        for now, kept in ((11, 11), (60_010, 11), (60_011, 60_011), (60_000, 60_000)):
+            outbox.contact(conn, HERE, now)
+            assert outbox.state(conn, HERE).last_contact_ms == kept
+
+
 def test_looking_for_a_fork_costs_the_same_however_long_the_log(store: Store) -> None:
     costs = []
     for first in (1, 101):
