@@ -45,7 +45,6 @@ STATUS = {
     "bad_signature": 401,
     "installation_unknown": 401,
     "installation_revoked": 403,
-    "duplicate_event": 409,
     "chain_gap": 409,
     "chain_broken": 409,
     "chain_unsigned": 409,

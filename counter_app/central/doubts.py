@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from counter_app.central.tables import events, forks, quarantine
 from counter_app.domain.events import Event
+from counter_app.domain.identity import is_foreign
 
 _CODES = func.array_agg(quarantine.c.code.distinct()).label("codes")
 _SINCE = func.min(quarantine.c.at).label("since")
@@ -16,7 +17,7 @@ _SINCE = func.min(quarantine.c.at).label("since")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One event; `codes` say why, `since` is ms UTC. `forked`: it stands in a second history of its PC."""
+    """One event; `codes` say why, `since` is ms UTC. `forked`: it lies beside its PC's log."""
 
     office_id: str
     installation_id: str
@@ -46,17 +47,13 @@ def _in_logs(connection: Connection, office_id: str | None) -> Iterator[Doubt]:
 
 
 def _in_forks(connection: Connection, office_id: str | None) -> Iterator[Doubt]:
-    beside = and_(
-        forks.c.office_id == quarantine.c.office_id,
-        forks.c.event_id == quarantine.c.event_id,
-        forks.c.seq == quarantine.c.seq,
-    )
-    columns = [forks.c[name] for name in ("office_id", "installation_id", "seq", "event_id", "raw")]
-    asked = select(*columns, _CODES, _SINCE).select_from(quarantine.join(forks, beside)).group_by(*columns)
-    for row in connection.execute(_within(asked, office_id)).mappings():
-        event = msgspec.json.decode(row["raw"], type=Event)
-        known = {name: value for name, value in row.items() if name != "raw"}
-        yield Doubt(**known, kind=event.kind, subject=event.subject, forked=True)
+    asked = select(forks) if office_id is None else select(forks).where(forks.c.office_id == office_id)
+    for row in connection.execute(asked):
+        event = msgspec.json.decode(row.raw, type=Event)
+        stolen = is_foreign(event.event_id, event.installation_id)
+        code = "duplicate_event" if stolen else "log_forked"
+        known = (row.office_id, row.installation_id, row.seq, row.event_id)
+        yield Doubt(*known, event.kind, event.subject, [code], row.received_at, forked=True)
 
 
 def _within(asked: Select[Any], office_id: str | None) -> Select[Any]:

@@ -22,7 +22,7 @@ def check_batch(links: list[wire.WireEvent], caller: Caller) -> list[bytes]:
     """Return the digests of a batch that is the caller's, linked without gaps, its last event signed.
 
     Raises Refused: empty_batch, batch_too_long, bad_event (field names the part), foreign_event,
-    duplicate_event, chain_gap, chain_broken, chain_unsigned.
+    chain_gap, chain_broken, chain_unsigned.
     """
     if not links:
         raise Refused("empty_batch")
@@ -31,8 +31,6 @@ def check_batch(links: list[wire.WireEvent], caller: Caller) -> list[bytes]:
     for link in links:
         _check_event(link.event, caller)
         _check_personal(link.personal)
-    if len({link.event.event_id for link in links}) != len(links):
-        raise Refused("duplicate_event")
     first = links[0].event
     if first.seq == 1 and first.prev != chain.GENESIS:
         raise Refused("chain_broken", None, seq=1)

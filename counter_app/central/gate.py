@@ -12,6 +12,7 @@ from counter_app.central.erasure_tables import erasures
 from counter_app.central.tables import events, installations, personal, positions
 from counter_app.domain import chain, facts
 from counter_app.domain.events import Event, Personal
+from counter_app.domain.identity import owned
 from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES
@@ -40,7 +41,7 @@ def tell(
     beside = Personal(os.urandom(SALT_BYTES), private) if private is not None else None
     seq, prev = _head(connection, office_id, gate)
     draft = Event(
-        event_id=str(uuid.uuid5(_NAMES, f"{gate}\n{name}")),
+        event_id=owned(str(uuid.uuid5(_NAMES, f"{gate}\n{name}")), gate),
         installation_id=gate,
         seq=seq + 1,
         prev=prev,

@@ -1,5 +1,6 @@
 """The push: store first, judge afterwards, in one transaction; idempotent for ever (DESIGN §1.5, §4.7)."""
 
+import itertools
 from dataclasses import dataclass, fields
 
 import msgspec
@@ -14,7 +15,7 @@ from counter_app.central.judge import personal_matches
 from counter_app.central.tables import events, forks, personal, positions, quarantine
 from counter_app.domain import chain
 from counter_app.domain.events import Event
-from counter_app.errors import Refused
+from counter_app.domain.identity import is_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,9 @@ class Link:
 def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.PushAnswer:
     """Store what is new of a contiguous batch and say up to which seq everything is durable here.
 
-    A batch that begins after the centre's head is not stored: the answer names the head to send from.
-    Raises Refused: those of `check_batch`, and duplicate_event for an event_id of another event.
+    A batch that begins after the centre's head is not stored: the answer names the head to send from. From an
+    event under an id that is another's on, a log is kept apart as a second history is. Raises Refused: those
+    of `check_batch`.
     """
     digests = check_batch(request.events, caller)
     links = [Link(link, digest) for link, digest in zip(request.events, digests, strict=True)]
@@ -39,28 +41,33 @@ def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.Push
             select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
         ).scalar_one()
         epoch = epochs.current(centre, connection, caller.office_id)
-        acknowledged = _store(connection, caller, links, last, centre.now())
-        doubtful = _quarantined(connection, caller, links)
+        acknowledged, apart = _store(connection, caller, links, last, centre.now())
+        doubtful = [*_quarantined(connection, caller, links), *apart]
     centre.metrics.stored(len(links), len(doubtful))
     return wire.PushAnswer(acknowledged, doubtful, epoch, centre.now())
 
 
-def _store(connection: Connection, caller: Caller, links: list[Link], last: int, now: int) -> int:
+def _store(
+    connection: Connection, caller: Caller, links: list[Link], last: int, now: int
+) -> tuple[int, list[wire.Quarantined]]:
+    """Return up to which seq everything is durable here, and what of it was kept apart."""
     head, head_digest = _head(connection, caller)
     first = links[0].wire.event
     known = _known(connection, caller, first.seq, head)
     new = [link for link in links if known.get(link.wire.event.seq) != link.digest]
     if not new:
-        return head
+        return head, []
     start = new[0].wire.event
     if start.seq == head + 1 and start.prev == head_digest:
-        _refuse_duplicates(connection, caller, new)
-        _append(connection, caller, new, last, now)
-        court.sit(connection, caller, [link.wire for link in new], now, last)
-        return new[-1].wire.event.seq
+        sound = _sound(connection, caller, new)
+        if sound:
+            _append(connection, caller, sound, last, now)
+            court.sit(connection, caller, [link.wire for link in sound], now, last)
+        apart = _keep_fork(connection, caller, new[len(sound) :], now, "duplicate_event")
+        return new[-1].wire.event.seq, apart
     if start.seq > head + 1 and not _continues_fork(connection, caller, start.prev):
-        return head
-    return _keep_fork(connection, caller, new, now)
+        return head, []
+    return new[-1].wire.event.seq, _keep_fork(connection, caller, new, now)
 
 
 def _head(connection: Connection, caller: Caller) -> tuple[int, bytes]:
@@ -86,16 +93,18 @@ def _known(connection: Connection, caller: Caller, first: int, head: int) -> dic
     return {row.seq: row.hash for row in rows}
 
 
-def _refuse_duplicates(connection: Connection, caller: Caller, new: list[Link]) -> None:
-    """Refuse ids that the office already knows: no honest log can hold one, its own store forbids it."""
+def _sound(connection: Connection, caller: Caller, new: list[Link]) -> list[Link]:
+    """Return those before the first one whose id is another's or used already, which no honest log holds."""
     ids = [link.wire.event.event_id for link in new]
-    taken = connection.execute(
-        select(events.c.event_id).where(
-            events.c.office_id == caller.office_id, bulk.among(events.c.event_id, ids)
-        )
-    ).first()
-    if taken is not None:
-        raise Refused("duplicate_event", None, event_id=taken.event_id)
+    asked = select(events.c.event_id).where(
+        events.c.office_id == caller.office_id, bulk.among(events.c.event_id, ids)
+    )
+    taken = set(connection.execute(asked).scalars())
+    for place, event_id in enumerate(ids):
+        if event_id in taken or is_foreign(event_id, caller.installation_id):
+            return new[:place]
+        taken.add(event_id)
+    return new
 
 
 def _append(connection: Connection, caller: Caller, new: list[Link], last: int, now: int) -> None:
@@ -152,8 +161,14 @@ def _continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool
     return found is not None
 
 
-def _keep_fork(connection: Connection, caller: Caller, new: list[Link], now: int) -> int:
-    """Keep a second signed history beside the first, quarantined whole, and acknowledge it as durable."""
+def _keep_fork(
+    connection: Connection, caller: Caller, new: list[Link], now: int, first: str = "log_forked"
+) -> list[wire.Quarantined]:
+    """Keep signed events beside the log, none of them counted; return each with the code of why: the `first`
+    one's, then log_forked.
+
+    Quarantine's own table names events of the log only: an id here may be another's there.
+    """
     rows = [
         {
             "office_id": caller.office_id,
@@ -168,8 +183,11 @@ def _keep_fork(connection: Connection, caller: Caller, new: list[Link], now: int
     ]
     bulk.put_new(connection, forks, rows)
     keep_personal(connection, caller, new)
-    court.quarantine_all(connection, caller, [(link.wire.event, "log_forked") for link in new], now)
-    return new[-1].wire.event.seq
+    codes = itertools.chain([first], itertools.repeat("log_forked"))
+    return [
+        wire.Quarantined(link.wire.event.event_id, link.wire.event.seq, code)
+        for link, code in zip(new, codes, strict=False)
+    ]
 
 
 def _quarantined(connection: Connection, caller: Caller, links: list[Link]) -> list[wire.Quarantined]:
@@ -178,6 +196,7 @@ def _quarantined(connection: Connection, caller: Caller, links: list[Link]) -> l
         .where(
             quarantine.c.office_id == caller.office_id,
             bulk.among(quarantine.c.event_id, [link.wire.event.event_id for link in links]),
+            quarantine.c.code != "log_forked",  # as earlier versions marked what lies beside a log
         )
         .order_by(quarantine.c.seq, quarantine.c.code)
     )

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_app.cli.demo_life import Teller
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import as_date, day_iso, day_of, minute_at
 from counter_app.domain.reception import sessions_on
 from counter_app.domain.staff.commands import LogAbsence
@@ -100,7 +99,9 @@ def _see(tell: Teller, window: "Rehearsal", out: Path, first: Span) -> None:
 def _fall_ill(counter: Counter, first: Span) -> None:
     """Log what a call at home tells: away from now until the desk closes."""
     spans = (Span(desk.minute(counter), first.end),)
-    staff.act(counter, LogAbsence(new_event_id(), HEAD, MINH, spans, AbsenceReason.SICK, planned=False))
+    staff.act(
+        counter, LogAbsence(counter.new_event_id(), HEAD, MINH, spans, AbsenceReason.SICK, planned=False)
+    )
 
 
 def _receptions(counter: Counter) -> tuple[Span, Span]:

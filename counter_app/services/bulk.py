@@ -15,7 +15,6 @@ from counter_app.domain.commands import (
     ReceiveDossier,
     ReturnBy,
 )
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import iso_local
 from counter_app.errors import Refused
 from counter_app.services import desk
@@ -66,7 +65,7 @@ def receive_lines(counter: Counter, actor_id: str, lines: Iterable[bytes]) -> It
             value = _parse(raw)
             ref = value.get("ref")
             line = _read(value)
-            receipt = desk.receive(counter, _command(line, actor_id))
+            receipt = desk.receive(counter, _command(counter, line, actor_id))
         except Refused as error:
             yield {"ref": ref if isinstance(ref, str) else None, "error": refusal(error)}
         else:
@@ -109,10 +108,10 @@ def _stated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return {name: value for name, value in pairs if value is not None}
 
 
-def _command(line: Line, actor_id: str) -> ReceiveDossier:
+def _command(counter: Counter, line: Line, actor_id: str) -> ReceiveDossier:
     papers = tuple(PaperAnswer(paper.name, paper.kind, paper.count, paper.mark) for paper in line.papers)
     return ReceiveDossier(
-        event_id=new_event_id(),
+        event_id=counter.new_event_id(),
         actor_id=actor_id,
         procedure=line.procedure,
         channel=line.channel,

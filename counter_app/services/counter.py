@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Catalogue
+from counter_app.domain.identity import new_event_id, owned
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.people import Role, roles_on
 from counter_app.errors import Refused
@@ -101,6 +102,14 @@ class Counter:
     def roles(self, conn: Connection, person_id: str, now: Moment) -> frozenset[Role]:
         """Return the roles that a person holds on the day of `now`. Raises Refused: not_enrolled."""
         return self.reference(conn).roles(person_id, day_iso(day_of(now.ms // MINUTE_MS)))
+
+    def new_event_id(self) -> str:
+        """Return a fresh id for an event of this PC."""
+        return self.own_event_id(new_event_id())
+
+    def own_event_id(self, made: str) -> str:
+        """Return the id under which this PC tells what was begun under the id `made`, always the same."""
+        return owned(made, self.installation.installation_id)
 
     def close(self) -> None:
         """Keep the log's end, and let go of people's keys, the network and the file."""

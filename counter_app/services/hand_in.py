@@ -34,7 +34,7 @@ def take(counter: Counter, told: HandedIn | None) -> bool:
     own = counter.installation.installation_id
     with counter.store.write() as conn:
         moved = told is not None and succession.acknowledge(conn, told.former, told.answer, told.sent)
-        forked = [one for one in told.answer.quarantined if one.code == "log_forked"] if told else []
+        forked = [one for one in told.answer.quarantined if one.code in outbox.APART] if told else []
         outbox.quarantine_events(conn, forked)
         succession.send_again(conn, outbox.state(conn, own).store_epoch)
     return moved

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from counter_app.domain import permissions
-from counter_app.domain.identity import is_id, new_event_id
+from counter_app.domain.identity import is_foreign, is_id
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.sign_in import is_ended
@@ -73,7 +73,7 @@ def record(
     """Append (subject, fact) entries and return their ids; the first takes the command's own.
 
     Raises Refused: not_permitted, where the actor's roles of that day do not allow it; not_signed_in and
-    key_ended, where the office asks for PINs.
+    key_ended, where the office asks for PINs; event_id_taken, where the id names another PC.
     """
     return _append(conn, counter, command, entries, now, command.event_id)
 
@@ -82,7 +82,7 @@ def follow(
     conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
 ) -> list[str]:
     """Append what a recorded command brings with it for other subjects; return as `record`, none for none."""
-    return _append(conn, counter, command, entries, now, new_event_id()) if entries else []
+    return _append(conn, counter, command, entries, now, counter.new_event_id()) if entries else []
 
 
 def _append(
@@ -101,10 +101,11 @@ def _append(
         isinstance(fact, PersonSignedIn) for _subject, fact in entries
     ):
         check_seat(counter, reference, command.actor_id)
-    ids = [first, *(new_event_id() for _ in entries[1:])]
-    stamp = log.Stamp(
-        counter.installation.installation_id, command.actor_id, now.ms, now.quality, counter.signer
-    )
+    own = counter.installation.installation_id
+    if is_foreign(first, own):
+        raise Refused("event_id_taken", "event_id")  # begun under this PC's former name
+    ids = [first, *(counter.new_event_id() for _ in entries[1:])]
+    stamp = log.Stamp(own, command.actor_id, now.ms, now.quality, counter.signer)
     log.append(conn, [(event_id, *entry) for event_id, entry in zip(ids, entries, strict=True)], stamp)
     counter.head.changed()
     return ids

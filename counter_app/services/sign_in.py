@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from counter_app.domain import permissions
 from counter_app.domain import sign_in as rules
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.people import Person
 from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Damaged, Refused, Unavailable
@@ -156,7 +155,7 @@ def sit(counter: Counter, person_id: str, key: SigningKey, heard: int | None) ->
     In a copy of the store that may not be written he sits down all the same: it is still read.
     """
     seat = Seat(person_id, key, heard is not None)
-    command = SignIn(new_event_id(), person_id)
+    command = SignIn(counter.new_event_id(), person_id)
     with counter.store.write() as conn:
         now = counter.clock.now()
         permissions.check_makes(counter.roles(conn, person_id, now), PersonSignedIn)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from counter_app import seal
 from counter_app.domain import chain
 from counter_app.domain.events import Event
+from counter_app.domain.identity import is_foreign
 from counter_app.errors import Damaged, Refused
 from counter_app.services import retention
 from counter_app.services.counter import Counter
@@ -85,6 +86,8 @@ def _proved(
     new = [item for item in items if item.event.seq > head[0]]
     events: list[Event] = [item.event for item in new]
     digests = chain.check_batch(events, head, key, seal.verify)
+    if any(is_foreign(event.event_id, source) for event in events):
+        raise Damaged("duplicate_event", installation_id=source)  # of the one it names
     for item in new:
         told = item.event.personal_digest
         if item.personal and chain.personal_digest(item.personal) != told:

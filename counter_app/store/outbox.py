@@ -62,16 +62,14 @@ _OLDEST = Prepared(
     .order_by(events.c.seq)
 )
 _QUARANTINED = Prepared(sa.select(quarantine).order_by(quarantine.c.seq))
+APART = ("log_forked", "duplicate_event")  # what the centre keeps beside this PC's log, and not in it
+_apart = sa.or_(*(quarantine.c.code == code for code in APART))
 # As a join SQLite reads the whole log for it: with every reception a little slower.
 _owner = (
     sa.select(events.c.installation_id).where(events.c.event_id == quarantine.c.event_id).scalar_subquery()
 )
-_FORK = Prepared(sa.select(quarantine.c.seq).where(quarantine.c.code == sa.bindparam("code")).limit(1))
-_FORKED = Prepared(
-    sa.select(quarantine.c.seq).where(
-        quarantine.c.code == sa.bindparam("code"), _owner == sa.bindparam("installation")
-    )
-)
+_FORK = Prepared(sa.select(quarantine.c.seq).where(_apart).limit(1))
+_FORKED = Prepared(sa.select(quarantine.c.seq).where(_apart, _owner == sa.bindparam("installation")))
 
 
 def state(conn: sa.Connection, installation_id: str) -> SyncState:
@@ -213,7 +211,7 @@ def replace_quarantine(conn: sa.Connection, installation_id: str, quarantined: S
     own = sa.select(events.c.event_id).where(events.c.installation_id == installation_id)
     gone = (
         sa.delete(quarantine)
-        .where(quarantine.c.event_id.in_(own), quarantine.c.code != "log_forked")
+        .where(quarantine.c.event_id.in_(own), quarantine.c.code.not_in(APART))
         .returning(quarantine.c.event_id)
     )
     before = conn.scalars(gone).all()
@@ -227,13 +225,13 @@ def in_quarantine(conn: sa.Connection) -> list[Quarantined]:
 
 
 def holds_fork(conn: sa.Connection) -> bool:
-    """Tell whether the centre holds a second history of this PC's log, or of one that it continues."""
-    return _FORK.first(conn, code="log_forked") is not None
+    """Tell whether the centre holds a part of this PC's log apart, or of one that it continues."""
+    return _FORK.first(conn) is not None
 
 
 def is_forked(conn: sa.Connection, installation_id: str) -> bool:
     """Tell whether the centre holds another log of this installation: one of the two stores is a copy."""
-    return _FORKED.first(conn, installation=installation_id, code="log_forked") is not None
+    return _FORKED.first(conn, installation=installation_id) is not None
 
 
 def read_anew(conn: sa.Connection, installation_id: str) -> None:

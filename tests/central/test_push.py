@@ -184,14 +184,3 @@ def test_broken_chains_are_refused_whole(living: Living, pair: tuple[Counter, Ce
     stranger.receive()
     assert refused(centre, stranger.batch()) == "foreign_event"
     assert living.count("events") == living.count("forks") == 0
-
-
-def test_an_event_id_belongs_to_one_event(living: Living, address: str, pair: tuple[Counter, Centre]) -> None:
-    counter, centre = pair
-    thief, thief_centre = enrolled(living, address)
-    stolen = counter.receive().event.event_id
-    centre.push(counter.batch())
-    link = thief.receive()
-    copied = thief.signed(dataclasses.replace(link.event, event_id=stolen))
-    assert refused(thief_centre, wire.PushRequest([wire.WireEvent(copied)])) == "duplicate_event"
-    assert refused(centre, wire.PushRequest([counter.links[0]] * 2)) == "duplicate_event"

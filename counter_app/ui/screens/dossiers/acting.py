@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import LifeCommand, SignApology
 from counter_app.errors import CounterError, Refused
 from counter_app.services import life, life_offers, scans
@@ -69,7 +68,9 @@ class Acting(QObject):
         typed, event_id = self._kept.get((self._session.owner, file.dossier.code, act), ({}, ""))
         before = life_offers.before(act, file.case)
         values = starting(entries) | typed
-        self._show(Panel(act, file, entries, values, event_id or new_event_id(), before=before))
+        self._show(
+            Panel(act, file, entries, values, event_id or self._session.counter.new_event_id(), before=before)
+        )
         self.focus.emit("")
 
     def set(self, name: str, value: object) -> None:

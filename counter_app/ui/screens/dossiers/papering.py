@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.commands import ConfirmPrinted
-from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError, Refused
 from counter_app.services import desk, forms, scan_fetching, scan_papers
 from counter_app.services.counter import Counter
@@ -110,7 +109,7 @@ class Papering(QObject):
             self._confirmed(None)
             return
         session = self._session
-        command = ConfirmPrinted(new_event_id(), session.actor_id, paper.code, paper.document)
+        command = ConfirmPrinted(session.counter.new_event_id(), session.actor_id, paper.code, paper.document)
         session.jobs.db(
             desk.confirm_printed, session.counter, command, then=self._confirmed, otherwise=self._none
         )

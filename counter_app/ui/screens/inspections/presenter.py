@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.permissions import MAKES
 from counter_app.domain.staff_events import InspectionHeld, PersonRotated, PresenceChecked, StandingRecorded
 from counter_app.errors import CounterError, Refused
@@ -103,7 +102,10 @@ class InspectionsPresenter(QObject):
         if kept is not None and kept.entries == entries:
             self._change(form=replace(kept, before=before, busy=False), said="")
         else:
-            self._change(form=Form(deed, before, entries, starting(entries), new_event_id()), said="")
+            self._change(
+                form=Form(deed, before, entries, starting(entries), self._session.counter.new_event_id()),
+                said="",
+            )
         self.focus.emit("")
 
     def set(self, name: str, value: object) -> None:

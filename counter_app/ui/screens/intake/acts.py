@@ -56,6 +56,7 @@ class Done:
 
 def run(counter: Counter, work: Work) -> Done:
     """Do it, durable on return. Raises as the service does."""
+    work = replace(work, form=forms.of_here(work.form, counter))
     if work.act is Act.ASK:
         return Done(work.act, desk.ask_for_papers(counter, forms.ask_command(work.form, work.actor_id)))
     if work.act is Act.REFUSE:

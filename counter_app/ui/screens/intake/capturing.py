@@ -102,7 +102,8 @@ class LeafPresenter(IntakePresenter):
             self.set_leaf("second", people[0].person_id)
 
     def _submit_leaf(self, leaf: Leaf, repeat: bool) -> None:
-        form, session = self.state.form, self._session
+        session = self._session
+        form = forms.of_here(self.state.form, session.counter)
         if leaf.given_up is not None:
             self._show(busy=True, asked=Act.CAPTURE, question="", summary="", errors={})
             void = VoidLeaf(form.event_id, session.actor_id, leaf.code, leaf.given_up)

@@ -20,6 +20,7 @@ from counter_app.domain.commands import (
 )
 from counter_app.domain.identity import new_event_id
 from counter_app.errors import Refused
+from counter_app.services.counter import Counter
 from counter_app.ui.screens.intake import errand as errands
 from counter_app.ui.screens.intake.errand import Errand
 from counter_app.ui.screens.intake.leaf import Leaf
@@ -111,8 +112,13 @@ class Form:
 
 
 def empty() -> Form:
-    """Return a fresh form, with a fresh event id."""
+    """Return a fresh form, with a fresh id: nobody's before it is put to something."""
     return Form(new_event_id())
+
+
+def of_here(form: Form, counter: Counter) -> Form:
+    """Return the form under the id by which this PC tells of it; a draft may be of its former name."""
+    return replace(form, event_id=counter.own_event_id(form.event_id))
 
 
 def to_draft(form: Form) -> str:

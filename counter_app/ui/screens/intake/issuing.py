@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.commands import ConfirmPrinted
-from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError
 from counter_app.services import desk, forms, papers
 from counter_app.services.counter import Counter
@@ -128,7 +127,7 @@ class Issuing(QObject):
 
     def confirm(self, code: str, document: str) -> None:
         """The officer holds the paper in his hand, wherever it came from: printed."""
-        command = ConfirmPrinted(new_event_id(), self._session.actor_id, code, document)
+        command = ConfirmPrinted(self._session.counter.new_event_id(), self._session.actor_id, code, document)
         jobs, counter = self._session.jobs, self._session.counter
         then = self._confirmed if document == RECEIPT else self._told_printed
         jobs.db(_confirm, counter, command, then=then, otherwise=self._failed)

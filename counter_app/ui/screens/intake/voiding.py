@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import VoidReceipt
 from counter_app.errors import CounterError
 from counter_app.services import life
@@ -47,7 +46,9 @@ class Voiding(QObject):
         if code and not self.state.busy:
             self._by = self._session.owner
             same = replace(self.state, error="", error_field="")
-            self._show(same if code == self.state.code else VoidState(code, new_event_id()))
+            self._show(
+                same if code == self.state.code else VoidState(code, self._session.counter.new_event_id())
+            )
 
     def set(self, **inputs: Any) -> None:
         """Take the reason as typed, or whether both papers are back."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_of
 from counter_app.domain.people import Person
 from counter_app.domain.staff import notes
@@ -77,7 +76,7 @@ class AbsenceLog(QObject):
         about = person if person in ids else actor
         self._owner = (self._session.owner, about)
         kept = self._kept.get(self._owner)
-        form = kept or AbsenceForm(new_event_id(), people, about)
+        form = kept or AbsenceForm(self._session.counter.new_event_id(), people, about)
         wanted = form.person if form.person in ids else actor
         note = _("Phần đang gõ dở lần trước.") if kept is not None and _typed(kept) else ""
         self._show(replace(form, people=people, person=wanted, note=note, busy=False))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.people import Person
 from counter_app.domain.staff.commands import DecideSubstitution
 from counter_app.domain.staff.roster import Roster
@@ -69,7 +68,9 @@ class Deciding(QObject):
         first = actor if actor in item.approvers else item.approvers[0]
         self._owner = self._session.owner
         ground = "" if approved else self._kept.get((self._owner, item.request.request), "")
-        self._show(Decision(new_event_id(), roster, item, approved, people, first, ground))
+        self._show(
+            Decision(self._session.counter.new_event_id(), roster, item, approved, people, first, ground)
+        )
         self.focus.emit("pin" if approved else "ground")
 
     def choose(self, person_id: str) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.staff import notes, ranking
 from counter_app.domain.staff.absence import Absence, speaks_for
@@ -63,13 +62,17 @@ class Proposing(QObject):
         if not seat:
             return False
         self._days = days
-        self._show(_proposal(roster, absence, seat))
+        self._show(_proposal(self._session.counter.new_event_id(), roster, absence, seat))
         return True
 
     def mark(self, person_id: str) -> None:
         """Take note of who is to be asked."""
         if self.proposal is not None and person_id != self.proposal.marked and not self.proposal.busy:
-            self._show(replace(self.proposal, marked=person_id, event_id=new_event_id(), summary=""))
+            self._show(
+                replace(
+                    self.proposal, marked=person_id, event_id=self._session.counter.new_event_id(), summary=""
+                )
+            )
 
     def ask(self) -> None:
         """Ask the marked one, once."""
@@ -113,11 +116,11 @@ class Proposing(QObject):
         self.changed.emit(proposal)
 
 
-def _proposal(roster: Roster, absence: Absence, counter: str) -> Proposal:
+def _proposal(event_id: str, roster: Roster, absence: Absence, counter: str) -> Proposal:
     found = ranking.candidates(roster, absence, counter)
     remarks = notes.critical(roster, absence.person, absence.standing)
     marked = found[0].person_id if found else ""
-    return Proposal(new_event_id(), roster, absence, counter, found, marked, remarks)
+    return Proposal(event_id, roster, absence, counter, found, marked, remarks)
 
 
 def _counter_of(roster: Roster, absence: Absence) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.staff.commands import (
     AnswerSubstitution,
     BeginSubstitution,
@@ -81,7 +80,7 @@ class Requesting(QObject):
         if deed in _ELSEWHERE:
             self.wanted.emit(deed, item)
         elif deed in _SURE and self.state.asking is not deed:
-            self._event_id = new_event_id()
+            self._event_id = self._session.counter.new_event_id()
             self._show(asking=deed)
         else:
             self._act(deed, item)
@@ -93,7 +92,7 @@ class Requesting(QObject):
 
     def _act(self, deed: Deed, item: Item) -> None:
         if deed not in _SURE:
-            self._event_id = new_event_id()
+            self._event_id = self._session.counter.new_event_id()
         command, session = self._command(deed, item), self._session
         self._show(busy=True, asking=None)
         session.jobs.db(

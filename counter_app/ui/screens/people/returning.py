@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import HOUR, day_of, minute_at
 from counter_app.domain.staff.absence import Absence
 from counter_app.domain.staff.availability import coming
@@ -75,7 +74,9 @@ class Returning(QObject):
         """Ask when the absent person is back."""
         self._days = days
         self._owner = self._session.owner
-        back = Return(new_event_id(), roster, absence, absence.person != self._session.actor_id)
+        back = Return(
+            self._session.counter.new_event_id(), roster, absence, absence.person != self._session.actor_id
+        )
         kept = self._kept.get((self._owner, absence.absence), back)
         self._show(replace(back, typed=kept.typed, text=kept.text, further=kept.further))
 

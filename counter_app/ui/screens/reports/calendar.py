@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.calendar_change import Effect
 from counter_app.domain.commands import Applicant
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.step_events import Means
 from counter_app.errors import CounterError
 from counter_app.services import calendar_news
@@ -128,7 +127,9 @@ class CalendarPresenter(QObject):
         if chosen is None or chosen.busy:
             return
         self.set(busy=True, said="")
-        telling = Telling(new_event_id(), session.actor_id, chosen.row.code, chosen.means, chosen.note)
+        telling = Telling(
+            session.counter.new_event_id(), session.actor_id, chosen.row.code, chosen.means, chosen.note
+        )
         session.jobs.db(
             calendar_news.tell, session.counter, telling, then=self._recorded, otherwise=self._refused
         )

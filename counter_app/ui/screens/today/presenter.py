@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.day import CloseDay
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.life.commands import HandOver, TakeOver
 from counter_app.errors import CounterError
 from counter_app.services import day, life
@@ -120,7 +119,7 @@ class TodayPresenter(QObject):
         if page.closed:
             self._show(last=_("Hôm nay đã đóng ở máy này."), tone="info")
         elif not self.state.asking:
-            self._close_id = new_event_id()
+            self._close_id = self._session.counter.new_event_id()
             self._show(asking=True)
         else:
             self._show(busy=True)
@@ -217,10 +216,10 @@ class TodayPresenter(QObject):
 
 def _hand(counter: Counter, actor_id: str, unit: str, sheet: str, code: str) -> tuple[str, str]:
     number = sheet or day.next_sheet(counter, actor_id)
-    return number, life.act(counter, HandOver(new_event_id(), actor_id, code, unit, number)).event_id
+    return number, life.act(counter, HandOver(counter.new_event_id(), actor_id, code, unit, number)).event_id
 
 
 def _sign(counter: Counter, actor_id: str, handed: list[tuple[str, str]], receiver: str) -> int:
     for code, event_id in handed:
-        life.act(counter, TakeOver(new_event_id(), actor_id, code, event_id, receiver))
+        life.act(counter, TakeOver(counter.new_event_id(), actor_id, code, event_id, receiver))
     return len(handed)

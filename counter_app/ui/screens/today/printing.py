@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from counter_app.domain.commands import ConfirmPrinted
-from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError
 from counter_app.services import day, desk, forms
 from counter_app.services.counter import Counter
@@ -47,7 +46,7 @@ class Printing(QObject):
     def confirm(self, code: str, document: str) -> None:
         """The paper is in somebody's hand: on record as printed, the next one is a copy."""
         session = self._session
-        command = ConfirmPrinted(new_event_id(), session.actor_id, code, document)
+        command = ConfirmPrinted(session.counter.new_event_id(), session.actor_id, code, document)
         session.jobs.db(desk.confirm_printed, session.counter, command, otherwise=self._failed)
 
     def _again(self, event_id: str) -> None:
