@@ -1,7 +1,9 @@
 """Fixtures shared by all rooms' tests: a real encrypted store, a living centre, PCs enrolled with it."""
 
+import functools
 import gc
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +19,10 @@ settings.register_profile("searching", derandomize=False)
 settings.load_profile("steady")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no test needs a display
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+    # What a test writes outlives no power cut anyway: nothing waits for a disk.
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 if TYPE_CHECKING:
     from counter_app.store.engine import Store
@@ -29,12 +35,17 @@ CHEAP_KIB = 64  # for Argon2id: an office's 64 MiB took half the time of all tes
 
 @pytest.fixture(autouse=True)
 def no_window_left() -> Iterator[None]:
-    """Take every window down after its test.
+    """Take every window down after its test, and let go of its calendar.
 
     The next one's style sheet is laid on all that still live; and what a journey leaves half alive crashes a
-    later test, whichever handles its events.
+    later test, whichever handles its events. A calendar has 300,000 numbers, to be looked through with
+    every later test's rest.
     """
     yield
+    if "counter_app.domain.deadline" in sys.modules:
+        from counter_app.domain import deadline
+
+        deadline.due.cache_clear()
     if "PySide6.QtWidgets" not in sys.modules:
         return
     from PySide6.QtWidgets import QApplication
@@ -45,9 +56,14 @@ def no_window_left() -> Iterator[None]:
         take_down()
     if not gc.isenabled():  # a window has lived: its rest goes here, in its own thread, and not in a lane
         gc.collect()
-        if not gc.get_freeze_count():
-            gc.freeze()  # the modules outlive all tests: not to be looked through after each
+        _freeze_once()
         gc.enable()
+
+
+@functools.cache
+def _freeze_once() -> None:
+    """Take the modules, which outlive all tests, out of what is looked through after each."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,22 +85,36 @@ def full_cost(cheap_derivations: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seal, "ARGON2_KIB", cheap_derivations)
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty encrypted store's file: to be copied, not used."""
+    from counter_app.store.engine import Store
+
+    path = tmp_path_factory.mktemp("store") / "counter.db"
+    Store(path, KEY).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> "Iterator[Store]":
+def store(made_once: Path, tmp_path: Path) -> "Iterator[Store]":
     """Give an empty encrypted store."""
     from counter_app.store.engine import Store
 
-    opened = Store(tmp_path / "counter.db", KEY)
+    opened = Store(Path(shutil.copy(made_once, tmp_path / "counter.db")), KEY)
     yield opened
     opened.close()
 
 
+@pytest.fixture
+def apart() -> Iterator[Path]:
+    """Give a folder outside of pytest's: PostgreSQL below root is another user, shut out by each new pytest."""
+    with tempfile.TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
 def central_ground() -> "Iterator[Ground]":
-    """Run one PostgreSQL for this worker's tests.
-
-    Not in pytest's own folder: run by root, PostgreSQL is another user, whom each new pytest shuts out of it.
-    """
+    """Run one PostgreSQL for this worker's tests; not in pytest's own folder, as `apart` says."""
     from tests.central.living import ground
 
     with (
@@ -144,8 +174,6 @@ def pc(
     request: pytest.FixtureRequest,
 ) -> Path:
     """Give the data folder of an enrolled PC whose centre does not answer."""
-    import shutil
-
     from counter_app import seal
     from counter_app.host.secrets import PASSPHRASE_VARIABLE, WRAPPED, WrappedSecrets
     from tests.pcs import PASSPHRASE

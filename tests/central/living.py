@@ -78,7 +78,8 @@ class Ground:
         """Give a fresh centre with the try-out office."""
         name = f"test_{next(_numbers)}"
         with psycopg.connect(self.cluster.superuser, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE founded OWNER qmc_owner".encode())
+            copied = f"CREATE DATABASE {name} TEMPLATE founded OWNER qmc_owner STRATEGY FILE_COPY"
+            connection.execute(copied.encode())
         owner_url = self.cluster.make_database(name)
         service_url = self.cluster.service_url(self.folder, name)
         owner, service, clock = open_database(owner_url), open_database(service_url), Clock()
@@ -92,6 +93,8 @@ class Ground:
         finally:
             owner.dispose()
             service.dispose()
+            with psycopg.connect(self.cluster.superuser, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 @contextmanager
@@ -100,6 +103,7 @@ def ground(folder: Path) -> Iterator[Ground]:
     with cluster(folder) as running:
         with psycopg.connect(running.superuser, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")  # many short-lived databases, no power cuts
+            connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")  # they may lie in memory
             connection.execute("SELECT pg_reload_conf()")
         sources = reference.Sources(TODAY, office=reference.RESOURCES / "tryout_office.json")
         founding.found(running.make_database("founded"), folder, sources)

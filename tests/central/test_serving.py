@@ -43,8 +43,8 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, 
         process.communicate(timeout=30)
 
 
-def test_the_tryout_serves_and_ends_with_its_parent(tmp_path: Path) -> None:
-    folder = tmp_path / "centre"
+def test_the_tryout_serves_and_ends_with_its_parent(apart: Path) -> None:
+    folder = apart / "centre"
     with running("tryout", "--data", str(folder), "--tokens", "2", "--until-stdin-closes") as (process, told):
         token = wire.read_token(told["token"])
         assert (token.url, token.office) == (told["url"], OFFICE)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtCore import Qt
@@ -106,13 +105,8 @@ def test_not_answered_within_the_hours_it_is_overdue(
     window.wait("the badge", lambda: "1 quá hạn" in place.accessibleName())
 
 
-def test_the_try_out_brings_one_a_day(tmp_path: Path) -> None:
-    # Not in pytest's folder: run by root, PostgreSQL is another user, whom each new pytest shuts out.
-    with (
-        TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as place,
-        passphrase(),
-        running_centre(Path(place)) as centre,
-    ):
+def test_the_try_out_brings_one_a_day(apart: Path, tmp_path: Path) -> None:
+    with passphrase(), running_centre(apart) as centre:
         reference = centre.hand_in_online()
         assert centre.hand_in_online() == reference
         folder = DataFolder(tmp_path / "pc")

@@ -28,12 +28,12 @@ def command(data: Path, *arguments: str, code: int = 0, stdin: bytes = b"") -> l
     return [json.loads(text) for text in done.stdout.splitlines()]
 
 
-def test_from_a_bare_folder_to_a_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_a_bare_folder_to_a_proof(apart: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.pcs import opened
 
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
     data = tmp_path / "pc"
-    with running_centre(tmp_path / "centre") as centre:
+    with running_centre(apart / "centre") as centre:
         (enrolled,) = command(data, "enrol", centre.token)
         assert enrolled["centre"] == centre.url
         first = command(data, "receive", "-", "--as", PERSON, stdin=lines(line("a1"), line("a2")))
