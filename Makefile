@@ -40,11 +40,11 @@ demo: $(READY) locale
 
 ## make test    the test suite, in parallel
 test: $(READY) locale
-	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS) -m "not slow"
+	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow"
 
 ## make test-all  the same and the exhaustive mode
 test-all: $(READY) locale
-	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS) --hypothesis-profile=searching
+	$(QT_OFFSCREEN) $(PY) -m pytest -n $(JOBS) --dist worksteal --hypothesis-profile=searching
 
 ## make check   everything a change must pass: format, lint, types, rooms, dependencies, Windows wheels, tests
 check: $(READY) locale
