@@ -107,7 +107,7 @@ def store(made_once: Path, tmp_path: Path) -> "Iterator[Store]":
 
 @pytest.fixture
 def apart() -> Iterator[Path]:
-    """Give a folder outside of pytest's: PostgreSQL below root is another user, shut out by each new pytest."""
+    """Give a folder outside of pytest's: run by root, PostgreSQL is a user whom each new pytest shuts out."""
     with tempfile.TemporaryDirectory(prefix="qmc-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
 
