@@ -1,4 +1,4 @@
-"""Why an event is kept and not counted, beside that event: what a refusal at the desk says reads otherwise."""
+"""Why an event is kept and not counted, told beside that event; a refusal at the desk reads otherwise."""
 
 from counter_app.texts import N_, _, refusals
 
@@ -22,6 +22,6 @@ _OTHER = N_("Sự việc không khớp với những gì trung tâm biết (mã 
 
 
 def sentence(code: str) -> str:
-    """Return the sentence for a code of a quarantine, in the language spoken now; no other value is needed."""
+    """Return the sentence for a code of a quarantine, in the language spoken now."""
     said = SENTENCES.get(code) or refusals.SENTENCES.get(code, _OTHER)
     return _(said) if "{" not in said else _(_OTHER).format(code=code)
