@@ -117,8 +117,9 @@ def test_a_feed_that_has_the_thief_first_leaves_the_owner_believed(office: Offic
     sync.exchange(reader)
     thief = Log(rogue.signer, rogue.installation.installation_id)
     thief.write("dossier.danced", "x", "{}", event_id=stolen)
-    feed = msgspec.structs.replace(heard.feed, events=[*thief.links, *batch], next=99)
-    assert sync.settle(reader, Answer(True, feed=feed)).problem == "duplicate_event"
+    for place, events in ((1, thief.links), (2, batch)):
+        feed = msgspec.structs.replace(heard.feed, events=events, next=place)
+        assert sync.settle(reader, Answer(True, feed=feed)).problem == "duplicate_event"
     assert codes(reader) == [code]
     with reader.store.read() as conn:
         assert log.head(conn, rogue.installation.installation_id)[0] == 0
