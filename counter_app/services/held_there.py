@@ -56,9 +56,13 @@ def _acknowledged(counter: Counter, push: PushAnswer | None, stood: Asked) -> st
         return ""
     own = counter.installation.installation_id
     with counter.store.write() as conn:
-        before = outbox.state(conn, own)
+        before, forked = outbox.state(conn, own), outbox.is_forked(conn, own)
         upto = push.acknowledged if stood.sent < 0 else min(push.acknowledged, stood.sent)
         outbox.acknowledge(conn, own, upto, push.quarantined, push.store_epoch)
+        if not forked and outbox.is_forked(conn, own):
+            outbox.send_all(
+                conn, own
+            )  # a centre put back since may lack what it had acknowledged of our half
     lost = push.acknowledged < before.acknowledged and push.store_epoch == before.store_epoch
     return "centre_lost_events" if lost else ""
 
@@ -69,6 +73,10 @@ def _standing(counter: Counter, feed: FeedAnswer | None) -> str:
         return ""
     own = counter.installation.installation_id
     with counter.store.write() as conn:
-        before = outbox.state(conn, own).store_epoch
+        before = outbox.state(conn, own)
         lost = outbox.hear_standing(conn, own, feed.head, feed.archived)
-    return "centre_lost_events" if lost and before == feed.store_epoch else ""
+        if feed.store_epoch != before.store_epoch or 0 <= feed.begins < before.feed_cursor:  # it was put back
+            succession.send_all(conn)
+            if outbox.is_forked(conn, own):
+                outbox.send_all(conn, own)
+    return "centre_lost_events" if lost and before.store_epoch == feed.store_epoch else ""

@@ -13,7 +13,7 @@ from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.retention import Hold
 from counter_app.host import kept_papers
 from counter_app.services.counter import MINUTE_MS, Counter
-from counter_app.store import outbox
+from counter_app.store import displaced, outbox
 from counter_app.store import retention as store
 from counter_app.store.engine import Connection
 from counter_app.store.retention import RetentionState
@@ -82,6 +82,7 @@ def finish(counter: Counter, done: Done) -> RetentionState:
     with counter.store.write() as conn:
         old = told(conn, counter) - rule.KEPT_DAYS * DAY_MS
         store.drop_drafts(conn, old)
+        displaced.forget_before(conn, old)
         before = store.state(conn).purged if again else 0
         store.save(conn, counter.clock.now().ms, done.purged + before, done.held)
     if old > 0:

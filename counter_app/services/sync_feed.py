@@ -11,7 +11,7 @@ from counter_app.errors import Damaged, Refused
 from counter_app.services import retention
 from counter_app.services.counter import Counter
 from counter_app.store import briefing as briefings
-from counter_app.store import disbelief, doubts, log, outbox, projections
+from counter_app.store import disbelief, displaced, doubts, log, outbox, projections
 from counter_app.store.engine import Connection
 from counter_app.wire import FeedAnswer, WireEvent
 
@@ -43,12 +43,19 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool, cut: bool) ->
 
 
 def store(conn: Connection, counter: Counter, told: list[WireEvent]) -> dict[str, str]:
-    """Store and fold what is proved of others' events; return by installation why the rest of it is not."""
+    """Store and fold what is proved of others' events; return by installation why the rest of it is not.
+
+    What we hold of a log from where the centre now tells it otherwise gives way: whoever signed both halves
+    is one log's two copies, and the centre, put back since, met the other one first.
+    """
     own = counter.installation.installation_id
     keys = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
     others = [item for item in told if item.event.installation_id != own]
     fit, digests, found = _fit(conn, others, keys)
+    gave_way = displaced.put_aside(conn, [item.event for item in fit], counter.clock.now().ms)
     log.append_foreign(conn, fit, digests)
+    if gave_way:
+        projections.rebuild(conn)  # nothing else takes a fact out of all lists
     retention.hear(conn, counter, fit, keys)
     return found
 
@@ -82,7 +89,7 @@ def _proved(
     """
     if key is None:
         raise Damaged("key_unknown", installation_id=source)
-    head = log.head(conn, source)
+    head = displaced.parting(conn, source, [item.event for item in items])
     new = [item for item in items if item.event.seq > head[0]]
     events: list[Event] = [item.event for item in new]
     digests = chain.check_batch(events, head, key, seal.verify)

@@ -172,6 +172,11 @@ def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived
     return kept < before.acknowledged
 
 
+def send_all(conn: sa.Connection, installation_id: str) -> None:
+    """Let all of a log be sent once more; the centre passes over what it holds."""
+    save_state(conn, installation_id, replace(state(conn, installation_id), acknowledged=0))
+
+
 def contact(conn: sa.Connection, installation_id: str, now_ms: int) -> None:
     """Note that the centre gave a signed answer at `now_ms` of its own time, to AGAIN_MS exactly: where
     nothing else is new, no disk is waited for.

@@ -106,6 +106,20 @@ doubts = Table(
     Column("retried", Boolean, nullable=False),
 )
 
+# Parts of others' logs that the centre tells otherwise since it was put back (`store.displaced`): the event
+# whole (JSON), what lay beside it until that is over its time, and when it gave way (ms UTC).
+displaced = Table(
+    "displaced",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("event_id", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("salt", LargeBinary),
+    Column("text", Text),
+    Column("at", Integer, nullable=False),
+)
+
 drafts = Table(
     "drafts",
     metadata,

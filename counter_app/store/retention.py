@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.domain.dossier import State, local_day
 from counter_app.domain.online import SUBJECT
 from counter_app.domain.retention import Custody, Purged
-from counter_app.store import log, scan_sends, scans
+from counter_app.store import displaced, log, scan_sends, scans
 from counter_app.store.pc_tables import drafts, installation, purged, quarantine, retention_state, sync_state
 from counter_app.store.pc_tables import scans as scan_table
 from counter_app.store.tables import dossiers, events, handovers, linked, online_inbox, personal, turned_away
@@ -110,6 +110,7 @@ def purge(conn: sa.Connection, subjects: Sequence[str], at: int, why: str) -> No
     ids = conn.scalars(sa.select(events.c.event_id).where(_about(subjects))).all()
     log.purge(conn, ids, erased=why == ERASED)
     scans.forget(conn, subjects)
+    displaced.forget_of(conn, subjects)
     statement = insert(purged)
     rows = [{"subject": subject, "at": at, "why": why} for subject in subjects]
     newer = {"at": statement.excluded.at, "why": sa.case((purged.c.why == ERASED, ERASED), else_=why)}

@@ -37,10 +37,14 @@ def ended(conn: sa.Connection, installation_id: str) -> str:
 
 def take_over(conn: sa.Connection) -> None:
     """Let go of what belongs to the identity before: people's keys were registered for that one, and what
-    of its log waits for a person is told at the centre from now on, and comes in the feed.
+    of its log waits for a person is told at the centre from now on, and comes in the feed. A copy's log is
+    handed in whole: which half of it was acknowledged is not known.
     """
     waiting = conn.scalars(sa.delete(quarantine).returning(quarantine.c.event_id)).all()
     projections.tell_again(conn, waiting)
+    copied = sa.select(former_installations.c.installation_id).where(former_installations.c.reason == COPIED)
+    for former in conn.scalars(copied).all():
+        outbox.send_all(conn, former)
     for person_id in person_keys.held(conn):
         person_keys.forget(conn, person_id)
 
@@ -69,6 +73,12 @@ def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer, sent: int)
         upto = max(upto, before.acknowledged)
     outbox.save_state(conn, former, replace(before, acknowledged=upto, store_epoch=answer.store_epoch))
     return upto != before.acknowledged
+
+
+def send_all(conn: sa.Connection) -> None:
+    """Let everything of former installations be sent again."""
+    for (former,) in _FORMER.rows(conn):
+        outbox.send_all(conn, former)
 
 
 def send_again(conn: sa.Connection, store_epoch: str) -> None:

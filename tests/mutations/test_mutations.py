@@ -18,7 +18,7 @@ MANY = 200  # of `make mutate`: the first of its seed 1
 OF_THIS_PC = {
     "installation", "briefing", "clock_anchor", "sync_state", "projection_state", "quarantine",
     "disbelieved", "doubts", "drafts", "scans", "scan_parts", "scan_sends", "person_keys", "photos",
-    "former_installations", "backup_state", "purged", "retention_state", "unprinted_lists",
+    "former_installations", "backup_state", "purged", "retention_state", "unprinted_lists", "displaced",
 }  # fmt: skip
 # The centre's own word: what it was told by its administrators, heard of PCs and found itself.
 OF_THE_CENTRE = {
