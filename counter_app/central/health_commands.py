@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
-from counter_app.errors import Refused
-from counter_app.texts import _, formats, refusals, steps
+from counter_app.texts import _, formats, in_doubt, steps
 
 if TYPE_CHECKING:
     from counter_app.central.doubts import Doubt
@@ -50,7 +49,7 @@ def _doubts(centre: Centre, arguments: argparse.Namespace) -> None:
 
 
 def _reasons(one: "Doubt") -> str:
-    said = " ".join(refusals.sentence(Refused(code)) for code in sorted(one.codes))
+    said = " ".join(in_doubt.sentence(code) for code in sorted(one.codes))
     history = [_("lịch sử thứ hai")] if one.forked else []
     event = f"{one.office_id} [{one.installation_id}] {one.seq} {one.event_id}"
     parts = [event, one.subject, steps.kind(one.kind), _("từ {at}").format(at=_at(one.since)), *history, said]

@@ -30,7 +30,7 @@ SENTENCES = {
     "fee_unlisted": N_("Thủ tục này không có mức phí niêm yết nên không thu phí."),
     "fee_both": N_("Đã miễn thì không thu. Chọn một trong hai."),
     "same_today": N_("Hôm nay người này đã nộp thủ tục này ({codes}). Vẫn tiếp nhận thêm?"),
-    "lane_empty": N_("Máy này đã hết số hồ sơ của hôm nay. Nối mạng để xin thêm, hoặc dùng máy khác."),
+    "lane_empty": N_("Máy này đã hết số hồ sơ của hôm nay. Dùng máy khác hoặc sổ giấy; mai lại có số."),
     "lane_not_valid_on_day": N_("Dải số của máy này không dùng cho hôm nay. Nối mạng để nhận dải số mới."),
     "unknown_dossier": N_("Không có hồ sơ mã {code} ở máy này."),
     "not_own_receipt": N_("Phiếu {code} do máy khác cấp. In lại ở máy đã cấp."),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counter_app.errors import CounterError
-from counter_app.texts import _, formats
+from counter_app.texts import _, formats, in_doubt
 from counter_app.texts.refusals import sentence
 from counter_app.texts.retention import kept
 from counter_app.ui import sync_words
@@ -85,7 +85,7 @@ def lane(health: "PcHealth") -> Said:
 
 def reason(item: "Doubtful") -> str:
     """Return why the centre does not count an event yet."""
-    return sentence(CounterError(item.code))
+    return in_doubt.sentence(item.code)
 
 
 def moment(item: "Doubtful") -> str:
