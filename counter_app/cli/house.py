@@ -47,19 +47,24 @@ def receive(options: argparse.Namespace) -> int:
 
 def sync(options: argparse.Namespace) -> int:
     """Exchange with the centre until nothing waits; exit 1 where a person must look, 3 while it is silent."""
+    from counter_app.services import pc_health
     from counter_app.services import sync as service
+    from counter_app.texts import scans
     from counter_app.texts.refusals import sentence
 
     with bootstrap.open_folder(options.data) as counter:
         after = service.exchange(counter)
+        waiting = pc_health.look(counter).scans
     value = {
         "online": after.online,
         "unsent": after.unsent,
+        "scans": waiting.count,
         "quarantined": [{"event_id": item.event_id, "code": item.code} for item in after.quarantined],
         "problem": after.problem or None,
     }
     word = _("Trực tuyến") if after.online else _("Ngoại tuyến")
     told = [_("{word} · {count} chưa gửi").format(word=word, count=after.unsent)]
+    told += [scans.unsent(waiting.count, waiting.left, waiting.code)] if waiting.count else []
     told += [sentence(Refused(after.problem))] if after.problem else []
     told += [f"{item.seq}: {sentence(Refused(item.code))}" for item in after.quarantined]
     tell(options, value, "\n".join(told))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from counter_app.errors import CounterError
 from counter_app.texts import _, clocks, formats
+from counter_app.texts import scans as texts
 from counter_app.texts.refusals import sentence
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from counter_app.services.sync import SyncState
 
 MINUTE_MS = 60_000
-KB = 1024
 
 
 def link_short(state: "SyncState") -> str:
@@ -51,15 +51,7 @@ def unsent(state: "SyncState") -> str:
 
 def scans(waiting: "Unsent") -> str:
     """Return how many scans wait, how much of them, and why the last try failed; "" where none does."""
-    if not waiting.count:
-        return ""
-    said = _("{count} bản quét chưa gửi, còn {size} KB; gửi sau mọi sự việc.").format(
-        count=waiting.count, size=-(-waiting.left // KB)
-    )
-    if not waiting.code:
-        return said
-    why = sentence(CounterError(waiting.code))
-    return said + " " + _("Lần thử gần nhất không được: {reason}").format(reason=why)
+    return texts.unsent(waiting.count, waiting.left, waiting.code)
 
 
 def contact(state: "SyncState") -> str:

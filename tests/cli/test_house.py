@@ -6,13 +6,16 @@ import pytest
 
 from counter_app.domain.moments import iso_local
 from counter_app.domain.receipt_text import parse
+from counter_app.errors import Unavailable
 from counter_app.host.files import SETTINGS
 from counter_app.host.secrets import PASSPHRASE_VARIABLE, WRAPPED
+from counter_app.remote import files
 from counter_app.services import desk, papers
 from counter_app.store import outbox
 from counter_app.wire import Quarantined
 from tests.cli.conftest import Shell
 from tests.pcs import PERSON, Office, opened, receive, with_the_key
+from tests.services.test_scan_sync import raising, signed
 
 
 def test_enrol_once(shell: Shell, office: Office, tmp_path: Path) -> None:
@@ -60,12 +63,21 @@ def test_sync_offline(shell: Shell, pc: Path) -> None:
     assert (said.value["quarantined"], said.value["problem"]) == ([], None)
 
 
+def test_sync_tells_of_scans_too(shell: Shell, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed(office.open())
+    office.close()
+    monkeypatch.setattr(files, "send_scan", raising(Unavailable("centre_unreachable", reason="cut")))
+    data = office.root / "pc"
+    assert shell("sync", data=data).value["scans"] == 1
+    assert "1 bản quét chưa gửi" in shell.plain("sync", data=data).out
+
+
 def test_sync_online(shell: Shell, office: Office) -> None:
     receive(office.open(), "A")
     office.close()
     said = shell("sync", data=office.root / "pc")
     assert said.code == 0
-    assert said.value == {"online": True, "unsent": 0, "quarantined": [], "problem": None}
+    assert said.value == {"online": True, "unsent": 0, "scans": 0, "quarantined": [], "problem": None}
     assert shell.plain("sync", data=office.root / "pc").out.strip() == "Trực tuyến · 0 chưa gửi"
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from counter_app.domain.staff.commands import BeginSubstitution, DecideSubstitution
+from counter_app.ui.screens.people import words
 from counter_app.ui.screens.people.inbox import Deed, Need, items
 from tests.domain.staff_desk import ANH, CHAIR, MINH, RESERVE, Desk
 from tests.domain.test_staff_returns import on_tuesdays
@@ -30,3 +31,11 @@ def test_each_time_is_offered_to_the_substitute_on_its_day(decided: bool) -> Non
     desk.do(BeginSubstitution, RESERVE, request="ask")
     assert need(desk, "03-10 14:00", RESERVE) == (running, False, False)
     assert need(desk, "03-10 18:00", MINH) == (between, False, False)
+
+
+def test_who_sat_down_before_an_approval_reads_that_it_is_to_be_confirmed() -> None:
+    desk = on_tuesdays()
+    sat = BeginSubstitution("id", RESERVE, "ask")
+    assert words.done(sat, desk.roster) == ("Đã nhận quầy, chờ xác nhận.", "warn")
+    desk.do(DecideSubstitution, CHAIR, request="ask", approved=True)
+    assert words.done(sat, desk.roster) == ("Đã nhận quầy.", "ok")

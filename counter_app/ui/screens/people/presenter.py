@@ -208,8 +208,8 @@ class PeoplePresenter(QObject):
             self.deciding.begin(seen.roster, self._days(), item, deed is Deed.APPROVE)
 
     def _done(self, done: Done) -> None:
-        said = words.done(done.command, done.rota.roster)
-        self._show(last=said, tone="ok")
+        said, tone = words.done(done.command, done.rota.roster)
+        self._show(last=said, tone=tone)
         self._take(done.rota)
         if isinstance(done.command, LogAbsence):
             logged = self.proposing.begin(done.rota.roster, self._days(), done.command.event_id)

@@ -281,9 +281,11 @@ def period(first: str, last: str) -> str:
     return f"{formats.short_day(first)} – {formats.day(last)}"
 
 
-def done(command: StaffCommand, roster: Roster) -> str:
-    """Say what is on record now."""
+def done(command: StaffCommand, roster: Roster) -> tuple[str, str]:
+    """Say what is on record now, and the token of it: amber while an approver has still to say yes."""
     match command:
+        case BeginSubstitution() if roster.request(command.request).unconfirmed:
+            return _("Đã nhận quầy, chờ xác nhận."), "warn"
         case LogAbsence():
             said = _("Đã ghi: {name} vắng.").format(name=name_of(roster.people, command.person))
         case AskSubstitute():
@@ -294,4 +296,4 @@ def done(command: StaffCommand, roster: Roster) -> str:
             said = _("Đã duyệt.") if command.approved else _("Đã ghi không duyệt.")
         case _:
             said = _(_DONE[type(command)])
-    return said
+    return said, "ok"
