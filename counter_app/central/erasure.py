@@ -62,11 +62,27 @@ def again(centre: Centre, connection: Connection) -> int:
 
     The new epochs have begun. A dossier that was lost is erased too: its PC sends it again, maybe whole.
     """
-    lost = [told for told in granted.erasures(centre) if not _is_erased(connection, told)]
+    lost = _lost(centre, connection)
     for told in lost:
         gate.lock(connection, told.office_id)
         _enter(centre, connection, told)
     return len(lost)
+
+
+def refuse_lost(centre: Centre) -> None:
+    """Serve nobody whose data was erased and is back: the database is an older one, and nobody has said so.
+
+    Raises Refused: erasures_lost, until `counter-central restored` has erased them again.
+    """
+    with centre.engine.connect() as connection:
+        lost = _lost(centre, connection)
+    if lost:
+        raise Refused("erasures_lost", count=len(lost))
+
+
+def _lost(centre: Centre, connection: Connection) -> list[granted.Erasure]:
+    """Return what the file beside the database tells to be erased and the database does not."""
+    return [told for told in granted.erasures(centre) if not _is_erased(connection, told)]
 
 
 def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Erased:

@@ -225,7 +225,12 @@ def test_nobody_comes_back_with_a_restored_centre(
     sync.exchange(one)
     put_back(office.living, file)
     assert at_centre(office, code)
+    with pytest.raises(Refused, match="erasures_lost"):  # nobody has said yet that it is an older one
+        erasure.refuse_lost(office.living.centre)
+    place = ["--url", office.living.service_url, "--data", str(office.living.home)]
+    assert counter_central(["serve", *place]) == 1
     told(office, capsys, "restored")
+    erasure.refuse_lost(office.living.centre)
     assert at_centre(office, code) == []
     for counter in (away, one, away, one):  # `away` sends `later` again, whole
         assert sync.exchange(counter).problem == ""
