@@ -25,6 +25,7 @@ UNNAMED = {
     "retention": "the PC's own upkeep: codes of what is over its time",
     "photos": "pictures by digest, for the board for citizens",
     "reading.opened": "the one way itself",
+    "health._receiving": "whether this PC may write at all, nobody's data",
     "pc_health.look": "how the PC stands: codes of events, nobody's data",
     "desk.opening": "office, names and catalogue: who sits down is chosen from them",
     "desk.promise": "what would be promised, of no dossier",
