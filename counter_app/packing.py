@@ -1,4 +1,4 @@
-"""Long bodies as gzip files (RFC 1952), for slow lines: who sends the header PACKS with GZIP reads them."""
+"""Long bodies as gzip files (RFC 1952), for slow lines: every centre reads them, a PC by PACKS with GZIP."""
 
 import zlib
 
@@ -9,7 +9,7 @@ _WBITS, _MAGIC = 31, b"\x1f\x8b"  # zlib's number for gzip; no JSON begins like 
 
 def packed(body: bytes) -> bytes:
     """Return a body as a gzip file, where it is long; no proxy unpacks what calls itself a file."""
-    return zlib.compress(body, level=1, wbits=_WBITS) if len(body) >= WORTH else body
+    return zlib.compress(body, level=6, wbits=_WBITS) if len(body) >= WORTH else body
 
 
 def unpacked(body: bytes, limit: int) -> bytes:

@@ -6,7 +6,7 @@ from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
 from counter_app.remote import client
 from counter_app.seal import SigningKey
-from counter_app.services.sync import check_briefing
+from counter_app.services import briefing_news
 from counter_app.store import briefing as briefings
 from counter_app.store import installation, outbox, succession
 from counter_app.store.engine import Store
@@ -25,10 +25,10 @@ def enrol(
     """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
 
     A PC that was another installation continues its store under this one. Raises Refused: those
-    of `client.enrol` and `check_briefing`; Unavailable: centre_unreachable.
+    of `client.enrol` and `briefing_news.check`; Unavailable: centre_unreachable.
     """
     answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
-    check_briefing(answer.briefing, answer.centre_key, installation_id)
+    briefing_news.check(answer.briefing, answer.centre_key, installation_id)
     clock.anchor(answer.now)
     enrolled = installation.Installation(
         installation_id=installation_id,

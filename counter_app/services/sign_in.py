@@ -14,7 +14,7 @@ from counter_app.domain.people import Person
 from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.seal import SigningKey
-from counter_app.services import own_keys, recording, sync
+from counter_app.services import briefing_news, own_keys, recording
 from counter_app.services.counter import Counter
 from counter_app.services.seat import Seat
 from counter_app.store import log, outbox, person_keys
@@ -89,7 +89,7 @@ def settle(counter: Counter, told: Introduced) -> Seat:
     with counter.store.write() as conn:
         person_keys.keep(conn, person_keys.HeldKey(told.person_id, told.wrapped, told.key.public, told.heard))
     if told.briefing is not None:
-        sync.take_briefing(counter, told.briefing, told.heard)
+        briefing_news.take(counter, told.briefing, told.heard)
     return sit(counter, told.person_id, told.key, told.heard)
 
 

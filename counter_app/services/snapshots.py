@@ -20,7 +20,7 @@ from counter_app.services.arriving import Arriving
 from counter_app.services.counter import Counter
 from counter_app.store import disbelief, doubts, outbox, projections
 
-AT_ONCE = 50  # events of one transaction
+AT_ONCE = 100  # events of one transaction
 UNFIT = "snapshot_unfit"
 _TRIES = 2
 _log = logging.getLogger(__name__)

@@ -5,12 +5,10 @@
 
 from dataclasses import dataclass, field, replace
 
-from counter_app import seal
-from counter_app.domain import numbering, paper_book, rules
-from counter_app.domain.calendar import WorkCalendar
 from counter_app.errors import Refused, Unavailable
 from counter_app.host.clock import Machine
 from counter_app.services import (
+    briefing_news,
     hand_in,
     held_there,
     identity,
@@ -25,9 +23,10 @@ from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
 from counter_app.services.scan_sending import Piece, Sent
 from counter_app.store import briefing as briefings
-from counter_app.store import disbelief, doubts, installation, outbox, projections, succession
+from counter_app.store import doubts, installation, outbox, succession
 from counter_app.store.engine import Connection
 from counter_app.wire import (
+    MAX_BATCH,
     Briefing,
     FeedAnswer,
     FeedRequest,
@@ -39,6 +38,7 @@ from counter_app.wire import (
 from counter_app.wire_snapshot import SnapshotAnswer
 
 MAX_ROUNDS = 10_000  # of one exchange
+FEED_EVERY = 8 * MAX_BATCH  # events that are sent, at most, before the feed is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ def outgoing(counter: Counter) -> Outgoing:
 def contact(counter: Counter, request: Outgoing) -> Answer:
     """Push, read a page of the feed or the chunk wanted, and a changed briefing; hand in what is a former's.
 
+    While more is to be pushed the rest waits, for a few batches: on a slow line each answer costs its time.
     Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
     """
     if request.closed:
@@ -142,6 +143,8 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
     try:
         push, problem = _push(counter, request)
         heard = counter.clock.reading()
+        if _goes_on(request, push):
+            return Answer(True, push, heard=heard, log=request.log)
         chunk = snapshots.fetch(centre, request.chunk)
         if chunk is None:
             after, stands = request.feed_after, request.report
@@ -211,42 +214,6 @@ def exchange(counter: Counter) -> SyncState:
     return after
 
 
-def check_briefing(briefing: Briefing, centre_key: bytes, installation_id: str) -> None:
-    """Refuse a briefing with which nothing could be received.
-
-    Raises Refused: lane_forged (not signed by the centre's key, or another's), book_forged, training_serial,
-    bad_catalogue, bad_calendar, bad_hours, unknown_rules.
-    """
-    for book in briefing.books:
-        if not seal.verify(centre_key, paper_book.book_bytes(book), book.signature):
-            raise Refused("book_forged", None, book=book.book_id)
-    for lane in (briefing.lane, *briefing.lanes):
-        if not seal.verify(centre_key, numbering.lane_bytes(lane), lane.signature):
-            raise Refused("lane_forged", None, lane=lane.lane_id)
-        numbering.check_official(max(lane.last, lane.recovery_last))
-    if briefing.lane.installation_id != installation_id:
-        raise Refused("lane_forged", None, lane=briefing.lane.lane_id)
-    if not briefing.catalogues:
-        raise Refused("bad_catalogue")
-    for told in briefing.calendars():
-        WorkCalendar(told.version, told.days, briefing.hours)
-    rules.rule_set(briefing.rules)
-
-
-def take_briefing(counter: Counter, briefing: Briefing, heard: int, told: str = "") -> str:
-    """Keep a briefing that the centre told at `heard` (ms UTC), with its digest; return why not, or ""."""
-    here = counter.installation
-    try:
-        check_briefing(briefing, here.centre_key, here.installation_id)
-    except Refused as refused:
-        return refused.code
-    with counter.store.write() as conn:
-        before = disbelief.lanes(conn)
-        briefings.save(conn, briefing, heard, told)
-        projections.refold(conn, disbelief.judged_anew(conn, before))
-    return ""
-
-
 def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
     """Send what waits; a refusal is told by its code, and the others are heard all the same."""
     if not request.events:
@@ -255,6 +222,13 @@ def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
         return counter.centre.push(PushRequest(request.events)), ""
     except Refused as refused:
         return None, refused.code
+
+
+def _goes_on(request: Outgoing, push: PushAnswer | None) -> bool:
+    """Tell whether the next batch is to follow this one at once: it is there, and more waits."""
+    sent = request.log.sent
+    taken = push is not None and push.acknowledged >= sent
+    return taken and sent < request.log.last and sent % FEED_EVERY >= MAX_BATCH
 
 
 def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
@@ -277,7 +251,7 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
 def _take_briefing(counter: Counter, answer: Answer) -> str:
     if answer.briefing is None or answer.feed is None:
         return ""
-    return take_briefing(counter, answer.briefing, answer.feed.now, answer.feed.briefing)
+    return briefing_news.take(counter, answer.briefing, answer.feed.now, answer.feed.briefing)
 
 
 def _state(conn: Connection, counter: Counter, problem: str = "") -> SyncState:

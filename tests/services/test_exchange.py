@@ -67,6 +67,27 @@ def test_many_events_go_in_batches(office: Office, monkeypatch: pytest.MonkeyPat
     assert len(codes(two)) == 10
 
 
+def test_who_has_much_to_send_asks_for_the_feed_now_and_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox.next_batch, "__defaults__", (3,))
+    monkeypatch.setattr(sync, "MAX_BATCH", 3)
+    monkeypatch.setattr(sync, "FEED_EVERY", 12)
+    one, two = office.open("one"), office.open("two")
+    (code,) = receive(two, "Khác")
+    sync.exchange(two)
+    receive(one, *(f"Người {number}" for number in range(20)))
+    said: list[str] = []
+    while (request := sync.outgoing(one)).events:
+        answer = sync.contact(one, request)
+        said.append("push, feed" if answer.feed else "push")
+        again = sync.settle(one, answer).again
+    assert said.count("push") >= 2 * said.count("push, feed") > 2
+    assert said[-1] == "push, feed" or again
+    assert sync.exchange(one).unsent == 0
+    assert code in codes(one)
+
+
 def test_an_answer_lost_after_the_commit_leads_to_no_duplicate(office: Office) -> None:
     counter = office.open()
     receive(counter, "A")

@@ -5,7 +5,7 @@ import pytest
 
 from counter_app.domain import numbering
 from counter_app.errors import Refused
-from counter_app.services import sync
+from counter_app.services import briefing_news, sync
 from counter_app.services.counter import Counter
 from counter_app.store import log as events
 from counter_app.store import projections
@@ -56,11 +56,11 @@ def test_a_lane_that_is_heard_of_later_is_judged_then(office: Office) -> None:
     pushed(office, code)
     news = reader.centre.briefing()
     bare = msgspec.structs.replace(news, lanes=())
-    assert sync.take_briefing(reader, bare, 0) == ""
+    assert briefing_news.take(reader, bare, 0) == ""
     answer = sync.contact(reader, sync.outgoing(reader))
     sync.settle(reader, type(answer)(True, feed=answer.feed))
     assert stands(reader, code) != ""
-    assert sync.take_briefing(reader, news, 0) == ""
+    assert briefing_news.take(reader, news, 0) == ""
     assert stands(reader, code) == ""
 
 

@@ -18,7 +18,7 @@ from counter_app.domain.numbering import lane_bytes
 from counter_app.domain.paper_book import VoidLeaf
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
-from counter_app.services import desk, life, paper_book, sync
+from counter_app.services import briefing_news, desk, life, paper_book, sync
 from counter_app.services.explanation import explain
 from counter_app.services.forms import last_paper
 from counter_app.services.recomputation import recompute
@@ -207,13 +207,13 @@ def test_a_pc_takes_no_book_and_no_lane_that_the_centre_did_not_grant(office: Of
     here, centre_key = counter.installation, office.living.centre.key
     with counter.store.read() as conn:
         told = counter.reference(conn).briefing
-    sync.check_briefing(told, centre_key.public, here.installation_id)
+    briefing_news.check(told, centre_key.public, here.installation_id)
     wider = dataclasses.replace(told.books[0], last=9949)
     lane = dataclasses.replace(told.lane, last=9999)
     signed = dataclasses.replace(lane, signature=centre_key.sign(lane_bytes(lane)))
     for changes, code in (({"books": (wider,)}, "book_forged"), ({"lane": signed}, "training_serial")):
         with pytest.raises(Refused, match=code):
-            sync.check_briefing(
+            briefing_news.check(
                 msgspec.structs.replace(told, **changes), centre_key.public, here.installation_id
             )
 
