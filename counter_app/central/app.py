@@ -96,10 +96,12 @@ def _route(
     *,
     revoked: bool = False,
 ) -> HTTPRouteHandler:
+    asking = centre.engine.execution_options(isolation_level="AUTOCOMMIT")  # one question, one way there
+
     @post(path, status_code=200, sync_to_thread=True)
     def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         signed = read_signed(path, request.headers, body)
-        with centre.engine.connect() as connection:
+        with asking.connect() as connection:
             caller = authenticate(connection, signed, revoked=revoked)
         contacts.note(centre, caller)
         return _json(act(centre, caller, decode(kind, body)), 200)

@@ -30,11 +30,8 @@ def answer(centre: Centre, caller: Caller, request: wire.BriefingRequest) -> wir
         return build(centre, connection, caller)
 
 
-def digest(centre: Centre, connection: Connection, caller: Caller) -> str:
-    """Return the digest of the caller's newest briefing, built anew only when something changed."""
-    revision = connection.execute(
-        select(offices.c.revision).where(offices.c.office_id == caller.office_id)
-    ).scalar_one()
+def digest(centre: Centre, connection: Connection, caller: Caller, revision: int) -> str:
+    """Return the digest of the caller's newest briefing, built anew only when its revision is another."""
     key = (caller.installation_id, revision, _today(centre))
     if key not in centre.digests:
         if len(centre.digests) >= _REMEMBERED:

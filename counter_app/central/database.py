@@ -1,14 +1,30 @@
 """The way to PostgreSQL: one small pool, and the proof that the service is not the tables' owner."""
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+import psycopg
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Text,
+    create_engine,
+    event,
+    literal_column,
+    make_url,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from counter_app.errors import Refused, Unavailable
 
+_FRESH = 1.0  # seconds for which a connection that was used is taken as alive
 WORKERS = 8  # threads that work on requests, and connections they share
 
 _SESSION = (
@@ -34,11 +50,12 @@ _OWNS = text(
 _SYSTEM = text("SELECT system_identifier::text FROM pg_control_system()")
 
 # A WAL file's name begins with the timeline: another one after a failover or a restored backup.
-_COURSE = text(
-    """
+TIMELINE = literal_column(
+    """(
     SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) || '-' || oid
     FROM pg_database WHERE datname = current_database()
-    """
+    )""",
+    Text,
 )
 
 _systems: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
@@ -47,14 +64,32 @@ _systems: WeakKeyDictionary[Engine, str] = WeakKeyDictionary()
 def open_database(url: str) -> Engine:
     """Return an engine for `url` (postgresql://...). Nothing is connected yet."""
     full = make_url(url).set(drivername="postgresql+psycopg")
-    return create_engine(
+    engine = create_engine(
         full,
         pool_size=WORKERS,
         max_overflow=0,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # the one used last knows its statements best
         hide_parameters=True,  # a failed statement must not write a citizen's data into the log
         connect_args={"options": _SESSION, "connect_timeout": 10},
     )
+    event.listen(engine, "checkin", _rest)
+    event.listen(engine, "checkout", _wake)
+    return engine
+
+
+def _rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rested"] = time.monotonic()
+
+
+def _wake(connection: Any, record: ConnectionPoolEntry, _borrower: object) -> None:
+    """Ask whether anybody is there, of a connection that was not used just now: the pool tries another."""
+    if time.monotonic() - record.info.get("rested", math.inf) < _FRESH:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.OperationalError as error:
+        raise DisconnectionError from error
 
 
 def refuse_owner(engine: Engine) -> None:
@@ -94,7 +129,12 @@ def course(connection: Connection) -> str:
     A dump restored elsewhere has another system or database, a restored base backup another timeline.
     What is put back in place has the same: nobody but `counter-central restored` can tell.
     """
+    return course_on(connection, connection.execute(select(TIMELINE)).scalar_one())
+
+
+def course_on(connection: Connection, timeline: str) -> str:
+    """Return the `course` where TIMELINE was asked for among other questions."""
     engine = connection.engine
     if engine not in _systems:
         _systems[engine] = connection.execute(_SYSTEM).scalar_one()
-    return f"{_systems[engine]}-{connection.execute(_COURSE).scalar_one()}"
+    return f"{_systems[engine]}-{timeline}"

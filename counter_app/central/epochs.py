@@ -8,14 +8,14 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Column, Connection, ScalarSelect, Text, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.database import course
+from counter_app.central.database import TIMELINE, course_on
 from counter_app.central.epoch_tables import archived, epochs
-from counter_app.central.tables import events, positions
+from counter_app.central.tables import events, offices, positions
 
 _ID_BYTES = 8
 _log = logging.getLogger("counter_app.central")
@@ -23,10 +23,29 @@ _log = logging.getLogger("counter_app.central")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Of one installation: the last seq held here, and the last of it that a backup holds; 0 for none."""
+    """How an office stands for one installation that has read the feed up to a cursor.
 
+    `last` is the feed's end, `mark` the hash at the cursor (None: nothing is there), `head` the last seq of
+    the installation held here, `archived` the last that a backup holds (0 for none); `revision` is the
+    briefing's.
+    """
+
+    epoch: str
+    last: int
+    mark: bytes | None
     head: int
     archived: int
+    revision: int
+
+
+def standing(centre: Centre, connection: Connection, caller: Caller, cursor: int) -> Standing:
+    """Return how all stands, by one question; a new epoch begins as in `current`."""
+    told = {"office": caller.office_id, "installation": caller.installation_id, "cursor": cursor}
+    row = connection.execute(_STANDING, told).one()
+    epoch, here = row.epoch, course_on(connection, row.timeline)
+    if row.course != here:
+        epoch = _anew(centre, connection, caller.office_id, here)
+    return Standing(epoch, row.last, row.mark, row.head or 0, row.archived or 0, row.revision)
 
 
 def current(centre: Centre, connection: Connection, office_id: str) -> str:
@@ -34,12 +53,14 @@ def current(centre: Centre, connection: Connection, office_id: str) -> str:
 
     To be asked before anything is stored: what comes after belongs to the epoch.
     """
-    here = course(connection)
-    row = connection.execute(_newest(office_id)).one_or_none()
-    if row is None or row.course != here:
-        begin(connection, office_id, here, centre.now())
-        row = connection.execute(_newest(office_id)).one()
-    return str(row.epoch)
+    row = connection.execute(_CURRENT, {"office": office_id}).one()
+    here = course_on(connection, row.timeline)
+    return str(row.epoch) if row.course == here else _anew(centre, connection, office_id, here)
+
+
+def _anew(centre: Centre, connection: Connection, office_id: str, here: str) -> str:
+    begin(connection, office_id, here, centre.now())
+    return newest(connection, office_id)
 
 
 def begin(connection: Connection, office_id: str, here: str, now: int) -> None:
@@ -60,8 +81,8 @@ def begin(connection: Connection, office_id: str, here: str, now: int) -> None:
 
 def newest(connection: Connection, office_id: str) -> str:
     """Return the office's epoch, without beginning one: the database's course where there is none yet."""
-    row = connection.execute(_newest(office_id)).one_or_none()
-    return row.epoch if row else course(connection)
+    row = connection.execute(_CURRENT, {"office": office_id}).one()
+    return str(row.epoch or course_on(connection, row.timeline))
 
 
 def count(connection: Connection, office_id: str) -> int:
@@ -70,15 +91,15 @@ def count(connection: Connection, office_id: str) -> int:
     return connection.execute(asked).scalar_one()
 
 
-def vouched(connection: Connection, caller: Caller, request: wire.FeedRequest, epoch: str) -> int:
-    """Return the position up to which the feed here is what the caller has heard; `epoch` is the current.
+def vouched(connection: Connection, caller: Caller, request: wire.FeedRequest, here: Standing) -> int:
+    """Return the position up to which the feed here is what the caller has heard; `here` is at its cursor.
 
     Its mark is the hash at its cursor. Where that is another or none, events were lost since: it goes back
     to where the first epoch after its own began, or to the start where nothing here knows its own.
     """
-    if not request.epoch or request.after == 0 or _hash_at(connection, caller, request.after) == request.mark:
+    if not request.epoch or request.after == 0 or here.mark == request.mark:
         return request.after
-    if request.epoch == epoch:
+    if request.epoch == here.epoch:
         _log.error("the store was restored and nobody said so: run `counter-central restored`")
     known = select(epochs.c.number).where(
         epochs.c.office_id == caller.office_id, epochs.c.epoch == request.epoch
@@ -91,26 +112,36 @@ def vouched(connection: Connection, caller: Caller, request: wire.FeedRequest, e
 
 def mark(connection: Connection, caller: Caller, position: int) -> bytes:
     """Return the hash of the office's event at a position, by which a cursor is known again."""
-    return _hash_at(connection, caller, position) or b""
+    return connection.execute(_MARK, {"office": caller.office_id, "cursor": position}).scalar() or b""
 
 
-def standing(connection: Connection, caller: Caller) -> Standing:
-    """Return how much of the caller's own log is here, and in a backup."""
-    head = select(func.max(events.c.seq)).where(
-        events.c.office_id == caller.office_id, events.c.installation_id == caller.installation_id
+def _newest(told: Column[str]) -> ScalarSelect[str]:
+    asked = select(told).where(epochs.c.office_id == _OFFICE)
+    return asked.order_by(epochs.c.number.desc()).limit(1).scalar_subquery()
+
+
+# Made once: to build them costs more than to ask.
+_OFFICE, _INSTALLATION = bindparam("office", type_=Text), bindparam("installation", type_=Text)
+_MARK = select(events.c.hash).where(events.c.office_id == _OFFICE, events.c.position == bindparam("cursor"))
+_CURRENT = select(
+    TIMELINE.label("timeline"),
+    _newest(epochs.c.course).label("course"),
+    _newest(epochs.c.epoch).label("epoch"),
+)
+_STANDING = (
+    _CURRENT.add_columns(
+        positions.c.last,
+        _MARK.scalar_subquery().label("mark"),
+        select(func.max(events.c.seq))
+        .where(events.c.office_id == _OFFICE, events.c.installation_id == _INSTALLATION)
+        .scalar_subquery()
+        .label("head"),
+        select(archived.c.seq)
+        .where(archived.c.office_id == _OFFICE, archived.c.installation_id == _INSTALLATION)
+        .scalar_subquery()
+        .label("archived"),
+        offices.c.revision,
     )
-    kept = select(archived.c.seq).where(
-        archived.c.office_id == caller.office_id, archived.c.installation_id == caller.installation_id
-    )
-    both = connection.execute(select(head.scalar_subquery(), kept.scalar_subquery())).one()
-    return Standing(both[0] or 0, both[1] or 0)
-
-
-def _newest(office_id: str) -> Select[tuple[str, str]]:
-    asked = select(epochs.c.epoch, epochs.c.course).where(epochs.c.office_id == office_id)
-    return asked.order_by(epochs.c.number.desc()).limit(1)
-
-
-def _hash_at(connection: Connection, caller: Caller, position: int) -> bytes | None:
-    asked = select(events.c.hash).where(events.c.office_id == caller.office_id, events.c.position == position)
-    return connection.execute(asked).scalar()
+    .join_from(positions, offices, offices.c.office_id == positions.c.office_id)
+    .where(positions.c.office_id == _OFFICE)
+)

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from counter_app import wire
 from counter_app.central import briefing, epochs, pc_reports
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.tables import events, personal, positions, quarantine
+from counter_app.central.tables import events, personal, quarantine
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.staff import proof
@@ -26,29 +26,26 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
         raise Refused("bad_request")
     with centre.engine.begin() as connection:
         pc_reports.note(centre, connection, caller, request.report)
-        epoch = epochs.current(centre, connection, caller.office_id)
-        # Read before the rows: up to here all is committed, because the row is locked until then.
-        last = connection.execute(
-            select(positions.c.last).where(positions.c.office_id == caller.office_id)
-        ).scalar_one()
-        after = epochs.vouched(connection, caller, request, epoch)
-        told = events_between(caller.office_id, after, last).where(
+        # One picture: up to its last position all is committed, because that row is locked until then.
+        stands = epochs.standing(centre, connection, caller, request.after)
+        after = epochs.vouched(connection, caller, request, stands)
+        told = events_between(caller.office_id, after, stands.last).where(
             events.c.installation_id != caller.installation_id
         )
-        rows, more = _rows(connection, told.limit(request.limit + 1), request.limit)
-        here = rows[-1].position if more else max(last, after)
-        standing = epochs.standing(connection, caller)
+        new = stands.last > after
+        rows, more = _rows(connection, told.limit(request.limit + 1), request.limit) if new else ([], False)
+        here = rows[-1].position if more else max(stands.last, after)
         return wire.FeedAnswer(
             events=[wire_event(row) for row in rows],
             next=here,
             more=more,
-            briefing=briefing.digest(centre, connection, caller),
-            store_epoch=epoch,
+            briefing=briefing.digest(centre, connection, caller, stands.revision),
+            store_epoch=stands.epoch,
             now=centre.now(),
             begins=after,
             mark=request.mark if here == after == request.after else epochs.mark(connection, caller, here),
-            head=standing.head,
-            archived=standing.archived,
+            head=stands.head,
+            archived=stands.archived,
             doubted=_doubted(connection, caller, rows),
         )
 
