@@ -11,8 +11,8 @@ from tests.crash.recording import Story
 from tests.crash.states import Judging, Tally
 
 MEMORY = Path("/dev/shm")
-ROUND = 4  # seeds at a time
-ROUNDS = 500
+ROUND = 2  # seeds at a time
+ROUNDS = 1000
 
 
 @contextmanager
@@ -24,19 +24,22 @@ def workplace() -> Iterator[Path]:
 
 
 def worked(stories: list[Story], share: tuple[int, int], wanted: int) -> dict[str, Tally]:
-    """Judge round after round until this worker has seen `wanted` different states."""
+    """Judge round after round, through all stories each, until this worker has seen `wanted` states."""
     with workplace() as folder:
         judging = {story.name: Judging(story, folder, share) for story in stories}
         for number in range(ROUNDS):
-            if sum(one.tally.distinct for one in judging.values()) >= wanted:
-                break
             for one in judging.values():
+                if number and _different(judging) >= wanted:
+                    return {name: one.tally for name, one in judging.items()}
                 one.round(range(number * ROUND, (number + 1) * ROUND))
-            _report(share[0], number + 1, list(judging.values()))
+            broken = sum(len(one.tally.found) for one in judging.values())
+            _report(share[0], number + 1, f"{_different(judging):,} different states, {broken} broken")
         return {name: one.tally for name, one in judging.items()}
 
 
-def _report(worker: int, rounds: int, judging: list[Judging]) -> None:
-    different = sum(one.tally.distinct for one in judging)
-    broken = sum(len(one.tally.found) for one in judging)
-    sys.stderr.write(f"worker {worker}, round {rounds}: {different:,} different states, {broken} broken\n")
+def _different(judging: dict[str, Judging]) -> int:
+    return sum(one.tally.distinct for one in judging.values())
+
+
+def _report(worker: int, rounds: int, seen: str) -> None:
+    sys.stderr.write(f"worker {worker}, round {rounds}: {seen}\n")
