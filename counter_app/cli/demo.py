@@ -83,7 +83,7 @@ def run(out: Path) -> int:
     except (BrokenError, CounterError, TimeoutError) as error:
         tell.say(f"THE DEMO FAILED: {type(error).__name__}: {error}")
         return 1
-    tell.step(f"Every check held ({tell.checks}). Receipts and screens are in {out.name}/.")
+    tell.step(f"Every check held ({tell.checks}). Receipts and screens are in {out}/.")
     return 0
 
 
