@@ -46,7 +46,6 @@ class SignedAnswers:
         headers = [
             *kept,
             (b"content-length", str(len(body)).encode()),
-            _PACKS,
             (wire.KEY.encode(), self._key.public.hex().encode()),
             (wire.SIGNATURE.encode(), self._key.sign(covered).hex().encode()),
         ]

@@ -32,9 +32,12 @@ class Raw:
         return verify(key, covered, _hex(self.headers.get(wire.SIGNATURE, "")))
 
 
-def offline(reason: str, wait_ms: int = 0) -> Unavailable:
-    """Return the one error for every way in which no trustworthy answer came; `wait_ms` was asked for."""
-    return Unavailable("centre_unreachable", reason=reason, wait_ms=wait_ms)
+def offline(reason: str, wait_ms: int = 0, *, torn: bool = False) -> Unavailable:
+    """Return the one error for every way in which no trustworthy answer came; `wait_ms` was asked for.
+
+    `torn` is one where somebody was there: a smaller request, or a smaller answer, may get through.
+    """
+    return Unavailable("centre_unreachable", reason=reason, wait_ms=wait_ms, torn=torn)
 
 
 def key_of(raw: Raw, expected_fingerprint: str) -> bytes:
@@ -56,7 +59,7 @@ def read(raw: Raw, key: bytes, kind: type[T]) -> T:
     nonce, an error of the centre).
     """
     if not raw.signed_by(key):
-        raise offline("unsigned", _wait(raw))
+        raise offline("unsigned", _wait(raw), torn=True)
     if raw.status >= SERVER_ERROR:
         raise offline(f"status_{raw.status}", _wait(raw))
     if raw.status != OK:

@@ -3,7 +3,6 @@
 import secrets
 import socket
 import ssl
-import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +11,7 @@ import msgspec
 from counter_app import packing, wire
 from counter_app.errors import Refused
 from counter_app.remote import answers
+from counter_app.remote.deadline import Deadline
 from counter_app.seal import SigningKey
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 MAX_ANSWER = 16 * 1024 * 1024  # bytes; a page of the feed has about 4 MB, a briefing about 1
-TIMEOUT = 20.0  # seconds for a whole answer, so that a dripping server cannot hold the sync for ever
+TIMEOUT = 20.0  # seconds for a whole request and its answer, beside what their bytes take (`deadline`)
 CONNECT_TIMEOUT = 5.0  # seconds of it until somebody is there
 
 
@@ -132,17 +132,15 @@ class _Line:
         self._installation_id = installation_id
         self._signer = signer
         self._timeout = timeout
-        self._client = _client(url, ca_pem, timeout)
+        self._client = _client(url, ca_pem)
         self._socket: socket.socket | None = None
-        self._closed = self._packs = False
+        self._closed = False
 
     def post(self, path: str, request: msgspec.Struct, nonce: str) -> answers.Raw:
         """Send one signed request under a fresh `nonce`. Raises Unavailable: centre_unreachable."""
         import httpx2
 
-        body = msgspec.json.encode(request)
-        if self._packs:
-            body = packing.packed(body)
+        body = packing.packed(msgspec.json.encode(request))
         covered = wire.request_bytes(path, self._installation_id, nonce, body)
         headers = {
             "content-type": "application/json",
@@ -152,23 +150,24 @@ class _Line:
             wire.NONCE: nonce,
             wire.SIGNATURE: self._signer.sign(covered).hex(),
         }
-        # The client's own timeout begins again with each byte that comes.
-        deadline = threading.Timer(self._timeout, self._sever)
-        deadline.daemon = True
-        deadline.start()
+        deadline = Deadline(self._timeout, len(body), self._sever)
+        # Each of these begins again with each byte that comes: alone they would cut no dripping server.
+        wait = httpx2.Timeout(deadline.seconds, connect=min(self._timeout, CONNECT_TIMEOUT))
+        traced = {"trace": self._traced}
         try:
             sent = self._client.build_request(
-                "POST", path, content=body, headers=headers, extensions={"trace": self._traced}
+                "POST", path, content=body, headers=headers, timeout=wait, extensions=traced
             )
-            return self._exchange(path, nonce, sent)
-        except (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError, OSError, ValueError) as error:
+            with deadline:
+                return self._exchange(path, nonce, sent, deadline)
+        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError, httpx2.InvalidURL) as error:
             raise answers.offline(type(error).__name__) from error
+        except (httpx2.HTTPError, ssl.SSLError, OSError, ValueError) as error:
+            raise answers.offline(type(error).__name__, torn=not self._closed) from error
         except RuntimeError as error:
             if not self._closed:
                 raise
             raise answers.offline("closed") from error
-        finally:
-            deadline.cancel()
 
     def close(self) -> None:
         """Close the sockets, also under a request that waits."""
@@ -176,15 +175,15 @@ class _Line:
         self._sever()
         self._client.close()
 
-    def _exchange(self, path: str, nonce: str, request: "httpx2.Request") -> answers.Raw:
+    def _exchange(self, path: str, nonce: str, request: "httpx2.Request", deadline: Deadline) -> answers.Raw:
         response = self._client.send(request, stream=True)
         try:
             content = bytearray()
             for chunk in response.iter_raw():
+                deadline.heard(len(chunk))
                 content += chunk
                 if len(content) > MAX_ANSWER:
-                    raise answers.offline("too_large")
-            self._packs = response.headers.get(packing.PACKS) == packing.GZIP
+                    raise answers.offline("too_large", torn=True)
             return answers.Raw(path, response.status_code, nonce, response.headers, bytes(content))
         finally:
             response.close()
@@ -208,7 +207,7 @@ def _nonce() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _client(url: str, ca_pem: str, timeout: float) -> "httpx2.Client":
+def _client(url: str, ca_pem: str) -> "httpx2.Client":
     """Return a client for `url`: system proxy honoured, but never on the way to this very machine."""
     import httpx2
 
@@ -223,7 +222,6 @@ def _client(url: str, ca_pem: str, timeout: float) -> "httpx2.Client":
         base_url=address,
         verify=_pinned(ca_pem) if address.scheme == "https" else False,
         trust_env=not loopback,
-        timeout=httpx2.Timeout(timeout, connect=min(timeout, CONNECT_TIMEOUT)),
         follow_redirects=False,
     )
 
