@@ -1,8 +1,10 @@
 """The arithmetic of the log: what is hashed, what is signed, and whether a chain holds."""
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from json.encoder import encode_basestring as _quoted
 
 from counter_app.domain import codec
 from counter_app.domain.events import Event, Personal
@@ -13,16 +15,43 @@ Verify = Callable[[bytes, bytes, bytes], bool]
 
 
 def signed_bytes(event: Event) -> bytes:
-    """Return what the installation's key signs: canonical JSON of the envelope, the body by its SHA-256."""
+    """Return what the installation's key signs: canonical JSON of the envelope, the body by its SHA-256.
+
+    Raises Refused: not_canonical.
+    """
+    body = hashlib.sha256(event.body.encode()).hexdigest()
+    personal = event.personal_digest.hex() if event.personal_digest else None
+    return _written(event, body, personal) or _canonical(event, body, personal)
+
+
+def _written(event: Event, body: str, personal: str | None) -> bytes | None:
+    """Return what `_canonical` returns of an envelope of sound types, in a quarter of the time."""
+    numbers = (event.happened_at, event.seq, event.version)
+    if {*map(type, numbers)} != {int} or max(map(abs, numbers)) > codec.MAX_INTEGER:
+        return None
+    try:
+        text = (
+            f'{{"actor_id":{_quoted(event.actor_id)},"body":"{body}","clock":{_quoted(event.clock)}'
+            f',"event_id":{_quoted(event.event_id)},"happened_at":{event.happened_at}'
+            f',"installation_id":{_quoted(event.installation_id)},"kind":{_quoted(event.kind)}'
+            f',"personal_digest":{_quoted(personal) if personal else "null"},"prev":"{event.prev.hex()}"'
+            f',"seq":{event.seq},"subject":{_quoted(event.subject)},"version":{event.version}}}'
+        )
+        return unicodedata.normalize("NFC", text).encode()
+    except (TypeError, UnicodeEncodeError):
+        return None
+
+
+def _canonical(event: Event, body: str, personal: str | None) -> bytes:
     envelope = {
         "actor_id": event.actor_id,
-        "body": hashlib.sha256(event.body.encode()).hexdigest(),
+        "body": body,
         "clock": event.clock,
         "event_id": event.event_id,
         "happened_at": event.happened_at,
         "installation_id": event.installation_id,
         "kind": event.kind,
-        "personal_digest": event.personal_digest.hex() if event.personal_digest else None,
+        "personal_digest": personal,
         "prev": event.prev.hex(),
         "seq": event.seq,
         "subject": event.subject,

@@ -79,3 +79,19 @@ def test_the_last_signature_of_a_batch_vouches_for_all_of_it(index: int, name: s
     events[index] = dataclasses.replace(events[index], **{name: CHANGES[name]})
     with pytest.raises(Damaged, match=r"chain_broken|chain_unsigned"):
         chain.check_batch(events, (0, chain.GENESIS), KEY.public, seal.verify)
+
+
+ODD = st.sampled_from([None, True, -0.5, 2**53, -(2**53), "7", "\ud800", 0])
+TEXTS = st.text(max_size=6)
+
+
+@given(st.tuples(TEXTS, TEXTS, TEXTS), st.integers(0, 2**53 - 1), st.sampled_from(["seq", "clock"]), ODD)
+def test_the_swift_spelling_of_an_envelope_is_the_canonical_one(
+    texts: tuple[str, str, str], number: int, name: str, odd: Any
+) -> None:
+    sound = dataclasses.replace(link(1, chain.GENESIS), happened_at=number, personal_digest=bytes(32))
+    sound = dataclasses.replace(sound, actor_id=texts[0], subject=texts[1], kind=texts[2])
+    for event in (sound, dataclasses.replace(sound, **{name: odd})):
+        written = chain._written(event, "body", None)
+        if event is sound or written is not None:
+            assert written == chain._canonical(event, "body", None)
