@@ -10,11 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from counter_app import wire
-from counter_app.services import backup, scan_sending
-from counter_app.store import backups, outbox, projection_state, succession
+from counter_app.domain.identity import new_event_id
+from counter_app.domain.life import commands
+from counter_app.domain.promise_events import Cause
+from counter_app.services import backup, life, scans
+from counter_app.store import backups, outbox, projection_state, scan_sends, succession
 from counter_app.ui.main_window import DOSSIERS, SYNC
 from counter_app.ui.screens.sync.view import SyncView
-from tests.ui.conftest import NINE, Desk
+from tests.services.test_scan_sync import PDF
+from tests.ui.conftest import LAN, NINE, Desk
 
 DAY = 24 * 60 * 60_000  # ms
 SIZES = [(1366, 768), (1024, 700)]
@@ -134,6 +138,18 @@ def test_a_copy_given_up_leaves_nothing_and_is_no_failure(desk: Desk, tmp_path: 
     assert backup.state(counter).failure == ""
 
 
+def unsent(desk: Desk, code: str) -> None:
+    """The centre does not take the scan of a signed Form 04."""
+    counter = desk.work.session.counter
+    acted = (new_event_id(), LAN.person_id, code)
+    life.act(counter, commands.PrepareApology(*acted, Cause.STAFF, (NINE + 7 * DAY) // 60_000))
+    digest = scans.keep_scan(counter, code, PDF.ljust(4_000_000))
+    signed = ("7/PXL", "Trần Văn Bình", "Chủ tịch", "2026-11-19", digest)
+    life.act(counter, commands.SignApology(new_event_id(), LAN.person_id, code, *signed))
+    with counter.store.write() as conn:
+        scan_sends.save(conn, scan_sends.Sending(digest, failures=3, code="scan_not_sent"))
+
+
 def ail(desk: Desk) -> None:
     """Everything that can be wrong with a PC."""
     with desk.work.session.counter.store.write() as conn:
@@ -169,17 +185,15 @@ def test_a_lane_that_runs_low_calls_from_every_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_page_fits(desk: Desk, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
-    unsent = scan_sending.Unsent(3, 24_000_000, "scan_not_sent")
-    monkeypatch.setattr(scan_sending, "unsent", lambda *_: unsent)
+def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     desk.application.window.resize(*size)
-    received(desk)
+    unsent(desk, received(desk))
     doubt(desk, "log_forked", "unknown_kind")
     ail(desk)
     view = opened(desk)
     desk.work.health.presenter._change(copying=True, done=1, total=2)
     desk.until(lambda: view.doubts.rows.rowCount() == 2)
-    desk.until(lambda: "3 bản quét" in said(view, "scans"))
+    desk.until(lambda: "1 bản quét chưa gửi, còn" in said(view, "scans"))
     desk.until(lambda: too_small(view) == [])  # when the layout has settled
 
 
