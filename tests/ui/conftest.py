@@ -37,6 +37,8 @@ from counter_app.ui.app import Application, dressed
 from counter_app.ui.printer import Printer
 from tests.host.test_secrets import Keyring
 
+QtBot.waitUntil.__kwdefaults__ = {"timeout": 60_000}  # ms: on a loaded machine 5 s may be too short
+
 CATALOG = Path(__file__).parents[2] / "resources" / "catalog"
 NINE = 1_795_053_600_000  # Thu 2026-11-19 09:00 at +07:00, ms UTC
 LAN = Person("lan", "Nguyễn Thị Lan", "Công chức Tư pháp - Hộ tịch", "Hộ tịch", "", "Quầy 2")
@@ -135,7 +137,7 @@ class Desk:
         self.given, self.answered = self.view.given, self.view.answered
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.bot.waitUntil(holds, timeout=15_000)
+        self.bot.waitUntil(holds, timeout=60_000)
 
     def rows(self, count: int) -> None:
         self.until(lambda: len(self.issuing.state.rows) == count)
@@ -178,7 +180,7 @@ def application(
     made.window.resize(1366, 768)
     made.window.show()
     made.window.activateWindow()
-    qtbot.waitUntil(lambda: made.workplace is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: made.workplace is not None, timeout=60_000)
     yield made
     made.window.close()
 

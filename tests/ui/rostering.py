@@ -93,7 +93,7 @@ class People:
     def look(self) -> None:
         """Have the page read what was done behind it."""
         self.until(lambda: not self.view.presenter._reading)
-        with self.desk.bot.waitSignal(self.view.presenter.looked, timeout=15_000):
+        with self.desk.bot.waitSignal(self.view.presenter.looked, timeout=60_000):
             self.view.presenter.refresh()
 
     def put_away(self) -> str:

@@ -81,7 +81,7 @@ class Place(Seen):
     """Hands at that window, and what befalls it."""
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.bot.waitUntil(holds, timeout=15_000)
+        self.bot.waitUntil(holds, timeout=60_000)
 
     def focus(self) -> QWidget:
         found = QApplication.focusWidget()
@@ -162,7 +162,7 @@ def place(office: Office, bot: QtBot, *, theme: str = "light", language: str = "
         made.window.resize(1366, 768)
         made.window.show()
         made.window.activateWindow()
-        bot.waitUntil(lambda: made.workplace is not None, timeout=15_000)
+        bot.waitUntil(lambda: made.workplace is not None, timeout=60_000)
         return made
 
     return Place(office, bot, counter, opened)

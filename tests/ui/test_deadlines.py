@@ -55,7 +55,7 @@ class Board:
 
     def read(self) -> None:
         self.desk.until(lambda: not self.presenter._reading)
-        with self.desk.bot.waitSignal(self.presenter.ticked, timeout=15_000):
+        with self.desk.bot.waitSignal(self.presenter.ticked, timeout=60_000):
             self.presenter.tick()
 
     def open(self) -> None:

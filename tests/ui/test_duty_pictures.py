@@ -49,7 +49,7 @@ def test_a_picture_comes_after_the_next_contact(
             qtbot.waitUntil(lambda: not pictures._busy)
             assert photos.missing(counter) == (digest,)
         told.tell(notices.TODAY)
-        qtbot.waitUntil(lambda: shown(presenter) != b"", timeout=15_000)
+        qtbot.waitUntil(lambda: shown(presenter) != b"", timeout=60_000)
         assert photos.missing(counter) == ()
     finally:
         presenter.close()
