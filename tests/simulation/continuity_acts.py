@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from counter_app import bootstrap
 from counter_app.central import restoring, rulings
+from counter_app.central.tables import events as central_events
+from counter_app.central.tables import installations
 from counter_app.errors import CounterError
 from counter_app.host.files import DataFolder
 from counter_app.services import backup
@@ -72,9 +74,16 @@ def restore_centre(town: Town, chance: random.Random) -> None:
     """Put the last dump back, in place; the administrator says so, or forgets to."""
     if town.dump is None:
         return
+    before = {row["event_id"]: row["installation_id"] for row in town.rows(central_events)}
+    key = town.owner.key.public
+    own = {row["installation_id"] for row in town.rows(installations) if row["public_key"] == key}
     town.living.owner.dispose()
     town.living.centre.engine.dispose()
     put_back(town.living, town.dump)
+    after = {row["event_id"] for row in town.rows(central_events)}
+    town.undone |= before.keys() - after
+    # The centre's own installation has another name in each epoch: what it told by the former is told anew.
+    town.lost |= {one for one in before.keys() - after if before[one] in own}
     if chance.random() < 0.7:
         restoring.restored(town.owner)
     town.lost |= town.fragile - town.kept_at_centre()

@@ -33,7 +33,10 @@ def settle(town: Town, pc: VirtualPc) -> None:
     """Store what a half round heard."""
     answer, pc.answer = pc.answer, None
     assert answer is not None
-    heard(town, pc, sync.settle(pc.open, answer), anew=answer.online)
+    state = sync.settle(pc.open, answer)
+    while state.unfolded:
+        state = sync.go_on(pc.open)
+    heard(town, pc, state, anew=answer.online)
 
 
 def heard(town: Town, pc: VirtualPc, state: SyncState, *, anew: bool) -> None:

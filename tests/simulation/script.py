@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from counter_app.errors import CounterError, Damaged, Unavailable
-from tests.simulation import centre_acts, continuity_acts, desk_acts, machine_acts, people_acts
+from tests.simulation import centre_acts, continuity_acts, desk_acts, machine_acts, paper_acts, people_acts
 from tests.simulation.town import START, Fault, Town, chance_of
 from tests.simulation.virtual_pc import VirtualPc
 
@@ -37,6 +37,8 @@ AT_PCS: dict[str, tuple[AtPc, float]] = {
     "restore": (continuity_acts.restore, 0.8),
     "revoke": (continuity_acts.revoke, 0.3),
     "tamper": (centre_acts.tamper, 0.3),
+    "leaf": (paper_acts.enter_leaf, 4),
+    "purge": (paper_acts.purge, 1),
 }
 AT_CENTRE: dict[str, tuple[AtCentre, float]] = {
     "role": (centre_acts.change_role, 0.4),
@@ -45,6 +47,8 @@ AT_CENTRE: dict[str, tuple[AtCentre, float]] = {
     "junk": (centre_acts.junk, 0.6),
     "poison": (centre_acts.poison, 0.8),
     "rule": (continuity_acts.rule, 0.3),
+    "book": (paper_acts.grant_book, 0.5),
+    "erase": (paper_acts.erase, 0.3),
     "centre backs up": (continuity_acts.back_up_centre, 0.6),
     "centre is restored": (continuity_acts.restore_centre, 0.4),
 }

@@ -15,13 +15,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from counter_app import wire, wire_snapshot
+from counter_app.central import snapshots as central_snapshots
 from counter_app.central.app import build
 from counter_app.central.centre import Centre
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import events, forks
+from counter_app.domain.commands import Applicant
 from counter_app.errors import CounterError
 from counter_app.host.journal import JOURNAL, keep_journal
 from counter_app.remote import client
+from counter_app.services import sync
 from tests.central.counters import Counter as RogueLog
 from tests.central.living import OFFICE, Ground, Living
 from tests.simulation.people_met import PeopleMet
@@ -32,6 +36,7 @@ from tests.simulation.virtual_pc import VirtualPc
 START = 1_795_050_000_000  # 2026-11-19 08:00 at +07:00
 ADDRESS = "http://127.0.0.1:9"
 LANES = 16
+PAGE = 60  # events of the feed
 
 
 class Fault(Exception):  # noqa: N818 - a fault of the product, found
@@ -58,12 +63,29 @@ class Issued:
 
 
 @dataclass
+class Leaf:
+    """A leaf of a paper book: what is written on it (minutes UTC), its stub's scan, and the receptions that
+    were entered for it; "" for one given up.
+    """
+
+    code: str
+    granted: int
+    who: Applicant | None = None
+    name: str = ""
+    received: int = 0
+    due: int = 0
+    stub: bytes = b""
+    events: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Town:
     """Everything that a step can touch.
 
     `taken` has the true ms UTC of each reception by event_id; `fragile` are events that the centre alone has
     since their PC's disk died, `lost` those that nobody has; `tampered` those of a modified client's log;
-    `unknown` says that a restored centre does not know a PC any more.
+    `unknown` says that a restored centre does not know a PC any more; `undone` is what the centre had and
+    lost when it was put back; `erased` are codes whose personal data went at the centre.
     """
 
     living: Living
@@ -76,6 +98,9 @@ class Town:
     taken: dict[str, int] = field(default_factory=dict)
     promised: dict[str, tuple[str, int]] = field(default_factory=dict)
     pins: dict[str, str] = field(default_factory=dict)
+    leaves: dict[str, Leaf] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    undone: set[str] = field(default_factory=set)
     fragile: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     dump: Path | None = None
@@ -146,6 +171,10 @@ def town(ground: Ground, root: Path, seed: str, count: int) -> Iterator[Town]:
         stack.enter_context(still(seed, lambda: network.now))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(client, "_client", lambda url, _ca, _s: httpx2.Client(base_url=url, transport=network))
+        # So small an office would never have more than a page to hear.
+        patch.setattr(central_snapshots, "ENOUGH", 3 * PAGE)
+        patch.setattr(wire_snapshot, "CHUNK_BYTES", 30_000)
+        patch.setattr(sync, "FeedRequest", lambda after, **more: wire.FeedRequest(after, PAGE, **more))
         stack.enter_context(_journal(root))
         made = Town(living, network, root)
         stack.callback(made.close)
@@ -193,4 +222,16 @@ def chance_of(seed: str, number: int) -> random.Random:
     return random.Random(f"{seed} step {number}")
 
 
-__all__ = ["ADDRESS", "JOURNAL", "LANES", "OFFICE", "START", "Fault", "Issued", "Town", "chance_of", "town"]
+__all__ = [
+    "ADDRESS",
+    "JOURNAL",
+    "LANES",
+    "OFFICE",
+    "START",
+    "Fault",
+    "Issued",
+    "Leaf",
+    "Town",
+    "chance_of",
+    "town",
+]
