@@ -12,6 +12,7 @@ from counter_app.seal import fingerprint, verify
 
 T = TypeVar("T")
 OK, TOO_MANY, SERVER_ERROR, UNAVAILABLE = 200, 429, 500, 503
+NOT_NOW = (TOO_MANY, 502, UNAVAILABLE)  # a gateway's word that the centre is away or busy, for short and long
 _DIGITS = 7
 MAX_UNPACKED = 16 * 1024 * 1024  # bytes of an answer
 
@@ -59,7 +60,7 @@ def read(raw: Raw, key: bytes, kind: type[T]) -> T:
     nonce, an error of the centre).
     """
     if not raw.signed_by(key):
-        raise offline("unsigned", _wait(raw), torn=True)
+        raise offline("unsigned", _wait(raw), torn=raw.status not in NOT_NOW)
     if raw.status >= SERVER_ERROR:
         raise offline(f"status_{raw.status}", _wait(raw))
     if raw.status != OK:

@@ -58,8 +58,7 @@ def send(centre: Centre, piece: Piece | None) -> Sent | None:
     try:
         return Sent(piece, files.send_scan(centre, piece.request))
     except Unavailable as silent:
-        wait = silent.values.get("wait_ms", 0)
-        return Sent(piece, None, silent.code, wait if isinstance(wait, int) else 0)
+        return Sent(piece, None, silent.code, sync_retry.wish(silent))
     except Refused as refused:
         return Sent(piece, None, refused.code)
 

@@ -21,6 +21,7 @@ from counter_app.services.counter import Counter
 from counter_app.store import disbelief, doubts, outbox, projections
 
 AT_ONCE = 100  # events of one transaction
+LEAST = wire.MAX_BATCH // 4  # events that must come through at once, else no chunk does
 UNFIT = "snapshot_unfit"
 _TRIES = 2
 _log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class Chunk:
 
 def wanted(counter: Counter, stands: outbox.SyncState) -> Wanted | None:
     """Return what to ask for instead of a page of the feed, None where the feed goes on."""
-    if counter.arriving is None:
+    if counter.arriving is None or stands.at_once < LEAST:
         return None
     snapshot, after = counter.arriving.snapshot, counter.arriving.snapshot.after
     for name in snapshot.chunks:
@@ -57,12 +58,12 @@ def wanted(counter: Counter, stands: outbox.SyncState) -> Wanted | None:
     return None
 
 
-def ask(centre: Centre, feed: wire.FeedAnswer | None) -> shapes.SnapshotAnswer | None:
-    """Ask for what follows a page of the feed in chunks; None where nothing does.
+def ask(centre: Centre, feed: wire.FeedAnswer | None, at_once: int) -> shapes.SnapshotAnswer | None:
+    """Ask for what follows a page of the feed in chunks; None where nothing does, or they are too long.
 
     Raises Unavailable. A centre that knows no snapshots refuses them: that is no problem of ours.
     """
-    if feed is None or not feed.more:
+    if feed is None or not feed.more or at_once < LEAST:
         return None
     try:
         return centre.ask(shapes.SNAPSHOT, shapes.SnapshotRequest(feed.next), shapes.SnapshotAnswer)

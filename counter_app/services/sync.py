@@ -38,14 +38,15 @@ from counter_app.wire import (
 from counter_app.wire_snapshot import SnapshotAnswer
 
 MAX_ROUNDS = 10_000  # of one exchange
-FEED_EVERY = 8 * MAX_BATCH  # events that are sent, at most, before the feed is asked
+FEED_EVERY = 8  # batches that are sent before the feed is asked
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """What one contact will say: our next events, and where our feed stands; then those of a `former`
     installation; where there are none, a piece of a `scan`. `closed` is the code of why there is no contact.
-    A `chunk` of a snapshot is asked for instead of the feed. So stands our `log`.
+    A `chunk` of a snapshot is asked for instead of the feed. So stands our `log`; up to `at_once` events go,
+    or come, in one piece.
     """
 
     events: list[WireEvent]
@@ -60,13 +61,14 @@ class Outgoing:
     chunk: snapshots.Wanted | None = None
     log: held_there.Asked = held_there.NOTHING
     report: dict[str, int | str] = field(default_factory=dict)
+    at_once: int = MAX_BATCH
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one contact heard before it ended. `online` is False when the centre did not answer, or no more;
     `problem` is the code of what it refused; `wait_ms` is for how long it wants not to be asked. `heard` are
-    the PC's clocks when its time came.
+    the PC's clocks when its time came. It was `torn` with so many events: fewer may come through.
     """
 
     online: bool
@@ -82,6 +84,7 @@ class Answer:
     snapshot: SnapshotAnswer | None = None
     chunk: snapshots.Chunk | None = None
     log: held_there.Asked = held_there.NOTHING
+    torn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,15 @@ def outgoing(counter: Counter) -> Outgoing:
         ended = identity.fault(conn, own)
         if ended and ended.code != "installation_revoked":
             return Outgoing([], 0, "", closed=ended.code)
-        former = tuple(succession.next_batch(conn))
         batch, known = outbox.next_batch(conn, own), outbox.state(conn, own)
+        former = tuple(succession.next_batch(conn, known.at_once))
         digest = briefings.digest(conn)
         first = "" if batch else sync_state.since(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
         scan = None if batch or former else scan_sending.next_piece(conn, counter)
         chunk, asked = snapshots.wanted(counter, known), held_there.asked(conn, own, batch)
-        return Outgoing(batch, *place, first, former, "", scan, chunk, asked, pc_report.of(conn, counter))
+        report = pc_report.of(conn, counter)
+        return Outgoing(batch, *place, first, former, "", scan, chunk, asked, report, known.at_once)
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
@@ -140,24 +144,26 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
     centre = counter.centre
     push, feed, news, handed, compared, problem = None, None, None, None, None, ""
     heard, chunk, snapshot = None, None, None
+    carried = len(request.events)
     try:
         push, problem = _push(counter, request)
         heard = counter.clock.reading()
         if _goes_on(request, push):
             return Answer(True, push, heard=heard, log=request.log)
+        carried = request.at_once
         chunk = snapshots.fetch(centre, request.chunk)
-        if chunk is None:
-            after, stands = request.feed_after, request.report
-            feed = centre.feed(FeedRequest(after, epoch=request.epoch, mark=request.mark, report=stands))
-        heard = counter.clock.reading()
+        feed = None if chunk else _feed(counter, request)
+        heard, carried = counter.clock.reading(), 0
         news = centre.briefing() if feed and feed.briefing != request.briefing else None
+        carried = len(request.former)
         handed = hand_in.send(centre, request.former)
-        snapshot = snapshots.ask(centre, feed)
+        carried = 0
+        snapshot = snapshots.ask(centre, feed, request.at_once)
         compared = sync_state.ask(centre, request.compare, feed) if feed else None
     except Unavailable as silent:
-        asked = silent.values.get("wait_ms", 0)
-        ms = asked if isinstance(asked, int) else 0
-        return Answer(False, push, feed, news, problem, wait_ms=ms, heard=heard, chunk=chunk, log=request.log)
+        told = Answer(False, push, feed, news, problem, heard=heard, chunk=chunk, log=request.log)
+        torn = carried if silent.values.get("torn") else 0
+        return replace(told, wait_ms=sync_retry.wish(silent), torn=torn)
     except Refused as refused:
         problem = problem or refused.code
     scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
@@ -224,11 +230,18 @@ def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
         return None, refused.code
 
 
+def _feed(counter: Counter, request: Outgoing) -> FeedAnswer:
+    """Ask for the next page."""
+    after, stands = request.feed_after, request.report
+    asked = FeedRequest(after, request.at_once, epoch=request.epoch, mark=request.mark, report=stands)
+    return counter.centre.feed(asked)
+
+
 def _goes_on(request: Outgoing, push: PushAnswer | None) -> bool:
     """Tell whether the next batch is to follow this one at once: it is there, and more waits."""
-    sent = request.log.sent
+    sent, size = request.log.sent, len(request.events)
     taken = push is not None and push.acknowledged >= sent
-    return taken and sent < request.log.last and sent % FEED_EVERY >= MAX_BATCH
+    return taken and sent < request.log.last and sent % (FEED_EVERY * size) >= size
 
 
 def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
@@ -243,9 +256,11 @@ def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:
         outbox.contact(conn, own, signed.now)
     elif answer.online:
         outbox.answered(conn, own)
+    known = outbox.state(conn, own)
     if not answer.online:
-        failures = outbox.state(conn, own).failures
-        outbox.unreachable(conn, own, now, now + sync_retry.delay(failures, answer.wait_ms))
+        outbox.unreachable(conn, own, now, now + sync_retry.delay(known.failures, answer.wait_ms))
+    if answer.online or answer.torn:
+        outbox.carry(conn, own, sync_retry.at_once(known.at_once, answer.torn))
 
 
 def _take_briefing(counter: Counter, answer: Answer) -> str:

@@ -1,9 +1,13 @@
-"""When to try again after a failed contact: one rule for every reason, kept in the store over restarts."""
+"""When to try again after a failed contact, and with how much: rules kept in the store over restarts."""
 
 import secrets
 
+from counter_app.errors import Unavailable
+from counter_app.wire import MAX_BATCH
+
 FIRST_MS, LONGEST_MS = 20_000, 300_000
 MOST_MS = 600_000  # what anybody on the way may ask for: nobody unsigned can silence a counter for longer
+MANY = 32  # events of a message whose length is likely what was too much; fewer are cut by chance, too
 _chance = secrets.SystemRandom()
 
 
@@ -16,6 +20,23 @@ def delay(failures: int, asked_ms: int = 0, share: float | None = None) -> int:
     whole = min(FIRST_MS << min(failures, 8), LONGEST_MS)
     part = _chance.random() if share is None else share
     return max(whole // 2 + int(whole * part / 2), min(asked_ms, MOST_MS))
+
+
+def wish(silent: Unavailable) -> int:
+    """Return for how long (ms) an answer that was none asked not to be asked, 0 for no word."""
+    asked = silent.values.get("wait_ms", 0)
+    return asked if isinstance(asked, int) else 0
+
+
+def at_once(before: int, torn: int = 0) -> int:
+    """Return how many events to send, or to ask for, at once after a contact, `torn` with so many or whole.
+
+    Whatever cut a long message may let one through of half the length. With each that came through it is an
+    eighth more: where somebody on the way allows no more than some length, that is met seldom.
+    """
+    if torn:
+        return max((torn if torn >= MANY else before) // 2, 1)
+    return min(before + before // 8 + 4, MAX_BATCH)
 
 
 def left(next_try_ms: int, now_ms: int) -> int:

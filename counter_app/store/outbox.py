@@ -29,7 +29,7 @@ class SyncState:
 
     Up to seq `acknowledged` our events are durable at the centre, up to `archived` in a backup of it.
     `feed_mark` is the hash of the event at `feed_cursor`; after `failures` in a row the next try is due at
-    `next_try_ms`.
+    `next_try_ms`. So many events `at_once` come through.
     """
 
     acknowledged: int = 0
@@ -41,6 +41,7 @@ class SyncState:
     archived: int = 0
     failures: int = 0
     next_try_ms: int = 0
+    at_once: int = MAX_BATCH
 
 
 _STATE = Prepared(
@@ -80,10 +81,11 @@ def state(conn: sa.Connection, installation_id: str) -> SyncState:
 
 def next_batch(conn: sa.Connection, installation_id: str, limit: int = MAX_BATCH) -> list[WireEvent]:
     """Return the next unacknowledged events without a gap, lowest first, as many as one push may carry."""
-    after = state(conn, installation_id).acknowledged
+    known = state(conn, installation_id)
+    wanted = {"after": known.acknowledged, "limit": min(limit, known.at_once)}
     batch: list[WireEvent] = []
     size = 0
-    for *values, salt, text in _BATCH.each(conn, installation=installation_id, after=after, limit=limit):
+    for *values, salt, text in _BATCH.each(conn, installation=installation_id, **wanted):
         event = Event(*values)
         size += len(event.body.encode()) + len((text or "").encode()) + 1024
         if batch and size > _BYTES:
@@ -201,6 +203,11 @@ def unreachable(conn: sa.Connection, installation_id: str, now_ms: int, next_try
     failures = before.failures + 1
     failed = replace(before, unreachable_since=since, failures=failures, next_try_ms=next_try_ms)
     save_state(conn, installation_id, failed)
+
+
+def carry(conn: sa.Connection, installation_id: str, at_once: int) -> None:
+    """Note how many events the next contact sends, or asks for, at once."""
+    save_state(conn, installation_id, replace(state(conn, installation_id), at_once=at_once))
 
 
 def quarantine_events(conn: sa.Connection, quarantined: Sequence[Quarantined]) -> None:

@@ -65,6 +65,7 @@ sync_state = Table(
     Column("archived", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("next_try_ms", Integer, nullable=False),
+    Column("at_once", Integer, nullable=False),
 )
 
 # By which kinds of facts the projections were told, when the centre was last found to tell the same of each

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.store import outbox, person_keys, projections
 from counter_app.store.pc_tables import former_installations, installation, quarantine
 from counter_app.store.statements import Prepared
-from counter_app.wire import PushAnswer, WireEvent
+from counter_app.wire import MAX_BATCH, PushAnswer, WireEvent
 
 RESTORED, RECOVERED, REVOKED, REPLACED, COPIED = "restored", "recovered", "revoked", "replaced", "copied"
 _ENDED = Prepared(
@@ -54,10 +54,10 @@ def unsent(conn: sa.Connection) -> int:
     return sum(outbox.unsent(conn, former)[0] for (former,) in _FORMER.rows(conn))
 
 
-def next_batch(conn: sa.Connection) -> list[WireEvent]:
-    """Return the next unacknowledged events of one former installation, lowest first."""
+def next_batch(conn: sa.Connection, limit: int = MAX_BATCH) -> list[WireEvent]:
+    """Return the next unacknowledged events of one former installation, lowest first, up to `limit`."""
     for (former,) in _FORMER.rows(conn):
-        if batch := outbox.next_batch(conn, former):
+        if batch := outbox.next_batch(conn, former, limit):
             return batch
     return []
 

@@ -32,8 +32,11 @@ def reply(
 
 
 @contextmanager
-def between(address: str, meddle: Meddle) -> Iterator[str]:
-    """Stand between counter and centre: pass each request on, then `meddle` with the answer."""
+def between(address: str, meddle: Meddle, most: int = wire.MAX_BODY) -> Iterator[str]:
+    """Stand between counter and centre: pass each request on, then `meddle` with the answer.
+
+    A body of more than `most` bytes is refused, as by a proxy (RFC 9110, 413).
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -41,6 +44,9 @@ def between(address: str, meddle: Meddle) -> Iterator[str]:
         def do_POST(self) -> None:
             self.close_connection = True
             body = self.rfile.read(int(self.headers["content-length"]))
+            if len(body) > most:
+                reply(self, 413, {"content-type": "text/html"}, b"<html>Request Entity Too Large</html>")
+                return
             headers = {name: value for name, value in self.headers.items() if name.startswith("qmc-")}
             meddle(self, httpx2.post(address + self.path, content=body, headers=headers, trust_env=False))
 
@@ -61,6 +67,10 @@ def between(address: str, meddle: Meddle) -> Iterator[str]:
 
 def signature(answer: httpx2.Response) -> dict[str, str]:
     return {name: answer.headers[name] for name in (wire.SIGNATURE, wire.KEY)}
+
+
+def untouched(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:
+    reply(handler, answer.status_code, signature(answer), answer.content)
 
 
 def portal(handler: BaseHTTPRequestHandler, answer: httpx2.Response) -> None:

@@ -48,10 +48,10 @@ def answering(status: int, body: bytes, **headers: str) -> Reply:
     return reply
 
 
-def through(counter: Counter, address: str) -> None:
+def through(counter: Counter, address: str, timeout: float = 2) -> None:
     here = counter.installation
     counter.centre.close()
-    counter.centre = Centre(address, here.centre_key, here.installation_id, counter.signer, timeout=2)
+    counter.centre = Centre(address, here.centre_key, here.installation_id, counter.signer, timeout=timeout)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> Log:
     monkeypatch.setattr(snapshots, "ENOUGH", 2 * PAGE)
     monkeypatch.setattr(wire_snapshot, "CHUNK_BYTES", 9000)
     monkeypatch.setattr(fetching, "AT_ONCE", 3)
-    monkeypatch.setattr(sync, "FeedRequest", lambda after, **more: wire.FeedRequest(after, PAGE, **more))
+    monkeypatch.setattr(sync, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, PAGE, **more))
     source, client = enrolled(office.living, office.address)
     for _ in range(DOSSIERS):
         source.receive()

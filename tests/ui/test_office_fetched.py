@@ -48,7 +48,7 @@ def test_the_window_tells_the_share_and_a_reception_comes_between(
     monkeypatch.setattr(snapshots, "ENOUGH", 1)
     monkeypatch.setattr(wire_snapshot, "CHUNK_BYTES", 9000)
     monkeypatch.setattr(fetching, "AT_ONCE", 2)
-    monkeypatch.setattr(sync, "FeedRequest", lambda after, **more: wire.FeedRequest(after, 2, **more))
+    monkeypatch.setattr(sync, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 2, **more))
     log, client = enrolled(office.living, office.address)
     for _ in range(DOSSIERS):
         log.receive()

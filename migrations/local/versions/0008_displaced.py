@@ -1,4 +1,4 @@
-"""Parts of others' logs that the centre tells otherwise since it was put back: kept apart."""
+"""What the centre tells otherwise of others' logs since it was put back, kept apart; what a line carries."""
 
 from alembic import op
 
@@ -32,6 +32,7 @@ NEW = (
     CREATE TRIGGER displaced_no_update BEFORE UPDATE OF hash, event_id, subject, raw, at ON displaced
     BEGIN SELECT RAISE(ABORT, 'events are never changed'); END
     """,
+    "ALTER TABLE sync_state ADD COLUMN at_once INTEGER NOT NULL DEFAULT 500",
 )
 
 
