@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,12 @@ def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]
         yield counter
 
 
-def open_counter(folder: DataFolder, ask: "Ask | None" = None, centre_url: str | None = None) -> "Counter":
+def open_counter(
+    folder: DataFolder,
+    ask: "Ask | None" = None,
+    centre_url: str | None = None,
+    secrets: "Secrets | None" = None,
+) -> "Counter":
     """Build the counter of an enrolled PC; `centre_url` stands in for its address, the key stays pinned.
 
     One that wakes up in an old copy of its store opens for reading: `recording.check_writable` refuses.
@@ -67,7 +73,7 @@ def open_counter(folder: DataFolder, ask: "Ask | None" = None, centre_url: str |
     """
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    secrets = _secrets(folder, ask)
+    secrets = secrets or secrets_of(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
         return _join(folder, store, signer, secrets, centre_url)
@@ -101,7 +107,7 @@ def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: boo
     from counter_app.host.clock import Clock
     from counter_app.services import enrolment, identity, restoring
 
-    secrets = _secrets(folder, ask)
+    secrets = secrets_of(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
         former = enrolment.former(store, anew=anew)
@@ -159,7 +165,7 @@ def keep_recovery(path: Path | None, passphrase: Callable[[], str]) -> None:
     folder = data_folder(path, make=False)
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    key = _secrets(folder, ask_in_shell).get(STORE_KEY)
+    key = secrets_of(folder, ask_in_shell).get(STORE_KEY)
     if key is None:
         raise Damaged("secrets_missing", folder=str(folder.path))
     recovery.keep(folder.path, key, passphrase())
@@ -190,6 +196,7 @@ def _join(
     from counter_app.host.clock import Clock
     from counter_app.host.log_head import head_place
     from counter_app.remote.client import Centre
+    from counter_app.services import key_rotation
     from counter_app.services.counter import Counter
     from counter_app.services.log_head import LogHead
     from counter_app.store import briefing, installation
@@ -203,7 +210,8 @@ def _join(
     clock = Clock()
     clock.restore(*remembered, numbering.latest_minute(told.lane) * 60_000 if told else None)
     folder.discard_receipts(local_day((clock.now().ms - KEPT_DAYS * DAY_MS) // 60_000))
-    url = centre_url or enrolled.centre_url
+    url, own = centre_url or enrolled.centre_url, enrolled.installation_id
+    turns = partial(key_rotation.told, store, own)
     return Counter(
         store=store,
         clock=clock,
@@ -211,13 +219,13 @@ def _join(
         installation=enrolled,
         folder=folder,
         settings=folder.load_settings()[0],
-        centre=Centre(url, enrolled.centre_key, enrolled.installation_id, signer, enrolled.ca),
-        head=LogHead(head_place(folder.path, secrets, signer.raw), store, enrolled.installation_id),
+        centre=Centre(url, enrolled.centre_key, own, signer, enrolled.ca, rotations=turns),
+        head=LogHead(head_place(folder.path, secrets, signer.raw), store, own),
         pepper=lambda: secrets.get(PEPPER) or _new_secret(secrets, PEPPER),
     )
 
 
-def _secrets(folder: DataFolder, ask: "Ask | None") -> "Secrets":
+def secrets_of(folder: DataFolder, ask: "Ask | None") -> "Secrets":
     """Open the folder's secrets; for a store that has lost them none are begun anew."""
     from counter_app.host.secrets import has_secrets, open_secrets
 
@@ -235,12 +243,13 @@ def _open_store(folder: DataFolder, secrets: "Secrets") -> tuple["Store", "Signi
     if key is None:
         raise Damaged("secrets_missing", folder=str(folder.path))
     from counter_app.seal import SigningKey
-    from counter_app.services import enrolment, identity
+    from counter_app.services import enrolment, identity, key_rotation
     from counter_app.store.engine import Store
 
     store = Store(folder.make_store(), key)
     try:
         identity.take_place(folder.path, secrets, enrolment.current_id(store))  # where that was cut off
+        key_rotation.settle(store, folder.path, secrets)
         return store, SigningKey(_signing_key(folder, secrets))
     except BaseException:
         store.close()

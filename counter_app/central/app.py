@@ -24,6 +24,7 @@ from counter_app.central import (
     digests,
     enrol,
     feed,
+    keys,
     photos,
     review,
     sign_in,
@@ -33,8 +34,9 @@ from counter_app.central.admission import Admission
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.measuring import Measured
-from counter_app.central.requests import authenticate, decode, read_signed
+from counter_app.central.requests import authenticate, authenticate_by, decode, read_signed
 from counter_app.errors import CounterError, Refused, Unavailable
+from counter_app.wire_keys import KEYS, KeysRequest
 
 log = logging.getLogger("counter_app.central")
 
@@ -56,6 +58,7 @@ def build(centre: Centre) -> ASGIApp:
     inner = Litestar(
         route_handlers=[
             _enrol(centre),
+            _keys(centre),
             _route(centre, wire.PUSH, wire.PushRequest, review.push, revoked=True),
             _route(centre, wire.HAND_IN, wire.PushRequest, review.hand_in),
             _route(centre, wire.FEED, wire.FeedRequest, feed.page),
@@ -117,6 +120,18 @@ def _enrol(centre: Centre) -> HTTPRouteHandler:
         if wanted.installation_id != signed.installation_id or not signed.by(wanted.public_key):
             raise Refused("bad_signature")
         return _json(enrol.enrol(centre, wanted), 200)
+
+    return handler
+
+
+def _keys(centre: Centre) -> HTTPRouteHandler:
+    @post(KEYS, status_code=200, sync_to_thread=True)
+    def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
+        signed = read_signed(KEYS, request.headers, body)
+        events = decode(KeysRequest, body).events
+        with centre.engine.connect() as connection:
+            owner = authenticate_by(connection, signed, events)
+        return _json(keys.tell(centre, owner, events), 200)
 
     return handler
 

@@ -75,16 +75,19 @@ def _verify_one(source: str, key: bytes | None, rows: Iterator[RowMapping]) -> t
         return 0, Damaged("key_unknown", installation_id=source, seq=next(rows)["seq"])
     try:
         for row in rows:
-            head = _check_row(row, head, key)
+            head, key = _check_row(row, head, key)
     except Damaged as damaged:
         return head[0], damaged
     return head[0], None
 
 
-def _check_row(row: RowMapping, head: tuple[int, bytes], key: bytes) -> tuple[int, bytes]:
-    """Return the new head. Raises Damaged: those of `chain.check` and `chain.check_stored`."""
+def _check_row(row: RowMapping, head: tuple[int, bytes], key: bytes) -> tuple[tuple[int, bytes], bytes]:
+    """Return the new head, and the key of what follows.
+
+    Raises Damaged: those of `chain.check` and `chain.check_stored`.
+    """
     event = Event(*(row[name] for name in _EVENT))
     data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
     ((_event, digest),) = chain.check((event,), head, key, seal.verify)
     chain.check_stored(event, digest, row["hash"], data)
-    return event.seq, digest
+    return (event.seq, digest), chain.onward(event, key, seal.verify)

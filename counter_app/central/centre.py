@@ -39,11 +39,39 @@ class Centre:
 
 
 @dataclass(frozen=True, slots=True)
+class Rotated:
+    """A key that followed an installation's first one, by the event `seq`; a copy's is not `in_force`."""
+
+    seq: int
+    public_key: bytes
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
-    """The installation that signed a request, and that request's nonce. `revoked`: it counts no more."""
+    """The installation that signed a request, and that request's nonce. `revoked`: it counts no more.
+
+    It was enrolled with `public_key`; `rotated` are the keys that followed.
+    """
 
     office_id: str
     installation_id: str
     public_key: bytes
     nonce: str = ""
     revoked: bool = False
+    rotated: tuple[Rotated, ...] = ()
+
+    @property
+    def key(self) -> bytes:
+        """The key that signs its requests and its next event."""
+        return self.key_after(None)
+
+    def key_after(self, seq: int | None) -> bytes:
+        """Return the key that signs what follows the event `seq` (None: the last)."""
+        later = [one.public_key for one in self.rotated if one.in_force and (seq is None or one.seq <= seq)]
+        return later[-1] if later else self.public_key
+
+    def ever(self) -> tuple[bytes, ...]:
+        """Return all keys that it ever had, and its copies, the one in force first."""
+        held = self.key, self.public_key, *(one.public_key for one in self.rotated)
+        return tuple(dict.fromkeys(held))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 
 from counter_app import wire
 from counter_app.central.centre import Caller
@@ -22,26 +23,36 @@ def check_batch(links: list[wire.WireEvent], caller: Caller) -> list[bytes]:
     """Return the digests of a batch that is the caller's, linked without gaps, its last event signed.
 
     Raises Refused: empty_batch, batch_too_long, bad_event (field names the part), foreign_event,
-    chain_gap, chain_broken, chain_unsigned.
+    chain_gap, chain_broken, chain_unsigned, key_forged.
     """
     if not links:
         raise Refused("empty_batch")
     if len(links) > wire.MAX_BATCH:
         raise Refused("batch_too_long", limit=wire.MAX_BATCH)
     for link in links:
-        _check_event(link.event, caller)
+        check_event(link.event, caller)
         _check_personal(link.personal)
     first = links[0].event
     if first.seq == 1 and first.prev != chain.GENESIS:
         raise Refused("chain_broken", None, seq=1)
+    events = [link.event for link in links]
+    if not caller.revoked:
+        return _linked(events, caller.key_after(first.seq - 1))
+    for key in caller.ever()[:-1]:  # an old copy's history may begin with any of them
+        with suppress(Refused):
+            return _linked(events, key)
+    return _linked(events, caller.ever()[-1])
+
+
+def _linked(events: list[Event], key: bytes) -> list[bytes]:
     try:
-        heads = (link.event for link in links)
-        return chain.check_batch(heads, (first.seq - 1, first.prev), caller.public_key, verify)
+        return chain.check_batch(events, (events[0].seq - 1, events[0].prev), key, verify)
     except Damaged as error:
         raise Refused(error.code, None, **error.values) from error
 
 
-def _check_event(event: Event, caller: Caller) -> None:
+def check_event(event: Event, caller: Caller) -> None:
+    """Hold one event's shape and sizes. Raises Refused: foreign_event, bad_event."""
     if event.installation_id != caller.installation_id:
         raise Refused("foreign_event")
     sound = {

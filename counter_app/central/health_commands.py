@@ -70,6 +70,7 @@ def _words(one: "Standing") -> str:
         ),
         _("đồng hồ {grade}").format(grade=told.get("clock", "?")),
         _("sao lưu {at}").format(at=_at(told.get("backup"))),
+        _("khóa ký từ {at}").format(at=_at(one.key_since)),
     ]
     return "; ".join([*parts, _("đã thu hồi")] if one.revoked else parts)
 

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from counter_app import wire
-from counter_app.central import bulk, court, epochs
+from counter_app.central import bulk, court, epochs, keys
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.erasure_tables import erasures
@@ -16,6 +16,7 @@ from counter_app.central.tables import events, forks, personal, positions, quara
 from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.domain.identity import is_foreign
+from counter_app.domain.key_events import KeyRotated
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,9 @@ def _append(connection: Connection, caller: Caller, new: list[Link], last: int, 
     rows = [_row(caller, link, last + offset, now) for offset, link in enumerate(new, start=1)]
     bulk.put(connection, events, rows)
     keep_personal(connection, caller, new)
+    rotations = [link.wire.event for link in new if link.wire.event.kind == KeyRotated.KIND]
+    if rotations:
+        keys.keep(connection, caller, rotations)
     connection.execute(
         update(positions).where(positions.c.office_id == caller.office_id).values(last=last + len(new))
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, sel
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central.centre import Caller, Centre
+from counter_app.central.key_tables import installation_keys
 from counter_app.central.people_tables import contacts, pc_reports
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import events, forks, installations, quarantine
@@ -33,6 +34,7 @@ class Standing:
     """One PC; times are ms UTC, None for never. `report` is what it told of itself at `told_at`.
 
     Of its `unsent` is taken off what arrived since; `forked` events stand in a second history of its log.
+    It signs with its key since `key_since`.
     """
 
     office_id: str
@@ -46,6 +48,7 @@ class Standing:
     in_review: int
     told_at: int | None
     report: dict[str, int | str]
+    key_since: int
 
 
 def note(centre: Centre, connection: Connection, caller: Caller, told: Mapping[str, int | str]) -> None:
@@ -81,6 +84,7 @@ def standings(connection: Connection, office_id: str | None = None) -> list[Stan
             row.waiting,
             row.at,
             _since(msgspec.json.decode(row.told), row.head or 0) if row.told else {},
+            row.key_since or row.enrolled_at,
         )
         for row in connection.execute(asked)
     ]
@@ -100,6 +104,7 @@ def _asked() -> Select[Any]:
     beside = and_(quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id)
     counted = func.count(quarantine.c.event_id.distinct())
     doubted = select(counted).select_from(events.join(quarantine, beside))
+    followed = select(func.max(installation_keys.c.since)).where(installation_keys.c.in_force)
     return (
         select(
             installations,
@@ -108,6 +113,7 @@ def _asked() -> Select[Any]:
             select(func.count(forks.c.seq)).where(_of_it(forks)).scalar_subquery().label("forked"),
             select(func.max(contacts.c.last)).where(_of_it(contacts)).scalar_subquery().label("met"),
             select(func.count(reviews.c.seq)).where(_of_it(reviews)).scalar_subquery().label("waiting"),
+            followed.where(_of_it(installation_keys)).scalar_subquery().label("key_since"),
             pc_reports.c.at,
             pc_reports.c.told,
         )

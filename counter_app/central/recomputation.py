@@ -2,15 +2,19 @@
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, exists, select
 
-from counter_app.central import gate, granted
-from counter_app.central.centre import Centre
+from counter_app.central import gate, granted, keys
+from counter_app.central.centre import Caller, Centre
 from counter_app.central.court import COUNTED
 from counter_app.central.epoch_tables import epochs
 from counter_app.central.erasure_tables import erasures
 from counter_app.central.judge import public
+from counter_app.central.key_tables import installation_keys
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import (
     books,
@@ -23,10 +27,11 @@ from counter_app.central.tables import (
     positions,
     quarantine,
 )
-from counter_app.domain import facts, numbering, paper_book
+from counter_app.domain import chain, facts, numbering, paper_book
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import Event
 from counter_app.domain.history import fold
+from counter_app.domain.key_events import KeyRotated
 from counter_app.domain.numbering import Lane
 from counter_app.domain.paper_book import Book
 from counter_app.errors import Damaged, Refused
@@ -57,6 +62,38 @@ def check_grants(connection: Connection, centre: Centre) -> Iterator[Damaged]:
             yield Damaged("grant_differs", grant=book.book_id)
     yield from granted.lost(centre, connection)
     yield from _never_enrolled(connection, centre)
+    yield from _never_followed(connection)
+
+
+def _never_followed(connection: Connection) -> Iterator[Damaged]:
+    """Name whose keys are not what its own log's events prove, each signed by a key before it."""
+    rows = connection.execute(select(installation_keys).order_by(installation_keys.c.seq)).all()
+    told: dict[str, list[Any]] = {}
+    for row in rows:
+        told.setdefault(row.installation_id, []).append(row)
+    counted = select(*(events.c[name] for name in Event.__slots__)).where(events.c.kind == KeyRotated.KIND)
+    named = [Event(*row) for row in connection.execute(counted.order_by(events.c.seq))]
+    for source in sorted(told.keys() | {event.installation_id for event in named}):
+        known = keys.caller(connection, source)
+        mine = [event for event in named if event.installation_id == source]
+        if known is None or not _follow(known, told.get(source, []), mine):
+            yield Damaged("grant_differs", grant=source)
+
+
+def _follow(owner: Caller, rows: list[Any], counted: list[Event]) -> bool:
+    """Tell whether the rows say of the owner's keys what their events do, and lack none of the log's."""
+    proved = replace(owner, rotated=())
+    try:
+        found = {row.public_key: msgspec.json.decode(row.raw, type=Event) for row in rows}
+        waiting = sorted(found.values(), key=lambda event: event.seq)
+        for _again in rows:  # a copy's may be numbered below the one whose key it was signed with
+            for event in waiting:
+                proved = keys.follow(proved, event)
+        since = all(found[row.public_key].happened_at == row.since for row in rows)
+    except _UNFIT:
+        return False
+    whole = all(chain.key_of(event) in found for event in counted)
+    return whole and since and set(proved.rotated) == set(owner.rotated)
 
 
 def _never_enrolled(connection: Connection, centre: Centre) -> Iterator[Damaged]:

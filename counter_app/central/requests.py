@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from counter_app import packing, wire
+from counter_app.central import keys
 from counter_app.central.centre import Caller
-from counter_app.central.tables import installations
+from counter_app.central.envelope import check_event
+from counter_app.domain.events import Event
 from counter_app.errors import Refused
 from counter_app.seal import verify
+from counter_app.wire_keys import MAX_KEYS
 
 T = TypeVar("T")
 IDENTIFIER = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -48,19 +52,37 @@ def read_signed(path: str, headers: Mapping[str, str], body: bytes) -> Signed:
 def authenticate(connection: Connection, request: Signed, *, revoked: bool = False) -> Caller:
     """Return the enrolled installation that signed, one that was `revoked` only where that is asked for.
 
+    Who signs with a key that another has followed is an old copy of the PC, and heard as a revoked one.
     Raises Refused: installation_unknown, installation_revoked, bad_signature.
     """
-    row = connection.execute(
-        select(installations).where(installations.c.installation_id == request.installation_id)
-    ).one_or_none()
-    if row is None:
+    caller = keys.caller(connection, request.installation_id)
+    if caller is None:
         raise Refused("installation_unknown")
-    if not request.by(row.public_key):
+    former = not request.by(caller.key)
+    if former and not any(request.by(key) for key in caller.ever()[1:]):
         raise Refused("bad_signature")
-    ended = row.revoked_at is not None
-    if ended and not revoked:
+    if (caller.revoked or former) and not revoked:
         raise Refused("installation_revoked")
-    return Caller(row.office_id, row.installation_id, row.public_key, request.nonce, ended)
+    return replace(caller, nonce=request.nonce, revoked=caller.revoked or former)
+
+
+def authenticate_by(connection: Connection, request: Signed, told: list[Event]) -> Caller:
+    """Return the installation that signed with the last key to which its own events lead.
+
+    Raises Refused: installation_unknown, bad_request, bad_event, bad_signature.
+    """
+    known = keys.caller(connection, request.installation_id)
+    if known is None:
+        raise Refused("installation_unknown")
+    if len(told) > MAX_KEYS:
+        raise Refused("bad_request")
+    caller = known
+    for event in told:
+        check_event(event, known)
+        caller = keys.follow(caller, event)
+    if not any(request.by(key) for key in caller.ever()):
+        raise Refused("bad_signature")
+    return known
 
 
 def decode(kind: type[T], body: bytes) -> T:

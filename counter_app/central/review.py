@@ -4,17 +4,18 @@ A push of a revoked installation never becomes a fact of the office by itself, a
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
-from counter_app.central import epochs, ingest
+from counter_app.central import epochs, ingest, keys
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.review_tables import reviews
-from counter_app.central.tables import events, installations, positions
+from counter_app.central.tables import events, positions
 from counter_app.domain import chain
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Refused
@@ -52,19 +53,20 @@ def hand_in(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.P
 
 def find(connection: Connection, office_id: str, installation_id: str) -> Caller:
     """Return an office's installation as one that may call. Raises Refused: installation_unknown."""
-    row = connection.execute(
-        select(installations).where(
-            installations.c.office_id == office_id, installations.c.installation_id == installation_id
-        )
-    ).one_or_none()
-    if row is None:
+    found = keys.caller(connection, installation_id)
+    if found is None or found.office_id != office_id:
         raise Refused("installation_unknown")
-    return Caller(office_id, installation_id, row.public_key, revoked=row.revoked_at is not None)
+    return found
 
 
 def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: str) -> wire.PushAnswer:
     if not owner.revoked:
-        return ingest.push(centre, owner, request)
+        try:
+            return ingest.push(centre, owner, request)
+        except Refused as refused:
+            if refused.code != "chain_unsigned" or not owner.rotated:
+                raise
+        owner = replace(owner, revoked=True)  # what an old copy goes on with, under the key of then
     links = [
         ingest.Link(link, digest)
         for link, digest in zip(request.events, check_batch(request.events, owner), strict=True)
@@ -76,6 +78,7 @@ def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: st
         )
         epoch = epochs.current(centre, connection, owner.office_id)
         acknowledged = _keep(connection, owner, links, carrier, centre.now())
+        keys.keep(connection, owner, (link.wire.event for link in links))
         waiting = _waiting(connection, owner, links)
         return wire.PushAnswer(acknowledged, waiting, epoch, centre.now())
 

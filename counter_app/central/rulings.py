@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
 
 from counter_app import wire
-from counter_app.central import briefing, database, granted, grounds, ingest, review
+from counter_app.central import briefing, database, granted, grounds, ingest, keys, review
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import person_keys
 from counter_app.central.review_tables import reviews, rulings
@@ -75,11 +75,14 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
 
 
 def listed(centre: Centre, *, everyone: bool = False) -> list[Branch]:
-    """Return the revoked installations with what they sent since, the latest revoked first; or `everyone`."""
+    """Return the revoked installations, and those of which old copies told something, with what waits of
+    each, the latest revoked first; or `everyone`.
+    """
     with _deciding(centre) as connection:
         asked = select(installations)
         if not everyone:
-            asked = asked.where(installations.c.revoked_at.is_not(None))
+            told = reviews.c.installation_id == installations.c.installation_id
+            asked = asked.where(installations.c.revoked_at.is_not(None) | exists().where(told))
         order = (installations.c.revoked_at.desc().nulls_last(), installations.c.enrolled_at.desc())
         rows = connection.execute(asked.order_by(*order)).mappings().all()
         return [_branch(connection, row) for row in rows]
@@ -105,7 +108,8 @@ def accept(centre: Centre, installation_id: str, by: str, reason: str, upto: int
     who, why = grounds.read(by), grounds.read(reason)
     with _deciding(centre) as connection:
         row = _named(connection, installation_id)
-        owner = Caller(row["office_id"], installation_id, row["public_key"])
+        followed = keys.of(connection, row["office_id"], installation_id)
+        owner = Caller(row["office_id"], installation_id, row["public_key"], rotated=followed)
         found = _undecided(connection, owner.office_id, installation_id)
         next_ones = _following(connection, owner, found, upto)
     if not found:

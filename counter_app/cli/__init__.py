@@ -63,7 +63,19 @@ def _speak_utf8() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from counter_app.cli import books, continuity, duty, export, house, proofs, rules, seats, show, upkeep
+    from counter_app.cli import (
+        books,
+        continuity,
+        duty,
+        export,
+        house,
+        keys,
+        proofs,
+        rules,
+        seats,
+        show,
+        upkeep,
+    )
 
     parser = argparse.ArgumentParser(prog="counter-app", description="Quầy Một Cửa")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -71,7 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help="answer in JSON, one value a line")
     common.add_argument("--data", type=Path, metavar="DIR", help="this PC's data folder")
     common.add_argument("--lang", choices=("vi", "en"), help="language of sentences and of the window")
-    for room in (show, house, seats, proofs, rules, books, export, duty, continuity, upkeep):
+    rooms = (show, house, seats, proofs, rules, books, export, duty, continuity, keys, upkeep)
+    for room in rooms:
         for name, words, run, arguments in room.COMMANDS:
             command = commands.add_parser(name, help=words, description=words, parents=[common])
             for flags, settings in arguments:

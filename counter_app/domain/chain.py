@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from json.encoder import encode_basestring as _quoted
 
-from counter_app.domain import codec
+from counter_app.domain import codec, facts
 from counter_app.domain.events import Event, Personal
-from counter_app.errors import Damaged
+from counter_app.domain.key_events import KeyRotated, proof_bytes
+from counter_app.errors import Damaged, Refused
 
 GENESIS = bytes(32)
+KEY_BYTES = 32
 Verify = Callable[[bytes, bytes, bytes], bool]
 
 
@@ -80,31 +82,74 @@ def personal_digest(personal: Personal) -> bytes:
 def check(
     events: Iterable[Event], head: tuple[int, bytes], public: bytes, verify: Verify
 ) -> Iterator[tuple[Event, bytes]]:
-    """Yield (event, digest) while each follows `head` = (seq, digest), links and is signed by `public`.
+    """Yield (event, digest) while each follows `head` = (seq, digest), links and is signed by its key.
 
-    Raises Damaged: chain_gap, chain_broken, chain_unsigned, each with installation_id and seq.
+    That is `public` until an event puts another in its place. Raises Damaged: chain_gap, chain_broken,
+    chain_unsigned, key_forged, each with installation_id and seq.
     """
     for event, data, digest in _linked(events, head):
-        if not verify(public, data, event.signature):
-            raise Damaged("chain_unsigned", installation_id=event.installation_id, seq=event.seq)
+        _check_signed(event, data, public, verify)
+        public = onward(event, public, verify)
         yield event, digest
 
 
 def check_batch(
     events: Iterable[Event], head: tuple[int, bytes], public: bytes, verify: Verify
 ) -> list[bytes]:
-    """Return the digests of events that follow `head` without a gap, the last of them signed by `public`.
+    """Return the digests of events that follow `head` without a gap, the last of them signed by its key.
 
-    Its `prev` binds every event and signature before it, so that one signature vouches for them all; the
-    others are checked one by one by whoever audits the log. Raises Damaged: as `check`.
+    That is `public` until an event puts another in its place. Its `prev` binds every event and signature
+    before it, so that one signature vouches for them all; the others are checked one by one by whoever audits
+    the log. An event that puts another key in force is checked here: nobody may vouch for himself. Raises
+    Damaged: as `check`.
     """
     digests: list[bytes] = []
-    event, data = None, b""
-    for event, data, digest in _linked(events, head):  # noqa: B007 - the last one is used below
+    event, data, rotated = None, b"", KeyRotated.KIND
+    for event, data, digest in _linked(events, head):
         digests.append(digest)
-    if event is not None and not verify(public, data, event.signature):
-        raise Damaged("chain_unsigned", installation_id=event.installation_id, seq=event.seq)
+        if event.kind == rotated:
+            _check_signed(event, data, public, verify)
+            public = onward(event, public, verify)
+    if event is not None and event.kind != rotated:
+        _check_signed(event, data, public, verify)
     return digests
+
+
+def onward(event: Event, public: bytes, verify: Verify) -> bytes:
+    """Return the key that signs the events after this one, which the key `public` has signed.
+
+    Raises Damaged: key_forged, where the new key's owner does not say that he follows here.
+    """
+    if event.kind != KeyRotated.KIND:
+        return public
+    key, proof = _rotation(event)
+    if not key or not verify(
+        key, proof_bytes(event.installation_id, event.seq, event.prev, key.hex()), proof
+    ):
+        raise Damaged("key_forged", installation_id=event.installation_id, seq=event.seq)
+    return key
+
+
+def key_of(event: Event) -> bytes:
+    """Return the key that such an event names, unproved; b"" where it cannot be read."""
+    return _rotation(event)[0]
+
+
+def _rotation(event: Event) -> tuple[bytes, bytes]:
+    try:
+        told = facts.join(event, None)
+        if not isinstance(told, KeyRotated):
+            return b"", b""
+        key, proof = bytes.fromhex(told.key), bytes.fromhex(told.proof)
+    except (Refused, ValueError, TypeError, AttributeError):
+        return b"", b""
+    whole = len(key) == KEY_BYTES and key.hex() == told.key and event.subject == event.installation_id
+    return (key, proof) if whole else (b"", b"")
+
+
+def _check_signed(event: Event, data: bytes, public: bytes, verify: Verify) -> None:
+    if not verify(public, data, event.signature):
+        raise Damaged("chain_unsigned", installation_id=event.installation_id, seq=event.seq)
 
 
 def _linked(events: Iterable[Event], head: tuple[int, bytes]) -> Iterator[tuple[Event, bytes, bytes]]:

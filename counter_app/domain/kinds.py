@@ -4,6 +4,7 @@ from counter_app.domain import (
     book_events,
     erasure,
     events,
+    key_events,
     online,
     promise_events,
     staff_events,
@@ -61,6 +62,7 @@ OtherFact = (
     | step_events.DayClosed
     | online.OnlineArrived
     | online.OnlineAnswered
+    | key_events.KeyRotated
 )
 Fact = DossierFact | OtherFact | StaffFact
 KINDS: dict[str, type[Fact]] = {

@@ -82,6 +82,12 @@ class FileHead:
         return hmac.digest(self._key, text, "sha256")
 
 
+def forget(folder: Path, secrets: Secrets) -> None:
+    """Let go of the head that was kept: it is another log's, or sealed by a key that goes."""
+    secrets.delete(NAME)
+    (folder / FILE).unlink(missing_ok=True)
+
+
 def head_place(folder: Path, secrets: Secrets, signing_key: bytes) -> HeadPlace:
     """Return where this folder keeps its log's head."""
     wrapped = isinstance(secrets, WrappedSecrets)

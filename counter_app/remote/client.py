@@ -3,12 +3,14 @@
 import secrets
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from counter_app import packing, wire
+from counter_app import packing, wire, wire_keys
+from counter_app.domain.events import Event
 from counter_app.errors import Refused
 from counter_app.remote import answers
 from counter_app.remote.deadline import Deadline
@@ -38,9 +40,15 @@ class Centre:
         signer: SigningKey,
         ca_pem: str = "",
         timeout: float = TIMEOUT,
+        *,
+        rotations: Callable[[], list[Event]] = list,
     ) -> None:
-        """Prepare; nothing is sent. Raises Refused: plain_http_refused, bad_ca."""
+        """Prepare; nothing is sent. `rotations` tells by which events earlier keys gave way to this one.
+
+        Raises Refused: plain_http_refused, bad_ca.
+        """
         self._key, self._installation_id = centre_key, installation_id
+        self._rotations = rotations
         self._line = _Line(url, installation_id, signer, ca_pem, timeout)
 
     def push(self, request: wire.PushRequest) -> wire.PushAnswer:
@@ -88,8 +96,19 @@ class Centre:
     def ask(self, path: str, request: msgspec.Struct, kind: type[T], key: SigningKey | None = None) -> T:
         """Send a request of `wire` and return its answer of that `kind`. Raises Refused, Unavailable.
 
-        With a person's `key` he proves to be there: public half and proof are filled in.
+        With a person's `key` he proves to be there: public half and proof are filled in. A centre that does
+        not know this PC's key is told first how it came into force.
         """
+        try:
+            return self._ask(path, request, kind, key)
+        except Refused as refused:
+            events = self._rotations() if refused.code == "bad_signature" and path != wire_keys.KEYS else []
+            if not events:
+                raise
+        self._ask(wire_keys.KEYS, wire_keys.KeysRequest(events), wire.TimeAnswer, None)
+        return self._ask(path, request, kind, key)
+
+    def _ask(self, path: str, request: msgspec.Struct, kind: type[T], key: SigningKey | None) -> T:
         nonce = _nonce()
         if key is not None:
             asked: Any = request

@@ -60,7 +60,7 @@ def _steps(conn: Connection, counter: Counter, code: str) -> Iterator[Step]:
             actor=names.get(event.actor_id, ""),
             # What another installation did reached us by the centre.
             acknowledged=event.installation_id != own or event.seq <= acknowledged,
-            fault=verification.prove(conn, event, stored, keys.get(event.installation_id)),
+            fault=verification.prove(conn, event, stored, keys),
             fact=_fact(conn, event),
         )
 

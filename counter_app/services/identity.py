@@ -55,8 +55,7 @@ def take_place(folder: Path, secrets: Secrets, installation_id: str) -> None:
     key = secrets.get(NEXT_KEY)
     if key is None:
         raise Damaged("secrets_missing", folder=str(folder))
-    secrets.delete(log_head.NAME)  # the former log's end says nothing of the new one
-    (folder / log_head.FILE).unlink(missing_ok=True)
+    log_head.forget(folder, secrets)  # the former log's end says nothing of the new one
     secrets.put(SIGNING_KEY, key)
     secrets.put(PENDING_ID, waits)
     secrets.delete(NEXT_KEY)

@@ -18,7 +18,7 @@ from counter_app.seal import SigningKey
 from counter_app.services import backup_manifest, identity, recovery, verification
 from counter_app.services.backup_manifest import Manifest
 from counter_app.store import briefing as briefings
-from counter_app.store import installation, log, succession
+from counter_app.store import installation, log, log_keys, succession
 from counter_app.store.engine import KEY_BYTES, Connection, Store
 
 STAGING = "restoring"
@@ -111,7 +111,8 @@ def _check(conn: Connection, manifest: Manifest) -> int:
     if here is None or here.installation_id != mine:
         raise Refused("bad_backup", "from")
     # A PC whose installation has ended may sign with another key; what is sealed under its key is its own.
-    if keys.get(mine, b"").hex() != manifest.public_key and not succession.ended(conn, mine):
+    key = log_keys.newest(conn, mine) or keys.get(mine, b"")
+    if key.hex() != manifest.public_key and not succession.ended(conn, mine):
         raise Refused("bad_backup", "from")
     seq, digest = log.head(conn, mine)
     if (seq, digest.hex()) != (manifest.seq, manifest.hash):

@@ -11,7 +11,7 @@ from counter_app.errors import Damaged, Refused
 from counter_app.services import retention
 from counter_app.services.counter import Counter
 from counter_app.store import briefing as briefings
-from counter_app.store import disbelief, displaced, doubts, log, outbox, projections
+from counter_app.store import disbelief, displaced, doubts, log, log_keys, outbox, projections
 from counter_app.store.engine import Connection
 from counter_app.wire import FeedAnswer, WireEvent
 
@@ -92,6 +92,7 @@ def _proved(
     head = displaced.parting(conn, source, [item.event for item in items])
     new = [item for item in items if item.event.seq > head[0]]
     events: list[Event] = [item.event for item in new]
+    key = log_keys.in_force(conn, source, head[0], key)
     digests = chain.check_batch(events, head, key, seal.verify)
     if any(is_foreign(event.event_id, source) for event in events):
         raise Damaged("duplicate_event", installation_id=source)  # of the one it names

@@ -1,6 +1,7 @@
 """Proof that nothing was changed: the whole log, link by link, and a receipt by its QR text."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from counter_app import seal
@@ -9,7 +10,7 @@ from counter_app.domain.events import Event
 from counter_app.domain.receipt_text import ReceiptText
 from counter_app.errors import CounterError, Damaged, Refused
 from counter_app.services.counter import Counter
-from counter_app.store import log, outbox, succession
+from counter_app.store import log, log_keys, outbox, succession
 from counter_app.store.engine import Connection
 
 PAGE = 500
@@ -60,21 +61,26 @@ def verify_chains(conn: Connection, known: dict[str, bytes]) -> tuple[int, list[
 
 
 def keys(conn: Connection, counter: Counter) -> dict[str, bytes]:
-    """Return the installations' public keys. Our own is the keyring's: the briefing lies beside the log.
+    """Return the public keys with which the installations' logs begin.
 
-    Of an installation that ended here the keyring may know nothing any more.
+    Our own is the keyring's: the briefing lies beside the log. Where our log puts the keyring's key in force
+    later on, that key's own signature there vouches for what came before. Of an installation that ended here
+    the keyring may know nothing any more.
     """
     known = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
     own = counter.installation.installation_id
     lost = succession.ended(conn, own) not in ("", succession.REVOKED)
-    return known if lost else known | {own: counter.signer.public}
+    followed = log_keys.newest(conn, own) == counter.signer.public and own in known
+    return known if lost or followed else known | {own: counter.signer.public}
 
 
-def prove(conn: Connection, event: Event, stored: bytes, key: bytes | None) -> CounterError | None:
+def prove(conn: Connection, event: Event, stored: bytes, known: dict[str, bytes]) -> CounterError | None:
     """Return why signature, stored hash and personal data do not prove one event; None when they do."""
-    if key is None:
+    if event.installation_id not in known:
         return Damaged("key_unknown", installation_id=event.installation_id)
     try:
+        first = known[event.installation_id]
+        key = log_keys.in_force(conn, event.installation_id, event.seq - 1, first)
         _check(conn, event, stored, (event.seq - 1, event.prev), key)
     except Damaged as damaged:
         return damaged
@@ -99,7 +105,8 @@ def verify_receipt(counter: Counter, text: str) -> ReceiptText:
     receipt, signature, signed = receipt_text.parse(text)
     with counter.store.read() as conn:
         briefing = counter.reference(conn).briefing
-    keys = [key.public_key for key in briefing.keys if seal.key_id(key.public_key) == receipt.key_id]
+        known = log_keys.ever(conn, {key.installation_id: key.public_key for key in briefing.keys})
+    keys = [key for key in known if seal.key_id(key) == receipt.key_id]
     if not keys or receipt.office != briefing.office.office_id:
         raise Refused("receipt_key_unknown", "text", key_id=receipt.key_id)
     if not any(seal.verify(key, signed, signature) for key in keys):
@@ -126,6 +133,8 @@ def _verify_one(
         except UNREADABLE:
             fault = Damaged("chain_broken", installation_id=source, seq=head[0] + 1)
         head = _next(head, event, stored, fault)
+        with suppress(Damaged, *UNREADABLE):
+            key = chain.onward(event, key, seal.verify)  # what follows a changed event is held against it too
         count += 1
         if fault and len(faults) < limit:
             faults.append(fault)

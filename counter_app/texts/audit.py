@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from counter_app.domain import book_events, erasure, events, promise_events, staff_events, step_events
+from counter_app.domain import (
+    book_events,
+    erasure,
+    events,
+    key_events,
+    promise_events,
+    staff_events,
+    step_events,
+)
 from counter_app.domain.kinds import KINDS, Fact, OtherFact, StaffFact
 from counter_app.domain.people import Grant, Role
 from counter_app.texts import N_, _, formats, life, life_facts, staff_facts
@@ -183,5 +191,5 @@ _KINDS = {
         staff_events.StandingRecorded,
         staff_events.PersonRotated,
     ),
-    Topic.SIGN_IN: _told(staff_events.PersonSignedIn),
+    Topic.SIGN_IN: _told(staff_events.PersonSignedIn, key_events.KeyRotated),
 }

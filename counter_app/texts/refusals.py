@@ -154,6 +154,7 @@ SENTENCES = {
     "chain_gap": N_("Nhật ký của máy {installation_id} thiếu sự việc trước số {seq}."),
     "chain_broken": N_("Nhật ký của máy {installation_id} bị sửa tại số {seq}."),
     "chain_unsigned": N_("Chữ ký của sự việc số {seq}, máy {installation_id}, không đúng."),
+    "key_forged": N_("Sự việc số {seq}, máy {installation_id}, đổi khóa ký mà chủ khóa mới không xác nhận."),
     "personal_changed": N_("Dữ liệu cá nhân của sự việc số {seq}, máy {installation_id}, bị sửa."),
     "hash_changed": N_("Mã băm ghi cùng sự việc số {seq}, máy {installation_id}, bị sửa."),
     "fact_unreadable": N_(
@@ -182,6 +183,10 @@ SENTENCES = {
     "centre_key_wrong": N_(
         "Khóa của trung tâm khác với khóa trong mã ghi danh. Đừng ghi danh; báo quản trị."
     ),
+    "centre_outdated": N_(
+        "Trung tâm chưa được cập nhật nên chưa nhận khóa ký mới. Cập nhật trung tâm trước."
+    ),
+    "too_many_keys": N_("Máy này đã đổi khóa ký {limit} lần. Ghi danh lại thay vì đổi thêm."),
     "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
     "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),
     "lane_forged": N_("Dải số không do trung tâm ký. Đừng dùng; báo quản trị."),

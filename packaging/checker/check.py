@@ -79,6 +79,7 @@ LINES: Values = {
     "event": LINK | {"position": (NOTHING, FROM_ONE)}, "fork": LINK,
     "end": {"lines": NUMBER, "sha256": HEX32, "signature": "[0-9a-f]{128}"},
 }
+ROTATED, ROTATES = "installation.key_rotated", {"key": HEX32, "proof": "[0-9a-f]{128}"}
 ACT, BEGINS = {"code": str, "at": NUMBER}, ("dossier.received", "dossier.captured")
 BEGUN: Values = {"code": str, "received": NUMBER, "due": NUMBER, "channel": str, "procedure": str}
 ANEW = ACT | {"promise": {"at": NUMBER, "received": NUMBER}}
@@ -184,8 +185,7 @@ class Export:
 
     def __init__(self, report: Report, pinned: dict[str, str], watch: str = "") -> None:
         self.report, self.pinned, self.watch = report, pinned, watch
-        self.head: Values = {}
-        self.keys: dict[str, str] = {}
+        self.head, self.keys, self.ever = Values(), dict[str, str](), set[tuple[str, str]]()
         self.watched: list[tuple[Values, Values]] = []
         self.events = self.proved = self.purged = self.left_out = 0
         self._heads: dict[str, tuple[int, str]] = {}
@@ -240,7 +240,7 @@ class Export:
             self.report.say("key_repeated", number, value)
         elif pinned != public and self.pinned and (pinned or not (by_centre and "centre" in self.pinned)):
             self.report.say("key_differs", number, value)
-        self.keys.setdefault(source, pinned or public)
+        self.ever.add((source, self.keys.setdefault(source, pinned or public)))
 
     def _quarantined(self, number: int, value: Values) -> None:
         self._put("doubted", value["event_id"], number)
@@ -249,7 +249,9 @@ class Export:
     def _event(self, number: int, value: Values) -> None:
         fork, event = "position" not in value, value["event"]
         if not fork:
-            self._placed(number, event, value["position"])
+            if self.head.get("by") == "centre" and value["position"] != self._position + 1:
+                self.report.say("position_gap", number, event, expected=self._position + 1)
+            self._position, self.events = value["position"] or self._position + 1, self.events + 1
         before = self.report.faults.total()
         given = value["personal"] is not None and self.head.get("personal") is False
         if wrong := misfit(event, EVENT) or ("personal" if given else ""):
@@ -267,42 +269,46 @@ class Export:
                 self.proved += 1
                 self._meaning(number, event, body)
 
-    def _placed(self, number: int, event: Values, position: int | None) -> None:
-        if self.head.get("by") == "centre" and position != self._position + 1:
-            self.report.say("position_gap", number, event, expected=self._position + 1)
-        self._position, self.events = position or self._position + 1, self.events + 1
-
     def _linked(self, number: int, event: Values, stored: str, fork: bool) -> bool:
         """Prove number, link, signature, hash and id; tell whether this is an event not met before."""
         source, seq, data = event["installation_id"], event["seq"], _signed_bytes(event)
         key, digest = self.keys.get(source), _sha256(data + bytes.fromhex(event["signature"]))
-        proved = key is not None and _verifies(key, data, event["signature"])
-        held = self._one("SELECT max(hash = ?) FROM links WHERE source = ? AND seq = ?", digest, source, seq)[
-            0
-        ]
+        tried = {one for whose, one in self.ever if whose == source} if fork else {key} if key else set()
+        proved = any(_verifies(one, data, event["signature"]) for one in tried)
+        held = self._one("SELECT max(hash=?) FROM links WHERE source=? AND seq=?", digest, source, seq)[0]
         if held or (held == 0 and not fork):
             self.report.say("seq_twice" if held else "log_forked", number, event)
             return False
         if fork:  # that there is a second history is no fault of the file
             self.report.say("log_forked", number, event, note=True)
         else:  # after a changed event the next one names the hash that is stored beside it
-            self._in_line(number, event, digest if proved else stored)
+            last, prev = self._heads.get(source, (0, GENESIS))
+            if seq != last + 1:
+                self.report.say("chain_gap", number, event, expected=last + 1)
+            elif event["prev"] != prev:
+                self.report.say("chain_broken", number, event)
+            self._heads[source] = (seq, digest if proved else stored)
         if not proved or digest != stored:
-            code = "chain_unsigned" if key else "key_unknown"
-            self.report.say("hash_changed" if proved else code, number, event)
+            code = "hash_changed" if proved else "chain_unsigned" if key else "key_unknown"
+            self.report.say(code, number, event)
+        elif event["kind"] == ROTATED:
+            self._follow(number, event, fork)
         self._put("links", source, seq, digest)
         if not self._put("ids", event["event_id"], number) and not fork:
             first = self._one("SELECT line FROM ids WHERE event_id = ?", event["event_id"])
             self.report.say("event_twice", number, event, first=first[0])
         return True
 
-    def _in_line(self, number: int, event: Values, onward: str) -> None:
-        last, prev = self._heads.get(event["installation_id"], (0, GENESIS))
-        if event["seq"] != last + 1:
-            self.report.say("chain_gap", number, event, expected=last + 1)
-        elif event["prev"] != prev:
-            self.report.say("chain_broken", number, event)
-        self._heads[event["installation_id"]] = (event["seq"], onward)
+    def _follow(self, number: int, event: Values, fork: bool) -> None:
+        """Put the key that a proved event names in force, where its owner says that he follows here."""
+        source, body = event["installation_id"], canonical(event["body"]) or {}
+        said = ("qmc-key-1", source, str(event["seq"]), event["prev"], str(body.get("key")))
+        whole = not misfit(body, ROTATES) and (event["version"], event["subject"]) == (1, source)
+        if whole and _verifies(body["key"], "\n".join(said).encode(), body["proof"]):
+            self.ever.add((source, body["key"]))
+            self.keys |= {} if fork else {source: body["key"]}
+        else:
+            self.report.say("key_forged", number, event)
 
     def _personal(self, number: int, event: Values, data: Values | None) -> None:
         told = event["personal_digest"]
@@ -439,9 +445,10 @@ def check_receipt(receipt: Values | None, keys: dict[str, str], log: Export | No
     if receipt is None:
         report.say("bad_receipt_text")
         return
-    named = {s: key for s, key in keys.items() if _mark(_sha256(bytes.fromhex(key))) == receipt["key"]}
+    held = {*keys.items()} | {(source, key) for source, key in (log.ever if log else ()) if source in keys}
+    named = [pair for pair in held if _mark(_sha256(bytes.fromhex(pair[1]))) == receipt["key"]]
     signed = receipt["signed"].encode()
-    signers = {source for source, key in named.items() if _verifies(key, signed, receipt["signature"])}
+    signers = {source for source, key in named if _verifies(key, signed, receipt["signature"])}
     if not signers:
         report.say("receipt_forged" if named else "receipt_key_unknown", key=receipt["key"])
     elif log is not None:
@@ -497,12 +504,8 @@ def check_paper(pages: Pages, keys: dict[str, str], log: Export | None, report: 
     if receipt is None:
         return
     said = "".join("".join(unicodedata.normalize("NFC", text).split()) for text, _codes in pages)
-    expected = (
-        receipt["code"],
-        _say(receipt["due"], weekday=True),
-        _say(receipt["received"]),
-        receipt["word"],
-    )
+    due, received = _say(receipt["due"], weekday=True), _say(receipt["received"])
+    expected = (receipt["code"], due, received, receipt["word"])
     for (field, label), value in zip(PRINTED.items(), expected, strict=True):
         found = re.findall(label, said)
         if len(found) < len(codes) or set(found) != {value}:
@@ -543,10 +546,8 @@ def run(options: argparse.Namespace, report: Report) -> Values:
     keys = parse(options.keys.read_bytes()) if options.keys else {}
     if keys is None or not all(_fits(HEX32, key) for key in keys.values()):
         raise ValueError(f"{options.keys}: no list of keys")
-    pages: Pages = []
-    if options.command == "paper":
-        pages = pages_of(Path(options.subject))
-    elif options.command == "receipt":
+    pages = pages_of(Path(options.subject)) if options.command == "paper" else Pages()
+    if options.command == "receipt":
         pages = [("", [sys.stdin.read(4096) if options.subject == "-" else options.subject])]
     receipt = next((read_receipt(code) for _text, codes in pages for code in codes), None)
     log, told = None, Values()
@@ -586,9 +587,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         told = {"notes": report.notes} | run(options, report)
         holds = not report.faults
-        tell(
-            {"verdict": "HOLDS" if holds else "DOES NOT HOLD", "holds": holds, "faults": report.faults} | told
-        )
+        verdict = {"verdict": "HOLDS" if holds else "DOES NOT HOLD", "holds": holds}
+        tell(verdict | {"faults": report.faults} | told)
     except (OSError, ValueError, ImportError, RuntimeError, sqlite3.Error) as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 2

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.checker.cases_exports import shapes, sound, tampered
 from tests.checker.cases_files import centre, facts, keys, moved, whole_files
+from tests.checker.cases_keys import forks, receipts, rotated
 from tests.checker.cases_receipts import paper_cases, receipt_cases
 from tests.checker.cases_texts import canonical_cases
 from tests.checker.exports import Case, Exports
@@ -32,9 +33,11 @@ def files() -> dict[str, bytes]:
 
 def _vectors(bases: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
     exports = Exports()
-    for cases in (sound, tampered, shapes, moved, whole_files, facts, keys, centre):
+    for cases in (sound, tampered, shapes, moved, whole_files, facts, keys, rotated, centre, forks):
         for case in cases(exports):
             yield _vector(case, bases[case.base])
+    for case, text in receipts(exports):
+        yield _vector(case, bases[case.base]) | {"receipt": text}
     yield from receipt_cases()
     yield from paper_cases()
     yield from canonical_cases()

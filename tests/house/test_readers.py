@@ -33,6 +33,8 @@ UNNAMED = {
     "day.left_over": "yes or no",
     "duty.today": "the board for citizens",
     "rota.sitting": "what the board for citizens says, on another day",
+    "key_rotation.settle": "the PC's own upkeep",
+    "key_rotation.told": "of the PC's own keys",
     "verification.verify_log": "a proof: events by id",
     "verification.verify_receipt": "a proof: what the receipt itself says",
     "recomputation.recompute": "a proof: codes and dates, personal columns left out",
