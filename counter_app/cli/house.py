@@ -12,6 +12,7 @@ from counter_app.errors import Refused
 from counter_app.texts import _
 
 STDIN = "-"
+MOST_TOLD = 10  # events in quarantine that a sentence is said of at each sync
 MAX_TOKEN = 64 * 1024  # characters, with the certificate of its authority
 
 
@@ -66,7 +67,9 @@ def sync(options: argparse.Namespace) -> int:
     told = [_("{word} · {count} chưa gửi").format(word=word, count=after.unsent)]
     told += [scans.unsent(waiting.count, waiting.left, waiting.code)] if waiting.count else []
     told += [sentence(Refused(after.problem))] if after.problem else []
-    told += [f"{item.seq}: {sentence(Refused(item.code))}" for item in after.quarantined]
+    told += [f"{item.seq}: {sentence(Refused(item.code))}" for item in after.quarantined[:MOST_TOLD]]
+    if (more := len(after.quarantined) - MOST_TOLD) > 0:
+        told.append(_("Còn {count} sự việc khác chờ xem xét (--json kể hết).").format(count=more))
     tell(options, value, "\n".join(told))
     if after.problem or after.quarantined:
         return EXIT_REFUSED

@@ -101,6 +101,16 @@ def test_what_a_person_must_read_is_exit_1(shell: Shell, office: Office) -> None
     assert (said.code, said.value["problem"], len(said.value["quarantined"])) == (1, None, 1)
 
 
+def test_many_that_wait_for_a_person_are_told_by_the_first_ten(shell: Shell, pc: Path) -> None:
+    with opened(pc) as counter, counter.store.write() as conn:
+        waiting = [Quarantined(f"x{seq}", seq, "lane_foreign") for seq in range(1, 502)]
+        outbox.quarantine_events(conn, waiting)
+    _first, *lines, last = shell.plain("sync", data=pc).out.splitlines()
+    assert [line.split(":")[0] for line in lines] == [str(seq) for seq in range(1, 11)]
+    assert "491" in last
+    assert len(shell("sync", data=pc).value["quarantined"]) == 501
+
+
 def test_verify(shell: Shell, pc: Path) -> None:
     with opened(pc) as counter:
         receive(counter, "A", "B")
