@@ -15,7 +15,7 @@ from counter_app import seal
 from counter_app.domain import identity
 from counter_app.errors import CounterError, Unavailable
 from counter_app.host import secrets
-from counter_app.remote import client
+from counter_app.remote.deadline import Deadline
 from counter_app.services import log_head
 from tests.pcs import PASSPHRASE
 
@@ -30,18 +30,6 @@ class Inline(Executor):
         except Exception as error:
             done.set_exception(error)
         return done
-
-
-class NoTimer:
-    """The deadline of a request: in virtual time nothing is ever slow by itself."""
-
-    daemon = True
-
-    def __init__(self, *_values: object) -> None: ...
-
-    def start(self) -> None: ...
-
-    def cancel(self) -> None: ...
 
 
 class StillHead(log_head.LogHead):
@@ -74,7 +62,8 @@ def still(seed: str, now: Callable[[], int]) -> Iterator[None]:
         patch.setattr(os, "urandom", drawn.randbytes)
         patch.setattr(random, "_urandom", drawn.randbytes)  # where `secrets` draws from
         patch.setattr(identity, "time", SimpleNamespace(time=lambda: now() / 1000))
-        patch.setattr(client, "threading", SimpleNamespace(Timer=NoTimer))
+        # In virtual time nothing is ever slow by itself.
+        patch.setattr(Deadline, "__enter__", lambda deadline: deadline)
         patch.setattr(log_head, "LogHead", StillHead)
         patch.setattr(seal, "ARGON2_KIB", 64)
         patch.setattr(secrets, "_system_backend", _no_keyring)

@@ -25,7 +25,7 @@ from counter_app.domain.commands import Applicant
 from counter_app.errors import CounterError
 from counter_app.host.journal import JOURNAL, keep_journal
 from counter_app.remote import client
-from counter_app.services import sync
+from counter_app.services import snapshots, sync
 from tests.central.counters import Counter as RogueLog
 from tests.central.living import OFFICE, Ground, Living
 from tests.simulation.people_met import PeopleMet
@@ -170,11 +170,12 @@ def town(ground: Ground, root: Path, seed: str, count: int) -> Iterator[Town]:
         object.__setattr__(living.centre, "now", lambda: network.now)
         stack.enter_context(still(seed, lambda: network.now))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(client, "_client", lambda url, _ca, _s: httpx2.Client(base_url=url, transport=network))
+        patch.setattr(client, "_client", lambda url, _ca: httpx2.Client(base_url=url, transport=network))
         # So small an office would never have more than a page to hear.
         patch.setattr(central_snapshots, "ENOUGH", 3 * PAGE)
         patch.setattr(wire_snapshot, "CHUNK_BYTES", 30_000)
-        patch.setattr(sync, "FeedRequest", lambda after, **more: wire.FeedRequest(after, PAGE, **more))
+        patch.setattr(snapshots, "LEAST", PAGE // 4)
+        patch.setattr(sync, "FeedRequest", _page)
         stack.enter_context(_journal(root))
         made = Town(living, network, root)
         stack.callback(made.close)
@@ -182,6 +183,10 @@ def town(ground: Ground, root: Path, seed: str, count: int) -> Iterator[Town]:
         for number in range(count):
             made.new_pc(f"pc{number:02}")
         yield made
+
+
+def _page(after: int, at_once: int, **more: Any) -> wire.FeedRequest:
+    return wire.FeedRequest(after, min(PAGE, at_once), **more)
 
 
 def journal_of(root: Path) -> str:
