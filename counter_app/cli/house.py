@@ -50,7 +50,7 @@ def sync(options: argparse.Namespace) -> int:
     """Exchange with the centre until nothing waits; exit 1 where a person must look, 3 while it is silent."""
     from counter_app.services import pc_health
     from counter_app.services import sync as service
-    from counter_app.texts import scans
+    from counter_app.texts import in_doubt, scans
     from counter_app.texts.refusals import sentence
 
     with bootstrap.open_folder(options.data) as counter:
@@ -67,7 +67,7 @@ def sync(options: argparse.Namespace) -> int:
     told = [_("{word} · {count} chưa gửi").format(word=word, count=after.unsent)]
     told += [scans.unsent(waiting.count, waiting.left, waiting.code)] if waiting.count else []
     told += [sentence(Refused(after.problem))] if after.problem else []
-    told += [f"{item.seq}: {sentence(Refused(item.code))}" for item in after.quarantined[:MOST_TOLD]]
+    told += [f"{item.seq}: {in_doubt.sentence(item.code)}" for item in after.quarantined[:MOST_TOLD]]
     if (more := len(after.quarantined) - MOST_TOLD) > 0:
         told.append(_("Còn {count} sự việc khác chờ xem xét (--json kể hết).").format(count=more))
     tell(options, value, "\n".join(told))
