@@ -15,7 +15,7 @@ from tests.crash.promises import Promised
 from tests.crash.recording import Story
 from tests.crash.trace import DATA, KEYRING, PROMISE
 
-REOPEN = 20  # one state in so many is opened a second time: it costs as much as three others
+REOPEN = 10  # one state in so many is opened a second time: it costs as much as three others
 
 
 @dataclass(frozen=True, slots=True)
