@@ -11,8 +11,6 @@ from counter_app.host.files import SETTINGS
 from counter_app.host.secrets import PASSPHRASE_VARIABLE, WRAPPED
 from counter_app.remote import files
 from counter_app.services import desk, papers
-from counter_app.store import outbox
-from counter_app.wire import Quarantined
 from tests.cli.conftest import Shell
 from tests.pcs import PERSON, Office, opened, receive, with_the_key
 from tests.services.test_scan_sync import raising, signed
@@ -88,27 +86,6 @@ def test_a_revoked_pc_is_told(shell: Shell, office: Office) -> None:
     said = shell("sync", data=office.root / "pc")
     assert (said.code, said.value["online"], said.value["problem"]) == (1, True, "installation_revoked")
     assert "thu hồi" in shell.plain("sync", data=office.root / "pc").out
-
-
-def test_what_a_person_must_read_is_exit_1(shell: Shell, office: Office) -> None:
-    receive(office.open(), "A")
-    office.close()
-    data = office.root / "pc"
-    assert shell("sync", data=data).code == 0
-    with opened(data) as counter, counter.store.write() as conn:
-        outbox.quarantine_events(conn, [Quarantined("x", 1, "lane_foreign")])
-    said = shell("sync", data=data)
-    assert (said.code, said.value["problem"], len(said.value["quarantined"])) == (1, None, 1)
-
-
-def test_many_that_wait_for_a_person_are_told_by_the_first_ten(shell: Shell, pc: Path) -> None:
-    with opened(pc) as counter, counter.store.write() as conn:
-        waiting = [Quarantined(f"x{seq}", seq, "lane_foreign") for seq in range(1, 502)]
-        outbox.quarantine_events(conn, waiting)
-    _first, *lines, last = shell.plain("sync", data=pc).out.splitlines()
-    assert [line.split(":")[0] for line in lines] == [str(seq) for seq in range(1, 11)]
-    assert "491" in last
-    assert len(shell("sync", data=pc).value["quarantined"]) == 501
 
 
 def test_verify(shell: Shell, pc: Path) -> None:
