@@ -6,13 +6,15 @@ from counter_app import wire
 from counter_app.central import briefing, epochs, pc_reports
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.tables import events, personal, quarantine
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 
 MAX_PAGE = 4 * 1024 * 1024  # bytes of bodies and personal data in one page
-_STAFF = frozenset(kind.KIND for kind in StaffFact.__args__)
+# PCs leave out of their lists what of these does not count; of all else a person settles.
+_JUDGED = frozenset((DossierCaptured.KIND, *(kind.KIND for kind in StaffFact.__args__)))
 _FETCH = 50  # rows at a time: a page is cut before many large ones were read
 
 
@@ -84,8 +86,8 @@ def _rows(
 def _doubted(
     connection: Connection, caller: Caller, rows: list[Row[tuple[object, ...]]]
 ) -> list[wire.Quarantined]:
-    """Return what does not count of these facts about people, and of what waited for those that begin."""
-    told = [row for row in rows if row.kind in _STAFF]
+    """Return what does not count of these facts about people and leaves, nor of what waited for them."""
+    told = [row for row in rows if row.kind in _JUDGED]
     if not told:
         return []
     beginning = {row.subject for row in told if row.event_id == row.subject}
@@ -94,7 +96,7 @@ def _doubted(
 
 
 def doubted_between(connection: Connection, caller: Caller, after: int, upto: int) -> list[wire.Quarantined]:
-    """Return what does not count of an office's facts about people after a position up to another."""
+    """Return what does not count of facts about people and leaves after a position up to another."""
     return _in_quarantine(connection, caller, and_(events.c.position > after, events.c.position <= upto))
 
 
@@ -107,7 +109,7 @@ def _in_quarantine(
         .join(events, beside)
         .where(
             events.c.office_id == caller.office_id,
-            events.c.kind.in_(_STAFF),
+            events.c.kind.in_(_JUDGED),
             which,
             quarantine.c.code.not_in(proof.EARLY),
         )

@@ -25,7 +25,8 @@ def explain(counter: Counter, reader_id: str, code: str) -> Explanation:
     code = format_code(read.agency_id, read.day, read.serial)
     with reading.opened(counter, reader_id) as conn:
         steps = tuple(_steps(conn, counter, code))
-        reception, fact = _reception(code, steps)
+        stands = next(projections.history(conn, [code], tuple(RECEPTIONS)), None)
+        reception, fact = _reception(code, steps, stands[0].event_id if stands else "")
         calendars = recomputation.held(conn)
         found = [item for step in steps for item in recomputation.recheck(step.event, step.fact, calendars)]
         found += cross_check([(step.event, step.fact) for step in steps if step.fact])
@@ -72,10 +73,10 @@ def _fact(conn: Connection, event: Event) -> Fact | None:
         return None
 
 
-def _reception(code: str, steps: tuple[Step, ...]) -> tuple[Step, DossierReceived]:
-    """Return the first reception: it stands also where a code was fed twice."""
+def _reception(code: str, steps: tuple[Step, ...], stands: str) -> tuple[Step, DossierReceived]:
+    """Return the reception that `stands` (an event_id), also where a code was fed twice; "": the first."""
     for step in steps:
-        if isinstance(step.fact, DossierReceived):
+        if isinstance(step.fact, DossierReceived) and stands in ("", step.event.event_id):
             return step, step.fact
     for step in steps:
         if step.event.kind in RECEPTIONS:

@@ -108,8 +108,7 @@ def take(counter: Counter, chunk: Chunk | None, told: shapes.SnapshotAnswer | No
         except Refused as refused:
             return refused.code
         if snapshot.chunks and snapshot.after == stands.feed_cursor:
-            disbelief.keep(conn, told.doubted)
-            projections.tell_again(conn, [item.event_id for item in told.doubted])
+            projections.tell_again(conn, disbelief.keep(conn, told.doubted))
             counter.arriving = Arriving(snapshot, 100 * snapshot.after // snapshot.last)
     return ""
 

@@ -27,11 +27,11 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool, cut: bool) ->
     if feed is None:
         return
     with counter.store.write() as conn:
-        disbelief.keep(conn, feed.doubted)
+        judged = disbelief.keep(conn, feed.doubted, [item.event.event_id for item in feed.events])
         found = store(conn, counter, feed.events)
         if cut and "key_unknown" in found.values() and feed.briefing != briefings.digest(conn):
             return
-        projections.tell_again(conn, [item.event_id for item in feed.doubted])  # also what came earlier
+        projections.tell_again(conn, judged)  # also what came earlier
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
         outbox.advance_feed(conn, own, feed.next, feed.store_epoch, feed.mark, feed.begins)

@@ -1,8 +1,8 @@
-"""What tells the lists nothing, here as at the centre: its quarantine of facts about people, and receptions
-under another's code. Both stay in the log.
+"""What tells the lists nothing, here as at the centre: its quarantine of facts about people, receptions under
+another's code, and all entries of a leaf but one. All of it stays in the log.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -27,14 +27,22 @@ _FORGET = [
     Prepared(sa.delete(column.table).where(within(column, "subjects")))
     for column in (absences.c.absence, substitutions.c.request, staff_records.c.subject)
 ]
+_BELIEVE = Prepared(
+    sa.delete(disbelieved).where(within(disbelieved.c.event_id, "heard")).returning(disbelieved.c.event_id)
+)
 _KINDS = frozenset(kind.KIND for kind in staff_lists.KINDS)
 
 
-def keep(conn: sa.Connection, told: Sequence[Quarantined]) -> None:
-    """Keep what the centre does not count of what others told; its lists are to be told again."""
+def keep(conn: sa.Connection, told: Sequence[Quarantined], heard: Collection[str] = ()) -> list[str]:
+    """Keep what the centre does not count of what others told, and no more of what was `heard` beside it.
+
+    Return the events of which the lists are to be told again.
+    """
+    before = {row[0] for row in _BELIEVE.rows(conn, heard=texts(heard))} if heard else set()
     if told:
         rows = [{"event_id": item.event_id, "code": item.code} for item in told]
         conn.execute(insert(disbelieved).prefix_with("OR REPLACE"), rows)
+    return sorted(before.union(item.event_id for item in told))
 
 
 def believed(conn: sa.Connection, links: Sequence[Link]) -> list[Link]:
@@ -45,12 +53,32 @@ def believed(conn: sa.Connection, links: Sequence[Link]) -> list[Link]:
     about = [event.event_id for event, fact in links if type(fact) in staff_lists.KINDS]
     if not about:
         return list(links)
+    doubted = _refused(conn, about)
+    return [link for link in links if link[0].event_id not in doubted]
+
+
+def once(conn: sa.Connection, links: Sequence[Link]) -> list[Link]:
+    """Return the facts of one subject with one entry of its leaf at most: the first that the centre has not
+    refused.
+
+    While it has refused all that are known here (a leaf given up, or the one that counts is still to be
+    heard) one of them stands, the same at every PC: a citizen holds the leaf.
+    """
+    entries = [event for event, fact in links if isinstance(fact, DossierCaptured)]
+    if len(entries) <= 1:
+        return list(links)
+    doubted = _refused(conn, [event.event_id for event in entries])
+    sound = [event for event in entries if event.event_id not in doubted]
+    stands = sound[0] if sound else min(entries, key=lambda event: event.event_id)
+    return [link for link in links if link[0] is stands or not isinstance(link[1], DossierCaptured)]
+
+
+def _refused(conn: sa.Connection, about: Sequence[str]) -> set[str]:
     own = sa.select(quarantine.c.event_id).where(
         quarantine.c.event_id.in_(about), quarantine.c.code.not_in(proof.EARLY)
     )
     others = sa.select(disbelieved.c.event_id).where(disbelieved.c.event_id.in_(about))
-    doubted = set(conn.scalars(own.union(others)))
-    return [link for link in links if link[0].event_id not in doubted]
+    return set(conn.scalars(own.union(others)))
 
 
 def lanes(conn: sa.Connection) -> Lanes:
@@ -114,7 +142,12 @@ def forget(conn: sa.Connection, subjects: Sequence[str]) -> None:
         table.run(conn, subjects=texts(subjects))
 
 
-def subjects_of(conn: sa.Connection, event_ids: Sequence[str]) -> set[str]:
-    """Return what these stored events about people tell of."""
-    asked = sa.select(events.c.subject).where(events.c.event_id.in_(event_ids), events.c.kind.in_(_KINDS))
-    return set(conn.scalars(asked))
+def subjects_of(conn: sa.Connection, event_ids: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Return what these stored events about people tell of, and the leaves that they enter."""
+    kinds = [*_KINDS, DossierCaptured.KIND]
+    asked = sa.select(events.c.subject, events.c.kind).where(
+        events.c.event_id.in_(event_ids), events.c.kind.in_(kinds)
+    )
+    found = conn.execute(asked).all()
+    leaves = {subject for subject, kind in found if kind == DossierCaptured.KIND}
+    return {subject for subject, kind in found if kind != DossierCaptured.KIND}, leaves

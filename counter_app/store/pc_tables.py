@@ -90,7 +90,7 @@ quarantine = Table(
     Column("code", Text, nullable=False),
 )
 
-# Facts about people that the centre does not count, told by other PCs.
+# Facts about people and entered leaves that the centre does not count, told by other PCs.
 disbelieved = Table(
     "disbelieved",
     metadata,

@@ -152,12 +152,12 @@ def rebuild(conn: sa.Connection) -> None:
 def history(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str] = ()) -> Iterator[Link]:
     """Yield the events of these subjects with their facts, by subject and as `ordered`.
 
-    `kinds` leaves out all others. A reception under another's code is not one.
+    `kinds` leaves out all others. A reception under another's code is not one; a leaf has one.
     """
     held = disbelief.lanes(conn)
     stored = (link for link in _stored(conn, subjects, kinds) if disbelief.is_given(*link, held))
     for _subject, links in itertools.groupby(stored, key=lambda link: link[0].subject):
-        yield from ordered(links)
+        yield from ordered(disbelief.once(conn, list(links)))
 
 
 def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) -> Iterator[Link]:
@@ -206,9 +206,11 @@ def tell_people(conn: sa.Connection, subjects: set[str]) -> None:
 
 
 def tell_again(conn: sa.Connection, event_ids: Sequence[str]) -> None:
-    """Tell the lists about people anew of what these events are about, once more or less of them counts."""
+    """Tell anew what these events about people and leaves tell, once more or less of them counts."""
     if event_ids:
-        tell_people(conn, disbelief.subjects_of(conn, event_ids))
+        people, leaves = disbelief.subjects_of(conn, event_ids)
+        tell_people(conn, people)
+        refold(conn, sorted(leaves))
 
 
 def _use_lanes(conn: sa.Connection, links: Sequence[Link]) -> None:

@@ -156,18 +156,6 @@ def test_a_leaf_is_used_once(office: Office, tmp_path: Path) -> None:
     assert recompute(counter).differences == ()
 
 
-def test_one_leaf_entered_at_two_pcs_counts_once(office: Office, tmp_path: Path) -> None:
-    granted(office)
-    (one, first), (two, second) = opened(office, "a"), opened(office, "b")
-    captured(one, first, tmp_path, leaf())
-    captured(two, second, tmp_path, leaf(name="Trần Thị Thử"))
-    assert sync.exchange(one).quarantined == ()
-    assert {told.code for told in sync.exchange(two).quarantined} == {"leaf_taken"}
-    assert sync.exchange(one).problem == ""
-    assert life.file_of(one, PERSON, FIRST).dossier.name == "Nguyễn Văn Thử"
-    assert projected(office.living)[FIRST].installation_id == one.installation.installation_id
-
-
 def test_what_is_printed_of_a_leaf_is_its_second_copy_and_proves_itself(
     office: Office, tmp_path: Path
 ) -> None:

@@ -66,9 +66,12 @@ def _lists(conn: sa.Connection, table: sa.Table) -> set[Any]:
 
 
 def _centre_alike(town: Town, counter: Counter, apart: Collection[str]) -> None:
-    """What the centre judged good it tells as the counters do; `apart` it does not hold."""
+    """What the centre judged good it tells as the counters do; `apart` it does not hold.
+
+    Of a leaf entered twice every PC leaves out what the centre does.
+    """
     quarantined = town.rows(tables.quarantine)
-    doubted = {row["event_id"] for row in quarantined if row["code"] not in court._HARMLESS}
+    doubted = {row["event_id"] for row in quarantined if row["code"] not in {*court._HARMLESS, "leaf_taken"}}
     subjects = {row["subject"] for row in town.rows(tables.events) if row["event_id"] in doubted}
     with counter.store.read() as conn:
         only_here = sa.select(own_events.c.subject).where(own_events.c.event_id.in_(apart))

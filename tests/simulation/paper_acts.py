@@ -32,8 +32,8 @@ def grant_book(town: Town, chance: random.Random) -> None:
 
 def enter_leaf(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     """Enter a used leaf, whose times the paper bears, with a second person; or give one up."""
-    # Not yet played: one leaf entered at two PCs. The second shows its own for ever (see FAULTS).
-    free = [one for one in town.leaves.values() if one.events <= town.lost]
+    # Of two PCs that do not know of each other both enter it; one that does refuses.
+    free = [one for one in town.leaves.values() if one.events <= town.lost or chance.random() < 0.2]
     if not free:
         return
     leaf = chance.choice(free)
