@@ -42,7 +42,9 @@ def test_from_a_bare_folder_to_a_proof(apart: Path, tmp_path: Path, monkeypatch:
         assert [("code" in result) for result in again] == [True, False, True]
         codes = [result["code"] for result in (*first, *again) if "code" in result]
         assert len(set(codes)) == 4
-        assert command(data, "sync") == [{"online": True, "unsent": 0, "quarantined": [], "problem": None}]
+        assert command(data, "sync") == [
+            {"online": True, "unsent": 0, "scans": 0, "quarantined": [], "problem": None}
+        ]
         (here,) = command(data, "verify")
         there = centre.verify()
         assert (here["holds"], there["holds"]) == (True, True)

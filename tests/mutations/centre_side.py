@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from counter_app.central import tables
+from counter_app.central import key_tables, tables
 from counter_app.central.audit import examine
 from counter_app.central.centre import Centre
 from tests.central.living import Living
@@ -30,6 +30,7 @@ PROVED = (
     tables.lanes,
     tables.books,
     tables.installations,
+    key_tables.installation_keys,
     tables.positions,
 )
 
@@ -64,7 +65,11 @@ class CentreSide:
             names.add(f"position {row['position']}")
         elif set(row) == {"office_id", "last"}:
             names.add(str(row["office_id"]))
-        names |= {str(row[name]) for name in ("installation_id",) if "seq" not in row and name in row}
+        names |= {
+            str(row[name])
+            for name in ("installation_id",)
+            if name in row and ("seq" not in row or "since" in row)
+        }
         if "seq" in row:
             names |= neighbours(row["installation_id"], row["seq"])
         elif "event_id" in row:

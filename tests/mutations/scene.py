@@ -43,6 +43,7 @@ from tests.services import leaves, papers_life, standing_in
 from tests.services.introducing import introduced
 from tests.services.papers_life import OTHER, STAY, act, minute
 from tests.services.standing_in import CHAIR, HEAD, MINH
+from tests.services.turning import turned
 
 MOI = Applicant("Trần Văn Mới", id_kind=IdKind.CITIZEN_ID, id_number="001090000001")
 SIGNATURE = ("12/XL", "Lê Thị Hoa", "Chủ tịch")
@@ -66,6 +67,7 @@ def lived(ground: Ground, root: Path) -> Iterator[Scene]:
             counter = _lives(office, root)
             codes = _codes(counter)
             receipts = tuple(papers.receipt_qr(counter, PERSON, code) for code in codes)
+            _another_key(office, counter)
             yield Scene(office, office.root / "pc", receipts)
         finally:
             office.close()
@@ -87,6 +89,12 @@ def _lives(office: Office, root: Path) -> Counter:
     while sync.exchange(counter).unsent:
         pass
     return counter
+
+
+def _another_key(office: Office, counter: Counter) -> None:
+    office.opened.remove(counter)
+    counter.close()
+    assert sync.exchange(turned(office)).unsent == 0
 
 
 def _codes(counter: Counter) -> list[str]:
