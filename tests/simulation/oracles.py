@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from counter_app.central import export, restoring, tables
 from counter_app.central.review_tables import reviews
 from counter_app.domain import receipt_text
-from counter_app.errors import CounterError, Damaged
+from counter_app.errors import CounterError, Damaged, Refused
 from counter_app.services import log_export, recording, sync
 from counter_app.store.pc_tables import doubts
 from counter_app.store.pc_tables import former_installations as former
@@ -93,6 +93,10 @@ def _exchange(town: Town, pc: VirtualPc) -> None:
     except Damaged as damaged:
         if pc.copied or pc.needs_identity:
             renew(town, pc, damaged.code)
+    except Refused as refused:
+        if refused.code != "not_enrolled":
+            raise
+        renew(town, pc, refused.code)  # an enrolment failed once its forked half had been put aside
     try:
         heard(town, pc, sync.exchange(pc.open), anew=True)
     except Damaged as damaged:
