@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from counter_app.central.metrics import Metrics
 
-LONG = 32 * 1024  # bytes of a body from which a request is a long one
+LONG = 8 * 1024  # bytes of a body as it travels from which a request is a long one: some thirty events
 WORKED_ON = 3  # long requests at once; the other threads are for short ones
 WAITING = 128  # long requests that wait, their bodies unread
 SHORT = 192  # short requests at once
