@@ -98,12 +98,28 @@ def test_interrupted_at_the_keyboard(pc: Path) -> None:
 
     if sys.platform == "win32":
         pytest.skip("Windows sends no SIGINT to one process")
-    with subprocess.Popen(
-        [sys.executable, "-m", "counter_app", "receive", "-", "--as", PERSON, "--json", "--data", str(pc)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+    try:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "counter_app",
+                "receive",
+                "-",
+                "--as",
+                PERSON,
+                "--json",
+                "--data",
+                str(pc),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
