@@ -31,6 +31,7 @@ DIGESTS, HAND_IN = "/v1/digests", "/v1/hand-in"
 
 MAX_BATCH = 500  # events in one push or one page of the feed
 MAX_BODY = 8 * 1024 * 1024  # bytes of one request
+LEAST_RATE = 4 * 1024  # bytes a second, half of a 64 kbit/s line; what creeps slower is as good as cut
 MAX_EVENT = 64 * 1024  # bytes of one event's body, and of its personal data
 
 

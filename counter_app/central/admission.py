@@ -10,11 +10,14 @@ from collections.abc import Iterable
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from counter_app.central import bodies
 from counter_app.central.metrics import Metrics
+from counter_app.wire import MAX_BODY
 
 LONG = 8 * 1024  # bytes of a body as it travels from which a request is a long one: some thirty events
 WORKED_ON = 3  # long requests at once; the other threads are for short ones
-WAITING = 128  # long requests that wait, their bodies unread
+WAITING = 128  # long requests that wait
+HELD = 64 * 1024 * 1024  # bytes of all long bodies at once
 SHORT = 192  # short requests at once
 COME_AGAIN = (2, 8)  # seconds, by chance between both: who was refused together must not come together
 _REFUSED = b'{"code":"centre_busy","field":null,"values":{}}'
@@ -26,35 +29,43 @@ class Admission:
     def __init__(self, inner: ASGIApp, metrics: Metrics) -> None:
         self._inner, self._metrics = inner, metrics
         self._turns = asyncio.Semaphore(WORKED_ON)
-        self._long = self._short = 0
+        self._long = self._short = self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when it is its turn."""
         if scope["type"] != ScopeType.HTTP:
             await self._inner(scope, receive, send)
-        elif _is_long(scope["headers"]):
-            await self._pass_long(scope, receive, send)
+        elif (length := _length(scope["headers"])) > MAX_BODY:
+            await self._inner(scope, receive, send)  # refused unread
+        elif length >= LONG:
+            await self._pass_long(scope, receive, send, length)
         else:
-            await self._pass_short(scope, receive, send)
+            await self._pass_short(scope, receive, send, length)
 
-    async def _pass_long(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._long >= WORKED_ON + WAITING:
+    async def _pass_long(self, scope: Scope, receive: Receive, send: Send, length: int) -> None:
+        if self._long >= WORKED_ON + WAITING or self._held + length > HELD:
             await self._refuse(send)
             return
         self._long += 1
+        self._held += length
         try:
-            async with self._turns:
-                await self._inner(scope, receive, send)
+            body = await _read(receive, send, length)
+            if body is not None:
+                async with self._turns:
+                    await self._inner(scope, bodies.again(body, receive), send)
         finally:
             self._long -= 1
+            self._held -= length
 
-    async def _pass_short(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass_short(self, scope: Scope, receive: Receive, send: Send, length: int) -> None:
         if self._short >= SHORT:
             await self._refuse(send)
             return
         self._short += 1
         try:
-            await self._inner(scope, receive, send)
+            body = await _read(receive, send, length)
+            if body is not None:
+                await self._inner(scope, bodies.again(body, receive), send)
         finally:
             self._short -= 1
 
@@ -67,10 +78,20 @@ class Admission:
         await send({"type": "http.response.body", "body": _REFUSED, "more_body": False})
 
 
-def _is_long(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Tell whether a body is long by what it says of itself; one that says nothing is."""
+async def _read(receive: Receive, send: Send, length: int) -> bytes | None:
+    try:
+        return await bodies.whole(receive, length)
+    except TimeoutError:
+        headers = [(b"content-length", b"0"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 408, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        return None
+
+
+def _length(headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """Return how many bytes a body has by what it says of itself; as many as may be where it says nothing."""
     told = dict(headers)
     length = told.get(b"content-length", b"")
-    if not length.isdigit():
-        return b"transfer-encoding" in told
-    return int(length) >= LONG
+    if length.isdigit():
+        return int(length[:20])
+    return MAX_BODY if b"transfer-encoding" in told else 0

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from counter_app.central.doubts import Doubt
     from counter_app.central.pc_reports import Standing
 
+_LATEST = 2**47  # ms UTC: the year 6429; what a PC tells may be anything
+
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
     """Add both commands to the centre's parser; `now` is the centre's clock."""
@@ -76,4 +78,4 @@ def _words(one: "Standing") -> str:
 
 
 def _at(moment: object) -> str:
-    return formats.moment(moment // 60_000) if isinstance(moment, int) else "–"
+    return formats.moment(moment // 60_000) if isinstance(moment, int) and 0 <= moment < _LATEST else "–"

@@ -26,7 +26,8 @@ KNOWN = {
 }
 NOTED_EVERY = 60_000  # ms, at most; what says nothing new is not written for an hour
 AGAIN = 3_600_000
-_LONGEST = 8  # characters of a word
+_GRADES = "ABCUS"  # of a clock (DESIGN §6)
+_MOST = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Standing:
 def note(centre: Centre, connection: Connection, caller: Caller, told: Mapping[str, int | str]) -> None:
     """Keep a PC's report: within a minute where it says something new, else once an hour."""
     report = {name: told[name] for name, kind in KNOWN.items() if type(told.get(name)) is kind}
-    if not report or any(isinstance(value, str) and len(value) > _LONGEST for value in report.values()):
+    if not report or not all(map(_is_sound, report.values())):
         return
     body, now = msgspec.json.encode(report).decode(), centre.now()
     at, before = centre.reports.get(caller.installation_id, (0, ""))
@@ -98,6 +99,10 @@ def _since(report: dict[str, int | str], acknowledged: int) -> dict[str, int | s
     left = min(unsent, max(0, head - acknowledged))
     kept = report if left else {name: value for name, value in report.items() if name != "oldest_unsent"}
     return kept | {"unsent": left}
+
+
+def _is_sound(value: int | str) -> bool:
+    return value in tuple(_GRADES) if isinstance(value, str) else abs(value) < _MOST
 
 
 def _asked() -> Select[Any]:

@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-LEAST_RATE = 4 * 1024  # bytes a second, half of a 64 kbit/s line; what creeps slower is as good as cut
+from counter_app.wire import LEAST_RATE
+
+AGAIN = 0.25  # seconds
 
 
 class Deadline:
@@ -17,6 +19,7 @@ class Deadline:
         self._sever = sever
         self._ends = 0.0
         self._over = threading.Event()
+        self._ending = threading.Lock()
 
     def __enter__(self) -> "Deadline":
         """Let the time begin."""
@@ -27,8 +30,9 @@ class Deadline:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Watch no more."""
-        self._over.set()
+        """Watch no more: the line may be another request's from now on."""
+        with self._ending:
+            self._over.set()
 
     def heard(self, count: int) -> None:
         """Allow what so many bytes more take at the least rate."""
@@ -38,4 +42,8 @@ class Deadline:
         while (left := self._ends - time.monotonic()) > 0:
             if self._over.wait(left):
                 return
-        self._sever()
+        while not self._over.is_set():  # again and again: there may be no line yet
+            with self._ending:
+                if not self._over.is_set():
+                    self._sever()
+            self._over.wait(AGAIN)

@@ -102,6 +102,8 @@ def test_only_what_is_known_is_kept_and_once_a_minute(living: Living, address: s
         {"unsent": 2},
         {"clock": "Nguyễn Văn Thử"},
         {"unsent": "1"},
+        {"clock": "\x1b[2J"},
+        {"backup": -(2**60)},
     ]
     for report in told:
         centre.feed(wire.FeedRequest(0, report=report))
@@ -115,7 +117,11 @@ def test_the_operator_reads_it(
     living: Living, address: str, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     counter, centre = enrolled(living, address)
-    centre.feed(wire.FeedRequest(0, report={"unsent": 7, "lane_left": 12, "lane_size": 500, "clock": "B"}))
+    centre.feed(
+        wire.FeedRequest(
+            0, report={"unsent": 7, "lane_left": 12, "lane_size": 500, "clock": "B", "backup": 2**50}
+        )
+    )
     folder: Path = living.home
     assert main(["health", "--data", str(folder), "--url", living.owner_url, *words]) == 0
     said = capsys.readouterr().out

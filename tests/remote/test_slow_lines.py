@@ -12,7 +12,9 @@ import pytest
 
 from counter_app import wire
 from counter_app.errors import Unavailable
+from counter_app.remote import deadline
 from counter_app.remote.client import Centre
+from counter_app.remote.deadline import Deadline
 from counter_app.seal import SigningKey
 
 KEY = SigningKey.generate()
@@ -95,3 +97,19 @@ def test_where_nobody_is_nothing_was_torn() -> None:
     with pytest.raises(Unavailable) as caught:
         asked("http://127.0.0.1:9")
     assert not caught.value.values["torn"]
+
+
+def test_what_is_over_before_there_is_a_line_is_severed_once_there_is_one() -> None:
+    severed = list[float]()
+    twice = threading.Event()
+
+    def sever() -> None:
+        severed.append(time.monotonic())
+        if len(severed) > 1:
+            twice.set()
+
+    with Deadline(0.0, 0, sever):
+        assert twice.wait(30)
+    after = len(severed)
+    assert not threading.Event().wait(2 * deadline.AGAIN)
+    assert len(severed) == after
