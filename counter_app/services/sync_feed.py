@@ -29,9 +29,9 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool, cut: bool) ->
     with counter.store.write() as conn:
         judged = disbelief.keep(conn, feed.doubted, [item.event.event_id for item in feed.events])
         found = store(conn, counter, feed.events)
+        projections.tell_again(conn, judged)  # also what came earlier
         if cut and "key_unknown" in found.values() and feed.briefing != briefings.digest(conn):
             return
-        projections.tell_again(conn, judged)  # also what came earlier
         now = counter.clock.now().ms
         again = (news and doubts.told(conn) != "") or doubts.are_stale(conn, now)
         outbox.advance_feed(conn, own, feed.next, feed.store_epoch, feed.mark, feed.begins)
@@ -101,6 +101,6 @@ def _proved(
         if item.personal and chain.personal_digest(item.personal) != told:
             raise Damaged("personal_changed", installation_id=source, seq=item.event.seq)
     ids = {event.event_id for event in events}
-    if len(ids) < len(events) or ids & others.keys() or log.held(conn, ids):
+    if len(ids) < len(events) or ids & others.keys() or displaced.stay(conn, ids, source, head[0]):
         raise Damaged("duplicate_event", installation_id=source)  # the log would pass over it
     return list(zip(new, digests, strict=True))

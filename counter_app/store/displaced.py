@@ -5,7 +5,7 @@ centre put back from a backup may have the other one first, and whoever heard th
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -35,6 +35,14 @@ def parting(conn: sa.Connection, source: str, told: Sequence[Event]) -> tuple[in
     held = {row.seq: row.signature for row in conn.execute(asked)}
     other = next((event.seq for event in told if held.get(event.seq, event.signature) != event.signature), 0)
     return (other - 1, log.hash_at(conn, source, other - 1) or chain.GENESIS) if other else head
+
+
+def stay(conn: sa.Connection, event_ids: Collection[str], source: str, upto: int) -> bool:
+    """Tell whether the log has an event of one of these ids that does not give way with what `source` told
+    after its seq `upto`: the ids of one draft stand in both halves of a copied log.
+    """
+    held = (log.find(conn, event_id) for event_id in log.held(conn, event_ids))
+    return any(event and (event.installation_id != source or event.seq <= upto) for event in held)
 
 
 def put_aside(conn: sa.Connection, told: Sequence[Event], now_ms: int) -> bool:

@@ -12,11 +12,12 @@ from counter_app.remote import client
 from counter_app.services import desk, sync
 from counter_app.services.counter import Counter
 from counter_app.services.sync import Answer
-from counter_app.store import doubts, outbox
+from counter_app.store import disbelief, doubts, outbox, projections
 from counter_app.store import log as events
 from tests.central.counters import Counter as Log
 from tests.central.counters import reception
 from tests.pcs import Office, intake, receive
+from tests.services.standing_in import roster, sick
 from tests.services.test_exchange import codes, proved
 
 Lie = Callable[[list[wire.WireEvent]], list[wire.WireEvent]]
@@ -147,20 +148,46 @@ def test_a_colleague_is_in_no_doubt_where_the_briefing_with_his_key_was_lost(off
     sync.exchange(two)  # `one` was enrolled before `two`: its key comes by a new briefing
     receive(one, "Một")
 
+    cut = once_without_briefing(office, one)
+    assert (cut.unsent, cut.problem) == (0, "")
+    assert sync.outgoing(one).feed_after == 0
+    assert sync.exchange(one).problem == ""
+    assert len(codes(one)) == 2
+    proved(one)
+
+
+def test_what_counts_again_is_told_again_where_the_briefing_was_lost(office: Office) -> None:
+    here, there = office.open("one"), office.open("two")
+    away = sick(there)
+    for counter in (there, here):
+        sync.exchange(counter)
+    with here.store.write() as conn:
+        disbelief.keep(conn, [wire.Quarantined(away, 1, "not_permitted")])
+        projections.tell_again(conn, [away])
+        outbox.read_anew(conn, here.installation.installation_id)
+    third = office.open("three")
+    receive(third, "Ba")
+    sync.exchange(third)
+    assert roster(here).absences == ()
+    assert once_without_briefing(office, here).problem == ""
+    assert sync.exchange(here).problem == ""
+    assert [absence.absence for absence in roster(here).absences] == [away]
+
+
+def once_without_briefing(office: Office, counter: Counter) -> sync.SyncState:
+    """Meet the centre once, and hear no briefing."""
+
     class Cut(client.Centre):
         def briefing(self) -> wire.Briefing:
             raise Unavailable("centre_unreachable", reason="answer lost")
 
-    here, centre = one.installation, one.centre
-    one.centre = Cut(office.address, here.centre_key, here.installation_id, one.signer)
-    cut = sync.exchange(one)
-    assert (cut.online, cut.unsent, cut.problem) == (False, 0, "")
-    assert sync.outgoing(one).feed_after == 0
-    one.centre.close()
-    one.centre = centre
-    assert sync.exchange(one).problem == ""
-    assert len(codes(one)) == 2
-    proved(one)
+    here, centre = counter.installation, counter.centre
+    counter.centre = Cut(office.address, here.centre_key, here.installation_id, counter.signer)
+    cut = sync.exchange(counter)
+    assert not cut.online
+    counter.centre.close()
+    counter.centre = centre
+    return cut
 
 
 def briefing(counter: Counter) -> wire.Briefing:

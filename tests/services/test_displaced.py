@@ -11,14 +11,18 @@ from counter_app.central.centre import Centre
 from counter_app.central.tables import forks
 from counter_app.domain import retention as rule
 from counter_app.errors import Damaged
-from counter_app.services import retention, sync
+from counter_app.services import desk, retention, sync
 from counter_app.services.counter import Counter
+from counter_app.services.recomputation import recompute
 from counter_app.services.verification import verify_log
 from counter_app.store import log, projections
 from counter_app.store.pc_tables import displaced
-from counter_app.store.tables import PROJECTIONS, personal
+from counter_app.store.tables import PROJECTIONS, dossiers, personal
 from tests.central.dumps import dump, put_back
-from tests.pcs import Office, codes, receive
+from tests.pcs import Office, codes, intake, receive
+from tests.services.test_state_digests import a_day_later
+
+ROWS = sa.select(dossiers).order_by(dossiers.c.code)
 
 
 def parted(office: Office, tmp_path: Path, *, announced: bool) -> tuple[Counter, Counter, Counter, set[str]]:
@@ -75,6 +79,37 @@ def test_all_of_the_half_that_lost_its_place_is_sent(office: Office, tmp_path: P
         assert set(connection.scalars(sa.select(forks.c.event_id))) == gave_way
     with pytest.raises(Damaged, match="log_forked"):
         receive(copy, "F")
+
+
+def test_a_draft_that_both_halves_finished_is_followed_too(office: Office, tmp_path: Path) -> None:
+    """Its ids are made of the draft's own: the lost half and the one that follows it tell the same ones."""
+    first, two = office.open("one"), office.open("two")
+    receive(first, "A")
+    for counter in (first, two):
+        sync.exchange(counter)
+    draft = first.new_event_id()
+    first.close()
+    shutil.copytree(office.root / "one", office.root / "copy")
+    first, copy = office.open("one"), office.open("copy")
+    file = dump(office.living, tmp_path / "backup")
+    receive(copy, "E")
+    desk.receive(copy, intake("Đỗ Thị Bản Sao", repeat=True, event_id=draft))
+    for counter in (copy, two):
+        sync.exchange(counter)
+    put_back(office.living, file)
+    desk.receive(first, intake("Đỗ Thị Bản Gốc", repeat=True, event_id=draft))
+    receive(first, "F", "G")
+    for counter in (first, two):
+        assert sync.exchange(counter).problem == ""
+    for counter in (first, two):
+        a_day_later(counter)
+        assert sync.exchange(counter).problem == ""
+        assert verify_log(counter).faults == ()
+        assert recompute(counter).differences == ()
+    with first.store.read() as here, two.store.read() as there:
+        assert log.personal_of(there, draft) == log.personal_of(here, draft) is not None
+        assert there.execute(ROWS).all() == here.execute(ROWS).all()
+        assert draft in there.scalars(sa.select(displaced.c.event_id)).all()
 
 
 def test_what_lay_beside_the_half_that_gave_way_goes_after_its_time(office: Office, tmp_path: Path) -> None:
