@@ -13,6 +13,7 @@ from counter_app import wire_files
 from counter_app.central import readers
 from counter_app.central.attachment_tables import parts, uploads
 from counter_app.central.centre import Caller, Centre
+from counter_app.central.court import COUNTS
 from counter_app.central.erasure_tables import erasures
 from counter_app.central.readers import Named
 from counter_app.central.tables import events
@@ -34,13 +35,13 @@ def take(centre: Centre, caller: Caller, request: wire_files.ScanRequest) -> wir
     _check(request)
     with centre.engine.begin() as connection:
         subject = _named(connection, caller, request.event_id, request.digest).subject
-        if _is_erased(connection, caller, subject) or _whole(connection, caller, request.digest):
+        if _is_over(connection, caller, request, subject) or _whole(connection, caller, request.digest):
             return wire_files.ScanAnswer(request.size, whole=True)
         if not request.content:
             held = connection.scalar(select(uploads.c.received).where(*_own(caller, request.digest)))
             return wire_files.ScanAnswer(held or 0, whole=False)
         upload = _upload(connection, caller, request, centre.now())
-        if request.start != upload.received or _is_erased(connection, caller, subject):  # meanwhile
+        if request.start != upload.received or _is_over(connection, caller, request, subject):  # meanwhile
             return wire_files.ScanAnswer(upload.received, whole=False)
         received = _append(connection, upload, request)
         if received < request.size:
@@ -64,7 +65,8 @@ def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) ->
             raise Refused("scan_erased", "scan")
         upload = _whole(connection, caller, request.digest)
         if upload is None:
-            raise Refused("unknown_scan", "scan")
+            gone = _is_erased(connection, caller, request.digest)
+            raise Refused("scan_erased" if gone else "unknown_scan", "scan")
         sent_by = _named(connection, caller, upload.event_id, request.digest)
         readers.check(centre, connection, caller, request, sent_by)
         if not 0 <= request.start < upload.size:
@@ -80,7 +82,8 @@ def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) ->
 def erase(connection: Connection, office_id: str, digest: str) -> int:
     """Erase a scan, whoever sent it; return how many parts went. What names it in the log stays.
 
-    For the eraser's role. That no PC brings it back for whom it was erased, `erasures` sees to.
+    For the eraser's role. That no PC brings it back for whom it was erased, or by an event that does not
+    count, `erasures` sees to.
     """
     for table in (uploads, parts):  # uploads first: one that is under way is waited for
         gone = delete(table).where(table.c.office_id == office_id, table.c.digest == digest)
@@ -106,6 +109,19 @@ def _named(connection: Connection, caller: Caller, event_id: str, digest: str) -
     if row is None or not attachments.names(row.body, digest):
         raise Refused("scan_unnamed", "scan")
     return Named(*row)
+
+
+def _is_over(connection: Connection, caller: Caller, request: wire_files.ScanRequest, subject: str) -> bool:
+    """Tell whether this event brings no scan any more: who it tells of was erased, or the file was and the
+    event does not count.
+    """
+    if _is_erased(connection, caller, subject):
+        return True
+    counts = select(events.c.seq).where(
+        events.c.office_id == caller.office_id, events.c.event_id == request.event_id, COUNTS
+    )
+    erased = _is_erased(connection, caller, request.digest)
+    return erased and connection.execute(counts).first() is None
 
 
 def _is_erased(connection: Connection, caller: Caller, subject: str) -> bool:

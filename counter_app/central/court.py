@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, or_, select
 
 from counter_app import typed_facts
 from counter_app.central import bulk, lanes
@@ -34,6 +34,11 @@ _marks = select(quarantine.c.code).where(
 )
 # Of the events of what has begun here: nothing but that stands against them.
 COUNTED = ~exists(_marks.where(quarantine.c.code.not_in(_HARMLESS)))
+# Of any event: what came before its reception counts where that has come.
+_begun = select(dossiers.c.code).where(
+    dossiers.c.office_id == events.c.office_id, dossiers.c.code == events.c.subject
+)
+COUNTS = COUNTED & or_(~exists(_marks.where(quarantine.c.code == EARLY)), exists(_begun))
 # What was told of a dossier, each event with the codes of its marks, in stored order.
 History = Sequence[tuple[Event, frozenset[str]]]
 

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import attachments, deeds, gate, granted
 from counter_app.central.centre import Centre
+from counter_app.central.court import COUNTS
 from counter_app.central.deeds import Warrant
 from counter_app.central.erasure_tables import erasures
 from counter_app.central.review_tables import reviews
@@ -89,10 +90,10 @@ def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Era
     office_id, code = told.office_id, told.code
     before = _is_erased(connection, told)
     subjects = [code, *told.arrivals]
-    rows = [{"office_id": office_id, "subject": subject, "at": told.at} for subject in subjects]
-    connection.execute(insert(erasures).on_conflict_do_nothing(), rows)
+    _note(connection, told, subjects)
     gone = _delete(connection, office_id, subjects)
     over = [digest for digest in told.scans if not _is_named(connection, office_id, digest)]
+    _note(connection, told, over)
     for digest in over:
         attachments.erase(connection, office_id, digest)
     if not before:
@@ -101,6 +102,12 @@ def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Era
     detail = f"{gone} + {len(over)}"
     deeds.record(centre, connection, office_id, Warrant(told.by, told.reason), ACT, (code, detail))
     return Erased(code, gone, len(over), before)
+
+
+def _note(connection: Connection, told: granted.Erasure, subjects: list[str]) -> None:
+    rows = [{"office_id": told.office_id, "subject": subject, "at": told.at} for subject in subjects]
+    if rows:
+        connection.execute(insert(erasures).on_conflict_do_nothing(), rows)
 
 
 def _delete(connection: Connection, office_id: str, subjects: list[str]) -> int:
@@ -157,11 +164,10 @@ def _digests(connection: Connection, office_id: str, code: str) -> tuple[str, ..
 
 
 def _is_named(connection: Connection, office_id: str, digest: str) -> bool:
-    """Tell whether what was not erased names a scan: one file may be the paper of several dossiers."""
+    """Tell whether what counts and was not erased names a scan: it may be the paper of several dossiers."""
     gone = select(erasures.c.subject).where(erasures.c.office_id == office_id)
-    asked = select(events.c.body).where(
-        events.c.office_id == office_id, events.c.body.contains(digest), events.c.subject.not_in(gone)
-    )
+    told = events.c.office_id == office_id, events.c.body.contains(digest)
+    asked = select(events.c.body).where(*told, events.c.subject.not_in(gone), COUNTS)
     return any(scans.names(body, digest) for body in connection.execute(asked).scalars())
 
 

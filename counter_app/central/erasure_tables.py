@@ -4,7 +4,8 @@ from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table
 
 from counter_app.central.schema import big, metadata, text
 
-# `subject` is a dossier's code, or the online arrival's that it was received from.
+# `subject` is a dossier's code, the online arrival's that it was received from, or the digest of a scan that
+# went with it.
 erasures = Table(
     "erasures",
     metadata,
