@@ -26,8 +26,8 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
     """
     if not 0 <= request.after < 2**62 or not 1 <= request.limit <= wire.MAX_BATCH:
         raise Refused("bad_request")
+    pc_reports.note(centre, caller, request.report)
     with centre.engine.begin() as connection:
-        pc_reports.note(centre, connection, caller, request.report)
         # One picture: up to its last position all is committed, because that row is locked until then.
         stands = epochs.standing(centre, connection, caller, request.after)
         after = epochs.vouched(connection, caller, request, stands)

@@ -52,8 +52,11 @@ class Standing:
     key_since: int
 
 
-def note(centre: Centre, connection: Connection, caller: Caller, told: Mapping[str, int | str]) -> None:
-    """Keep a PC's report: within a minute where it says something new, else once an hour."""
+def note(centre: Centre, caller: Caller, told: Mapping[str, int | str]) -> None:
+    """Keep a PC's report: within a minute where it says something new, else once an hour.
+
+    In a transaction of its own: what is remembered has been committed.
+    """
     report = {name: told[name] for name, kind in KNOWN.items() if type(told.get(name)) is kind}
     if not report or not all(map(_is_sound, report.values())):
         return
@@ -65,7 +68,8 @@ def note(centre: Centre, connection: Connection, caller: Caller, told: Mapping[s
     statement = insert(pc_reports).values(row)
     newer = {"at": statement.excluded.at, "told": statement.excluded.told}
     keys = ["office_id", "installation_id"]
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=newer))
+    with centre.engine.begin() as connection:
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=newer))
     centre.reports[caller.installation_id] = now, body
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint
 from counter_app import wire
 from counter_app.central import book_docket, doubts, pc_reports, review_tables, schema, tables
 from counter_app.central.__main__ import main
+from counter_app.errors import Unavailable
 from counter_app.services import pc_report, sync
 from tests.central.living import OFFICE, Living, enrolled
 from tests.pcs import Office, receive
@@ -110,6 +111,26 @@ def test_only_what_is_known_is_kept_and_once_a_minute(living: Living, address: s
     with living.owner.connect() as connection:
         (one,) = pc_reports.standings(connection)
     assert one.report == {"unsent": 1, "clock": "A"}
+
+
+def test_a_report_whose_commit_failed_is_kept_with_the_next_feed(living: Living, address: str) -> None:
+    _counter, centre = enrolled(living, address)
+    with living.owner.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$"
+        )
+        connection.exec_driver_sql(
+            "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON pc_reports DEFERRABLE INITIALLY DEFERRED"
+            " FOR EACH ROW EXECUTE FUNCTION fail()"
+        )
+    with pytest.raises(Unavailable):
+        centre.feed(wire.FeedRequest(0, report={"unsent": 1}))
+    with living.owner.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION fail CASCADE")
+    centre.feed(wire.FeedRequest(0, report={"unsent": 1}))
+    with living.owner.connect() as connection:
+        (one,) = pc_reports.standings(connection)
+    assert one.report == {"unsent": 1}
 
 
 @pytest.mark.parametrize("words", [["--json"], ["--office", OFFICE]])
