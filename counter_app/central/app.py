@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import RawBody
 from litestar.types import ASGIApp
+from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -34,7 +35,7 @@ from counter_app.central.admission import Admission
 from counter_app.central.answers import SignedAnswers
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.measuring import Measured
-from counter_app.central.requests import authenticate, authenticate_by, decode, read_signed
+from counter_app.central.requests import Signed, authenticate, authenticate_by, decode, read_signed
 from counter_app.errors import CounterError, Refused, Unavailable
 from counter_app.wire_keys import KEYS, KeysRequest
 
@@ -103,13 +104,26 @@ def _route(
 
     @post(path, status_code=200, sync_to_thread=True)
     def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
-        signed = read_signed(path, request.headers, body)
-        with asking.connect() as connection:
-            caller = authenticate(connection, signed, revoked=revoked)
+        caller = _caller(asking, read_signed(path, request.headers, body), revoked=revoked)
         contacts.note(centre, caller)
         return _json(act(centre, caller, decode(kind, body)), 200)
 
     return handler
+
+
+def _caller(asking: Engine, signed: Signed, *, revoked: bool) -> Caller:
+    """Return who asks, also of a database that has just begun anew.
+
+    Here a request hears of that first, with nothing done yet; connections of before are all thrown away then.
+    """
+    try:
+        with asking.connect() as connection:
+            return authenticate(connection, signed, revoked=revoked)
+    except OperationalError as error:
+        if not error.connection_invalidated:
+            raise
+    with asking.connect() as connection:
+        return authenticate(connection, signed, revoked=revoked)
 
 
 def _enrol(centre: Centre) -> HTTPRouteHandler:
