@@ -81,7 +81,8 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     """One page. `next` is the cursor to ask with, `mark` the hash there; `briefing` the newest's digest.
 
     `begins` is where the page goes on from: earlier than asked where a restored centre cannot vouch for that.
-    The centre holds the caller's events up to `head`, a backup up to `archived`; -1: an older one, no word.
+    The centre holds the caller's events up to `head`, that one with the hash `head_mark`, a backup up to
+    `archived`; -1 and b"": an older one, no word.
     `doubted` is in quarantine of the facts about people told here, and of what waited for them.
     """
 
@@ -96,6 +97,7 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     head: int = -1
     archived: int = -1
     doubted: list[Quarantined] = []
+    head_mark: bytes = b""
 
 
 class DigestsRequest(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, ScalarSelect, Text, bindparam, func, select
+from sqlalchemy import Column, Connection, ScalarSelect, Text, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
@@ -26,14 +26,15 @@ class Standing:
     """How an office stands for one installation that has read the feed up to a cursor.
 
     `last` is the feed's end, `mark` the hash at the cursor (None: nothing is there), `head` the last seq of
-    the installation held here, `archived` the last that a backup holds (0 for none); `revision` is the
-    briefing's.
+    the installation held here with its hash, `archived` the last that a backup holds (0, b"" for none);
+    `revision` is the briefing's.
     """
 
     epoch: str
     last: int
     mark: bytes | None
     head: int
+    head_mark: bytes
     archived: int
     revision: int
 
@@ -45,7 +46,8 @@ def standing(centre: Centre, connection: Connection, caller: Caller, cursor: int
     epoch, here = row.epoch, course_on(connection, row.timeline)
     if row.course != here:
         epoch = _anew(centre, connection, caller.office_id, here)
-    return Standing(epoch, row.last, row.mark, row.head or 0, row.archived or 0, row.revision)
+    head = row.head or 0, row.head_mark or b""
+    return Standing(epoch, row.last, row.mark, *head, row.archived or 0, row.revision)
 
 
 def current(centre: Centre, connection: Connection, office_id: str) -> str:
@@ -128,14 +130,19 @@ _CURRENT = select(
     _newest(epochs.c.course).label("course"),
     _newest(epochs.c.epoch).label("epoch"),
 )
+_OWN = (
+    select(events.c.seq, events.c.hash)
+    .where(events.c.office_id == _OFFICE, events.c.installation_id == _INSTALLATION)
+    .order_by(events.c.seq.desc())
+    .limit(1)
+    .lateral()
+)
 _STANDING = (
     _CURRENT.add_columns(
         positions.c.last,
         _MARK.scalar_subquery().label("mark"),
-        select(func.max(events.c.seq))
-        .where(events.c.office_id == _OFFICE, events.c.installation_id == _INSTALLATION)
-        .scalar_subquery()
-        .label("head"),
+        _OWN.c.seq.label("head"),
+        _OWN.c.hash.label("head_mark"),
         select(archived.c.seq)
         .where(archived.c.office_id == _OFFICE, archived.c.installation_id == _INSTALLATION)
         .scalar_subquery()
@@ -143,5 +150,6 @@ _STANDING = (
         offices.c.revision,
     )
     .join_from(positions, offices, offices.c.office_id == positions.c.office_id)
+    .outerjoin(_OWN, true())
     .where(positions.c.office_id == _OFFICE)
 )

@@ -47,6 +47,7 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
             begins=after,
             mark=request.mark if here == after == request.after else epochs.mark(connection, caller, here),
             head=stands.head,
+            head_mark=stands.head_mark,
             archived=stands.archived,
             doubted=_doubted(connection, caller, rows),
         )

@@ -74,7 +74,7 @@ def _standing(counter: Counter, feed: FeedAnswer | None) -> str:
     own = counter.installation.installation_id
     with counter.store.write() as conn:
         before = outbox.state(conn, own)
-        lost = outbox.hear_standing(conn, own, feed.head, feed.archived)
+        lost = outbox.hear_standing(conn, own, feed.head, feed.archived, feed.head_mark)
         if feed.store_epoch != before.store_epoch or 0 <= feed.begins < before.feed_cursor:  # it was put back
             succession.send_all(conn)
             if outbox.is_forked(conn, own):

@@ -156,22 +156,36 @@ def advance_feed(
     return after
 
 
-def hear_standing(conn: sa.Connection, installation_id: str, head: int, archived: int) -> bool:
+def hear_standing(
+    conn: sa.Connection, installation_id: str, head: int, archived: int, mark: bytes = b""
+) -> bool:
     """Note up to which seq the centre says to hold our events, and a backup of it; tell if some are lost.
 
-    What it has lost is unsent again. Of a log that it holds twice (`is_forked`) its word says nothing.
-    Raises Damaged: old_copy, when it holds more of us than we do.
+    What it has lost is unsent again. Of a log that it holds twice (`is_forked`) its word says nothing: so
+    where `mark`, the hash of what it holds at `head`, is another's than our event's. Raises Damaged:
+    old_copy, when it holds more of us than we do.
     """
     if is_forked(conn, installation_id):
         return False
-    last, _digest = log.head(conn, installation_id)
+    last, digest = log.head(conn, installation_id)
     if head > last:
         raise Damaged("old_copy", installation_id=installation_id, here=last, centre=head)
+    here = digest if head == last else log.hash_at(conn, installation_id, head)
+    if head and mark not in (b"", here):
+        _part(conn, installation_id, head)
+        return False
     before = state(conn, installation_id)
     kept = min(before.acknowledged, head)
     after = replace(before, acknowledged=kept, archived=min(archived, head))
     save_state(conn, installation_id, after)
     return kept < before.acknowledged
+
+
+def _part(conn: sa.Connection, installation_id: str, seq: int) -> None:
+    """Note that the centre holds another event than ours of that number, and send it all of ours."""
+    (ours,) = log.read_events(conn, installation_id, seq - 1, 1)
+    quarantine_events(conn, [Quarantined(ours.event_id, seq, APART[0])])
+    send_all(conn, installation_id)
 
 
 def send_all(conn: sa.Connection, installation_id: str) -> None:

@@ -17,7 +17,7 @@ from counter_app.services.recomputation import recompute
 from counter_app.services.verification import verify_log
 from counter_app.store import log, projections
 from counter_app.store.pc_tables import displaced
-from counter_app.store.tables import PROJECTIONS, dossiers, personal
+from counter_app.store.tables import PROJECTIONS, dossiers, events, personal
 from tests.central.dumps import dump, put_back
 from tests.pcs import Office, codes, intake, receive
 from tests.services.test_state_digests import a_day_later
@@ -25,7 +25,9 @@ from tests.services.test_state_digests import a_day_later
 ROWS = sa.select(dossiers).order_by(dossiers.c.code)
 
 
-def parted(office: Office, tmp_path: Path, *, announced: bool) -> tuple[Counter, Counter, Counter, set[str]]:
+def parted(
+    office: Office, tmp_path: Path, *, announced: bool, later: tuple[str, ...] = ("B",)
+) -> tuple[Counter, Counter, Counter, set[str]]:
     """Let `two` hear of a copy's half, and the centre lose it and take in the original's instead."""
     first, two = office.open("one"), office.open("two")
     receive(first, "A")
@@ -42,7 +44,7 @@ def parted(office: Office, tmp_path: Path, *, announced: bool) -> tuple[Counter,
     if announced:
         own = office.living.centre
         restoring.restored(Centre(office.living.owner, own.key, own.now, folder=own.folder))
-    receive(first, "B")
+    receive(first, *later)
     sync.exchange(first)
     sync.exchange(copy)
     return first, copy, two, set(codes(first))
@@ -79,6 +81,29 @@ def test_all_of_the_half_that_lost_its_place_is_sent(office: Office, tmp_path: P
         assert set(connection.scalars(sa.select(forks.c.event_id))) == gave_way
     with pytest.raises(Damaged, match="log_forked"):
         receive(copy, "F")
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_copy_is_told_at_once_where_the_other_half_has_as_many_numbers(
+    office: Office, tmp_path: Path, announced: bool
+) -> None:
+    """It has nothing to send, and the centre holds as much of its log as it had acknowledged."""
+    first, copy, two, true = parted(office, tmp_path, announced=announced, later=("B", "F", "G"))
+    with pytest.raises(Damaged, match="log_forked"):
+        receive(copy, "H")
+    with two.store.read() as conn:
+        lost = set(conn.scalars(sa.select(events.c.event_id)))
+    with first.store.read() as conn:
+        lost -= set(conn.scalars(sa.select(events.c.event_id)))
+    with office.living.owner.connect() as connection:
+        assert set(connection.scalars(sa.select(forks.c.event_id))) == lost
+    assert len(lost) == 3
+    told = sync.exchange(copy)
+    assert (told.unsent, told.again) == (0, False)
+    for counter in (two, first):
+        assert sync.exchange(counter).problem == ""
+        assert set(codes(counter)) == true
+    receive(first, "H")
 
 
 def test_a_draft_that_both_halves_finished_is_followed_too(office: Office, tmp_path: Path) -> None:

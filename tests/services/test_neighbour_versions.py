@@ -181,7 +181,7 @@ def test_an_older_centre_tells_less(office: Office, monkeypatch: pytest.MonkeyPa
 
     def older(request: wire.FeedRequest) -> wire.FeedAnswer:
         told = ask(wire.FeedRequest(request.after, request.limit))
-        return msgspec.structs.replace(told, begins=-1, mark=b"", head=-1, archived=-1)
+        return msgspec.structs.replace(told, begins=-1, mark=b"", head=-1, archived=-1, head_mark=b"")
 
     def unknown(request: wire.DigestsRequest) -> wire.DigestsAnswer:
         raise Refused("no_such_path")
