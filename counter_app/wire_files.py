@@ -4,6 +4,7 @@ import msgspec
 
 PHOTO, SCAN, SCAN_PART = "/v1/photo", "/v1/scan", "/v1/scan-part"
 MAX_PART = 256 * 1024  # bytes of a scan in one request or answer
+MIN_PART = 8 * 1024  # of a part that is not the last: nobody fills the centre's table with crumbs
 
 
 class PhotoRequest(msgspec.Struct, frozen=True):
@@ -39,7 +40,7 @@ class ScanAnswer(msgspec.Struct, frozen=True):
 
 
 class ScanPartRequest(msgspec.Struct, frozen=True):
-    """Ask for the bytes from `start`, 0 or where the last part ended; digest and event as in ScanRequest.
+    """Ask for up to `most` bytes from `start`; digest and event as in ScanRequest.
 
     `person_id` reads; `proof` is his key's signature over `wire.person_bytes`, b"" where nobody signs in.
     """
@@ -50,6 +51,7 @@ class ScanPartRequest(msgspec.Struct, frozen=True):
     person_id: str
     public_key: bytes = b""
     proof: bytes = b""
+    most: int = MAX_PART
 
 
 class ScanPartAnswer(msgspec.Struct, frozen=True):

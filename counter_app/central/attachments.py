@@ -21,7 +21,6 @@ from counter_app.domain import attachments
 from counter_app.errors import Refused
 
 MAX_PC_BYTES = 4 * 1024**3  # of the scans of one PC, those that turned out wrong counted too
-MIN_PART = 64 * 1024  # bytes of a part that is not the last: nobody fills the table with crumbs
 _AT_ONCE = 16  # parts read at a time while a file is proved
 Upload = Row[Any]
 
@@ -69,13 +68,11 @@ def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) ->
             raise Refused("scan_erased" if gone else "unknown_scan", "scan")
         sent_by = _named(connection, caller, upload.event_id, request.digest)
         readers.check(centre, connection, caller, request, sent_by)
-        if not 0 <= request.start < upload.size:
+        if not 0 <= request.start < upload.size or request.most < 1:
             raise Refused("bad_request")
-        content = connection.scalar(
-            select(parts.c.content).where(*_of(upload), parts.c.start == request.start)
-        )
-    if content is None:
-        raise Refused("bad_request")
+        before = select(parts.c.start, parts.c.content).where(*_of(upload), parts.c.start <= request.start)
+        row = connection.execute(before.order_by(parts.c.start.desc()).limit(1)).one()
+    content = row.content[request.start - row.start :][: request.most]
     return wire_files.ScanPartAnswer(upload.size, content)
 
 
@@ -96,7 +93,7 @@ def _check(request: wire_files.ScanRequest) -> None:
         raise Refused("scan_too_large", "scan", limit=attachments.MAX_MB)
     length = len(request.content)
     left = request.size - request.start - length
-    crumb = 0 < length < MIN_PART and left > 0
+    crumb = 0 < length < wire_files.MIN_PART and left > 0
     if request.size < 1 or request.start < 0 or left < 0 or length > wire_files.MAX_PART or crumb:
         raise Refused("bad_request")
 

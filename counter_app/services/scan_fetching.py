@@ -5,22 +5,24 @@ from dataclasses import dataclass, replace
 
 from counter_app.domain import attachments
 from counter_app.domain.permissions import Page
-from counter_app.errors import Refused
+from counter_app.errors import Refused, Unavailable
 from counter_app.remote import files
-from counter_app.services import reading, scans
+from counter_app.services import reading, scans, sync_retry
 from counter_app.services.counter import Counter
 from counter_app.store import log, outbox, queries, scan_sends
 from counter_app.store import scans as store
 from counter_app.store import staff as staff_store
 from counter_app.store.engine import Connection
-from counter_app.wire_files import ScanPartRequest
+from counter_app.store.scans import PART
+from counter_app.wire_files import MIN_PART, ScanPartRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """A scan of a dossier or an absence (`subject`) on its way to its reader: `content`, of `size` bytes.
 
-    `size` is 0 until the first part came. After a cut it goes on from where it is.
+    `size` is 0 until the first part came. After a cut it goes on from where it is, with up to `most` bytes at
+    once.
     """
 
     reader_id: str
@@ -29,6 +31,7 @@ class Fetch:
     event_id: str
     size: int = 0
     content: bytes = b""
+    most: int = PART
 
     @property
     def whole(self) -> bool:
@@ -44,7 +47,7 @@ def of_dossier(counter: Counter, reader_id: str, code: str, digest: str) -> Fetc
     with reading.opened(counter, reader_id) as conn:
         if queries.dossier(conn, code) is None:
             raise Refused("unknown_dossier", "code", code=code[:60])
-        return _begin(conn, reader_id, code, digest)
+        return _begin(conn, counter, reader_id, code, digest)
 
 
 def of_absence(counter: Counter, reader_id: str, absence_id: str) -> Fetch:
@@ -58,22 +61,28 @@ def of_absence(counter: Counter, reader_id: str, absence_id: str) -> Fetch:
             reading.check(conn, counter, reader_id, Page.RECORDS)
         if absence is None:
             raise Refused("unknown_absence", "absence")
-        return _begin(conn, reader_id, absence_id, absence.document)
+        return _begin(conn, counter, reader_id, absence_id, absence.document)
 
 
 def part(counter: Counter, fetch: Fetch) -> Fetch:
-    """Fetch the next part (net lane, one at a time: facts go between). What proves to be another begins anew.
+    """Fetch the next part (net lane, one at a time: facts go between). What proves to be another begins anew;
+    of a part that came to nothing as something long might, half is asked for the next time.
 
     The centre asks too who reads. Raises Refused: scan_not_sent (it has it not, or not all of it),
     scan_erased, scan_differs, not_permitted, not_signed_in, key_ended; Unavailable.
     """
-    request = ScanPartRequest(fetch.digest, fetch.event_id, len(fetch.content), fetch.reader_id)
+    place = fetch.event_id, len(fetch.content), fetch.reader_id
+    request = ScanPartRequest(fetch.digest, *place, most=fetch.most)
     seat = counter.seats.get(fetch.reader_id)
     try:
         told = files.scan_part(counter.centre, request, seat.key if seat else None)
     except Refused as refused:
         known = refused.code in ("unknown_scan", "scan_unnamed")
         raise (Refused("scan_not_sent", "scan") if known else refused) from None
+    except Unavailable as silent:
+        if not silent.values.get("torn") or fetch.most <= MIN_PART:
+            raise
+        return replace(fetch, most=max(fetch.most // 2, MIN_PART))
     content = fetch.content + told.content
     fits = told.content and len(content) <= told.size <= attachments.MAX_BYTES
     if not fits or fetch.size not in (0, told.size):
@@ -96,8 +105,9 @@ def keep(counter: Counter, fetch: Fetch) -> None:
         scan_sends.save(conn, scan_sends.Sending(fetch.digest, fetch.size, whole=True, epoch=epoch))
 
 
-def _begin(conn: Connection, reader_id: str, subject: str, digest: str) -> Fetch:
+def _begin(conn: Connection, counter: Counter, reader_id: str, subject: str, digest: str) -> Fetch:
+    most = sync_retry.part(outbox.state(conn, counter.installation.installation_id).at_once)
     for event, _hash in log.linked_of(conn, subject):
         if attachments.names(event.body, digest):
-            return Fetch(reader_id, subject, digest, event.event_id)
+            return Fetch(reader_id, subject, digest, event.event_id, most=most)
     raise Refused("unknown_scan", "scan")

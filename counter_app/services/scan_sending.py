@@ -14,7 +14,7 @@ from counter_app.services.counter import Counter
 from counter_app.store import outbox, scan_sends, scans
 from counter_app.store.engine import Connection
 from counter_app.store.scan_sends import Due, Unsent
-from counter_app.wire_files import ScanAnswer, ScanRequest
+from counter_app.wire_files import MIN_PART, ScanAnswer, ScanRequest
 
 __all__ = ["Piece", "Sent", "Unsent", "hurry", "next_piece", "send", "take", "unsent"]
 DIFFERS = "scan_differs"
@@ -30,12 +30,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of a piece: the centre's `answer`, or the code of why there is none."""
+    """What became of a piece: the centre's `answer`, or the code of why there is none; `torn`, a shorter one
+    may come through.
+    """
 
     piece: Piece
     answer: ScanAnswer | None
     code: str = ""
     wait_ms: int = 0
+    torn: bool = False
 
 
 def next_piece(conn: Connection, counter: Counter) -> Piece | None:
@@ -46,7 +49,8 @@ def next_piece(conn: Connection, counter: Counter) -> Piece | None:
         return None
     stands = scan_sends.state(conn, due.digest)
     sure = stands.epoch == known.store_epoch
-    content = scans.part(conn, due.digest, stands.received) if sure else b""
+    most = sync_retry.part(known.at_once)
+    content = scans.part(conn, due.digest, stands.received, most) if sure else b""
     start = stands.received if sure else 0
     return Piece(ScanRequest(due.digest, due.event_id, due.size, start, content), known.store_epoch)
 
@@ -58,7 +62,8 @@ def send(centre: Centre, piece: Piece | None) -> Sent | None:
     try:
         return Sent(piece, files.send_scan(centre, piece.request))
     except Unavailable as silent:
-        return Sent(piece, None, silent.code, sync_retry.wish(silent))
+        torn = bool(silent.values.get("torn")) and len(piece.request.content) > MIN_PART
+        return Sent(piece, None, silent.code, sync_retry.wish(silent), torn)
     except Refused as refused:
         return Sent(piece, None, refused.code)
 
@@ -105,6 +110,8 @@ def _after(conn: Connection, counter: Counter, sent: Sent) -> scan_sends.Sending
         lies = hashlib.sha256(scans.content_of(conn, request.digest)).hexdigest()
         code = DIFFERS if lies == request.digest else scan_sends.LOST
         return _failed(counter, replace(before, received=0), code, 0)
+    if sent.torn:
+        return before
     return _failed(counter, before, sent.code, sent.wait_ms)
 
 

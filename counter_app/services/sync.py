@@ -68,7 +68,8 @@ class Outgoing:
 class Answer:
     """What one contact heard before it ended. `online` is False when the centre did not answer, or no more;
     `problem` is the code of what it refused; `wait_ms` is for how long it wants not to be asked. `heard` are
-    the PC's clocks when its time came. It was `torn` with so many events: fewer may come through.
+    the PC's clocks when its time came. It, or its piece of a scan, was `torn` with so many events: fewer may
+    come through.
     """
 
     online: bool
@@ -168,7 +169,8 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         problem = problem or refused.code
     scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
     told = Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
-    return replace(told, snapshot=snapshot, chunk=chunk, log=request.log)
+    torn = request.at_once if scan and scan.torn else 0
+    return replace(told, snapshot=snapshot, chunk=chunk, log=request.log, torn=torn)
 
 
 def settle(counter: Counter, answer: Answer) -> SyncState:

@@ -3,7 +3,9 @@
 import secrets
 
 from counter_app.errors import Unavailable
+from counter_app.store.scans import PART
 from counter_app.wire import MAX_BATCH
+from counter_app.wire_files import MIN_PART
 
 FIRST_MS, LONGEST_MS = 20_000, 300_000
 MOST_MS = 600_000  # what anybody on the way may ask for: nobody unsigned can silence a counter for longer
@@ -37,6 +39,14 @@ def at_once(before: int, torn: int = 0) -> int:
     if torn:
         return max((torn if torn >= MANY else before) // 2, 1)
     return min(before + before // 8 + 4, MAX_BATCH)
+
+
+def part(at_once: int) -> int:
+    """Return how many bytes of a scan to send, or to ask for, where so many events come through at once.
+
+    A part and a full batch, as it travels, are of one length.
+    """
+    return max(PART * at_once // MAX_BATCH, MIN_PART)
 
 
 def left(next_try_ms: int, now_ms: int) -> int:

@@ -16,8 +16,11 @@ _PARTS = (
     .where(scan_parts.c.digest == sa.bindparam("digest"))
     .order_by(scan_parts.c.start)
 )
-_PART = sa.select(scan_parts.c.content).where(
-    scan_parts.c.digest == sa.bindparam("digest"), scan_parts.c.start == sa.bindparam("start")
+_BESIDE = (
+    sa.select(scan_parts.c.start, scan_parts.c.content)
+    .where(scan_parts.c.digest == sa.bindparam("digest"))
+    .where(scan_parts.c.start > sa.bindparam("before"), scan_parts.c.start < sa.bindparam("end"))
+    .order_by(scan_parts.c.start)
 )
 
 
@@ -45,10 +48,12 @@ def content_of(conn: sa.Connection, digest: str) -> bytes:
     return b"".join(conn.scalars(_PARTS, {"digest": digest}))
 
 
-def part(conn: sa.Connection, digest: str, start: int) -> bytes:
-    """Return the part that begins at a byte, b"" where none does."""
-    content: bytes | None = conn.scalar(_PART, {"digest": digest, "start": start})
-    return content or b""
+def part(conn: sa.Connection, digest: str, start: int, most: int = PART) -> bytes:
+    """Return up to `most` bytes from a byte on, b"" beyond the end."""
+    named = {"digest": digest, "before": start - PART, "end": start + most}
+    rows = conn.execute(_BESIDE, named).all()
+    skipped = start - rows[0].start if rows else 0
+    return b"".join(row.content for row in rows)[skipped : skipped + most]
 
 
 def held(conn: sa.Connection, code: str, digest: str) -> bool:

@@ -14,13 +14,13 @@ from counter_app.errors import Refused
 from counter_app.remote import files
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
-from counter_app.wire_files import MAX_PART, ScanAnswer, ScanPartRequest, ScanRequest
+from counter_app.wire_files import MAX_PART, MIN_PART, ScanAnswer, ScanPartRequest, ScanRequest
 from tests.central.counters import Counter
 from tests.central.living import OFFICE, Living, enrolled
 
 HEAD = "ba-dinh-01"
 CODE = "H26.14-261119-0001"
-PART = attachments.MIN_PART
+PART = MIN_PART
 SCAN = b"%PDF-1.7 " + bytes(range(256)) * (PART // 128) + b"end"  # three parts
 DIGEST = hashlib.sha256(SCAN).hexdigest()
 
@@ -51,10 +51,16 @@ class Pc:
         return [self.send(event_id, start) for start in range(0, len(SCAN), PART)][-1]
 
     def fetch(
-        self, event_id: str, start: int = 0, *, reader: str = HEAD, key: SigningKey | None = None
+        self,
+        event_id: str,
+        start: int = 0,
+        *,
+        reader: str = HEAD,
+        key: SigningKey | None = None,
+        most: int = MAX_PART,
     ) -> bytes:
         """Fetch a part for somebody."""
-        request = ScanPartRequest(DIGEST, event_id, start, reader)
+        request = ScanPartRequest(DIGEST, event_id, start, reader, most=most)
         return files.scan_part(self.centre, request, key).content
 
 
@@ -83,8 +89,10 @@ def test_it_goes_in_order_from_where_the_centre_stands(living: Living, pc: Pc) -
     assert pc.send(event, 2 * PART) == ScanAnswer(len(SCAN), whole=True)
     assert pc.send(event, 0) == ScanAnswer(len(SCAN), whole=True), "wanted no more"
     assert b"".join(pc.fetch(event, start) for start in range(0, len(SCAN), PART)) == SCAN
-    for start in (-1, 7, len(SCAN)):
-        refused("bad_request", pc.fetch, event, start)
+    assert pc.fetch(event, 7, most=5) == SCAN[7:12]
+    assert pc.fetch(event, PART + 7) == SCAN[PART + 7 : 2 * PART], "as it came"
+    for start, most in ((-1, 5), (len(SCAN), 5), (7, 0)):
+        refused("bad_request", pc.fetch, event, start, most=most)
     assert living.count("scan_parts") == 3
 
 

@@ -27,6 +27,7 @@ def reply(
     for name, value in headers.items():
         handler.send_header(name, value)
     handler.send_header("content-length", str(len(body) if length is None else length))
+    handler.send_header("connection", "close")
     handler.end_headers()
     handler.wfile.write(body)
 

@@ -1,5 +1,6 @@
 """Whoever on the way lets no long message through meets shorter ones, until all is where it belongs."""
 
+import random
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 
@@ -7,18 +8,22 @@ import httpx2
 import msgspec
 import pytest
 
-from counter_app import packing, wire, wire_snapshot
+from counter_app import packing, wire, wire_files, wire_snapshot
 from counter_app.central import snapshots as made
+from counter_app.errors import Unavailable
 from counter_app.remote.client import TIMEOUT
-from counter_app.services import sync, sync_retry
+from counter_app.services import scan_fetching, sync, sync_retry
 from counter_app.services.counter import Counter
-from counter_app.store import outbox
+from counter_app.store import outbox, scan_sends
 from tests.central.living import enrolled
-from tests.pcs import Office, codes, receive
+from tests.pcs import PERSON, Office, codes, receive
 from tests.remote.meddling import Meddle, between, untouched
 from tests.services.test_retry import answering, through
+from tests.services.test_scan_sync import signed, stored, unsent
 
 DOSSIERS, CONTACTS = 40, 12
+OFFLINE = "centre_unreachable"
+SCAN = b"%PDF-1.7 " + random.Random(5).randbytes(300_000)  # not to be packed any smaller
 
 
 def at_once(counter: Counter) -> int:
@@ -92,6 +97,45 @@ def test_where_no_chunk_gets_through_the_feed_does(office: Office, monkeypatch: 
             after = sync.exchange(counter)
     assert (after.online, after.share) == (True, None)
     assert len(codes(counter)) == DOSSIERS
+
+
+def test_a_scan_gets_through_a_proxy_that_refuses_long_bodies(office: Office) -> None:
+    counter = office.open()
+    code, digest = signed(counter, SCAN)
+    sync.contact(counter, sync.outgoing(counter))
+    with between(office.address, untouched, most=len(SCAN) // 10) as proxy:
+        through(counter, proxy, TIMEOUT)
+        after = sync.exchange(counter)
+        assert (after.online, unsent(counter).count) == (True, 0)
+        two = office.open("two")
+        sync.exchange(two)
+        fetch = scan_fetching.of_dossier(two, PERSON, code, digest)
+    with between(office.address, too_long(len(SCAN) // 10, wire_files.SCAN_PART)) as proxy:
+        through(two, proxy, TIMEOUT)
+        while not fetch.whole:
+            fetch = scan_fetching.part(two, fetch)
+    assert fetch.content == SCAN
+    assert stored(office.living) == SCAN
+
+
+def test_a_scan_that_nothing_lets_through_is_tried_again_by_the_rule(office: Office) -> None:
+    counter = office.open()
+    code, digest = signed(counter, SCAN)
+    with between(office.address, too_long(-1, wire_files.SCAN_PART), most=wire_files.MIN_PART) as proxy:
+        through(counter, proxy, TIMEOUT)
+        after = sync.exchange(counter)
+        assert (after.online, after.unsent, after.scans) == (True, 0, False)
+        assert (unsent(counter).code, counter.clock.now().ms < _due(counter, digest)) == (OFFLINE, True)
+        fetch = scan_fetching.of_dossier(counter, PERSON, code, digest)
+        while fetch.most > wire_files.MIN_PART:
+            fetch = scan_fetching.part(counter, fetch)
+        with pytest.raises(Unavailable, match=OFFLINE):
+            scan_fetching.part(counter, fetch)
+
+
+def _due(counter: Counter, digest: str) -> int:
+    with counter.store.read() as conn:
+        return scan_sends.state(conn, digest).next_try_ms
 
 
 def test_what_says_nothing_of_length_changes_no_length(office: Office) -> None:

@@ -22,7 +22,9 @@ def test_scans_kept_whole_are_laid_out_in_parts(tmp_path: Path) -> None:
     with store.read() as found:
         assert scans.load(found, "one", "a") == scans.load(found, "two", "a") == LARGE
         assert (scans.load(found, "one", "b"), scans.load(found, "two", "b")) == (b"small", None)
-        assert scans.part(found, "a", scans.PART) == LARGE[scans.PART : 2 * scans.PART]
+        for start, most in ((scans.PART, scans.PART), (0, 9), (scans.PART - 5, 9), (scans.PART * 2 - 1, 99)):
+            assert scans.part(found, "a", start, most) == LARGE[start : start + most]
+        assert scans.part(found, "a", len(LARGE)) == scans.part(found, "c", 0) == b""
         sizes = found.exec_driver_sql("SELECT digest, size FROM scans ORDER BY digest, code").all()
         assert sizes == [("a", len(LARGE)), ("a", len(LARGE)), ("b", 5)]
         assert found.exec_driver_sql("SELECT count(*) FROM scan_parts").scalar_one() == 4
