@@ -172,7 +172,7 @@ def receive(counter: Counter, command: ReceiveDossier | ReceiveAtOnce) -> Receip
         entries = decide.receive(asked, facts)
         if isinstance(command, ReceiveAtOnce):
             entries += decide.hand_over_at_once(command, entries, facts)
-        recording.record(conn, counter, command, entries, now)
+        recording.record(conn, counter, command, entries, now, reference)
     counter.clock.happened(now)
     fact = entries[0][1]
     assert isinstance(fact, DossierReceived)  # noqa: S101 - what decide.receive puts first

@@ -68,14 +68,21 @@ def day_at(now: Moment) -> str:
 
 
 def record(
-    conn: Connection, counter: Counter, command: Command, entries: Sequence[tuple[str, Fact]], now: Moment
+    conn: Connection,
+    counter: Counter,
+    command: Command,
+    entries: Sequence[tuple[str, Fact]],
+    now: Moment,
+    reference: Reference | None = None,
 ) -> list[str]:
     """Append (subject, fact) entries and return their ids; the first takes the command's own.
+
+    `reference` is what the caller has read in this transaction, else it is read here.
 
     Raises Refused: not_permitted, where the actor's roles of that day do not allow it; not_signed_in and
     key_ended, where the office asks for PINs; event_id_taken, where the id names another PC.
     """
-    return _append(conn, counter, command, entries, now, command.event_id)
+    return _append(conn, counter, command, entries, now, command.event_id, reference)
 
 
 def follow(
@@ -92,8 +99,9 @@ def _append(
     entries: Sequence[tuple[str, Fact]],
     now: Moment,
     first: str,
+    reference: Reference | None = None,
 ) -> list[str]:
-    reference, today = counter.reference(conn), day_at(now)
+    reference, today = reference or counter.reference(conn), day_at(now)
     roles = reference.roles(command.actor_id, today)
     for _subject, fact in entries:
         permissions.check_makes(roles, type(fact))

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from counter_app import typed_facts
 from counter_app.domain import chain, facts
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import Fact
@@ -279,7 +280,7 @@ def _filled(conn: sa.Connection, told: Sequence[Event]) -> set[tuple[str, int]]:
 
 
 def _texts(fact: Fact) -> tuple[str, str | None]:
-    body, private = facts.split(fact)
+    body, private = typed_facts.split(fact)
     for text in (body, private or ""):
         if len(text.encode()) > MAX_EVENT:
             raise Refused("event_too_large", limit=MAX_EVENT)

@@ -69,7 +69,7 @@ _apart = sa.or_(*(quarantine.c.code == code for code in APART))
 _owner = (
     sa.select(events.c.installation_id).where(events.c.event_id == quarantine.c.event_id).scalar_subquery()
 )
-_FORK = Prepared(sa.select(quarantine.c.seq).where(_apart).limit(1))
+_FORK = Prepared(sa.select(quarantine.c.seq).where(_apart))
 _FORKED = Prepared(sa.select(quarantine.c.seq).where(_apart, _owner == sa.bindparam("installation")))
 
 

@@ -51,7 +51,7 @@ class Prepared:
             driver(conn).executemany(self._text, [[row[name] for name in self._order] for row in rows])
 
     def _run(self, conn: sa.Connection, values: Mapping[str, object]) -> Any:
-        given = {**self._fixed, **values}
+        given = {**self._fixed, **values} if self._fixed else values
         return driver(conn).execute(self._text, [given[name] for name in self._order])
 
 
@@ -76,4 +76,4 @@ def _among(asked: sa.ColumnElement[str], told: sa.ColumnElement[str]) -> sa.Colu
 
 def driver(conn: sa.Connection) -> Any:
     """Return the SQLCipher connection under Core's."""
-    return conn.connection.driver_connection
+    return conn.connection.dbapi_connection

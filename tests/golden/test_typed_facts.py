@@ -1,6 +1,7 @@
 """Reading by types at once gives the same answers as reading step by step, whatever a text says."""
 
 import dataclasses
+import decimal
 import random
 import typing
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ import pytest
 
 from counter_app import typed_facts
 from counter_app.domain import codec, facts
-from counter_app.domain.events import DocumentPrinted, Event, Personal
+from counter_app.domain.commands import ReturnBy
+from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, Personal
+from counter_app.domain.grounds import Reason
 from counter_app.domain.kinds import KINDS
 from counter_app.errors import Refused
-from tests.golden.test_golden import FILES, load
+from tests.golden.test_golden import FILES, FOLDER, load
 
 PIECES = (
     *'{}[],:"\\ -.0e+',
@@ -100,3 +103,42 @@ def test_no_fact_lists_numbers_or_holds_what_has_no_type() -> None:
 
 def test_a_huge_number_is_as_long_as_the_largest_that_is_taken() -> None:
     assert typed_facts._HUGE.search(f":{codec.MAX_INTEGER + 1}")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_golden_fact_is_written_at_once_as_step_by_step(path: Path) -> None:
+    event, personal, _proof = load(path)
+    if event.version == KINDS[event.kind].VERSION:
+        fact = facts.join(event, personal)
+        assert typed_facts._written(fact) == typed_facts.split(fact) == facts.split(fact)
+
+
+def written(writer: typing.Callable[..., object], fact: object) -> object:
+    try:
+        return writer(fact)
+    except Refused as refused:
+        return refused.code
+
+
+DEEP: object = ()
+for _ in range(13):
+    DEEP = (DEEP,)
+# By the types none of these can be there.
+ODD = (1.0, 1.5, float("nan"), 2**53, -(2**53), 2**70, True, None, b"x", "\ud800", "e\u0303", "\u0130", "x\0")
+ODD_THINGS = (*ODD, DEEP, {1: "x"}, {"x": 1.5}, {"x", "y"}, object(), decimal.Decimal(1), ReturnBy.POST)
+
+
+@pytest.mark.parametrize("odd", ODD_THINGS, ids=ascii)
+def test_what_has_no_place_in_a_fact_is_judged_as_step_by_step(odd: typing.Any) -> None:
+    event, personal, _proof = load(FOLDER / "dossier.received.v1.json")
+    received = facts.join(event, personal)
+    assert isinstance(received, DossierReceived)
+    at = Reason("received", {"at": odd})
+    for fact in (
+        DocumentPrinted("x", "", odd),
+        DocumentPrinted("x", odd, 1),
+        dataclasses.replace(received, reasons=(at,)),
+        dataclasses.replace(received, reasons=[at]),  # type: ignore[arg-type]
+        dataclasses.replace(received, content=odd, channel=odd, applicant=odd),
+    ):
+        assert written(typed_facts.split, fact) == written(facts.split, fact)

@@ -18,6 +18,7 @@ from counter_app.services import desk, drafts, papers, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log, verify_receipt
 from counter_app.store import engine, log, queries
+from counter_app.store.statements import driver
 from tests.pcs import BIRTH, PERSON, Office, archived, codes, intake, opened, receive, with_the_key
 
 
@@ -47,6 +48,15 @@ def test_one_id_gives_one_dossier(counter: Counter) -> None:
     assert desk.receive(counter, command) == first
     assert desk.receive(counter, dataclasses.replace(command, applicant=Applicant("Người khác"))) == first
     assert (events(counter), codes(counter)) == (before, [first.code])
+
+
+def test_a_reception_has_sqlite_prepare_no_statement_anew(counter: Counter) -> None:
+    said: list[str] = []
+    with counter.store.write() as conn:
+        driver(conn).set_trace_callback(said.append)
+    receive(counter, "Nguyễn Văn Thử")
+    assert said[1:] and said[-1] == "COMMIT"
+    assert not [text for text in said if " LIMIT " in text]  # for its bound number SQLite does
 
 
 def test_the_same_person_is_asked_about(counter: Counter) -> None:
