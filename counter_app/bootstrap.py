@@ -4,7 +4,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from counter_app.host import key_names
 from counter_app.host.files import DataFolder, default_folder
 
 if TYPE_CHECKING:
-    from counter_app.host.secrets import Ask, Secrets
+    from counter_app.host.secrets import Ask, KnownSecrets, ReadSecrets, Secrets
     from counter_app.seal import SigningKey
     from counter_app.services.counter import Counter
     from counter_app.services.health import Health
@@ -46,16 +46,16 @@ def held_folder(path: Path | None) -> Iterator[DataFolder]:
 def open_folder(path: Path | None, *, write: bool = True) -> Iterator["Counter"]:
     """Open the counter in a folder for one command; a folder that never was one is not made.
 
+    Without `write` a window may hold it meanwhile: no event is written then, no secret and no head kept.
     Raises Refused: folder_in_use (only for `write`); the others of `open_counter`.
     """
     folder = data_folder(path, make=False)
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    if not write:
-        with _closing(open_counter(folder, ask_in_shell)) as counter:
-            yield counter
-        return
-    with folder.hold(), _closing(open_counter(folder, ask_in_shell)) as counter:
+    with (
+        folder.hold() if write else nullcontext(),
+        _closing(open_counter(folder, ask_in_shell, write=write)) as counter,
+    ):
         yield counter
 
 
@@ -64,19 +64,22 @@ def open_counter(
     ask: "Ask | None" = None,
     centre_url: str | None = None,
     secrets: "Secrets | None" = None,
+    *,
+    write: bool = True,
 ) -> "Counter":
     """Build the counter of an enrolled PC; `centre_url` stands in for its address, the key stays pinned.
 
+    Whoever does not hold the folder takes it without `write`, as the PC stands, and can keep nothing.
     One that wakes up in an old copy of its store opens for reading: `recording.check_writable` refuses.
     Raises Refused: not_enrolled, wrong_passphrase, passphrase_needed, store_not_opened; Damaged:
     secrets_missing, sqlite_vulnerable, store_newer; Unavailable: keyring_failed, store_unavailable.
     """
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    secrets = secrets or secrets_of(folder, ask)
-    store, signer = _open_store(folder, secrets)
+    known = secrets or (secrets_of(folder, ask) if write else _read_secrets(folder, ask))
+    store, signer = _open_store(folder, known)
     try:
-        return _join(folder, store, signer, secrets, centre_url)
+        return _join(folder, store, signer, known, centre_url)
     except BaseException:
         store.close()
         raise
@@ -116,7 +119,7 @@ def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: boo
             restoring.set_aside(folder, secrets)
             store, signer = _open_store(folder, secrets)
             former = ""
-        name, key = identity.successor(secrets) if former else (_pending_id(secrets), signer)
+        name, key = identity.successor(secrets) if former else (identity.first(secrets), signer)
         enrolled = enrolment.enrol(store, key, Clock(), folder, read, name)
         identity.take_place(folder.path, secrets, name)
     except Refused as refused:
@@ -165,9 +168,7 @@ def keep_recovery(path: Path | None, passphrase: Callable[[], str]) -> None:
     folder = data_folder(path, make=False)
     if not folder.store_path.exists():
         raise Refused("not_enrolled", "token")
-    key = secrets_of(folder, ask_in_shell).get(STORE_KEY)
-    if key is None:
-        raise Damaged("secrets_missing", folder=str(folder.path))
+    key = _secret(folder, _read_secrets(folder, ask_in_shell), STORE_KEY)
     recovery.keep(folder.path, key, passphrase())
 
 
@@ -176,7 +177,7 @@ def examine(path: Path | None) -> "Health":
     from counter_app.services import health
 
     folder = data_folder(path, make=False)
-    return health.examine(folder, lambda: open_counter(folder, ask_in_shell))
+    return health.examine(folder, lambda: open_counter(folder, ask_in_shell, write=False))
 
 
 def ask_in_shell(new: bool) -> str:
@@ -189,16 +190,18 @@ def ask_in_shell(new: bool) -> str:
 
 
 def _join(
-    folder: DataFolder, store: "Store", signer: "SigningKey", secrets: "Secrets", centre_url: str | None
+    folder: DataFolder,
+    store: "Store",
+    signer: "SigningKey",
+    secrets: "Secrets | ReadSecrets",
+    centre_url: str | None,
 ) -> "Counter":
     from counter_app.domain import numbering
     from counter_app.domain.dossier import local_day
     from counter_app.host.clock import Clock
-    from counter_app.host.log_head import head_place
     from counter_app.remote.client import Centre
-    from counter_app.services import key_rotation
+    from counter_app.services import key_rotation, log_head
     from counter_app.services.counter import Counter
-    from counter_app.services.log_head import LogHead
     from counter_app.store import briefing, installation
 
     with store.read() as conn:
@@ -220,13 +223,13 @@ def _join(
         folder=folder,
         settings=folder.load_settings()[0],
         centre=Centre(url, enrolled.centre_key, own, signer, enrolled.ca, rotations=turns),
-        head=LogHead(head_place(folder.path, secrets, signer.raw), store, own),
-        pepper=lambda: secrets.get(PEPPER) or _new_secret(secrets, PEPPER),
+        head=log_head.of(folder.path, secrets, store, own),
+        pepper=partial(_pepper, folder, secrets),
     )
 
 
 def secrets_of(folder: DataFolder, ask: "Ask | None") -> "Secrets":
-    """Open the folder's secrets; for a store that has lost them none are begun anew."""
+    """Open the secrets of a folder that is held; for a store that has lost them none are begun anew."""
     from counter_app.host.secrets import has_secrets, open_secrets
 
     if folder.store_path.exists() and not has_secrets(folder.path):
@@ -234,50 +237,57 @@ def secrets_of(folder: DataFolder, ask: "Ask | None") -> "Secrets":
     return open_secrets(folder.path, ask)
 
 
-def _open_store(folder: DataFolder, secrets: "Secrets") -> tuple["Store", "SigningKey"]:
-    """Open the store with its key, making both keys for a folder that has no store yet."""
-    key = secrets.get(STORE_KEY)
-    if not folder.store_path.exists():
-        key = key or _new_secret(secrets, STORE_KEY)
-        _ = secrets.get(SIGNING_KEY) or _new_secret(secrets, SIGNING_KEY)
-    if key is None:
-        raise Damaged("secrets_missing", folder=str(folder.path))
+def _read_secrets(folder: DataFolder, ask: "Ask | None") -> "ReadSecrets":
+    from counter_app.host.secrets import read_secrets
+
+    return read_secrets(folder.path, ask)
+
+
+def _open_store(folder: DataFolder, secrets: "Secrets | ReadSecrets") -> tuple["Store", "SigningKey"]:
+    """Open the store with its key; its holder makes both keys where there is no store yet.
+
+    And its holder alone finishes what was cut off in the change of a name or key.
+    """
+    from counter_app.host.secrets import ReadSecrets
     from counter_app.seal import SigningKey
     from counter_app.services import enrolment, identity, key_rotation
     from counter_app.store.engine import Store
 
-    store = Store(folder.make_store(), key)
+    held = None if isinstance(secrets, ReadSecrets) else secrets
+    if held and not folder.store_path.exists():
+        for name in (STORE_KEY, SIGNING_KEY):
+            _ = held.get(name) or _new_secret(held, name)
+    store = Store(folder.make_store(), _secret(folder, secrets, STORE_KEY))
     try:
-        identity.take_place(folder.path, secrets, enrolment.current_id(store))  # where that was cut off
-        key_rotation.settle(store, folder.path, secrets)
-        return store, SigningKey(_signing_key(folder, secrets))
+        if held:
+            identity.take_place(folder.path, held, enrolment.current_id(store))
+            key_rotation.settle(store, folder.path, held)
+        return store, SigningKey(_secret(folder, secrets, SIGNING_KEY))
     except BaseException:
         store.close()
         raise
 
 
-def _signing_key(folder: DataFolder, secrets: "Secrets") -> bytes:
-    key = secrets.get(SIGNING_KEY)
-    if key is None:
+def _secret(folder: DataFolder, secrets: "KnownSecrets", name: str) -> bytes:
+    secret = secrets.get(name)
+    if secret is None:
         raise Damaged("secrets_missing", folder=str(folder.path))
-    return key
+    return secret
+
+
+def _pepper(folder: DataFolder, secrets: "Secrets | ReadSecrets") -> bytes:
+    """Return what people's keys here are locked under, made by the folder's holder before the first."""
+    from counter_app.host.secrets import ReadSecrets
+
+    if isinstance(secrets, ReadSecrets):
+        return _secret(folder, secrets, PEPPER)
+    return secrets.get(PEPPER) or _new_secret(secrets, PEPPER)
 
 
 def _new_secret(secrets: "Secrets", name: str) -> bytes:
     secret = os.urandom(KEY_BYTES)
     secrets.put(name, secret)
     return secret
-
-
-def _pending_id(secrets: "Secrets") -> str:
-    """Return the id under which this PC asks to be enrolled, the same until it succeeds."""
-    from counter_app.domain.identity import new_event_id
-
-    known = secrets.get(PENDING_ID)
-    if known is None:
-        known = new_event_id().encode()
-        secrets.put(PENDING_ID, known)
-    return known.decode()
 
 
 @contextmanager

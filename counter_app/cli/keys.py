@@ -22,8 +22,8 @@ def rotate(options: argparse.Namespace) -> int:
             seated(counter, options.person),
         ):
             name = key_rotation.rotate(counter, secrets, Rotate(counter.new_event_id(), options.person))
-    with bootstrap.open_folder(options.data) as counter:
-        told = sync.exchange(counter)
+        with closing(bootstrap.open_counter(folder, secrets=secrets)) as counter:  # it takes its place
+            told = sync.exchange(counter)
     said = _("Máy ký bằng khóa mới: {key}.").format(key=name)
     if not told.online:
         said += " " + _("Trung tâm chưa trả lời; lần liên lạc sau sẽ báo.")

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import msgspec
 
 from counter_app import seal
-from counter_app.errors import Refused, Unavailable
+from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.host.files import write_private
 
 PASSPHRASE_VARIABLE = "COUNTER_APP_PASSPHRASE"  # noqa: S105 - the name of the variable
@@ -29,11 +29,22 @@ _TRUSTED = ("keyring.backends.Windows", "keyring.backends.macOS", "keyring.backe
 Ask = Callable[[bool], str]
 
 
-class Secrets(Protocol):
-    """A few short secrets by name. All raise Unavailable: keyring_failed, folder_not_writable, disk_full."""
+class KnownSecrets(Protocol):
+    """A few short secrets by name, to read. All raise Unavailable: keyring_failed."""
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether they lie in one file under a passphrase: there a write costs 100 ms."""
 
     def get(self, name: str) -> bytes | None:
         """Return a secret, None where there is none."""
+
+    def refresh(self) -> None:
+        """Read anew what another process may have changed. Raises Refused: wrong_passphrase."""
+
+
+class Secrets(KnownSecrets, Protocol):
+    """The same for who holds the folder. All raise Unavailable: folder_not_writable, disk_full too."""
 
     def put(self, name: str, secret: bytes) -> None:
         """Keep a secret; a few hundred bytes at most (Windows holds about 1,280 characters)."""
@@ -44,6 +55,8 @@ class Secrets(Protocol):
 
 class KeyringSecrets:
     """Secrets in the system's keyring, under this folder's own service name."""
+
+    wrapped = False
 
     def __init__(self, backend: Any, folder_id: str) -> None:
         """Take a `keyring` backend. `folder_id` tells several data folders of one person apart."""
@@ -67,6 +80,9 @@ class KeyringSecrets:
         if self.get(name) is not None:
             self._call("delete_password", name)
 
+    def refresh(self) -> None:
+        """Do nothing: each is asked for when it is needed."""
+
     def probe(self) -> None:
         """Write, read and delete: a locked keyring looks healthy until then."""
         sample = os.urandom(32)
@@ -85,6 +101,8 @@ class KeyringSecrets:
 class WrappedSecrets:
     """Secrets in one file under a passphrase, unwrapped once (Argon2id: 64 MiB, about 100 ms)."""
 
+    wrapped = True
+
     def __init__(self, path: Path, passphrase: str) -> None:
         """Open the file, or begin one. Raises Refused: wrong_passphrase, passphrase_short (a new one)."""
         self._path = path
@@ -93,8 +111,7 @@ class WrappedSecrets:
         )  # input methods differ in how they write ễ
         self._held: dict[str, bytes] = {}
         if path.exists():
-            opened = seal.unwrap(path.read_bytes(), self._passphrase)
-            self._held = msgspec.json.decode(opened, type=dict[str, bytes])
+            self.refresh()
         elif len(self._passphrase) < LEAST_PASSPHRASE:
             raise Refused("passphrase_short", "passphrase", least=LEAST_PASSPHRASE)
 
@@ -110,32 +127,67 @@ class WrappedSecrets:
         """Forget a secret, if there is one."""
         self._write({key: held for key, held in self._held.items() if key != name})
 
+    def refresh(self) -> None:
+        """Unwrap the file anew: another process may have written it."""
+        opened = seal.unwrap(self._path.read_bytes(), self._passphrase)
+        self._held = msgspec.json.decode(opened, type=dict[str, bytes])
+
     def _write(self, held: dict[str, bytes]) -> None:
         write_private(self._path, seal.wrap(msgspec.json.encode(held), self._passphrase))
         self._held = held
 
 
+class ReadSecrets:
+    """Secrets for who does not hold the folder: somebody else may write them, so here nobody can."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        """Take what the folder's holder would write."""
+        self._secrets = secrets
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether they lie in one file under a passphrase."""
+        return self._secrets.wrapped
+
+    def get(self, name: str) -> bytes | None:
+        """Return a secret, None where there is none."""
+        return self._secrets.get(name)
+
+    def refresh(self) -> None:
+        """Read anew what the folder's holder may have changed."""
+        self._secrets.refresh()
+
+
 def open_secrets(folder: Path, ask: Ask | None = None, backend: Any = None) -> Secrets:
-    """Open the folder's secrets; a new folder takes the keyring where one works, else a passphrase.
+    """Open the secrets of a folder that is held; a new one takes the keyring if it works, else a passphrase.
 
     `ask(new)` asks a person once for the passphrase (COUNTER_APP_PASSPHRASE is taken instead where set);
     `backend` stands in for the system's keyring. Raises Refused: wrong_passphrase, passphrase_short,
     passphrase_needed (nobody to ask); Unavailable: keyring_failed, folder_not_writable, disk_full.
     """
-    wrapped, mark = folder / WRAPPED, folder / KEYRING_MARK
-    if wrapped.exists():
-        return WrappedSecrets(wrapped, _passphrase(ask, new=False))
-    if mark.exists():
-        held = KeyringSecrets(backend or _system_backend(), mark.read_text("ascii").strip())
+    held = _there(folder, ask, backend)
+    if isinstance(held, KeyringSecrets):
         held.probe()
+    if held is not None:
         return held
     try:
         fresh = KeyringSecrets(backend or _system_backend(), folder_id := random.token_hex(8))
         fresh.probe()
     except Unavailable:
-        return WrappedSecrets(wrapped, _passphrase(ask, new=True))
-    write_private(mark, folder_id.encode())
+        return WrappedSecrets(folder / WRAPPED, _passphrase(ask, new=True))
+    write_private(folder / KEYRING_MARK, folder_id.encode())
     return fresh
+
+
+def read_secrets(folder: Path, ask: Ask | None = None, backend: Any = None) -> ReadSecrets:
+    """Open a folder's secrets without holding it: nothing is written, not even to try the keyring.
+
+    Raises Damaged: secrets_missing; else as `open_secrets`.
+    """
+    held = _there(folder, ask, backend)
+    if held is None:
+        raise Damaged("secrets_missing", folder=str(folder))
+    return ReadSecrets(held)
 
 
 def has_secrets(folder: Path) -> bool:
@@ -148,6 +200,16 @@ def examine() -> str:
     backend = _system_backend()
     KeyringSecrets(backend, f"probe-{random.token_hex(8)}").probe()
     return str(backend.name)
+
+
+def _there(folder: Path, ask: Ask | None, backend: Any) -> Secrets | None:
+    """Return the secrets that a folder has chosen to have, None for a new one."""
+    wrapped, mark = folder / WRAPPED, folder / KEYRING_MARK
+    if wrapped.exists():
+        return WrappedSecrets(wrapped, _passphrase(ask, new=False))
+    if mark.exists():
+        return KeyringSecrets(backend or _system_backend(), mark.read_text("ascii").strip())
+    return None
 
 
 def _system_backend() -> Any:

@@ -14,7 +14,7 @@ from counter_app.host.files import DataFolder
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
 from counter_app.services.arriving import Arriving
-from counter_app.services.log_head import LogHead
+from counter_app.services.log_head import KnownHead
 from counter_app.services.seat import Seat
 from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
@@ -63,7 +63,7 @@ class Counter:
         folder: DataFolder,
         settings: Settings,
         centre: Centre,
-        head: LogHead,
+        head: KnownHead,
         pepper: Callable[[], bytes],
     ) -> None:
         """Take the parts as bootstrap has built them; `pepper` fetches this PC's secret for people's keys."""

@@ -5,8 +5,8 @@ from pathlib import Path
 from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError, Damaged
 from counter_app.host import log_head
-from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, SIGNING_KEY
-from counter_app.host.secrets import Secrets
+from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, ROTATED_KEY, SIGNING_KEY
+from counter_app.host.secrets import KnownSecrets, Secrets
 from counter_app.seal import SigningKey
 from counter_app.store import installation, succession
 from counter_app.store.engine import Connection, Store
@@ -31,6 +31,15 @@ def end(store: Store, why: str, now_ms: int) -> None:
             succession.end(conn, here.installation_id, why, now_ms)
 
 
+def first(secrets: Secrets) -> str:
+    """Return the id under which a new PC asks to be enrolled, the same until it succeeds."""
+    known = secrets.get(PENDING_ID)
+    if known is None:
+        known = new_event_id().encode()
+        secrets.put(PENDING_ID, known)
+    return known.decode()
+
+
 def successor(secrets: Secrets) -> tuple[str, SigningKey]:
     """Return the id and key with which this PC asks to be enrolled anew, the same until it succeeds."""
     name, key = secrets.get(NEXT_ID), secrets.get(NEXT_KEY)
@@ -47,16 +56,22 @@ def give_up(secrets: Secrets) -> None:
     secrets.delete(NEXT_ID)
 
 
+def waits(secrets: KnownSecrets, installation_id: str) -> bool:
+    """Tell whether the store has its next identity already and the secrets are still the former's."""
+    name = installation_id.encode()
+    return secrets.get(NEXT_ID) == name != secrets.get(PENDING_ID)
+
+
 def take_place(folder: Path, secrets: Secrets, installation_id: str) -> None:
     """Put the next identity in the former's place, once the store has it; may be repeated after a cut."""
-    waits = secrets.get(NEXT_ID)
-    if waits != installation_id.encode() or secrets.get(PENDING_ID) == waits:
+    if not waits(secrets, installation_id):
         return
     key = secrets.get(NEXT_KEY)
     if key is None:
         raise Damaged("secrets_missing", folder=str(folder))
     log_head.forget(folder, secrets)  # the former log's end says nothing of the new one
+    secrets.delete(ROTATED_KEY)  # nor is what was made for it anybody's any more
     secrets.put(SIGNING_KEY, key)
-    secrets.put(PENDING_ID, waits)
+    secrets.put(PENDING_ID, installation_id.encode())
     secrets.delete(NEXT_KEY)
     secrets.delete(NEXT_ID)

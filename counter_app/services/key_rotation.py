@@ -10,7 +10,7 @@ from counter_app.domain.key_events import KeyRotated, proof_bytes
 from counter_app.errors import Refused, Unavailable
 from counter_app.host import log_head
 from counter_app.host.key_names import ROTATED_KEY, SIGNING_KEY
-from counter_app.host.secrets import Secrets, WrappedSecrets
+from counter_app.host.secrets import Secrets
 from counter_app.seal import SigningKey, key_id
 from counter_app.services import identity, recording
 from counter_app.services.counter import Counter
@@ -52,20 +52,23 @@ def rotate(counter: Counter, secrets: Secrets, command: Rotate) -> str:
 def settle(store: Store, folder: Path, secrets: Secrets) -> None:
     """Let the key that the log names take its place among the secrets; may be repeated after a cut.
 
-    A keyring that lacks it is an older one, put back: this PC can write nothing more under its name.
+    Only for who holds the folder. A keyring that lacks it is an older one, put back: this PC can write
+    nothing more under its name.
     """
     with store.read() as conn:
         here = installation.current(conn)
         named = log_keys.newest(conn, here.installation_id) if here else b""
         ended = here is not None and succession.ended(conn, here.installation_id)
-    held = secrets.get(SIGNING_KEY) if named and not ended else None
-    if held is None or SigningKey(held).public == named:
+    if not named or ended or _in_place(secrets, named):
+        return
+    secrets.refresh()  # what was read before the key was changed says nothing
+    if _in_place(secrets, named):
         return
     waits = secrets.get(ROTATED_KEY)
     if waits is None or SigningKey(waits).public != named:
         identity.end(store, succession.RECOVERED, time.time_ns() // 1_000_000)
         return
-    if isinstance(secrets, WrappedSecrets):  # that head is sealed by the key that goes
+    if secrets.wrapped:  # that head is sealed by the key that goes
         log_head.forget(folder, secrets)
     secrets.put(SIGNING_KEY, waits)
     secrets.delete(ROTATED_KEY)
@@ -77,12 +80,20 @@ def told(store: Store, installation_id: str) -> list[Event]:
         return log_keys.rotations(conn, installation_id)
 
 
+def _in_place(secrets: Secrets, named: bytes) -> bool:
+    """Tell whether the key that the log names is the one in force; a lost one is for others to tell."""
+    held = secrets.get(SIGNING_KEY)
+    return held is None or SigningKey(held).public == named
+
+
 def _next_key(secrets: Secrets) -> SigningKey:
     """Return the key that waits since an attempt that was cut off, or a new one; never one in force."""
     waits = secrets.get(ROTATED_KEY)
     if waits is None or waits == secrets.get(SIGNING_KEY):
         waits = SigningKey.generate().raw
         secrets.put(ROTATED_KEY, waits)
+    # Said again, for a power cut may take a keyring's last word along, and the log is about to name this one.
+    secrets.put(ROTATED_KEY, waits)
     return SigningKey(waits)
 
 

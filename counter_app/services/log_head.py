@@ -6,9 +6,14 @@ of its own, so that no reception waits for a keyring.
 
 import logging
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 from counter_app.errors import CounterError, Damaged
-from counter_app.host.log_head import HeadPlace
+from counter_app.host import log_head as places
+from counter_app.host.log_head import Head, HeadPlace
+from counter_app.host.secrets import ReadSecrets, Secrets
+from counter_app.services import identity
 from counter_app.store import log
 from counter_app.store.engine import Connection, Store
 
@@ -18,21 +23,18 @@ PATIENCE = 5.0  # seconds that closing waits for a keyring
 _journal = logging.getLogger(__name__)
 
 
-class LogHead:
-    """The end of one installation's log, as it is kept outside the store."""
+class KnownHead:
+    """The end of one installation's log as it was kept, for who does not hold the folder: he keeps none."""
 
-    def __init__(self, place: HeadPlace, store: Store, installation_id: str) -> None:
+    def __init__(self, load: Callable[[], Head | None], installation_id: str) -> None:
         """Take up what was kept. Raises Unavailable: keyring_failed."""
-        self._place, self._store, self._own = place, store, installation_id
+        self._own = installation_id
         self._lost: Damaged | None = None
-        self._kept: tuple[int, bytes] | None = None
+        self._kept: Head | None = None
         try:
-            self._kept = place.load()
+            self._kept = load()
         except Damaged as damaged:
             self._lost = damaged
-        self._thread: threading.Thread | None = None
-        self._changed, self._ending = threading.Event(), threading.Event()
-        self._told = ""
 
     def fault(self, conn: Connection) -> Damaged | None:
         """Return log_rolled_back where the log lacks the event that was kept as its last; None else."""
@@ -40,6 +42,25 @@ class LogHead:
         if self._lost or kept is None or log.hash_at(conn, self._own, kept[0]) == kept[1]:
             return self._lost
         return Damaged("log_rolled_back", seq=kept[0], here=log.head(conn, self._own)[0])
+
+    def changed(self) -> None:
+        """Stop who writes an event without holding the folder, before it is committed."""
+        raise AssertionError("an event is written only by who holds the folder")
+
+    def close(self) -> None:
+        """Let go of nothing."""
+
+
+class LogHead(KnownHead):
+    """The same for the folder's holder, who keeps it."""
+
+    def __init__(self, place: HeadPlace, store: Store, installation_id: str) -> None:
+        """Take up what was kept. Raises Unavailable: keyring_failed."""
+        super().__init__(place.load, installation_id)
+        self._place, self._store = place, store
+        self._thread: threading.Thread | None = None
+        self._changed, self._ending = threading.Event(), threading.Event()
+        self._told = ""
 
     def changed(self) -> None:
         """Keep the log's end soon, as it is committed by then."""
@@ -82,3 +103,11 @@ class LogHead:
         if error.code != self._told:
             _journal.warning("log head not kept: %s %s", error.code, error.values.get("reason", ""))
             self._told = error.code
+
+
+def of(folder: Path, secrets: Secrets | ReadSecrets, store: Store, installation_id: str) -> KnownHead:
+    """Return the log's end as its folder keeps it; whoever can only read the secrets cannot keep it."""
+    if not isinstance(secrets, ReadSecrets):
+        return LogHead(places.head_place(folder, secrets), store, installation_id)
+    other = identity.waits(secrets, installation_id)  # what is kept is the end of the former's log
+    return KnownHead(lambda: None if other else places.known(folder, secrets), installation_id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from counter_app.errors import Damaged, Refused
 from counter_app.host import copies, log_head
 from counter_app.host.files import STORE, DataFolder, sync_folder, telling
-from counter_app.host.key_names import PENDING_ID, SIGNING_KEY, STORE_KEY
+from counter_app.host.key_names import PENDING_ID, ROTATED_KEY, SIGNING_KEY, STORE_KEY
 from counter_app.host.secrets import Secrets
 from counter_app.seal import SigningKey
 from counter_app.services import backup_manifest, identity, recovery, verification
@@ -111,8 +111,9 @@ def _check(conn: Connection, manifest: Manifest) -> int:
     if here is None or here.installation_id != mine:
         raise Refused("bad_backup", "from")
     # A PC whose installation has ended may sign with another key; what is sealed under its key is its own.
-    key = log_keys.newest(conn, mine) or keys.get(mine, b"")
-    if key.hex() != manifest.public_key and not succession.ended(conn, mine):
+    # Any that it ever had is: it may be changed while a copy is made.
+    its = [key.hex() for key in log_keys.ever(conn, {mine: keys.get(mine, b"")})]
+    if manifest.public_key not in its and not succession.ended(conn, mine):
         raise Refused("bad_backup", "from")
     seq, digest = log.head(conn, mine)
     if (seq, digest.hex()) != (manifest.seq, manifest.hash):
@@ -147,6 +148,7 @@ def set_aside(folder: DataFolder, secrets: Secrets) -> None:
         for name in (*BESIDE, log_head.FILE, STORE):
             (folder.path / name).unlink(missing_ok=True)
         sync_folder(folder.path)
+    secrets.delete(ROTATED_KEY)
     secrets.delete(SIGNING_KEY)
 
 

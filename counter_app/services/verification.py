@@ -70,7 +70,7 @@ def keys(conn: Connection, counter: Counter) -> dict[str, bytes]:
     known = {key.installation_id: key.public_key for key in counter.reference(conn).briefing.keys}
     own = counter.installation.installation_id
     lost = succession.ended(conn, own) not in ("", succession.REVOKED)
-    followed = log_keys.newest(conn, own) == counter.signer.public and own in known
+    followed = own in known and counter.signer.public in log_keys.ever(conn, {own: b""})
     return known if lost or followed else known | {own: counter.signer.public}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from counter_app.errors import Damaged, Unavailable
+from counter_app.host.key_names import SIGNING_KEY
 from counter_app.host.log_head import FILE, FileHead, KeyringHead, head_place
 from counter_app.host.secrets import KeyringSecrets, open_secrets
 from tests.host.test_secrets import Keyring, LockedKeyring
@@ -14,18 +15,21 @@ HEAD = (41, bytes(range(100, 132)))
 
 
 def wrapped(folder: Path, key: bytes = KEY) -> FileHead:
-    place = head_place(folder, open_secrets(folder, lambda _new: "mật khẩu mở sổ", LockedKeyring()), key)
+    secrets = open_secrets(folder, lambda _new: "mật khẩu mở sổ", LockedKeyring())
+    if secrets.get(SIGNING_KEY) != key:
+        secrets.put(SIGNING_KEY, key)
+    place = head_place(folder, secrets)
     assert isinstance(place, FileHead)
     return place
 
 
 def test_the_keyring_where_one_works(tmp_path: Path) -> None:
     keyring = Keyring()
-    place = head_place(tmp_path, open_secrets(tmp_path, None, keyring), KEY)
+    place = head_place(tmp_path, open_secrets(tmp_path, None, keyring))
     assert isinstance(place, KeyringHead)
     assert place.load() is None
     place.save(HEAD)
-    assert head_place(tmp_path, open_secrets(tmp_path, None, keyring), KEY).load() == HEAD
+    assert head_place(tmp_path, open_secrets(tmp_path, None, keyring)).load() == HEAD
     assert not (tmp_path / FILE).exists()
 
 

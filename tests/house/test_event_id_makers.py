@@ -9,7 +9,6 @@ MAKERS = {
     "domain/identity.py": "where it is made",
     "services/counter.py": "and given its owner",
     "services/identity.py": "an installation's own name",
-    "bootstrap.py": "an installation's own name",
     "central/deeds.py": "a row of the centre's, no event",
     "central/staffing.py": "a row of the centre's, no event",
     "ui/screens/intake/form.py": "a half-filled form, given its owner when it is put to something",

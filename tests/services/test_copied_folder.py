@@ -8,10 +8,12 @@ import pytest
 from counter_app import bootstrap
 from counter_app.errors import Damaged, Refused
 from counter_app.host.files import DataFolder
+from counter_app.host.key_names import ROTATED_KEY
 from counter_app.services import sync
 from counter_app.services.counter import Counter
 from counter_app.store import outbox
 from tests.pcs import Office, codes, receive
+from tests.services.turning import secrets_of
 
 
 def forked(office: Office, *, nothing_yet: bool = False) -> tuple[Counter, Counter, list[str]]:
@@ -37,7 +39,9 @@ def test_a_forked_copy_begins_with_an_empty_store_and_believes_its_twin(office: 
     with pytest.raises(Damaged, match="log_forked"):
         receive(copy, "G")
     copy.close()
+    secrets_of(office, "copy").put(ROTATED_KEY, bytes(32))  # a change of its key that was cut off
     bootstrap.enrol(DataFolder(office.root / "copy"), office.token(), anew=True)
+    assert secrets_of(office, "copy").get(ROTATED_KEY) is None
     copy = office.open("copy")
     receive(first, "H")
     mine = receive(copy, "I")

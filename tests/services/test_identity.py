@@ -8,7 +8,7 @@ import pytest
 
 from counter_app.errors import Unavailable
 from counter_app.host import log_head
-from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, SIGNING_KEY
+from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, ROTATED_KEY, SIGNING_KEY
 from counter_app.host.secrets import KeyringSecrets
 from counter_app.services import identity
 from tests.host.test_secrets import Keyring
@@ -34,6 +34,7 @@ def secrets(tmp_path: Path) -> Failing:
     made = Failing(Keyring(), "one")
     made.put(SIGNING_KEY, bytes(32))
     made.put(PENDING_ID, FORMER.encode())
+    made.put(ROTATED_KEY, b"made for the former name, and never told")
     made.put(log_head.NAME, b"9:" + b"00" * 32)
     (tmp_path / log_head.FILE).write_bytes(b"the former's head")
     return made
@@ -51,16 +52,16 @@ def cut(secrets: Failing, work: Callable[[], object], after: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("after", range(7))
+@pytest.mark.parametrize("after", range(8))
 def test_cut_off_anywhere_it_is_finished_the_next_time(secrets: Failing, tmp_path: Path, after: int) -> None:
     name, key = identity.successor(secrets)
     was_cut = cut(secrets, lambda: identity.take_place(tmp_path, secrets, name), after)
     identity.take_place(tmp_path, secrets, name)
     assert (secrets.get(SIGNING_KEY), secrets.get(PENDING_ID)) == (key.raw, name.encode())
-    assert secrets.get(log_head.NAME) is None
+    assert secrets.get(log_head.NAME) is secrets.get(ROTATED_KEY) is None
     assert not (tmp_path / log_head.FILE).exists()
     assert identity.successor(secrets)[0] != name  # the next after it has a name of its own
-    assert was_cut == (after < 5)
+    assert was_cut == (after < 6)
 
 
 @pytest.mark.parametrize("after", [0, 1])
