@@ -47,6 +47,7 @@ class Grounds:
         """Return where a story begins, made when it is asked for first."""
         kind = {
             "receive with a keyring": self._with_keyring,
+            "rotate with a keyring": self._with_keyring,
             "approval": self._with_chairman,
             "sync": self._with_others,
             "enrol": self._new,

@@ -8,6 +8,7 @@ from unittest.mock import patch
 from counter_app.domain.events import DossierReceived
 from counter_app.services import recording
 from counter_app.services.counter import Counter
+from counter_app.services.log_head import LogHead
 from counter_app.store import log
 from counter_app.store.engine import Store
 from tests.crash import promises
@@ -49,6 +50,7 @@ def _head_early() -> Iterator[None]:
 
     def record(conn: Any, counter: Counter, *values: Any) -> list[str]:
         ids = real(conn, counter, *values)
+        assert isinstance(counter.head, LogHead)
         counter.head._place.save(log.head(conn, counter.installation.installation_id))
         return ids
 

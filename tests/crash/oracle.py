@@ -11,13 +11,13 @@ from counter_app.domain.events import DossierReceived
 from counter_app.errors import Refused
 from counter_app.host.files import DataFolder
 from counter_app.host.secrets import open_secrets
-from counter_app.seal import SigningKey
+from counter_app.seal import SigningKey, key_id
 from counter_app.services import desk
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.services.verification import verify_log
 from counter_app.settings import Settings
-from counter_app.store import log, outbox
+from counter_app.store import log, log_keys, outbox
 from counter_app.store.engine import Connection
 from counter_app.store.statements import driver
 from tests.crash import restored
@@ -82,6 +82,7 @@ class Oracle:
             content = _content(conn)
             codes = _codes(conn)
             yield from _kept(conn, counter, promised, codes)
+            yield from _signed(conn, counter, promised)
         if content not in self.proved:
             self.proved[content] = tuple(_proof(counter))
         yield from self.proved[content]
@@ -110,6 +111,15 @@ def _kept(conn: Connection, counter: Counter, promised: Promised, codes: dict[st
         yield f"event {event} lost"
     yield from _purged(conn, promised)
     yield from _settled(conn, counter.installation.installation_id, promised, there)
+
+
+def _signed(conn: Connection, counter: Counter, promised: Promised) -> Iterator[str]:
+    """Hold the key that this PC signs with against the one that its log names, and that was told."""
+    named = log_keys.newest(conn, counter.installation.installation_id)
+    if named and named != counter.signer.public:
+        yield "the PC signs with another key than its log names"
+    if promised.key and promised.key != key_id(named):
+        yield f"key {promised.key} was told, and the log names another"
 
 
 def _purged(conn: Connection, promised: Promised) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Promised:
     former: dict[str, str] = field(default_factory=dict)  # receipts of a store that a copy is to replace
     restored: bool = False
     purged: set[str] = field(default_factory=set)  # codes
+    key: str = ""  # the name of the key with which the PC said that it signs
 
     def add(self, value: dict[str, Any]) -> None:
         """Take one promise."""
@@ -82,6 +83,9 @@ class Promised:
 
     def _add_purged(self, value: dict[str, Any]) -> None:
         self.purged.add(value["code"])
+
+    def _add_rotated(self, value: dict[str, Any]) -> None:
+        self.key = value["key"]
 
     def _add_enrolled(self, _value: dict[str, Any]) -> None:
         self.enrolled = True

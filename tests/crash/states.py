@@ -163,7 +163,8 @@ def _moments(story: Story) -> Iterator[_Moment]:
         if step.op == PROMISE:
             promised.add(step.value)
         elif step.op == KEYRING:  # the last word may not be on its disk yet
-            keyring = (keyring[-1], keyring[-1] | {step.value["name"]: step.value["secret"]})
+            told = keyring[-1] | {step.value["name"]: step.value["secret"]}
+            keyring = (keyring[-1], {name: secret for name, secret in told.items() if secret is not None})
         else:
             disk.take(step)
         yield _Moment(number, disk, promised, keyring)

@@ -40,6 +40,20 @@ def around_promises(story: Story, every: int) -> set[int]:
     )
 
 
+def torn_names(story: Story) -> set[int]:
+    """Return the prefixes after which names moved and names removed may each be lost or kept."""
+    places: set[int] = set()
+    pending: set[str] = set()
+    for number, step in enumerate(story.records, 1):
+        if step.op == "D":
+            pending.clear()
+        elif step.op in ("U", "R"):
+            pending.add(step.op)
+            if len(pending) > 1:
+                places.add(number)
+    return places
+
+
 @pytest.mark.parametrize(
     "name",
     [name if name in OFTEN else pytest.param(name, marks=pytest.mark.slow) for name in NAMES],
@@ -49,6 +63,7 @@ def test_no_power_cut_breaks_a_promise(begun: tuple[Grounds, Path, Path], name: 
     story = recording.record(name, made.make(name), recorder, folder / name)
     judging = Judging(story, folder)
     judging.round(range(6), around_promises(story, 15))
+    judging.round(range(6, 24), torn_names(story))
     assert [(str(one.cut), one.faults) for one in judging.tally.found] == []
     assert judging.tally.distinct > 30
 

@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -22,7 +22,18 @@ from counter_app.domain.promise_events import Cause
 from counter_app.host.files import DataFolder
 from counter_app.host.secrets import open_secrets
 from counter_app.remote import client
-from counter_app.services import backup, desk, forms, log_head, papers, restoring, retention, sign_in, sync
+from counter_app.services import (
+    backup,
+    desk,
+    forms,
+    key_rotation,
+    log_head,
+    papers,
+    restoring,
+    retention,
+    sign_in,
+    sync,
+)
 from counter_app.services.counter import Counter
 from tests.crash import mutations, promises
 from tests.crash.machine import stood_in
@@ -164,6 +175,18 @@ def restore(folder: DataFolder, source: str, token: str) -> None:
     _opened(folder, lambda counter: receive(counter, 1))
 
 
+def rotate(folder: DataFolder) -> None:
+    """Receive, sign with another key from then on, receive again: what `rotate-key` does in one process."""
+    _opened(folder, lambda counter: receive(counter, 1))
+    secrets = bootstrap.secrets_of(folder, None)
+    with closing(bootstrap.open_counter(folder, secrets=secrets)) as counter:
+        command = key_rotation.Rotate(counter.new_event_id(), PERSON)
+        promises.told("rotated", key=key_rotation.rotate(counter, secrets, command))
+        promises.event(command.event_id)
+    with closing(bootstrap.open_counter(folder, secrets=secrets)) as counter:
+        receive(counter, 2)
+
+
 STORIES: dict[str, Callable[[Counter], None]] = {
     "receive": receive,
     "receive with a keyring": receive,
@@ -175,7 +198,13 @@ STORIES: dict[str, Callable[[Counter], None]] = {
     "purge": purge,
 }
 WITH_WORD: dict[str, Callable[[Counter, str], None]] = {"approval": approval}
-FIRST_STARTS: dict[str, Callable[..., None]] = {"enrol": enrol, "migrate": migrate, "restore": restore}
+FIRST_STARTS: dict[str, Callable[..., None]] = {
+    "enrol": enrol,
+    "migrate": migrate,
+    "restore": restore,
+    "rotate": rotate,
+    "rotate with a keyring": rotate,
+}
 NAMES = (*STORIES, *WITH_WORD, *FIRST_STARTS)
 
 
