@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from sqlalchemy import JSON, Connection, cast, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -55,15 +56,18 @@ def erase(centre: Centre, typed: str, warrant: Warrant) -> Erased:
         )
         done = _enter(centre, connection, told)
         granted.append(centre, told)
+    granted.append(centre, replace(told, done=True))
     return done
 
 
 def again(centre: Centre, connection: Connection) -> int:
-    """Erase what had been erased before this database was put back; return how many dossiers that were.
+    """Erase what had been erased before this database was put back; return how many orders that were.
 
-    The new epochs have begun. A dossier that was lost is erased too: its PC sends it again, maybe whole.
+    The new epochs have begun. A dossier that was lost is erased too: its PC sends it again, maybe whole. What
+    was ordered, and failed then, is done as well.
     """
-    lost = _lost(centre, connection)
+    orders = (told for told in granted.erasures(centre) if not told.done)
+    lost = [told for told in orders if not _is_erased(connection, told)]
     for told in lost:
         gate.lock(connection, told.office_id)
         _enter(centre, connection, told)
@@ -73,17 +77,18 @@ def again(centre: Centre, connection: Connection) -> int:
 def refuse_lost(centre: Centre) -> None:
     """Serve nobody whose data was erased and is back: the database is an older one, and nobody has said so.
 
-    Raises Refused: erasures_lost, until `counter-central restored` has erased them again.
+    What was done, and cut off before the file told so, is told now. Raises Refused: erasures_lost, until
+    `counter-central restored` has erased them again.
     """
+    told = granted.erasures(centre)
+    orders = {(one.office_id, one.code): one for one in told}
+    done = {(one.office_id, one.code) for one in told if one.done}
     with centre.engine.connect() as connection:
-        lost = _lost(centre, connection)
-    if lost:
+        stands = {place for place, one in orders.items() if _is_erased(connection, one)}
+    for place in stands - done:
+        granted.append(centre, replace(orders[place], done=True))
+    if lost := done - stands:
         raise Refused("erasures_lost", count=len(lost))
-
-
-def _lost(centre: Centre, connection: Connection) -> list[granted.Erasure]:
-    """Return what the file beside the database tells to be erased and the database does not."""
-    return [told for told in granted.erasures(centre) if not _is_erased(connection, told)]
 
 
 def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Erased:

@@ -57,7 +57,9 @@ class BookGrant(msgspec.Struct, frozen=True, tag="book"):
 class Erasure(msgspec.Struct, frozen=True, tag="erased"):
     """A dossier whose personal data was erased at `at` (ms UTC): by whom, why, and what went with it.
 
-    `arrivals` are the subjects of its online arrival, `scans` the digests that its events name.
+    `arrivals` are the subjects of its online arrival, `scans` the digests that its events name. One line says
+    before the commit what is to be done, another one after it that it is `done`: whatever is cut off, none that
+    was done is forgotten, and none that was not is missed.
     """
 
     office_id: str
@@ -67,6 +69,7 @@ class Erasure(msgspec.Struct, frozen=True, tag="erased"):
     at: int
     by: str
     reason: str
+    done: bool = False
 
 
 Line = Grant | Revocation | BookGrant | Erasure
@@ -157,7 +160,7 @@ def _stands(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
 
 
 def erasures(centre: Centre) -> list[Erasure]:
-    """Return what was erased on request; entering it again is `erasure.again`'s."""
+    """Return what was to be erased on request, and what was; entering it again is `erasure.again`'s."""
     return [line for line in _read(centre) if isinstance(line, Erasure)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from counter_app.central import erasure, tables
+from counter_app.central import erasure, granted, tables
 from counter_app.central.__main__ import main as counter_central
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Warrant
@@ -32,6 +32,12 @@ from tests.checker.test_real import said
 from tests.pcs import PERSON, Office, intake, receive
 from tests.services import papers_life
 from tests.services.test_purge import NAME, PNG, held, withdraw
+
+FULL = "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$"
+AT_COMMIT = (
+    "CREATE CONSTRAINT TRIGGER full_disk AFTER INSERT ON erasures DEFERRABLE INITIALLY DEFERRED"
+    " FOR EACH ROW EXECUTE FUNCTION fail()"
+)
 
 
 def told(office: Office, capsys: pytest.CaptureFixture[str], *command: str) -> Any:
@@ -240,3 +246,32 @@ def test_nobody_comes_back_with_a_restored_centre(
         assert held(counter) == 0
         assert retention.due(counter) == ()
         assert verify_log(counter).faults == ()
+
+
+def test_what_failed_to_be_erased_is_no_loss_and_what_was_is_never_forgotten(
+    office: Office, tmp_path: Path
+) -> None:
+    """The file beside the database tells of an erasure before its commit, and after it that it was done."""
+    pc, living = office.open(), office.living
+    code = ended(pc)
+    sync.exchange(pc)
+    file = dump(living, tmp_path / "backup")
+    with living.owner.begin() as connection:
+        connection.exec_driver_sql(FULL)
+        connection.exec_driver_sql(AT_COMMIT)
+    with pytest.raises(sa.exc.DBAPIError):
+        erase(office, code)
+    erasure.refuse_lost(living.centre)
+    assert len(at_centre(office, code)) > 1
+    with living.owner.begin() as connection:
+        connection.exec_driver_sql("DROP FUNCTION fail CASCADE")
+    assert not erase(office, code).again
+    cut = living.home / granted.FILE
+    whole = cut.read_bytes()
+    assert b'"done":true' in whole.splitlines()[-1]
+    cut.write_bytes(whole[: whole.rindex(b"\n")])
+    erasure.refuse_lost(living.centre)  # its next start tells what was cut off
+    assert cut.read_bytes() == whole
+    put_back(living, file)
+    with pytest.raises(Refused, match="erasures_lost"):
+        erasure.refuse_lost(living.centre)
