@@ -33,8 +33,8 @@ def planted(name: str) -> AbstractContextManager[Any]:
 def _told_early() -> Iterator[None]:
     real = recording.record
 
-    def record(conn: Any, counter: Counter, command: Any, entries: Any, now: Any) -> list[str]:
-        ids = real(conn, counter, command, entries, now)
+    def record(conn: Any, counter: Counter, command: Any, entries: Any, *others: Any) -> list[str]:
+        ids = real(conn, counter, command, entries, *others)
         for event_id, (subject, fact) in zip(ids, entries, strict=True):
             if isinstance(fact, DossierReceived):
                 promises.told("receipt", event=event_id, code=subject)
