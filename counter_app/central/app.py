@@ -37,7 +37,7 @@ from counter_app.central.centre import Caller, Centre
 from counter_app.central.measuring import Measured
 from counter_app.central.requests import Signed, authenticate, authenticate_by, decode, read_signed
 from counter_app.errors import CounterError, Refused, Unavailable
-from counter_app.wire_keys import KEYS, KeysRequest
+from counter_app.wire_keys import KEYS, MAX_TOLD, KeysRequest
 
 log = logging.getLogger("counter_app.central")
 
@@ -142,7 +142,7 @@ def _keys(centre: Centre) -> HTTPRouteHandler:
     @post(KEYS, status_code=200, sync_to_thread=True)
     def handler(request: Request[Any, Any, Any], body: RawBody) -> Response[bytes]:
         signed = read_signed(KEYS, request.headers, body)
-        events = decode(KeysRequest, body).events
+        events = decode(KeysRequest, body, MAX_TOLD).events
         with centre.engine.connect() as connection:
             owner = authenticate_by(connection, signed, events)
         return _json(keys.tell(centre, owner, events), 200)

@@ -40,11 +40,12 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """A key that followed an installation's first one, by the event `seq`; a copy's is not `in_force`."""
+    """A key that followed another of its installation, by the event `seq`; `in_force`: the log tells it."""
 
     seq: int
     public_key: bytes
     in_force: bool
+    follows: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,11 +64,11 @@ def _store(
         if sound:
             _append(connection, caller, sound, last, now)
             court.sit(connection, caller, [link.wire for link in sound], now, last)
-        apart = _keep_fork(connection, caller, new[len(sound) :], now, "duplicate_event")
+        apart = keep_fork(connection, caller, new[len(sound) :], now, "duplicate_event")
         return new[-1].wire.event.seq, apart
-    if start.seq > head + 1 and not _continues_fork(connection, caller, start.prev):
+    if start.seq > head + 1 and not continues_fork(connection, caller, start.prev):
         return head, []
-    return new[-1].wire.event.seq, _keep_fork(connection, caller, new, now)
+    return new[-1].wire.event.seq, keep_fork(connection, caller, new, now)
 
 
 def _head(connection: Connection, caller: Caller) -> tuple[int, bytes]:
@@ -112,12 +112,15 @@ def _append(connection: Connection, caller: Caller, new: list[Link], last: int, 
     rows = [_row(caller, link, last + offset, now) for offset, link in enumerate(new, start=1)]
     bulk.put(connection, events, rows)
     keep_personal(connection, caller, new)
-    rotations = [link.wire.event for link in new if link.wire.event.kind == KeyRotated.KIND]
-    if rotations:
-        keys.keep(connection, caller, rotations)
+    if rotations := _rotations(new):
+        keys.count(connection, caller, rotations)
     connection.execute(
         update(positions).where(positions.c.office_id == caller.office_id).values(last=last + len(new))
     )
+
+
+def _rotations(links: list[Link]) -> list[Event]:
+    return [link.wire.event for link in links if link.wire.event.kind == KeyRotated.KIND]
 
 
 def _row(caller: Caller, link: Link, position: int, now: int) -> dict[str, object]:
@@ -154,7 +157,8 @@ def _erased(connection: Connection, caller: Caller, subjects: set[str]) -> set[s
     return set(connection.execute(asked).scalars()) if subjects else set()
 
 
-def _continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:
+def continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:
+    """Tell whether the event `prev` is kept beside the log."""
     found = connection.execute(
         select(forks.c.seq).where(
             forks.c.office_id == caller.office_id,
@@ -165,7 +169,7 @@ def _continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool
     return found is not None
 
 
-def _keep_fork(
+def keep_fork(
     connection: Connection, caller: Caller, new: list[Link], now: int, first: str = "log_forked"
 ) -> list[wire.Quarantined]:
     """Keep signed events beside the log, none of them counted; return each with the code of why: the `first`
@@ -187,6 +191,8 @@ def _keep_fork(
     ]
     bulk.put_new(connection, forks, rows)
     keep_personal(connection, caller, new)
+    if rotations := _rotations(new):
+        keys.keep(connection, caller, rotations)
     codes = itertools.chain([first], itertools.repeat("log_forked"))
     return [
         wire.Quarantined(link.wire.event.event_id, link.wire.event.seq, code)

@@ -4,8 +4,8 @@ from sqlalchemy import Boolean, Column, ForeignKeyConstraint, PrimaryKeyConstrai
 
 from counter_app.central.schema import big, metadata, raw, text
 
-# `raw` is the event that says so as JSON, signed by a key before it, `seq` its number and `since` its moment
-# (ms UTC). Not `in_force` is one that a copy of the PC told, whose own key had been followed already.
+# `raw` is the event that says so as JSON, signed by the key that it `follows`, `seq` its number and `since`
+# its moment (ms UTC). `in_force` is what the log tells; any other may come yet, or is a copy's (`keys`).
 installation_keys = Table(
     "installation_keys",
     metadata,
@@ -15,6 +15,7 @@ installation_keys = Table(
     big("seq"),
     big("since"),
     Column("in_force", Boolean, nullable=False),
+    raw("follows"),
     text("raw"),
     PrimaryKeyConstraint("office_id", "installation_id", "public_key"),
     ForeignKeyConstraint(

@@ -1,8 +1,8 @@
 """What the centre keeps beside its log, held against the log and against what it signed."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -66,34 +66,38 @@ def check_grants(connection: Connection, centre: Centre) -> Iterator[Damaged]:
 
 
 def _never_followed(connection: Connection) -> Iterator[Damaged]:
-    """Name whose keys are not what its own log's events prove, each signed by a key before it."""
-    rows = connection.execute(select(installation_keys).order_by(installation_keys.c.seq)).all()
-    told: dict[str, list[Any]] = {}
-    for row in rows:
-        told.setdefault(row.installation_id, []).append(row)
+    """Name whose keys are not what events prove, signed by a key before, or are in force by no log."""
+    told, named = defaultdict[str, list[Any]](list), defaultdict[str, list[Event]](list)
+    for row in connection.execute(select(installation_keys)):
+        told[row.installation_id].append(row)
     counted = select(*(events.c[name] for name in Event.__slots__)).where(events.c.kind == KeyRotated.KIND)
-    named = [Event(*row) for row in connection.execute(counted.order_by(events.c.seq))]
-    for source in sorted(told.keys() | {event.installation_id for event in named}):
+    for row in connection.execute(counted):
+        named[row.installation_id].append(Event(*row))
+    for source in sorted(told.keys() | named.keys()):
         known = keys.caller(connection, source)
-        mine = [event for event in named if event.installation_id == source]
-        if known is None or not _follow(known, told.get(source, []), mine):
+        if known is None or not _follow(known, told[source], named[source]):
             yield Damaged("grant_differs", grant=source)
 
 
 def _follow(owner: Caller, rows: list[Any], counted: list[Event]) -> bool:
-    """Tell whether the rows say of the owner's keys what their events do, and lack none of the log's."""
-    proved = replace(owner, rotated=())
+    """Tell whether the rows say of the owner's keys what events do, and have in force what the log tells."""
     try:
         found = {row.public_key: msgspec.json.decode(row.raw, type=Event) for row in rows}
-        waiting = sorted(found.values(), key=lambda event: event.seq)
-        for _again in rows:  # a copy's may be numbered below the one whose key it was signed with
-            for event in waiting:
-                proved = keys.follow(proved, event)
-        since = all(found[row.public_key].happened_at == row.since for row in rows)
-    except _UNFIT:
+        sound = all(row.office_id == owner.office_id and _proves(found[row.public_key], row) for row in rows)
+    except (*_UNFIT, Damaged):
         return False
-    whole = all(chain.key_of(event) in found for event in counted)
-    return whole and since and set(proved.rotated) == set(owner.rotated)
+    known = {owner.public_key}
+    for _again in rows:  # a copy's may be numbered below the one whose key it was signed with
+        known |= {row.public_key for row in rows if row.follows in known}
+    in_force = {found[row.public_key] for row in rows if row.in_force}
+    return sound and found.keys() <= known and in_force == set(counted)
+
+
+def _proves(event: Event, row: Any) -> bool:
+    told = (event.installation_id, event.seq, event.happened_at)
+    signed = verify(row.follows, chain.signed_bytes(event), event.signature)
+    key = chain.onward(event, row.follows, verify)
+    return signed and key == row.public_key and told == (row.installation_id, row.seq, row.since)
 
 
 def _never_enrolled(connection: Connection, centre: Centre) -> Iterator[Damaged]:

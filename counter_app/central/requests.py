@@ -12,8 +12,9 @@ from counter_app import packing, wire
 from counter_app.central import keys
 from counter_app.central.centre import Caller
 from counter_app.central.envelope import check_event
+from counter_app.domain import chain
 from counter_app.domain.events import Event
-from counter_app.errors import Refused
+from counter_app.errors import Damaged, Refused
 from counter_app.seal import verify
 from counter_app.wire_keys import MAX_KEYS
 
@@ -55,19 +56,21 @@ def authenticate(connection: Connection, request: Signed, *, revoked: bool = Fal
     Who signs with a key that another has followed is an old copy of the PC, and heard as a revoked one.
     Raises Refused: installation_unknown, installation_revoked, bad_signature.
     """
-    caller = keys.caller(connection, request.installation_id)
-    if caller is None:
+    known = keys.caller(connection, request.installation_id)
+    if known is None:
         raise Refused("installation_unknown")
-    former = not request.by(caller.key)
-    if former and not any(request.by(key) for key in caller.ever()[1:]):
+    signer = next((key for key in known.ever() if request.by(key)), None)
+    if signer is None:
         raise Refused("bad_signature")
-    if (caller.revoked or former) and not revoked:
+    caller = known if signer == known.key else keys.speaking(connection, known, signer)
+    ended = known.revoked or caller is None
+    if ended and not revoked:
         raise Refused("installation_revoked")
-    return replace(caller, nonce=request.nonce, revoked=caller.revoked or former)
+    return replace(caller or known, nonce=request.nonce, revoked=ended)
 
 
 def authenticate_by(connection: Connection, request: Signed, told: list[Event]) -> Caller:
-    """Return the installation that signed with the last key to which its own events lead.
+    """Return the installation that signed with the last key to which its own events lead, all of them.
 
     Raises Refused: installation_unknown, bad_request, bad_event, bad_signature.
     """
@@ -76,18 +79,22 @@ def authenticate_by(connection: Connection, request: Signed, told: list[Event]) 
         raise Refused("installation_unknown")
     if len(told) > MAX_KEYS:
         raise Refused("bad_request")
-    caller = known
+    if not any(request.by(key) for key in ([chain.key_of(told[-1])] if told else known.ever())):
+        raise Refused("bad_signature")
     for event in told:
         check_event(event, known)
-        caller = keys.follow(caller, event)
-    if not any(request.by(key) for key in caller.ever()):
-        raise Refused("bad_signature")
+    try:
+        keys.led(known, told)
+    except Damaged as damaged:
+        raise Refused("bad_signature") from damaged
     return known
 
 
-def decode(kind: type[T], body: bytes) -> T:
-    """Read a body strictly, packed or not. Raises Refused: bad_request."""
+def decode(kind: type[T], body: bytes, limit: int = wire.MAX_BODY) -> T:
+    """Read a body of at most `limit` bytes strictly, packed or not. Raises Refused: bad_request."""
+    if len(body) > limit:
+        raise Refused("bad_request")
     try:
-        return msgspec.json.decode(packing.unpacked(body, wire.MAX_BODY), type=kind)
+        return msgspec.json.decode(packing.unpacked(body, limit), type=kind)
     except (ValueError, RecursionError) as error:
         raise Refused("bad_request") from error

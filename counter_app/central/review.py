@@ -60,7 +60,8 @@ def find(connection: Connection, office_id: str, installation_id: str) -> Caller
 
 
 def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: str) -> wire.PushAnswer:
-    if not owner.revoked:
+    forked = not owner.revoked
+    if forked:
         try:
             return ingest.push(centre, owner, request)
         except Refused as refused:
@@ -77,6 +78,9 @@ def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: st
             select(positions.c.last).where(positions.c.office_id == owner.office_id).with_for_update()
         )
         epoch = epochs.current(centre, connection, owner.office_id)
+        if forked and ingest.continues_fork(connection, owner, request.events[0].event.prev):
+            apart = ingest.keep_fork(connection, owner, links, centre.now())
+            return wire.PushAnswer(links[-1].wire.event.seq, apart, epoch, centre.now())
         acknowledged = _keep(connection, owner, links, carrier, centre.now())
         keys.keep(connection, owner, (link.wire.event for link in links))
         waiting = _waiting(connection, owner, links)

@@ -24,7 +24,7 @@ _GRANTS = {
         "pc_reports": "SELECT, INSERT, UPDATE (at, told)",
         "hours": "SELECT",
         "installations": "SELECT, INSERT",
-        "installation_keys": "SELECT, INSERT",
+        "installation_keys": "SELECT, INSERT, UPDATE (seq, since, in_force, follows, raw)",
         "lanes": "SELECT, INSERT, UPDATE (valid_to, signature)",
         "books": "SELECT",
         "enrolment_tokens": "SELECT, INSERT, UPDATE (used_at, used_by)",
