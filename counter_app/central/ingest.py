@@ -32,7 +32,7 @@ def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.Push
 
     A batch that begins after the centre's head is not stored: the answer names the head to send from. From an
     event under an id that is another's on, a log is kept apart as a second history is. Raises Refused: those
-    of `check_batch`.
+    of `check_batch` and of `keys.count`.
     """
     digests = check_batch(request.events, caller)
     links = [Link(link, digest) for link, digest in zip(request.events, digests, strict=True)]

@@ -70,8 +70,13 @@ def _never_followed(connection: Connection) -> Iterator[Damaged]:
     told, named = defaultdict[str, list[Any]](list), defaultdict[str, list[Event]](list)
     for row in connection.execute(select(installation_keys)):
         told[row.installation_id].append(row)
-    counted = select(*(events.c[name] for name in Event.__slots__)).where(events.c.kind == KeyRotated.KIND)
-    for row in connection.execute(counted):
+    counted = select(*(events.c[name] for name in Event.__slots__)).join(
+        installations,  # found by its subject, which has an index
+        (events.c.office_id == installations.c.office_id)
+        & (events.c.subject == installations.c.installation_id)
+        & (events.c.installation_id == installations.c.installation_id),
+    )
+    for row in connection.execute(counted.where(events.c.kind == KeyRotated.KIND)):
         named[row.installation_id].append(Event(*row))
     for source in sorted(told.keys() | named.keys()):
         known = keys.caller(connection, source)
