@@ -25,7 +25,7 @@ from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.serving import Listening
 from counter_app.domain.dossier import local_day
 from counter_app.errors import CounterError, Refused
-from counter_app.texts import _, doubts, refusals, server
+from counter_app.texts import _, doubts, refusals, server, terminal
 
 TRYOUT_OFFICE = "00004"
 
@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
     except CounterError as error:
-        sys.stderr.write(f"{server.sentence(error)} [{error.code}]\n")
+        sys.stderr.write(terminal.harmless(f"{server.sentence(error)} [{error.code}]") + "\n")
         return 1
     return 0
 
@@ -132,14 +132,14 @@ def _init(arguments: argparse.Namespace) -> None:
     done = founding.found(
         arguments.url, arguments.data, reference.Sources(today, office=arguments.office_file)
     )
-    _say(
+    terminal.say(
         _("Danh mục phiên bản {catalogue}, lịch phiên bản {calendar}, {offices} đơn vị.").format(
             catalogue=done.catalogue, calendar=done.calendar, offices=done.offices
         )
     )
-    _say(_("Còn {count} điểm quản trị phải xác nhận.").format(count=len(done.doubts)))
+    terminal.say(_("Còn {count} điểm quản trị phải xác nhận.").format(count=len(done.doubts)))
     for doubt in done.doubts:
-        _say(f"  {doubts.sentence(doubt)}")
+        terminal.say(f"  {doubts.sentence(doubt)}")
 
 
 def _serve(arguments: argparse.Namespace) -> None:
@@ -147,13 +147,13 @@ def _serve(arguments: argparse.Namespace) -> None:
     listening.scheme()  # refuses before anything is connected
     watching.log_as_json()
     url = vault.with_own_password(arguments.url, arguments.data)
-    _run(url, arguments, listening, lambda address: _say(json.dumps({"url": address})))
+    _run(url, arguments, listening, lambda address: terminal.say(json.dumps({"url": address})))
 
 
 def _enrol(arguments: argparse.Namespace) -> None:
     ca = arguments.ca.read_text("ascii") if arguments.ca else ""
     url = vault.with_own_password(arguments.url, arguments.data)
-    _say(_tokens(url, arguments.data, arguments.office, arguments.address, ca))
+    terminal.say(_tokens(url, arguments.data, arguments.office, arguments.address, ca))
 
 
 def _publish(arguments: argparse.Namespace) -> None:
@@ -175,7 +175,7 @@ def _publish(arguments: argparse.Namespace) -> None:
     finally:
         engine.dispose()
     for line in publishing.lines(done, today, dry_run=arguments.dry_run):
-        _say(line)
+        terminal.say(line)
 
 
 def _arrivals(arguments: argparse.Namespace) -> None:
@@ -191,7 +191,7 @@ def _arrivals(arguments: argparse.Namespace) -> None:
                 if taken.refused is not None:
                     refused, told["new"] = True, False
                     told |= {"code": taken.refused.code, "message": refusals.sentence(taken.refused)}
-                _say(json.dumps(told, ensure_ascii=False))
+                terminal.say(json.dumps(told, ensure_ascii=False))
     finally:
         engine.dispose()
     if refused:
@@ -220,7 +220,7 @@ def _tryout(arguments: argparse.Namespace) -> None:
                 _tokens(url, arguments.data, TRYOUT_OFFICE, address) for _number in range(arguments.tokens)
             ]
             told = {"url": address, "database": without_password(url), "token": made[0] if made else ""}
-            _say(json.dumps(told | {"tokens": made}))
+            terminal.say(json.dumps(told | {"tokens": made}))
 
         _run(url, arguments, Listening(port=arguments.port), ready)
 
@@ -232,7 +232,7 @@ def _register(arguments: argparse.Namespace) -> None:
     try:
         centre = Centre(engine, vault.read_key(arguments.data))
         for month in register.write_year(centre, arguments.office, arguments.year, arguments.out):
-            _say(
+            terminal.say(
                 _("Tháng {month}: {count} hồ sơ, {file}").format(
                     month=month.month, count=month.dossiers, file=month.file
                 )
@@ -250,7 +250,9 @@ def _verify(arguments: argparse.Namespace) -> None:
     finally:
         engine.dispose()
     faults = [{"code": fault.code, "message": server.sentence(fault)} for fault in found.faults]
-    _say(json.dumps({"holds": not faults, "events": found.events, "faults": faults}, ensure_ascii=False))
+    terminal.say(
+        json.dumps({"holds": not faults, "events": found.events, "faults": faults}, ensure_ascii=False)
+    )
     if faults:
         sys.exit(4)
 
@@ -266,7 +268,7 @@ def _export(arguments: argparse.Namespace) -> None:
     finally:
         engine.dispose()
     told = {"file": str(arguments.file), "events": count, "key": centre.key.public.hex()}
-    _say(json.dumps(told, ensure_ascii=False))
+    terminal.say(json.dumps(told, ensure_ascii=False))
 
 
 def _progress(events: int) -> None:
@@ -289,11 +291,6 @@ def _tokens(url: str, data: Path, office: str, address: str, ca: str = "") -> st
         return enrol.make_token(Centre(engine, vault.read_key(data)), office, address, ca).text()
     finally:
         engine.dispose()
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

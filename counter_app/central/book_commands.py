@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
 from counter_app.errors import CounterError, Refused
-from counter_app.texts import _
+from counter_app.texts import _, terminal
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
@@ -38,4 +37,4 @@ def _book(centre: Centre, arguments: argparse.Namespace) -> None:
         arguments.out.unlink()
         raise
     told = {"book": book.book_id, "first": book.codes()[0], "last": book.codes()[-1]}
-    sys.stdout.write(json.dumps(told | {"file": str(arguments.out)}, ensure_ascii=False) + "\n")
+    terminal.say(json.dumps(told | {"file": str(arguments.out)}, ensure_ascii=False))

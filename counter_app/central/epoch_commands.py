@@ -2,11 +2,10 @@
 
 import argparse
 import json
-import sys
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
-from counter_app.texts import _
+from counter_app.texts import _, terminal
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
@@ -37,4 +36,4 @@ def _archived(centre: Centre, arguments: argparse.Namespace) -> None:
 
 
 def _tell(value: dict[str, int]) -> None:
-    sys.stdout.write(json.dumps(value) + "\n")
+    terminal.say(json.dumps(value))

@@ -3,12 +3,11 @@
 import argparse
 import dataclasses
 import json
-import sys
 from collections.abc import Callable
 
 from counter_app.central import people_commands
 from counter_app.central.centre import Centre, wall_clock
-from counter_app.texts import _
+from counter_app.texts import _, terminal
 
 
 def add(
@@ -27,4 +26,4 @@ def _erase(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central.deeds import Warrant
 
     done = erasure.erase(centre, arguments.code, Warrant.read(arguments.by, arguments.reason))
-    sys.stdout.write(json.dumps(dataclasses.asdict(done), ensure_ascii=False) + "\n")
+    terminal.say(json.dumps(dataclasses.asdict(done), ensure_ascii=False))

@@ -58,8 +58,8 @@ class Erasure(msgspec.Struct, frozen=True, tag="erased"):
     """A dossier whose personal data was erased at `at` (ms UTC): by whom, why, and what went with it.
 
     `arrivals` are the subjects of its online arrival, `scans` the digests that its events name. One line says
-    before the commit what is to be done, another one after it that it is `done`: whatever is cut off, none that
-    was done is forgotten, and none that was not is missed.
+    before the commit what is to be done, another one after it that it is `done`: whatever is cut off, what
+    was done is not forgotten, and what was not is not missed.
     """
 
     office_id: str

@@ -3,12 +3,11 @@
 import argparse
 import dataclasses
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
-from counter_app.texts import _, formats, in_doubt, steps
+from counter_app.texts import _, formats, in_doubt, steps, terminal
 
 if TYPE_CHECKING:
     from counter_app.central.doubts import Doubt
@@ -37,7 +36,7 @@ def _health(centre: Centre, arguments: argparse.Namespace) -> None:
         found = pc_reports.standings(connection, arguments.office)
     for one in found:
         line = json.dumps(dataclasses.asdict(one), ensure_ascii=False) if arguments.json else _words(one)
-        sys.stdout.write(line + "\n")
+        terminal.say(line)
 
 
 def _doubts(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -47,7 +46,7 @@ def _doubts(centre: Centre, arguments: argparse.Namespace) -> None:
         found = doubts.listed(connection, arguments.office)
     for one in found:
         line = json.dumps(dataclasses.asdict(one), ensure_ascii=False) if arguments.json else _reasons(one)
-        sys.stdout.write(line + "\n")
+        terminal.say(line)
 
 
 def _reasons(one: "Doubt") -> str:

@@ -3,7 +3,6 @@
 import argparse
 import dataclasses
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from counter_app.central import vault
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.domain.people import Grant, Role
-from counter_app.texts import _
+from counter_app.texts import _, terminal
 
 Clock = Callable[[], int]
 
@@ -108,8 +107,8 @@ def _pin(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central import staffing
 
     pin = staffing.first_pin(centre, arguments.office, arguments.person, arguments.by, arguments.reason)
-    _say(_("Mã PIN lần đầu của {person}: {pin}").format(person=arguments.person, pin=pin))
-    _say(_("Mã này không hiện lại. Trao tận tay; người nhận đổi mã ngay khi đăng nhập lần đầu."))
+    terminal.say(_("Mã PIN lần đầu của {person}: {pin}").format(person=arguments.person, pin=pin))
+    terminal.say(_("Mã này không hiện lại. Trao tận tay; người nhận đổi mã ngay khi đăng nhập lần đầu."))
 
 
 def _role(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -131,21 +130,21 @@ def _role(centre: Centre, arguments: argparse.Namespace) -> None:
     else:
         ended = (arguments.end, arguments.last, arguments.ground, arguments.by)
         done = staffing.end_role(centre, office, person, *ended)
-    _say(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
+    terminal.say(json.dumps(dataclasses.asdict(done), ensure_ascii=False))
 
 
 def _list(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central import staffing
 
     for one in staffing.listed(centre, arguments.office):
-        _say(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
+        terminal.say(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
 
 
 def _deeds(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central import staffing
 
     for one in staffing.done(centre, arguments.office):
-        _say(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
+        terminal.say(json.dumps(dataclasses.asdict(one), ensure_ascii=False))
 
 
 def _sign_in_from(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -154,11 +153,11 @@ def _sign_in_from(centre: Centre, arguments: argparse.Namespace) -> None:
     warrant = (arguments.by, arguments.reason)
     without = staffing.sign_in_from(centre, arguments.office, arguments.day, *warrant)
     if not arguments.day:
-        _say(_("Không còn bắt buộc đăng nhập."))
+        terminal.say(_("Không còn bắt buộc đăng nhập."))
         return
-    _say(_("Bắt buộc đăng nhập từ {day}.").format(day=arguments.day))
+    terminal.say(_("Bắt buộc đăng nhập từ {day}.").format(day=arguments.day))
     if without:
-        _say(_("Còn {count} người có vai trò chưa được cấp mã PIN.").format(count=without))
+        terminal.say(_("Còn {count} người có vai trò chưa được cấp mã PIN.").format(count=without))
 
 
 def _end_keys(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -166,7 +165,7 @@ def _end_keys(centre: Centre, arguments: argparse.Namespace) -> None:
 
     warrant = (arguments.by, arguments.reason)
     count = staffing.end_all_keys(centre, arguments.office, arguments.person, *warrant)
-    _say(_("Đã chấm dứt {count} khóa.").format(count=count))
+    terminal.say(_("Đã chấm dứt {count} khóa.").format(count=count))
 
 
 def _photo(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -175,9 +174,4 @@ def _photo(centre: Centre, arguments: argparse.Namespace) -> None:
     taken = photos.read(arguments.file) if arguments.file else b""
     warrant = (arguments.by, arguments.reason)
     kept = photos.keep(centre, arguments.office, arguments.person, taken, *warrant)
-    _say(_("Đã giữ ảnh {digest}.").format(digest=kept[:12]) if kept else _("Đã gỡ ảnh."))
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    terminal.say(_("Đã giữ ảnh {digest}.").format(digest=kept[:12]) if kept else _("Đã gỡ ảnh."))

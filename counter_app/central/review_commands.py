@@ -3,12 +3,11 @@
 import argparse
 import dataclasses
 import json
-import sys
 from collections.abc import Callable
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
-from counter_app.texts import _
+from counter_app.texts import _, terminal
 
 Run = Callable[[Centre, argparse.Namespace], None]
 
@@ -84,5 +83,4 @@ def _reject(centre: Centre, arguments: argparse.Namespace) -> None:
 
 
 def _tell(value: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    terminal.say(json.dumps(value, ensure_ascii=False))

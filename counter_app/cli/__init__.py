@@ -11,6 +11,7 @@ from typing import Any
 
 from counter_app import texts
 from counter_app.errors import CounterError, Damaged, Refused, Unavailable
+from counter_app.texts import terminal
 
 EXIT_REFUSED, EXIT_USAGE, EXIT_UNAVAILABLE, EXIT_DAMAGED, EXIT_STOPPED = 1, 2, 3, 4, 130
 
@@ -39,8 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
 def tell(options: argparse.Namespace, value: dict[str, Any], sentence: str) -> None:
     """Write `value` as one line of JSON with --json, else `sentence`; flushed."""
     line = json.dumps(value, ensure_ascii=False) if options.json else sentence
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    for told in line.split("\n"):
+        terminal.say(told)
 
 
 def tell_error(options: argparse.Namespace, error: CounterError) -> None:
@@ -50,9 +51,9 @@ def tell_error(options: argparse.Namespace, error: CounterError) -> None:
     text = sentence(error)
     if options.json:
         detail = {"code": error.code, "field": getattr(error, "field", None), "message": text}
-        sys.stdout.write(json.dumps({"error": detail}, ensure_ascii=False) + "\n")
+        terminal.say(json.dumps({"error": detail}, ensure_ascii=False))
     else:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write("\n".join(map(terminal.harmless, text.split("\n"))) + "\n")
 
 
 def _speak_utf8() -> None:

@@ -96,6 +96,22 @@ def test_an_event_that_does_not_count_is_told_with_its_reason(living: Living, ad
     assert {one.subject for one in told} == {counter.links[0].event.subject}
 
 
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_what_a_modified_client_chose_moves_no_cursor(
+    living: Living, address: str, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    counter, centre = enrolled(living, address)
+    event = counter.write("odd.kind", "\x9b2J\u202eH26", "{}").event
+    centre.push(wire.PushRequest(counter.links))
+    assert main(["doubts", "--data", str(living.home), "--url", living.owner_url, *words]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.isprintable()
+    assert "\\u009b2J\\u202eH26" in line
+    if words:
+        told = json.loads(line)
+        assert (told["kind"], told["subject"]) == (event.kind, event.subject)
+
+
 def test_only_what_is_known_is_kept_and_once_a_minute(living: Living, address: str) -> None:
     _counter, centre = enrolled(living, address)
     told: list[dict[str, int | str]] = [
