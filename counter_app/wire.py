@@ -110,7 +110,8 @@ class DigestsRequest(msgspec.Struct, frozen=True):
 
 class DigestsAnswer(msgspec.Struct, frozen=True):
     """Digests by day, without the dossiers `apart` of which an event does not count; `quarantined` are the
-    caller's own. `position` is -1 where the centre stands elsewhere by now, or folds otherwise.
+    caller's own. `position` is -1 where the centre stands elsewhere by now, or folds otherwise. `doubted` is
+    all that others told of people and leaves and does not count; None: too much, or an older centre's.
     """
 
     position: int
@@ -119,6 +120,7 @@ class DigestsAnswer(msgspec.Struct, frozen=True):
     quarantined: list[Quarantined]
     store_epoch: str
     now: int
+    doubted: list[Quarantined] | None = None
 
 
 class TimeRequest(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import JSON, Connection, cast, select, true
 
 from counter_app import wire
-from counter_app.central import court, epochs
+from counter_app.central import court, epochs, feed
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.review import TAKEN
 from counter_app.central.review_tables import reviews
@@ -39,6 +39,7 @@ def answer(centre: Centre, caller: Caller, request: wire.DigestsRequest) -> wire
             quarantined=_quarantined(connection, caller),
             store_epoch=epochs.newest(connection, caller.office_id),
             now=centre.now(),
+            doubted=feed.doubted_of_others(connection, caller, MAX_APART) if same else None,
         )
 
 

@@ -101,8 +101,15 @@ def doubted_between(connection: Connection, caller: Caller, after: int, upto: in
     return _in_quarantine(connection, caller, and_(events.c.position > after, events.c.position <= upto))
 
 
+def doubted_of_others(connection: Connection, caller: Caller, most: int) -> list[wire.Quarantined] | None:
+    """Return all that others told of people and leaves and does not count; None for more than `most`."""
+    others = events.c.installation_id != caller.installation_id
+    found = _in_quarantine(connection, caller, others, most + 1)
+    return found if len(found) <= most else None
+
+
 def _in_quarantine(
-    connection: Connection, caller: Caller, which: ColumnElement[bool]
+    connection: Connection, caller: Caller, which: ColumnElement[bool], limit: int | None = None
 ) -> list[wire.Quarantined]:
     beside = and_(quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id)
     asked = (
@@ -116,6 +123,7 @@ def _in_quarantine(
         )
         .group_by(quarantine.c.event_id, quarantine.c.seq)
         .order_by(quarantine.c.event_id)
+        .limit(limit)
     )
     return [wire.Quarantined(*row) for row in connection.execute(asked)]
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import briefing, epochs, erasure, gate, granted
+from counter_app.central import briefing, epochs, erasure, gate, granted, rejudging
 from counter_app.central.centre import Centre
 from counter_app.central.database import course
 from counter_app.central.epoch_tables import archived as table
@@ -17,7 +17,8 @@ MARGIN_MS = 10 * 60_000
 def restored(centre: Centre) -> tuple[int, int]:
     """Begin a new epoch in every office; grant, revoke and erase again what was since the backup.
 
-    Returns the number of offices and of lanes that had been lost. Counters then send again from where this
+    Leaves that were entered while their book was lost are judged again. Returns the number of offices and
+    of lanes that had been lost. Counters then send again from where this
     database ends, and read its feed again from where it was vouched for.
     """
     with centre.engine.begin() as connection:
@@ -32,6 +33,7 @@ def restored(centre: Centre) -> tuple[int, int]:
         # One that was used since the backup would let in a second PC: who has not come in asks for another.
         open_ones = enrolment_tokens.c.used_at.is_(None)
         connection.execute(update(enrolment_tokens).where(open_ones).values(expires_at=0))
+    rejudging.rejudge(centre.engine, centre.now())  # afterwards: it waits for pushes, which wait for epochs
     return len(found), lanes
 
 

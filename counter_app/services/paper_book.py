@@ -18,7 +18,7 @@ from counter_app.host.clock import Moment
 from counter_app.services import approvals, reading, recording, scans
 from counter_app.services.counter import Counter, Reference
 from counter_app.services.intake_facts import intake_facts
-from counter_app.store import leaves, log, projections, queries
+from counter_app.store import disbelief, leaves, log, projections, queries
 from counter_app.store import scans as kept_scans
 from counter_app.store.engine import Connection
 
@@ -136,10 +136,13 @@ def _judge(
     people = reference.briefing.people
     find_person(people, command.actor_id)
     desk = _desk(conn, reference, command.code, now)
+    desk = replace(desk, taken=desk.taken and not disbelief.is_free(conn, command.code))
     rules.check_leaf(command, desk)
     rules.check_confirmer(reference.briefing.grants, command.confirmed_by, recording.day_at(now))
     find_person(people, command.confirmed_by)
     facts = intake_facts(conn, reference, command.intake, command.received)
+    others = tuple(code for code in facts.same_today if code != command.code)
+    facts = replace(facts, same_today=others)  # a refused entry of this leaf is no other dossier
     check_intake(command.intake, facts, held=True)
     return desk, facts
 

@@ -1,4 +1,7 @@
-"""Once a day: do this PC's lists tell what the centre's tell? If not, they are told anew from the log."""
+"""Once a day: do this PC's lists tell what the centre's tell? If not, they are told anew from the log.
+
+What counts there by now, or no more, is heard then too.
+"""
 
 import datetime
 import logging
@@ -9,7 +12,7 @@ from counter_app.domain.dossier import local_day
 from counter_app.errors import Refused
 from counter_app.remote.client import Centre
 from counter_app.services.counter import Counter
-from counter_app.store import outbox, projection_state, succession
+from counter_app.store import disbelief, outbox, projection_state, projections, succession
 from counter_app.store.engine import Connection
 from counter_app.wire import DigestsAnswer, DigestsRequest, FeedAnswer
 
@@ -68,6 +71,8 @@ def take(counter: Counter, compared: Compared | None) -> None:
         outbox.replace_quarantine(conn, own, told.quarantined)
         same = told.position == outbox.state(conn, own).feed_cursor and not outbox.unsent(conn, own)[0]
         same = same and not succession.unsent(conn)
+        if same and told.doubted is not None:
+            projections.tell_again(conn, disbelief.replace(conn, told.doubted))
         if same and not outbox.holds_fork(conn):
             _hold(conn, compared, now)
 

@@ -30,6 +30,7 @@ _FORGET = [
 _BELIEVE = Prepared(
     sa.delete(disbelieved).where(within(disbelieved.c.event_id, "heard")).returning(disbelieved.c.event_id)
 )
+_SETTLED = frozenset(("leaf_taken", "leaf_void"))
 _KINDS = frozenset(kind.KIND for kind in staff_lists.KINDS)
 
 
@@ -43,6 +44,17 @@ def keep(conn: sa.Connection, told: Sequence[Quarantined], heard: Collection[str
         rows = [{"event_id": item.event_id, "code": item.code} for item in told]
         conn.execute(insert(disbelieved).prefix_with("OR REPLACE"), rows)
     return sorted(before.union(item.event_id for item in told))
+
+
+def replace(conn: sa.Connection, told: Sequence[Quarantined]) -> list[str]:
+    """Keep that and nothing else of what the centre does not count of what others told.
+
+    Return the events of which the lists are to be told again.
+    """
+    before = {event_id for event_id, _code in doubted(conn)}
+    conn.execute(sa.delete(disbelieved))
+    keep(conn, told)
+    return sorted(before.symmetric_difference(item.event_id for item in told))
 
 
 def believed(conn: sa.Connection, links: Sequence[Link]) -> list[Link]:
@@ -73,12 +85,25 @@ def once(conn: sa.Connection, links: Sequence[Link]) -> list[Link]:
     return [link for link in links if link[0] is stands or not isinstance(link[1], DossierCaptured)]
 
 
-def _refused(conn: sa.Connection, about: Sequence[str]) -> set[str]:
-    own = sa.select(quarantine.c.event_id).where(
+def is_free(conn: sa.Connection, leaf: str, entry: str = "") -> bool:
+    """Tell whether a leaf may be entered again: the centre has refused what is known here, but for `entry`.
+
+    Not where another entry counts there, still to be heard, or the leaf was given up.
+    """
+    about = sa.and_(events.c.subject == leaf, events.c.event_id != entry)
+    asked = sa.select(events.c.event_id).where(about, events.c.kind == DossierCaptured.KIND)
+    entries = conn.scalars(asked).all()
+    found = _refused(conn, entries)
+    return 0 < len(entries) == len(found) and _SETTLED.isdisjoint(found.values())
+
+
+def _refused(conn: sa.Connection, about: Sequence[str]) -> dict[str, str]:
+    """Return which of these events the centre has refused, with its codes."""
+    own = sa.select(quarantine.c.event_id, quarantine.c.code).where(
         quarantine.c.event_id.in_(about), quarantine.c.code.not_in(proof.EARLY)
     )
-    others = sa.select(disbelieved.c.event_id).where(disbelieved.c.event_id.in_(about))
-    return set(conn.scalars(own.union(others)))
+    others = sa.select(disbelieved).where(disbelieved.c.event_id.in_(about))
+    return dict(conn.execute(own.union(others)).all())
 
 
 def lanes(conn: sa.Connection) -> Lanes:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3 import dbapi2
 
 from counter_app import typed_facts
+from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, folded, local_day
@@ -71,6 +72,9 @@ def project(conn: sa.Connection, links: Sequence[Link]) -> None:
         if isinstance(fact, WITHOUT_DOSSIER):
             continue
         code = event.subject
+        if isinstance(fact, DossierCaptured) and disbelief.is_free(conn, code, event.event_id):
+            known.add(code)  # a refused entry gives way to this one
+            continue
         heard = code in new or code in known or isinstance(fact, DossierReceived)
         if not heard and load(conn, code) is not None:
             known.add(code)
