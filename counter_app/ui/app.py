@@ -111,7 +111,9 @@ class Application(QObject):
         self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
         self.workplace.health.enrolling.connect(self._enrol_anew)
         self.workplace.start()
-        DailyPurge(session, self).now()
+        purge = DailyPurge(session, self)
+        self.workplace.exchange.changed.connect(purge.heard)
+        purge.now()
         DailyCopy(session, self).now()
         self.opened.emit(self.workplace)
 

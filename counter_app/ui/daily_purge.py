@@ -1,4 +1,7 @@
-"""Each day's purge of what is over its time, made beside the work when the window opens and a day begins."""
+"""Each day's purge of what is over its time, made beside the work when the window opens and a day begins.
+
+Once more when a new PC has its office's data: what closed long ago is among it, for the pairs that it makes.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -9,8 +12,13 @@ from counter_app.services.retention import CHUNK, Done
 from counter_app.ui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from counter_app.services.counter import Counter
     from counter_app.services.desk import Opening
+    from counter_app.services.sync import SyncState
+
+    Look = Callable[[Counter], tuple[str, ...] | None]
 
 
 class DailyPurge(QObject):
@@ -22,18 +30,32 @@ class DailyPurge(QObject):
         self._day = session.opening.day
         self._left: tuple[str, ...] = ()
         self._done = Done()
-        self._running = False
+        self._running = self._arriving = False
+        self._after: Look | None = None
         session.renewed.connect(self._renewed)
 
     def now(self) -> None:
         """Purge, where nothing was purged today."""
-        if not self._running:
-            self._running = True
-            self._session.jobs.read(_look, self._session.counter, then=self._looked, otherwise=self._failed)
+        self._begin(_look)
+
+    def heard(self, state: "SyncState") -> None:
+        """Purge once all of the office's data has come."""
+        if state.share is not None:
+            self._arriving = True
+        elif self._arriving and state.online and not state.again:
+            self._arriving = False
+            self._begin(retention.due)
+
+    def _begin(self, look: "Look") -> None:
+        if self._running:
+            self._after = look
+            return
+        self._running = True
+        self._session.jobs.read(look, self._session.counter, then=self._looked, otherwise=self._failed)
 
     def _looked(self, subjects: tuple[str, ...] | None) -> None:
         if subjects is None:
-            self._running = False
+            self._ended(None)
             return
         self._left, self._done = subjects, Done()
         self._next()
@@ -52,6 +74,9 @@ class DailyPurge(QObject):
 
     def _ended(self, _state: object) -> None:
         self._running = False
+        after, self._after = self._after, None
+        if after is not None:
+            self._begin(after)
 
     def _failed(self, _error: object) -> None:
         """The store is busy, or full: what is left goes at the next start or day."""
