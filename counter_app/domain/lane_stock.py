@@ -1,11 +1,13 @@
 """How many codes a lane still gives today, for how many days offline, and when that is told (DESIGN §5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counter_app.domain.moments import parse_day
-from counter_app.domain.numbering import Lane
+from counter_app.domain.numbering import LANES, Lane
 
 TOLD_AT = (70, 85, 95)  # percent of a day's own serials
+FEW_LANES = 2  # of the office's, for PCs to come: told before the one that needs it stands there
 FEW_DAYS = 30  # left of a lane's validity: no outage may outlast it unnoticed
 
 
@@ -48,3 +50,11 @@ def stock(lane: Lane, day: str, last_used: int | None) -> LaneStock:
     within = lane.valid_from <= day <= lane.valid_to
     days = parse_day(lane.valid_to) - parse_day(day) + 1 if within else 0
     return LaneStock(left, size, spare, days, lane.valid_to)
+
+
+def lanes_free(lanes: Iterable[Lane], day: str) -> int:
+    """Return to how many more PCs an office can give a lane on `day` (YYYY-MM-DD), of all it ever gave.
+
+    One stays shut until its window ends, whoever holds it: a PC enrolled anew needs another one.
+    """
+    return max(0, LANES - len({lane.first for lane in lanes if lane.valid_to >= day}))

@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from counter_app.documents import typeface
+from counter_app.domain.lane_stock import FEW_LANES
 from counter_app.errors import CounterError, Unavailable
 from counter_app.host import secrets
 from counter_app.host.files import DataFolder
-from counter_app.services import backup, recording, sync, verification
+from counter_app.services import backup, pc_health, recording, sync, verification
 from counter_app.services.counter import Counter
 from counter_app.store import engine
-from counter_app.texts import _
+from counter_app.texts import _, pc
 from counter_app.texts.formats import moment
 from counter_app.texts.refusals import sentence
 
@@ -78,6 +79,10 @@ def _examine_open(counter: Counter) -> Iterator[Finding]:
     yield _look("log", lambda: _log(counter))
     yield _look("receiving", lambda: _receiving(counter))
     yield _backup(counter)
+    try:
+        yield from _standing(counter)
+    except CounterError as error:
+        yield Finding("lane", FAULT, sentence(error))
     yield _look("centre", lambda: _centre(counter), worst=WARNING)
     now = counter.clock.now()
     told = f"{moment(now.ms // 60_000)} · {now.quality}"
@@ -121,6 +126,21 @@ def _backup(counter: Counter) -> Finding:
     if last.failure:
         said += " · " + sentence(Unavailable(last.failure, folder=counter.settings.backup_folder))
     return Finding("backup", WARNING if backup.is_late(counter) or last.failure else OK, said)
+
+
+def _standing(counter: Counter) -> Iterator[Finding]:
+    """Warn of what ends one day: this PC's codes, the office's lanes for further PCs, a key's year."""
+    now = counter.clock.now().ms
+    with counter.store.read() as conn:
+        stock, free = pc_health.lane(conn, counter, now), pc_health.lanes_left(conn, counter, now)
+        since = pc_health.key_since(conn, counter)
+    old = now - since > pc_health.KEY_MS
+    told = {"left": stock.left, "size": stock.size, "days": stock.days}
+    said = _("còn {left}/{size} số hôm nay, dùng được {days} ngày").format(**told)
+    yield Finding("lane", WARNING if stock.told or stock.ends_soon else OK, said)
+    if free is not None:
+        yield Finding("lanes", WARNING if free <= FEW_LANES else OK, pc.lanes(free))
+    yield Finding("key", WARNING if old else OK, pc.signing_key(since, old=old))
 
 
 def _centre(counter: Counter) -> str:

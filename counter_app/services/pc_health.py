@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from counter_app.domain.identity import is_id
-from counter_app.domain.lane_stock import LaneStock, stock
+from counter_app.domain.lane_stock import LaneStock, lanes_free, stock
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.services import backup, identity, scan_sending
 from counter_app.services.counter import MINUTE_MS, Counter
-from counter_app.store import backups, outbox, projection_state, quarantined, queries, retention
+from counter_app.store import backups, log_keys, outbox, projection_state, quarantined, queries, retention
 from counter_app.store.backups import BackupState
 from counter_app.store.engine import Connection
 from counter_app.store.retention import RetentionState
 from counter_app.store.scan_sends import Unsent
 from counter_app.texts import audit
+
+KEY_MS = 365 * 24 * 60 * MINUTE_MS  # a key is to be changed once a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Doubtful:
 class PcHealth:
     """`fault` is why this PC may write no more, "" while it may. `next_try` and `compared` are ms UTC, None
     for at the usual pace and for never; `differing` are the days (YYYY-MM-DD) that differ from the centre's.
+    `lanes_free` PCs more can be enrolled in the office, as far as heard, None where the centre tells of no
+    lanes. This PC signs with its key since `key_since` (ms UTC), which is `key_old` after a year.
     """
 
     label: str
@@ -42,6 +46,9 @@ class PcHealth:
     doubtful: tuple[Doubtful, ...]
     doubtful_count: int
     lane: LaneStock
+    lanes_free: int | None
+    key_since: int
+    key_old: bool
     backup: BackupState
     backup_late: bool
     backup_folder: str
@@ -59,6 +66,7 @@ def look(counter: Counter) -> PcHealth:
         fault = identity.fault(conn, here.installation_id) or counter.head.fault(conn)
         heard = outbox.state(conn, here.installation_id)
         held = projection_state.load(conn)
+        since = key_since(conn, counter)
         return PcHealth(
             label=counter.folder.label(),
             installation_id=here.installation_id,
@@ -67,6 +75,9 @@ def look(counter: Counter) -> PcHealth:
             doubtful=_doubtful(conn, counter),
             doubtful_count=quarantined.count(conn),
             lane=lane(conn, counter, now),
+            lanes_free=lanes_left(conn, counter, now),
+            key_since=since,
+            key_old=now - since > KEY_MS,
             backup=backups.state(conn),
             backup_late=late,
             backup_folder=counter.settings.backup_folder,
@@ -88,6 +99,18 @@ def _told(one: quarantined.Waiting, names: dict[str, str]) -> Doubtful:
     said = audit.line(one.bare, names) if one.bare is not None else one.event.kind
     dossier = "" if is_id(one.event.subject) else one.event.subject
     return Doubtful(one.event_id, one.seq, one.code, one.event.happened_at, said, dossier)
+
+
+def key_since(conn: Connection, counter: Counter) -> int:
+    """Return since when (ms UTC) this PC signs with its key."""
+    here = counter.installation
+    return log_keys.since(conn, here.installation_id) or here.enrolled_at
+
+
+def lanes_left(conn: Connection, counter: Counter, now: int) -> int | None:
+    """Return to how many more PCs the office can give a lane, as `PcHealth.lanes_free`."""
+    told = counter.reference(conn).briefing.lanes
+    return lanes_free(told, day_iso(day_of(now // MINUTE_MS))) if told else None
 
 
 def lane(conn: Connection, counter: Counter, now: int) -> LaneStock:

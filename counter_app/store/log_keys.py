@@ -37,6 +37,13 @@ def newest(conn: sa.Connection, installation_id: str) -> bytes:
     return chain.key_of(found[-1]) if found else b""
 
 
+def since(conn: sa.Connection, installation_id: str) -> int | None:
+    """Return when (ms UTC) an installation's key last gave way to another; None where it never did."""
+    found = rotations(conn, installation_id)
+    at = found[-1].happened_at if found else None
+    return at if isinstance(at, int) else None  # SQLite takes any type in any column
+
+
 def ever(conn: sa.Connection, enrolled: dict[str, bytes]) -> list[bytes]:
     """Return every key of these installations, with which their receipts may be signed."""
     later = (chain.key_of(one) for source in enrolled for one in rotations(conn, source))

@@ -230,7 +230,7 @@ def test_doctor_of_an_enrolled_pc(shell: Shell, office: Office) -> None:
     assert (said.code, said.value["enrolled"]) == (0, True)
     found = states(said.value)
     assert found["folder"] == "ok"
-    assert {found[name] for name in ("log", "receiving", "centre", "clock")} == {"ok"}
+    assert {found[name] for name in ("log", "receiving", "centre", "clock", "lane", "lanes", "key")} == {"ok"}
     assert shell("sync", data=data).value["unsent"] == 0  # the doctor had exchanged nothing
     assert all(line[0] in "✓!✗" for line in shell.plain("doctor", data=data).out.splitlines())
 

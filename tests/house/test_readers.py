@@ -27,6 +27,7 @@ UNNAMED = {
     "reading.opened": "the one way itself",
     "health._receiving": "whether this PC may write at all, nobody's data",
     "pc_health.look": "how the PC stands: codes of events, nobody's data",
+    "health._standing": "codes and lanes left, the age of a key: nobody's data",
     "desk.opening": "office, names and catalogue: who sits down is chosen from them",
     "desk.promise": "what would be promised, of no dossier",
     "desk.check_person": "a name",

@@ -10,6 +10,7 @@ from counter_app.services import backup, pc_health, sync
 from counter_app.services.counter import Counter
 from counter_app.store import projection_state, succession
 from tests.pcs import Office, receive
+from tests.services.turning import turned
 
 
 @pytest.fixture
@@ -23,6 +24,18 @@ def test_a_new_pc(pc: Counter) -> None:
     assert (found.lane.left, found.lane.told, found.lane.ends_soon) == (found.lane.size, 0, False)
     assert (found.backup.made_at, found.backup_late) == (None, True)
     assert found.installation_id == pc.installation.installation_id
+
+
+def test_lanes_for_further_pcs_and_since_when_the_key_signs(office: Office, pc: Counter) -> None:
+    before = pc_health.look(pc)
+    assert (before.lanes_free, before.key_since, before.key_old) == (15, pc.installation.enrolled_at, False)
+    office.open("two")
+    sync.exchange(pc)
+    assert pc_health.look(pc).lanes_free == 14
+    pc.close()
+    later = pc_health.look(turned(office))
+    assert later.key_since > before.key_since
+    assert later.lanes_free == 14
 
 
 def test_each_event_in_doubt_with_its_dossier_and_no_citizen(office: Office, pc: Counter) -> None:

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,7 @@ from counter_app.domain.life import commands
 from counter_app.domain.promise_events import Cause
 from counter_app.services import backup, life, scans
 from counter_app.store import backups, outbox, projection_state, scan_sends, succession
+from counter_app.store import briefing as briefings
 from counter_app.ui.main_window import DOSSIERS, SYNC
 from counter_app.ui.screens.sync.view import SyncView
 from tests.services.test_scan_sync import PDF
@@ -172,6 +174,28 @@ def test_what_an_administrator_must_know(desk: Desk) -> None:
     assert "Lần thử gần nhất không được: Không thấy –." in said(view, "backup")  # no folder is remembered
 
 
+def test_the_officer_reads_of_an_old_key_and_of_lanes_for_further_pcs(desk: Desk) -> None:
+    view = opened(desk)
+    assert said(view, "key") == "Dùng từ 19/11/2026."
+    assert said(view, "lanes") == ""  # an earlier centre tells of none
+    grow_old(desk, lanes=14)
+    desk.work.health.presenter.refresh()
+    desk.until(lambda: "Còn 2/16 dải số" in said(view, "lanes"))
+    assert "đã quá một năm" in said(view, "key")
+    assert "rotate-key" in said(view, "key")
+    assert desk.application.window.rail._badges[SYNC].isHidden()  # nobody need come for it today
+
+
+def grow_old(desk: Desk, lanes: int) -> None:
+    """The key is older than a year, and so many lanes of the office are held."""
+    counter = desk.work.session.counter
+    counter.installation = replace(counter.installation, enrolled_at=NINE - 366 * DAY)
+    with counter.store.write() as conn:
+        told = counter.reference(conn).briefing
+        every = [replace(told.lane, first=1000 + 500 * number) for number in range(lanes)]
+        briefings.save(conn, msgspec.structs.replace(told, lanes=(told.lane, *every)), NINE)
+
+
 def test_a_lane_that_runs_low_calls_from_every_page(desk: Desk) -> None:
     code = received(desk)
     with desk.work.session.counter.store.write() as conn:
@@ -190,7 +214,9 @@ def test_the_page_fits(desk: Desk, size: tuple[int, int]) -> None:
     unsent(desk, received(desk))
     doubt(desk, "log_forked", "unknown_kind")
     ail(desk)
+    grow_old(desk, lanes=16)
     view = opened(desk)
+    desk.until(lambda: "Hết 16 dải số" in said(view, "lanes"))
     desk.work.health.presenter._change(copying=True, done=1, total=2)
     desk.until(lambda: view.doubts.rows.rowCount() == 2)
     desk.until(lambda: "1 bản quét chưa gửi, còn" in said(view, "scans"))

@@ -24,7 +24,7 @@ class Facts(QFrame):
         self._shown: dict[str, Said] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(5)
         grid.setColumnMinimumWidth(1, CAPTION)
         grid.setColumnStretch(2, 1)
         for row, (name, caption) in enumerate(captions):

@@ -215,6 +215,7 @@ def _of_centre() -> tuple[tuple[str, str], ...]:
         ("next", _("Lần thử tới")),
         ("compared", _("Đối chiếu")),
         ("clock", _("Giờ của máy")),
+        ("lanes", _("Ghi danh")),
         ("problem", _("Trung tâm báo")),
     )
 
@@ -223,6 +224,7 @@ def _of_pc() -> tuple[tuple[str, str], ...]:
     return (
         ("pc", _("Tên máy")),
         ("lane", _("Số hồ sơ")),
+        ("key", _("Khóa ký")),
         ("backup", _("Sao lưu")),
         ("purged", _("Xóa dữ liệu")),
     )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counter_app.domain.lane_stock import FEW_LANES
 from counter_app.errors import CounterError
-from counter_app.texts import _, formats, in_doubt
+from counter_app.texts import _, formats, in_doubt, pc
 from counter_app.texts.refusals import sentence
 from counter_app.texts.retention import kept
 from counter_app.ui import sync_words
@@ -59,6 +60,8 @@ def of_pc(health: "PcHealth") -> dict[str, Said]:
         "next": _next_try(health),
         "pc": _identity(health),
         "lane": lane(health),
+        "lanes": _lanes(health),
+        "key": _key(health),
         "backup": _backup(health),
         "compared": _compared(health),
         "scans": Said(sync_words.scans(health.scans), "warn" if health.scans.code else "muted"),
@@ -126,6 +129,21 @@ def needs(state: "SyncState | None", health: "PcHealth | None") -> int:
     if health is None:
         return problems
     return problems + health.doubtful_count + (lane(health).tone != "ok")
+
+
+def _lanes(health: "PcHealth") -> Said:
+    """Say what stops no desk today, but the next PC that needs another name."""
+    free = health.lanes_free
+    if free is None:
+        return Said("")
+    return Said(pc.lanes(free), "warn" if free <= FEW_LANES else "ok")
+
+
+def _key(health: "PcHealth") -> Said:
+    """Say how old the key is; one that signs nothing more is not to be changed."""
+    if health.fault:
+        return Said("")
+    return Said(pc.signing_key(health.key_since, old=health.key_old), "warn" if health.key_old else "ok")
 
 
 def _next_try(health: "PcHealth") -> Said:
