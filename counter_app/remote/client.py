@@ -51,9 +51,12 @@ class Centre:
         self._rotations = rotations
         self._line = _Line(url, installation_id, signer, ca_pem, timeout)
 
-    def push(self, request: wire.PushRequest) -> wire.PushAnswer:
-        """Send events; returns up to which seq they are durable. Raises Refused, Unavailable."""
-        return self.ask(wire.PUSH, request, wire.PushAnswer)
+    def push(self, request: wire.PushRequest, body: bytes = b"") -> wire.PushAnswer:
+        """Send events; returns up to which seq they are durable. Raises Refused, Unavailable.
+
+        `body` is the request as it travels, where that was made before.
+        """
+        return self.ask(wire.PUSH, request, wire.PushAnswer, body=body)
 
     def hand_in(self, request: wire.PushRequest) -> wire.PushAnswer:
         """Send events of an installation that this PC was before. Returns and raises as `push`."""
@@ -93,28 +96,43 @@ class Centre:
         """Let a person's key end. Raises Refused, Unavailable."""
         return self.ask(wire.END_KEY, wire.KeyRequest(person_id, b"", b""), wire.TimeAnswer, key)
 
-    def ask(self, path: str, request: msgspec.Struct, kind: type[T], key: SigningKey | None = None) -> T:
+    def ask(
+        self,
+        path: str,
+        request: msgspec.Struct,
+        kind: type[T],
+        key: SigningKey | None = None,
+        *,
+        body: bytes = b"",
+    ) -> T:
         """Send a request of `wire` and return its answer of that `kind`. Raises Refused, Unavailable.
 
         With a person's `key` he proves to be there: public half and proof are filled in. A centre that does
-        not know this PC's key is told first how it came into force.
+        not know this PC's key is told first how it came into force. `body` as of `push`.
         """
         try:
-            return self._ask(path, request, kind, key)
+            return self._ask(path, request, kind, key, body)
         except Refused as refused:
             events = self._rotations() if refused.code == "bad_signature" and path != wire_keys.KEYS else []
             if not events:
                 raise
-        self._ask(wire_keys.KEYS, wire_keys.KeysRequest(events), wire.TimeAnswer, None)
-        return self._ask(path, request, kind, key)
+        self._ask(wire_keys.KEYS, wire_keys.KeysRequest(events), wire.TimeAnswer)
+        return self._ask(path, request, kind, key, body)
 
-    def _ask(self, path: str, request: msgspec.Struct, kind: type[T], key: SigningKey | None) -> T:
+    def _ask(
+        self,
+        path: str,
+        request: msgspec.Struct,
+        kind: type[T],
+        key: SigningKey | None = None,
+        body: bytes = b"",
+    ) -> T:
         nonce = _nonce()
         if key is not None:
             asked: Any = request
             covered = wire.person_bytes(path, self._installation_id, nonce, asked.person_id, key.public)
             request = msgspec.structs.replace(asked, public_key=key.public, proof=key.sign(covered))
-        return answers.read(self._line.post(path, request, nonce), self._key, kind)
+        return answers.read(self._line.post(path, request, nonce, body), self._key, kind)
 
     def close(self) -> None:
         """Close the connection; a request that another thread waits for ends as offline."""
@@ -155,11 +173,11 @@ class _Line:
         self._socket: socket.socket | None = None
         self._closed = False
 
-    def post(self, path: str, request: msgspec.Struct, nonce: str) -> answers.Raw:
+    def post(self, path: str, request: msgspec.Struct, nonce: str, body: bytes = b"") -> answers.Raw:
         """Send one signed request under a fresh `nonce`. Raises Unavailable: centre_unreachable."""
         import httpx2
 
-        body = packing.packed(msgspec.json.encode(request))
+        body = body or packing.packed(msgspec.json.encode(request))
         covered = wire.request_bytes(path, self._installation_id, nonce, body)
         headers = {
             "content-type": "application/json",

@@ -16,6 +16,7 @@ from counter_app.seal import SigningKey
 from counter_app.services.arriving import Arriving
 from counter_app.services.log_head import KnownHead
 from counter_app.services.seat import Seat
+from counter_app.services.sync_ahead import Ahead
 from counter_app.settings import Settings
 from counter_app.store import briefing as briefings
 from counter_app.store.engine import Connection, Store
@@ -77,6 +78,7 @@ class Counter:
         self.head = head
         self.pepper = pepper
         self.arriving: Arriving | None = None
+        self.ahead: Ahead | None = None
         self.seats: dict[str, Seat] = {}  # by person_id; two people may share a PC
         self._reference: Reference | None = None
 
@@ -116,4 +118,6 @@ class Counter:
         self.seats.clear()
         self.centre.close()
         self.head.close()
+        if self.ahead is not None:
+            self.ahead.end()
         self.store.close()

@@ -15,6 +15,7 @@ from counter_app.services import (
     pc_report,
     scan_sending,
     snapshots,
+    sync_ahead,
     sync_feed,
     sync_retry,
     sync_state,
@@ -62,6 +63,7 @@ class Outgoing:
     log: held_there.Asked = held_there.NOTHING
     report: dict[str, int | str] = field(default_factory=dict)
     at_once: int = MAX_BATCH
+    body: bytes = b""  # the push as it travels, where it was made before
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +119,27 @@ def state(counter: Counter) -> SyncState:
 
 
 def outgoing(counter: Counter) -> Outgoing:
-    """Collect what the next contact will say."""
-    own = counter.installation.installation_id
+    """Collect what the next contact will say; meanwhile what may follow it is prepared."""
+    own, before = counter.installation.installation_id, counter.ahead
+    counter.ahead = None
     with counter.store.read() as conn:
         ended = identity.fault(conn, own)
         if ended and ended.code != "installation_revoked":
             return Outgoing([], 0, "", closed=ended.code)
-        batch, known = outbox.next_batch(conn, own), outbox.state(conn, own)
+        known = outbox.state(conn, own)
+        batch = sync_ahead.next_batch(conn, own, known, before)
         former = tuple(succession.next_batch(conn, known.at_once))
         digest = briefings.digest(conn)
-        first = "" if batch else sync_state.since(conn, counter)
+        events = list(batch.events)
+        first = "" if events else sync_state.since(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
-        scan = None if batch or former else scan_sending.next_piece(conn, counter)
-        chunk, asked = snapshots.wanted(counter, known), held_there.asked(conn, own, batch)
+        scan = None if events or former else scan_sending.next_piece(conn, counter)
+        chunk, asked = snapshots.wanted(counter, known), held_there.asked(conn, own, events)
         report = pc_report.of(conn, counter)
-        return Outgoing(batch, *place, first, former, "", scan, chunk, asked, report, known.at_once)
+    if 0 <= asked.sent < asked.last:
+        counter.ahead = sync_ahead.Ahead(counter.store, own, known, asked.sent)
+    said = Outgoing(events, *place, first, former, "", scan, chunk, asked, report, known.at_once)
+    return replace(said, body=batch.body)
 
 
 def contact(counter: Counter, request: Outgoing) -> Answer:
@@ -227,7 +235,7 @@ def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
     if not request.events:
         return None, ""
     try:
-        return counter.centre.push(PushRequest(request.events)), ""
+        return counter.centre.push(PushRequest(request.events), request.body), ""
     except Refused as refused:
         return None, refused.code
 

@@ -79,9 +79,14 @@ def state(conn: sa.Connection, installation_id: str) -> SyncState:
     return SyncState(*row) if row else SyncState()
 
 
-def next_batch(conn: sa.Connection, installation_id: str, limit: int = MAX_BATCH) -> list[WireEvent]:
-    """Return the next unacknowledged events without a gap, lowest first, as many as one push may carry."""
-    known = state(conn, installation_id)
+def next_batch(
+    conn: sa.Connection, installation_id: str, limit: int = MAX_BATCH, *, known: SyncState | None = None
+) -> list[WireEvent]:
+    """Return the next unacknowledged events without a gap, lowest first, as many as one push may carry.
+
+    So it would be where things stood as `known` says.
+    """
+    known = known or state(conn, installation_id)
     wanted = {"after": known.acknowledged, "limit": min(limit, known.at_once)}
     batch: list[WireEvent] = []
     size = 0

@@ -17,6 +17,7 @@ UNNAMED = {
     "restoring": "copies of the sealed store",
     "sign_in": "before a seat",
     "sync": "to and from the centre",
+    "sync_ahead": "to and from the centre",
     "sync_feed": "to and from the centre",
     "sync_state": "to and from the centre",
     "scan_sending": "to and from the centre",

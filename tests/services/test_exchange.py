@@ -92,8 +92,8 @@ def test_an_answer_lost_after_the_commit_leads_to_no_duplicate(office: Office) -
     receive(counter, "A")
 
     class Lossy(Centre):
-        def push(self, request: wire.PushRequest) -> wire.PushAnswer:
-            super().push(request)
+        def push(self, request: wire.PushRequest, body: bytes = b"") -> wire.PushAnswer:
+            super().push(request, body)
             raise Unavailable("centre_unreachable", reason="answer lost")
 
     straight = counter.centre

@@ -98,9 +98,9 @@ def test_what_was_received_goes_before_all_else(office: Office) -> None:
     asked: list[str] = []
 
     class Told(Centre):
-        def push(self, request: wire.PushRequest) -> wire.PushAnswer:
+        def push(self, request: wire.PushRequest, body: bytes = b"") -> wire.PushAnswer:
             asked.append("push")
-            return super().push(request)
+            return super().push(request, body)
 
         def feed(self, request: wire.FeedRequest) -> wire.FeedAnswer:
             asked.append("feed")
