@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, exists, func, or_, select
 
@@ -43,53 +44,75 @@ COUNTS = COUNTED & or_(~exists(_marks.where(quarantine.c.code == EARLY)), exists
 History = Sequence[tuple[Event, frozenset[str]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The facts that hold by event_id, the dossiers they tell of, and what does not hold with its code."""
+
+    told: dict[str, Fact] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    doubtful: list[tuple[Event, str]] = field(default_factory=list)
+
+
+class Sitting:
+    """Facts before the court, in their order. What they are judged by is read at once, in the beginning."""
+
+    def __init__(self, connection: Connection, caller: Caller, links: list[WireEvent], now: int) -> None:
+        """Read it; whether the facts are stored by now makes no difference."""
+        self._connection, self._caller, self._links, self._now = connection, caller, links, now
+        where = _jurisdiction(connection, caller, now)
+        self._where, self._shelf = where, Shelf(connection, caller, where.agency_id)
+        self._shelf.prepare(links)
+        grounds = where.grants, where.people, where.today
+        self._docket = Docket(connection, caller, *grounds, links, COUNTED)
+        self._leaves = BookDocket(connection, caller, where, links, COUNTED)
+        subjects = {link.event.subject for link in links}
+        self._known = bulk.there(connection, dossiers.c.code, caller.office_id, subjects)
+
+    def judge(self) -> Verdict:
+        """Say of each fact whether it holds; nothing is asked of the database."""
+        found, known = Verdict(), self._known
+        for link in self._links:
+            try:
+                fact = judge(link, known, self._where)
+                self._shelf.check(link)
+                self._docket.check(link)
+                self._leaves.check(link, known)
+            except Refused as refused:
+                found.doubtful.append((link.event, refused.code))
+                continue
+            found.told[link.event.event_id] = fact
+            if not isinstance(fact, WITHOUT_DOSSIER):
+                found.changed.add(link.event.subject)
+                known.add(link.event.subject)
+        found.doubtful.extend(self._docket.doubtful)
+        return found
+
+    def conclude(self, verdict: Verdict, before: int) -> bool:
+        """Project the stored facts that hold, quarantine the others with the reason's code; tell if any.
+
+        A reception calls in what other PCs had told of it before; so does an absence or a request. `before`
+        is the office's last position before these: what was stored up to it is read, they came since.
+        """
+        connection, caller = self._connection, self._caller
+        quarantine_all(connection, caller, verdict.doubtful, self._now)
+        codes = {event.event_id: frozenset((code,)) for event, code in verdict.doubtful}
+        history = [*_stored(connection, caller, verdict.changed, before)]
+        there = {event.event_id for event, _codes in history}
+        new = [link.event for link in self._links if link.event.subject in verdict.changed]
+        history += [(one, codes.get(one.event_id, frozenset())) for one in new if one.event_id not in there]
+        received = {event.subject for event in new if event.kind in RECEPTIONS}
+        early = list(_doubtful_early(history, received, self._shelf))
+        quarantine_all(connection, caller, early, self._now)
+        lost = {event.event_id for event, _code in early}
+        counted = [event for event, marks in history if marks <= _HARMLESS and event.event_id not in lost]
+        _project(connection, caller, counted, verdict.told)
+        return bool(verdict.doubtful or early)
+
+
 def sit(connection: Connection, caller: Caller, links: list[WireEvent], now: int, before: int) -> None:
-    """Judge facts in their order: project those that hold, quarantine the others with the reason's code.
-
-    A reception calls in what other PCs had told of it before; so does an absence or a request. `before` is
-    the office's last position before these: what was stored up to it is read, what came since are they.
-    """
-    where = _jurisdiction(connection, caller, now)
-    shelf = Shelf(connection, caller, where.agency_id)
-    told, changed, doubtful = _judged(connection, caller, links, where, shelf)
-    quarantine_all(connection, caller, doubtful, now)
-    codes = {event.event_id: frozenset((code,)) for event, code in doubtful}
-    history = [*_stored(connection, caller, changed, before)]
-    there = {event.event_id for event, _codes in history}
-    new = [link.event for link in links if link.event.subject in changed]
-    history += [(one, codes.get(one.event_id, frozenset())) for one in new if one.event_id not in there]
-    received = {event.subject for event in new if event.kind in RECEPTIONS}
-    early = list(_doubtful_early(history, received, shelf))
-    quarantine_all(connection, caller, early, now)
-    lost = {event.event_id for event, _code in early}
-    counted = [event for event, marks in history if marks <= _HARMLESS and event.event_id not in lost]
-    _project(connection, caller, counted, told)
-
-
-def _judged(
-    connection: Connection, caller: Caller, links: list[WireEvent], where: Jurisdiction, shelf: Shelf
-) -> tuple[dict[str, Fact], set[str], list[tuple[Event, str]]]:
-    """Return the facts that hold by event_id, the dossiers they tell of, and what does not with its code."""
-    docket = Docket(connection, caller, where.grants, where.people, where.today, links, COUNTED)
-    leaves = BookDocket(connection, caller, where, links, COUNTED)
-    known = _known(connection, caller, {link.event.subject for link in links})
-    told: dict[str, Fact] = {}
-    changed: set[str] = set()
-    doubtful: list[tuple[Event, str]] = []
-    for link in links:
-        try:
-            fact = judge(link, known, where)
-            shelf.check(link)
-            docket.check(link)
-            leaves.check(link, known)
-        except Refused as refused:
-            doubtful.append((link.event, refused.code))
-            continue
-        told[link.event.event_id] = fact
-        if not isinstance(fact, WITHOUT_DOSSIER):
-            changed.add(link.event.subject)
-            known.add(link.event.subject)
-    return told, changed, [*doubtful, *docket.doubtful]
+    """Judge facts that are stored already, as `Sitting` does."""
+    sitting = Sitting(connection, caller, links, now)
+    sitting.conclude(sitting.judge(), before)
 
 
 def quarantine_all(
@@ -121,13 +144,6 @@ def _jurisdiction(connection: Connection, caller: Caller, now: int) -> Jurisdict
         grants_of(connection, caller.office_id),
         local_day(now // 60_000),
     )
-
-
-def _known(connection: Connection, caller: Caller, codes: set[str]) -> set[str]:
-    asked = select(dossiers.c.code).where(
-        dossiers.c.office_id == caller.office_id, bulk.among(dossiers.c.code, codes)
-    )
-    return set(connection.execute(asked).scalars())
 
 
 def _doubtful_early(history: History, received: set[str], shelf: Shelf) -> Iterator[tuple[Event, str]]:

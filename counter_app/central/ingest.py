@@ -1,7 +1,8 @@
 """The push: store first, judge afterwards, in one transaction; idempotent for ever (DESIGN §1.5, §4.7)."""
 
 import itertools
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from operator import attrgetter
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -17,6 +18,9 @@ from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.domain.identity import is_foreign
 from counter_app.domain.key_events import KeyRotated
+
+_EVENT = attrgetter(*Event.__slots__)
+_COLUMNS = (*Event.__slots__, "office_id", "position", "hash", "received_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,7 @@ def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.Push
             select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
         ).scalar_one()
         epoch = epochs.current(centre, connection, caller.office_id)
-        acknowledged, apart = _store(connection, caller, links, last, centre.now())
-        doubtful = [*_quarantined(connection, caller, links), *apart]
+        acknowledged, doubtful = _store(connection, caller, links, last, centre.now())
     centre.metrics.stored(len(links), len(doubtful))
     return wire.PushAnswer(acknowledged, doubtful, epoch, centre.now())
 
@@ -51,24 +54,25 @@ def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.Push
 def _store(
     connection: Connection, caller: Caller, links: list[Link], last: int, now: int
 ) -> tuple[int, list[wire.Quarantined]]:
-    """Return up to which seq everything is durable here, and what of it was kept apart."""
+    """Return up to which seq everything is durable here, and what of these does not count."""
     head, head_digest = _head(connection, caller)
     first = links[0].wire.event
     known = _known(connection, caller, first.seq, head)
     new = [link for link in links if known.get(link.wire.event.seq) != link.digest]
     if not new:
-        return head, []
+        return head, _quarantined(connection, caller, links)
     start = new[0].wire.event
     if start.seq == head + 1 and start.prev == head_digest:
         sound = _sound(connection, caller, new)
-        if sound:
-            _append(connection, caller, sound, last, now)
-            court.sit(connection, caller, [link.wire for link in sound], now, last)
+        marked = _append(connection, caller, sound, last, now) if sound else False
+        if len(sound) == len(links) and not marked:
+            return new[-1].wire.event.seq, []  # told for the first time, and nothing is said of them
         apart = keep_fork(connection, caller, new[len(sound) :], now, "duplicate_event")
-        return new[-1].wire.event.seq, apart
+        return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *apart]
     if start.seq > head + 1 and not continues_fork(connection, caller, start.prev):
-        return head, []
-    return new[-1].wire.event.seq, keep_fork(connection, caller, new, now)
+        return head, _quarantined(connection, caller, links)
+    apart = keep_fork(connection, caller, new, now)
+    return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *apart]
 
 
 def _head(connection: Connection, caller: Caller) -> tuple[int, bytes]:
@@ -97,10 +101,7 @@ def _known(connection: Connection, caller: Caller, first: int, head: int) -> dic
 def _sound(connection: Connection, caller: Caller, new: list[Link]) -> list[Link]:
     """Return those before the first one whose id is another's or used already, which no honest log holds."""
     ids = [link.wire.event.event_id for link in new]
-    asked = select(events.c.event_id).where(
-        events.c.office_id == caller.office_id, bulk.among(events.c.event_id, ids)
-    )
-    taken = set(connection.execute(asked).scalars())
+    taken = bulk.there(connection, events.c.event_id, caller.office_id, ids)
     for place, event_id in enumerate(ids):
         if event_id in taken or is_foreign(event_id, caller.installation_id):
             return new[:place]
@@ -108,34 +109,33 @@ def _sound(connection: Connection, caller: Caller, new: list[Link]) -> list[Link
     return new
 
 
-def _append(connection: Connection, caller: Caller, new: list[Link], last: int, now: int) -> None:
-    rows = [_row(caller, link, last + offset, now) for offset, link in enumerate(new, start=1)]
-    bulk.put(connection, events, rows)
+def _append(connection: Connection, caller: Caller, new: list[Link], last: int, now: int) -> bool:
+    """Store what is new, judge it while PostgreSQL is busy with that; tell if any of it does not hold."""
+    rows = (
+        (*_EVENT(link.wire.event), caller.office_id, last + offset, link.digest, now)
+        for offset, link in enumerate(new, start=1)
+    )
+    sitting = court.Sitting(connection, caller, [link.wire for link in new], now)
+    with bulk.putting(connection, events, _COLUMNS, rows):
+        verdict = sitting.judge()
     keep_personal(connection, caller, new)
     if rotations := _rotations(new):
         keys.count(connection, caller, rotations)
     connection.execute(
         update(positions).where(positions.c.office_id == caller.office_id).values(last=last + len(new))
     )
+    return sitting.conclude(verdict, last)
 
 
 def _rotations(links: list[Link]) -> list[Event]:
     return [link.wire.event for link in links if link.wire.event.kind == KeyRotated.KIND]
 
 
-def _row(caller: Caller, link: Link, position: int, now: int) -> dict[str, object]:
-    return {field.name: getattr(link.wire.event, field.name) for field in fields(Event)} | {
-        "office_id": caller.office_id,
-        "position": position,
-        "hash": link.digest,
-        "received_at": now,
-    }
-
-
 def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> None:
     """Keep the personal data beside events, where it is what their digests tell; of nobody erased."""
     beside = [link for link in links if link.wire.personal is not None and personal_matches(link.wire)]
-    gone = _erased(connection, caller, {link.wire.event.subject for link in beside})
+    subjects = {link.wire.event.subject for link in beside}
+    gone = bulk.there(connection, erasures.c.subject, caller.office_id, subjects) if subjects else ()
     rows = [
         {
             "office_id": caller.office_id,
@@ -148,13 +148,6 @@ def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> 
         if link.wire.personal is not None and link.wire.event.subject not in gone
     ]
     bulk.put_new(connection, personal, rows)
-
-
-def _erased(connection: Connection, caller: Caller, subjects: set[str]) -> set[str]:
-    asked = select(erasures.c.subject).where(
-        erasures.c.office_id == caller.office_id, bulk.among(erasures.c.subject, subjects)
-    )
-    return set(connection.execute(asked).scalars()) if subjects else set()
 
 
 def continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:

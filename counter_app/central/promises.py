@@ -1,10 +1,13 @@
 """Later promises, units' shares, windows and days told, reckoned again with the calendars published here."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 from sqlalchemy import Connection
 
+from counter_app import typed_facts
 from counter_app.central import briefing, calendar_versions
 from counter_app.central.centre import Caller
-from counter_app.domain import facts
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.promise_events import SupplementAsked
 from counter_app.domain.recomputation import PROMISED_ANEW, calendar_of, differences
@@ -30,6 +33,16 @@ class Shelf:
         self._connection, self._caller, self._agency_id = connection, caller, agency_id
         self._held: dict[int, tuple[WorkCalendar, ...]] = {}
 
+    def prepare(self, links: Iterable[WireEvent]) -> None:
+        """Read every calendar that is named here: to `check` these asks nothing more."""
+        for link in links:
+            if link.event.kind in _KINDS:
+                with suppress(Refused):  # what cannot be read names none
+                    fact = typed_facts.join(link.event, link.personal)
+                    version = calendar_of(fact) if isinstance(fact, _CHECKED) else None
+                    if version is not None:
+                        self._editions(version)
+
     def check(self, link: WireEvent) -> None:
         """Hold a later promise, a unit's share, a window or a day told against the calendar that it names.
 
@@ -37,7 +50,7 @@ class Shelf:
         """
         if link.event.kind not in _KINDS:
             return
-        fact = facts.join(link.event, link.personal)
+        fact = typed_facts.join(link.event, link.personal)
         if not isinstance(fact, _CHECKED):
             return
         version = calendar_of(fact)

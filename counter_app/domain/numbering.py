@@ -1,5 +1,6 @@
 """Dossier codes `<agency id>-YYMMDD-XXXX` and the lanes that hand out their serials offline."""
 
+import functools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -78,6 +79,7 @@ def format_code(agency_id: str, day: str, serial: int) -> str:
     return text
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_code(text: str) -> Code:
     """Read a code as typed or scanned, either case; older codes with the groups reversed too (DOMAIN §3).
 
