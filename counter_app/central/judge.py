@@ -11,6 +11,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.fact_moments import check_moments
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact, StaffFact
+from counter_app.domain.moments import END_MINUTE
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Grant, Role, roles_on
 from counter_app.domain.staff import proof
@@ -53,8 +54,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
     if not personal_matches(link):
         raise Refused("personal_mismatch")
     fact = typed_facts.join(event, link.personal)
-    if event.actor_id not in where.people:
-        raise Refused("unknown_person")
+    _check_claims(event, where)
     permissions.check_makes(_roles(event, where), type(fact))
     if isinstance(fact, StaffFact) and not proof.of_its_subject(event, fact):
         raise Refused("subject_differs")
@@ -71,6 +71,13 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
     check_moments(fact)  # a counter would not count it either
     history.check_place(fact, event, known=event.subject in known)
     return fact
+
+
+def _check_claims(event: Event, where: Jurisdiction) -> None:
+    if event.actor_id not in where.people:
+        raise Refused("unknown_person")
+    if event.happened_at // 60_000 >= END_MINUTE:  # the clock of no counter, however wrong
+        raise Refused("bad_moment")
 
 
 def _roles(event: Event, where: Jurisdiction) -> frozenset[Role]:

@@ -10,6 +10,7 @@ DAY = 24 * 60
 HOUR = 60
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_LAST_ORDINAL = date.max.toordinal()
 _THURSDAY = 3  # the weekday of day 0
 EARLIEST_YEAR = 1970
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # what two digits of a year can say on paper
@@ -42,8 +43,8 @@ def weekday_of(day: int) -> int:
 
 
 def as_date(day: int) -> date:
-    """Return the calendar date of a local day."""
-    return date.fromordinal(day + _EPOCH)
+    """Return the calendar date of a local day; the last of the year 9999 for all after it."""
+    return date.fromordinal(min(day + _EPOCH, _LAST_ORDINAL))
 
 
 def from_date(value: date) -> int:
@@ -53,7 +54,7 @@ def from_date(value: date) -> int:
 
 def day_iso(day: int) -> str:
     """Return YYYY-MM-DD."""
-    return date.fromordinal(day + _EPOCH).isoformat()
+    return as_date(day).isoformat()
 
 
 def parse_day(text: str, field: str = "date") -> int:
