@@ -82,7 +82,9 @@ def erase(connection: Connection, office_id: str, digest: str) -> int:
     For the eraser's role. That no PC brings it back for whom it was erased, or by an event that does not
     count, `erasures` sees to.
     """
-    for table in (uploads, parts):  # uploads first: one that is under way is waited for
+    # A part that has been looked at already is waited for, the next one sees what is erased.
+    connection.exec_driver_sql("LOCK TABLE scan_uploads IN SHARE ROW EXCLUSIVE MODE")
+    for table in (uploads, parts):
         gone = delete(table).where(table.c.office_id == office_id, table.c.digest == digest)
         done = connection.execute(gone).rowcount
     return done

@@ -1,6 +1,7 @@
 """Scans at the centre: after their event, in order, by their hash, within bounds, for the office alone."""
 
 import hashlib
+import threading
 from collections.abc import Iterator
 
 import psycopg
@@ -190,6 +191,18 @@ def test_erased_it_is_gone_and_nobody_brings_it_back(living: Living, address: st
     assert pc.fetch(beside) == SCAN[:PART]
     refused("scan_erased", pc.fetch, event)
     other.centre.close()
+
+
+def test_a_part_that_comes_while_its_scan_is_erased_is_not_kept(living: Living, pc: Pc) -> None:
+    event, told = pc.name(), list[ScanAnswer]()
+    coming = threading.Thread(target=lambda: told.append(pc.send(event, 0)))
+    with living.owner.begin() as connection:
+        connection.execute(erasures.insert().values(office_id=OFFICE, subject=CODE, at=living.clock()))
+        attachments.erase(connection, OFFICE, DIGEST)
+        coming.start()
+        coming.join(0.5)
+    coming.join()
+    assert (told[0].received, living.count("scan_parts")) == (0, 0)
 
 
 def test_a_stranger_sends_nothing(living: Living, address: str, pc: Pc) -> None:
