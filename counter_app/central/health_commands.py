@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
+from counter_app.domain.dossier import local_day
+from counter_app.domain.numbering import LANES
 from counter_app.texts import _, formats, in_doubt, steps, terminal
 
 if TYPE_CHECKING:
@@ -30,13 +32,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Cl
 
 
 def _health(centre: Centre, arguments: argparse.Namespace) -> None:
-    from counter_app.central import pc_reports
+    from counter_app.central import lanes, pc_reports
 
     with centre.engine.connect() as connection:
         found = pc_reports.standings(connection, arguments.office)
+        free = lanes.free(connection, local_day(centre.now() // 60_000))
     for one in found:
-        line = json.dumps(dataclasses.asdict(one), ensure_ascii=False) if arguments.json else _words(one)
-        terminal.say(line)
+        left = free.get(one.office_id, LANES)
+        told = dataclasses.asdict(one) | {"office_lanes_left": left}
+        terminal.say(json.dumps(told, ensure_ascii=False) if arguments.json else _words(one, left))
 
 
 def _doubts(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -57,7 +61,7 @@ def _reasons(one: "Doubt") -> str:
     return "; ".join(parts)
 
 
-def _words(one: "Standing") -> str:
+def _words(one: "Standing", lanes_left: int) -> str:
     told = one.report
     parts = [
         f"{one.office_id} {one.label} [{one.installation_id}]",
@@ -65,15 +69,24 @@ def _words(one: "Standing") -> str:
         _("chưa gửi {count} (từ {at})").format(
             count=told.get("unsent", "?"), at=_at(told.get("oldest_unsent"))
         ),
-        _("chờ người xem {count}").format(count=one.quarantined + one.forked + one.in_review),
+        _waiting(one),
         _("dải số còn {left}/{size}, {days} ngày").format(
             left=told.get("lane_left", "?"), size=told.get("lane_size", "?"), days=told.get("lane_days", "?")
         ),
         _("đồng hồ {grade}").format(grade=told.get("clock", "?")),
         _("sao lưu {at}").format(at=_at(told.get("backup"))),
         _("khóa ký từ {at}").format(at=_at(one.key_since)),
+        _("đơn vị còn {free}/{all} dải số cho máy khác").format(free=lanes_left, all=LANES),
     ]
     return "; ".join([*parts, _("đã thu hồi")] if one.revoked else parts)
+
+
+def _waiting(one: "Standing") -> str:
+    """Say how many events wait for a person, and which commands tell why each and what to do."""
+    said = _("chờ người xem {count}").format(count=one.quarantined + one.forked + one.in_review)
+    where = [f"doubts --office {one.office_id}"] if one.quarantined + one.forked else []
+    where += ["review list --all"] if one.in_review else []
+    return f"{said} ({', '.join(where)})" if where else said
 
 
 def _at(moment: object) -> str:

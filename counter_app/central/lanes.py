@@ -4,7 +4,7 @@ import datetime
 import itertools
 from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from counter_app.central import granted
 from counter_app.central.centre import Centre
@@ -64,6 +64,13 @@ def of_office(connection: Connection, office_id: str) -> list[Lane]:
     """Return all lanes that an office's installations ever held."""
     asked = _LANES.where(lanes.c.office_id == office_id)
     return [Lane(*row) for row in connection.execute(asked.order_by(lanes.c.valid_from, lanes.c.first))]
+
+
+def free(connection: Connection, today: str) -> dict[str, int]:
+    """Return by office to how many more PCs it can give a lane on `today` (YYYY-MM-DD)."""
+    taken = select(lanes.c.office_id, func.count(lanes.c.first.distinct())).where(lanes.c.valid_to >= today)
+    rows = connection.execute(taken.group_by(lanes.c.office_id))
+    return {office_id: max(0, numbering.LANES - count) for office_id, count in rows}
 
 
 def current(centre: Centre, connection: Connection, office_id: str, installation_id: str) -> Lane:

@@ -80,7 +80,9 @@ def test_two_citizens_with_one_code_are_told_to_the_operator(
     assert said.count("nhật ký khác của máy này") == 3
     assert given[0] in said
     assert main(["health", *where]) == 0
-    assert "chờ người xem 3" in capsys.readouterr().out
+    stands = capsys.readouterr().out
+    assert f"chờ người xem 3 (doubts --office {OFFICE})" in stands
+    assert "đơn vị còn 15/16 dải số cho máy khác" in stands
 
 
 def test_an_event_that_does_not_count_is_told_with_its_reason(living: Living, address: str) -> None:
@@ -165,6 +167,7 @@ def test_the_operator_reads_it(
     assert counter.installation_id in said
     if "--json" in words:
         assert json.loads(said)["report"]["unsent"] == 7
+        assert json.loads(said)["office_lanes_left"] == 15
     else:
         assert "chưa gửi 7" in said
         assert "12/500" in said
