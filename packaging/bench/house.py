@@ -10,6 +10,7 @@ from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Grant, Office, Person, Role
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
+from counter_app.host.key_names import SIGNING_KEY
 from counter_app.host.log_head import FileHead
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
@@ -29,6 +30,11 @@ NOWHERE = "http://127.0.0.1:9"
 
 class Known(dict[str, bytes]):
     """Secrets of a counter that nobody guards."""
+
+    wrapped = True
+
+    def refresh(self) -> None:
+        """Nobody else changes them."""
 
     def put(self, name: str, secret: bytes) -> None:
         """Keep a secret."""
@@ -53,7 +59,7 @@ def furnish(folder: Path) -> Counter:
         folder=data,
         settings=Settings(),
         centre=Centre(NOWHERE, bytes(32), INSTALLATION, signer, timeout=1.0),
-        head=LogHead(FileHead(folder, Known(), SIGNER), store, INSTALLATION),
+        head=LogHead(FileHead(folder, Known({SIGNING_KEY: SIGNER})), store, INSTALLATION),
         pepper=lambda: KEY,
     )
 
