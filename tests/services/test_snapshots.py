@@ -55,12 +55,12 @@ class Line:
         self._straight = counter.centre.ask
         monkeypatch.setattr(counter.centre, "ask", self)
 
-    def __call__(self, path: str, request: msgspec.Struct, kind: type[Any]) -> Any:
+    def __call__(self, path: str, request: msgspec.Struct, kind: type[Any], **more: Any) -> Any:
         """Ask, as `Centre.ask`."""
         if self.silent:
             raise Unavailable("centre_unreachable", reason="cut")
         self.asked.append((path, request))
-        answer = self._straight(path, request, kind)
+        answer = self._straight(path, request, kind, **more)
         return self.altered[path](answer) if path in self.altered else answer
 
     @property
