@@ -87,14 +87,13 @@ def _in_place(secrets: Secrets, named: bytes) -> bool:
 
 
 def _next_key(secrets: Secrets) -> SigningKey:
-    """Return the key that waits since an attempt that was cut off, or a new one; never one in force."""
-    waits = secrets.get(ROTATED_KEY)
-    if waits is None or waits == secrets.get(SIGNING_KEY):
-        waits = SigningKey.generate().raw
-        secrets.put(ROTATED_KEY, waits)
-    # Said again, for a power cut may take a keyring's last word along, and the log is about to name this one.
-    secrets.put(ROTATED_KEY, waits)
-    return SigningKey(waits)
+    """Make and keep a key; one that waits since an attempt that was cut off may lie in a copy too."""
+    key = SigningKey.generate()
+    for _said in range(
+        2
+    ):  # a power cut may take a keyring's last word along, and the log is to name this key
+        secrets.put(ROTATED_KEY, key.raw)
+    return key
 
 
 def _check_understood(counter: Counter) -> None:

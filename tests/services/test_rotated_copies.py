@@ -9,7 +9,8 @@ from counter_app import bootstrap
 from counter_app.central import rulings
 from counter_app.errors import Damaged, Refused
 from counter_app.host.files import DataFolder
-from counter_app.host.key_names import SIGNING_KEY
+from counter_app.host.key_names import ROTATED_KEY, SIGNING_KEY
+from counter_app.seal import SigningKey
 from counter_app.services import sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
@@ -88,6 +89,18 @@ def test_a_centre_from_before_hears_it_again(office: Office, tmp_path: Path) -> 
     all_agree(office, [counter, colleague], set(given), tmp_path)
     assert len(kept(office)) == 1
     assert holds_at_the_centre(office)
+
+
+def test_a_key_that_waited_in_a_copy_too_is_not_taken(office: Office) -> None:
+    office.open().close()
+    waited = SigningKey.generate()
+    secrets_of(office).put(
+        ROTATED_KEY, waited.raw
+    )  # made by a change that was cut off before the log told it
+    copied(office, "copy")
+    twin = turned(office, "copy")
+    counter = turned(office)
+    assert len({waited.public, twin.signer.public, counter.signer.public}) == 3
 
 
 def test_an_older_keyring_can_write_nothing_more(office: Office) -> None:
