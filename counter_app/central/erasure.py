@@ -14,7 +14,6 @@ from counter_app.central.erasure_tables import erasures
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import dossiers, events, forks, offices, personal
 from counter_app.domain import attachments as scans
-from counter_app.domain import codec
 from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.numbering import format_code, parse_code
 from counter_app.domain.online import SUBJECT, OnlineAnswered
@@ -163,9 +162,7 @@ def _arrivals(connection: Connection, office_id: str, code: str) -> tuple[str, .
 def _digests(connection: Connection, office_id: str, code: str) -> tuple[str, ...]:
     """Return the scans that the dossier's events name."""
     asked = select(events.c.body).where(events.c.office_id == office_id, events.c.subject == code)
-    told = [codec.parse(body) for body in connection.execute(asked).scalars()]
-    named = {body.get(field) for body in told for field in scans.FIELDS}
-    return tuple(sorted(digest for digest in named if digest is not None and scans.is_digest(digest)))
+    return tuple(sorted(set().union(*(scans.named(body) for body in connection.execute(asked).scalars()))))
 
 
 def _is_named(connection: Connection, office_id: str, digest: str) -> bool:

@@ -1,7 +1,6 @@
 """Scans that facts name: which body names which file, and how large a file may be."""
 
 import re
-from typing import Any
 
 from counter_app.domain import codec
 from counter_app.errors import Refused
@@ -18,10 +17,15 @@ def is_digest(text: object) -> bool:
     return isinstance(text, str) and _DIGEST.fullmatch(text) is not None
 
 
+def named(body: str) -> set[str]:
+    """Return the files (SHA-256 in hex) that an event's body names: none where it cannot be read."""
+    try:
+        told = codec.parse(body)
+    except Refused:
+        return set()
+    return {told[field] for field in FIELDS if is_digest(told.get(field))}
+
+
 def names(body: str, digest: str) -> bool:
     """Tell whether an event's body names the file of that digest (SHA-256 in hex)."""
-    try:
-        told: dict[str, Any] = codec.parse(body)
-    except Refused:
-        return False
-    return is_digest(digest) and any(told.get(field) == digest for field in FIELDS)
+    return digest in named(body)

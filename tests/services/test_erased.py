@@ -275,3 +275,16 @@ def test_what_failed_to_be_erased_is_no_loss_and_what_was_is_never_forgotten(
     put_back(living, file)
     with pytest.raises(Refused, match="erasures_lost"):
         erasure.refuse_lost(living.centre)
+
+
+@pytest.mark.parametrize("body", ["{not json", "[1]", '{"b":1,"a":2}', '{"scan":["x"]}', '{"scan":{"a":1}}'])
+def test_an_event_that_nobody_can_read_keeps_nobody_from_being_erased(office: Office, body: str) -> None:
+    counter = office.open()
+    code = ended(counter)
+    sync.exchange(counter)
+    poison, centre = enrolled(office.living, office.address)
+    poison.write("document.printed", code, body)
+    assert centre.push(PushRequest(poison.links)).quarantined
+    assert erase(office, code).events
+    assert at_centre(office, code) == []
+    assert sync.exchange(counter).problem == ""
