@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from counter_app.domain.key_events import KeyRotated
 from counter_app.domain.moments import iso_local
+from counter_app.seal import key_id
 from tests.central.living import OFFICE
 from tests.chaos.machines import LONGEST, Fault, Pc, tail
 from tests.chaos.town import Told, Town
@@ -46,10 +48,12 @@ def check_all(town: Town) -> None:
     for where, log in zip((*(pc.name for pc in town.pcs), "the centre"), logs, strict=True):
         check_receipts(where, town.told, log)
     _alike(logs)
+    check_keys(town.keys, logs[-1])
     _silent(town)
     _answered(town)
     town.counts["receipts told"] = len(town.told)
     town.counts["receptions at the centre"] = len(receptions(logs[-1]))
+    town.counts["changes of keys at the centre"] = len(_changes(logs[-1]))
 
 
 def receptions(log: Lines) -> Lines:
@@ -74,6 +78,17 @@ def check_receipts(where: str, told: Iterable[Told], log: Lines) -> None:
         if one.event_id not in held:
             raise Fault(f"{where}: a receipt is lost: {one}")
         _as_printed(where, one, held[one.event_id])
+
+
+def check_keys(told: Iterable[str], log: Lines) -> None:
+    """Each key that a command told to be in force is one that the log tells of."""
+    held = {key_id(bytes.fromhex(json.loads(event["body"])["key"])) for event in _changes(log)}
+    if lost := set(told) - held:
+        raise Fault(f"a key was told that no log tells of: {sorted(lost)}")
+
+
+def _changes(log: Lines) -> Lines:
+    return [one["event"] for one in _events(log) if one["event"]["kind"] == KeyRotated.KIND]
 
 
 def _as_printed(where: str, one: Told, line: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""One run of a seed: two counters receive and send through bad lines while everything is killed at random."""
+"""One run of a seed: two counters receive, send and change keys through bad lines; everything is killed."""
 
 import json
 import random
@@ -22,6 +22,7 @@ from tests.pcs import PERSON, line, lines
 
 LAST = 40  # deeds that a failure tells
 PATIENCE = 10  # seconds that a strike waits for something to be sent
+KEYS = 0.25  # of the deeds that do not receive, those that change the signing key
 
 
 def play(made: Town, deeds: int) -> None:
@@ -47,6 +48,8 @@ def _work(made: Town, pc: Pc, deeds: int) -> None:
     for number in range(deeds):
         if number % 3 == 0:
             _receive(made, pc, chance, number)
+        elif chance.random() < KEYS:
+            _rotate(made, pc, chance)
         else:
             _sync(made, pc, chance)
 
@@ -85,6 +88,22 @@ def _sync(made: Town, pc: Pc, chance: random.Random) -> None:
     for value in done.values:
         if value.get("error") or value["problem"] or value["quarantined"]:
             raise Fault(f"{pc.name} has trouble that no line and no kill may give it: {value}")
+
+
+def _rotate(made: Town, pc: Pc, chance: random.Random) -> None:
+    """Change the signing key; most of the times it is killed, from its first word to the centre on."""
+    reached = pc.line.reached(chance.randrange(chance.choice((500, 500, 3000, 20_000))))
+    killed, delay = (
+        chance.random() < 0.7,
+        chance.choice((0.0, chance.uniform(0.0, 0.5), chance.uniform(0.0, 1.5))),
+    )
+    words = ("rotate-key", "--person", PERSON)
+    done = pc.run(*words, due=(lambda _printed: reached.is_set()) if killed else None, delay=delay)
+    made.note(pc.name, _word("rotate-key", done), said=_said(done))
+    for value in done.values:
+        if "error" in value:
+            raise Fault(f"{pc.name} has trouble that no line and no kill may give it: {value}")
+        made.keys.append(value["key"])
 
 
 def _word(command: str, done: Done) -> str:

@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 
+from counter_app.domain.key_events import KeyRotated
 from counter_app.domain.moments import iso_local
+from counter_app.seal import key_id
 from tests.central.living import Ground
 from tests.chaos import line as lines_
 from tests.chaos.line import Fate, Line
 from tests.chaos.machines import Fault
-from tests.chaos.oracles import check_receipts
+from tests.chaos.oracles import check_keys, check_receipts
 from tests.chaos.story import run
 from tests.chaos.town import Told
 
@@ -70,6 +72,15 @@ def test_what_a_log_lacks_or_says_otherwise_is_found(
 ) -> None:
     with pytest.raises(Fault, match=found):
         check_receipts("pc", told, log)
+
+
+def test_a_key_that_was_told_and_is_in_no_log_is_found() -> None:
+    key = bytes(32)
+    event = {"event_id": "e-3", "kind": KeyRotated.KIND, "body": json.dumps({"key": key.hex()})}
+    log = [held(TOLD), {"type": "event", "event": event}]
+    check_keys([key_id(key)], log)
+    with pytest.raises(Fault, match="a key was told"):
+        check_keys([key_id(key), key_id(b"\1" * 32)], log)
 
 
 def test_a_seed_gives_each_connection_the_same_fate() -> None:

@@ -33,7 +33,7 @@ class Told:
 
 @dataclass
 class Town:
-    """What runs, what was told by it, and what was done to it."""
+    """What runs, what was told by it (`keys` by their names on papers), and what was done to it."""
 
     seed: str
     root: Path
@@ -44,6 +44,7 @@ class Town:
     deeds: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     names: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
     def note(self, who: str, what: str, **values: object) -> None:
