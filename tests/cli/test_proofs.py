@@ -48,7 +48,7 @@ BODIES: list[tuple[dict[str, Any], set[str]]] = [
     ({"reasons": [{"code": "received", "values": {}}]}, set()),
     ({"limit": {"amount": 3, "unit": "wd"}}, {"due_differs"}),
     ({"due": 2**52}, {"due_differs"}),
-    ({"received": 2**52}, {"fact_unreadable"}),
+    ({"received": 2**52}, {"code_day_differs", "received_differs", "due_differs"}),
     ({"code": "H26.14-261119-1002"}, {"subject_differs"}),
     ({"due": "mai"}, {"fact_unreadable"}),
 ]
