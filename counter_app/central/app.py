@@ -89,7 +89,7 @@ def build(centre: Centre) -> ASGIApp:
         logging_config=None,  # whoever runs the process decides where logs go
     )
     signed = SignedAnswers(Admission(inner, centre.metrics), centre.key)
-    return Measured(signed, centre.metrics)
+    return Measured(signed, centre.metrics, frozenset(route.path for route in inner.routes))
 
 
 def _route(

@@ -11,15 +11,14 @@ from counter_app.central.metrics import Metrics
 from counter_app.central.requests import IDENTIFIER
 
 log = logging.getLogger("counter_app.central.requests")
-NOT_FOUND, METHOD = 404, 405
 OTHER = "other"  # in place of a path that we do not have: whoever asks must not name a time series
 
 
 class Measured:
-    """An ASGI application that tells `metrics` and the log of what the one inside answers."""
+    """An ASGI application that tells `metrics` and the log of what the one inside answers at its `paths`."""
 
-    def __init__(self, inner: ASGIApp, metrics: Metrics) -> None:
-        self._inner, self._metrics = inner, metrics
+    def __init__(self, inner: ASGIApp, metrics: Metrics, paths: frozenset[str]) -> None:
+        self._inner, self._metrics, self._paths = inner, metrics, paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and look at the clock."""
@@ -39,7 +38,7 @@ class Measured:
             await self._inner(scope, receive, watched)
         finally:
             took = time.perf_counter() - began
-            path = OTHER if status in (0, NOT_FOUND, METHOD) else scope["path"]
+            path = scope["path"] if scope["path"] in self._paths else OTHER
             self._metrics.end(path, status, took)
             said = {"path": path, "status": status, "ms": round(took * 1000), "installation": _who(scope)}
             log.info("answered", extra={"said": said})

@@ -3,12 +3,13 @@
 import dataclasses
 import json
 import logging
+import socket
 import urllib.error
 import urllib.request
 
 import pytest
 
-from counter_app.central import watching
+from counter_app.central import bodies, watching
 from counter_app.central.database import open_database
 from tests.central.living import Living, enrolled, listening
 
@@ -41,6 +42,20 @@ def test_pushes_are_counted_and_nobody_is_named(living: Living, caplog: pytest.L
     assert (line["path"], line["status"], line["installation"]) == ("/v1/push", 200, counter.installation_id)
     assert 'path="other",status="404"' in living.centre.metrics.text()
     assert "Nguyễn" not in told + caplog.text
+
+
+def test_nobody_names_a_time_series(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refused before anybody has looked for its path: there is one answer for whatever it was."""
+    monkeypatch.setattr(bodies, "PATIENCE", 0.0)
+    forged = "/%22%7D%201%0Aqmc_events_total%7Boutcome=%22stored%22%7D%209999%0Ax%7Ba=%22"
+    with listening(living.centre) as address:
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=30) as line:
+            line.sendall(f"POST {forged} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 10\r\n\r\n".encode())
+            assert line.recv(64).startswith(b"HTTP/1.1 408")
+    told = living.centre.metrics.text()
+    assert 'qmc_answers_total{path="other",status="408"} 1\n' in told
+    assert "9999" not in told
 
 
 def test_a_centre_without_its_database_is_alive_and_not_ready(living: Living) -> None:
