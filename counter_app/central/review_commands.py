@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
+from counter_app.domain import codec
+from counter_app.errors import Refused
 from counter_app.texts import _, terminal
 
 Run = Callable[[Centre, argparse.Namespace], None]
@@ -62,10 +64,18 @@ def _show(centre: Centre, arguments: argparse.Namespace) -> None:
             "subject": event.subject,
             "actor": event.actor_id,
             "happened_at": event.happened_at,
-            "body": json.loads(event.body),
+            "body": _read(event.body),
         }
-        beside = {"personal": json.loads(item.personal.text)} if item.personal and arguments.personal else {}
+        beside = {"personal": _read(item.personal.text)} if item.personal and arguments.personal else {}
         _tell(told | beside)
+
+
+def _read(written: str) -> object:
+    """Return what a PC wrote as a value; as the text itself where it is not written as ours are."""
+    try:
+        return codec.parse(written)
+    except Refused:
+        return written
 
 
 def _accept(centre: Centre, arguments: argparse.Namespace) -> None:

@@ -70,6 +70,18 @@ def test_what_it_sends_is_kept_apart_and_told(living: Living, address: str, shel
     assert rows[0]["personal"]["applicant"]["name"] == "Nguyễn Văn Thử"
 
 
+@pytest.mark.parametrize("written", ["no json", '{"b":1,"a":2}', '{"a":' * 12_000, '{"a":"\x1b[2J\u202e"}'])
+def test_a_body_that_is_no_json_of_ours_is_shown(
+    living: Living, address: str, shell: Shell, written: str
+) -> None:
+    counter, centre = sent_then_revoked(living, address, shell)
+    counter.write("document.printed", counter.links[0].event.subject, written)
+    centre.push(counter.batch(3))
+    code, rows, _err = shell("review", "show", counter.installation_id)
+    assert (code, [row["seq"] for row in rows]) == (0, [3, 4, 5, 6, 7])
+    assert rows[-1]["body"] == written
+
+
 def test_the_whole_log_sent_again_keeps_only_what_is_new(living: Living, address: str, shell: Shell) -> None:
     counter, centre = sent_then_revoked(living, address, shell)
     answer = centre.push(counter.batch())
