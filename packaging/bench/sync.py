@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -125,7 +126,12 @@ def _rows(counter: Counter, count: int) -> list[Row]:
     """Return what waits to be sent as texts of the same size."""
     own, told = counter.installation.installation_id, list[WireEvent]()
     with counter.store.read() as conn:
-        told = outbox.next_batch(conn, own, count)
+        known = outbox.state(conn, own)
+        while page := outbox.next_batch(conn, own, known=known):
+            told += page
+            known = replace(known, acknowledged=page[-1].event.seq)
+    if len(told) != count:
+        raise RuntimeError(f"{len(told)} of {count} events wait")
     return [
         Row(
             msgspec.json.encode(item.event).decode(),
