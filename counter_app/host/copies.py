@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -122,13 +122,10 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def keep_newest(place: Path, beginning: str, count: int) -> list[str]:
-    """Delete all but the newest `count` folders whose names begin so and sort by age; return what went."""
-    names = sorted(path.name for path in place.glob(f"{beginning}*") if path.is_dir())
-    gone = names[: max(0, len(names) - count)]
-    for name in gone:
-        shutil.rmtree(place / name, ignore_errors=True)
-    return gone
+def delete(folders: Iterable[Path]) -> None:
+    """Delete such folders; one that resists stays."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _megabytes(size: int) -> int:

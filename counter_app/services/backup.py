@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from counter_app.domain.dossier import local_day
-from counter_app.errors import CounterError, Damaged, Unavailable
+from counter_app.errors import CounterError, Damaged, Refused, Unavailable
 from counter_app.host import copies
 from counter_app.host.files import STORE
 from counter_app.services import backup_manifest, recovery
@@ -61,7 +61,7 @@ def attempt(counter: Counter, to: Path, told: Told, keep: int = 0) -> Attempt:
     except CounterError as error:
         return Attempt(now, None, error)
     if keep:
-        copies.keep_newest(to, _beginning(counter), keep)
+        copies.delete(_older(to, _beginning(counter), done.folder)[keep - 1 :])
     return Attempt(now, done, None)
 
 
@@ -166,6 +166,20 @@ def _manifest(counter: Counter, draft: Path, seq: int, digest: bytes, now: int) 
 def _beginning(counter: Counter) -> str:
     """Return how the names of this installation's backups begin; ids differ in their last letters."""
     return f"qmc-{counter.installation.installation_id[-8:]}-"
+
+
+def _older(to: Path, beginning: str, made: Path) -> list[Path]:
+    """Return this installation's other copies there, the newest first: by what they hold, for their names and
+    times were a PC's clock's, which may have been wrong."""
+
+    def reach(folder: Path) -> tuple[int, str]:
+        try:
+            return backup_manifest.read(folder).seq, folder.name
+        except Refused:
+            return -1, folder.name
+
+    there = (path for path in to.glob(f"{beginning}*") if path.is_dir() and path != made)
+    return sorted(there, key=reach, reverse=True)
 
 
 def _name(counter: Counter, to: Path, now: int) -> str:

@@ -194,3 +194,17 @@ def test_once_a_day_where_a_folder_is_remembered_and_the_newest_stay(pc: Path, t
         made = [backup.make(counter, disk, keep=2) for _ in range(2)]
     kept = {done.folder for done in made}
     assert set(disk.iterdir()) == kept | {others}
+
+
+def test_a_copy_just_made_stays_beside_those_of_a_clock_that_was_ahead(pc: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    with opened(pc) as counter:
+        kept = []
+        for name in "AB":
+            receive(counter, name)
+            kept.append(backup.make(counter, disk).folder)
+        ahead = [folder.rename(disk / folder.name.replace("-20", "-29", 1)) for folder in kept]
+        receive(counter, "C")
+        made = backup.make(counter, disk, keep=2)
+        assert {path.name for path in disk.iterdir()} == {ahead[1].name, made.folder.name}
+        assert backup.state(counter).place == str(made.folder)
