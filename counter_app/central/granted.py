@@ -164,18 +164,16 @@ def erasures(centre: Centre) -> list[Erasure]:
     return [line for line in _read(centre) if isinstance(line, Erasure)]
 
 
-def held(centre: Centre, office_id: str, installation_id: str, today: str) -> set[int]:
-    """Return where the lanes begin that others than this installation hold on `today` (YYYY-MM-DD).
-
-    The database may be an older one, and nobody has said so yet.
+def lanes_told(centre: Centre, office_id: str) -> list[Lane]:
+    """Return the lanes that were granted in an office; the database may be an older one, and nobody has said
+    so yet.
     """
-    lines = [line for line in _read(centre) if isinstance(line, Grant) and line.office_id == office_id]
-    others = [line.lane for line in lines if line.lane.installation_id != installation_id]
-    return {lane.first for lane in others if lane.valid_to >= today}
+    lines = [line for line in _read(centre) if isinstance(line, Grant)]
+    return [line.lane for line in lines if line.office_id == office_id]
 
 
 def books(centre: Centre, office_id: str) -> list[Book]:
-    """Return an office's paper books; the database may be an older one, as in `held`."""
+    """Return an office's paper books; the database may be an older one, as in `lanes_told`."""
     lines = [line for line in _read(centre) if isinstance(line, BookGrant)]
     return [line.book for line in lines if line.book.office_id == office_id]
 

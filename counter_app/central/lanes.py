@@ -30,11 +30,11 @@ def grant(
         select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
     )  # one grant at a time in an office
     today = local_day(centre.now() // 60_000)
-    held = set(
-        connection.execute(
-            select(lanes.c.first).where(lanes.c.office_id == office_id, lanes.c.valid_to >= today)
-        ).scalars()
-    ) | granted.held(centre, office_id, installation_id, today)
+    held = {
+        lane.first
+        for lane in (*of_office(connection, office_id), *_told_others(centre, office_id, installation_id))
+        if lane.valid_to >= today
+    }
     ranges = map(numbering.default_lane_ranges, itertools.count())  # raises after the last one
     free = next(serials for serials in ranges if serials.first not in held)
     lane = _signed(
@@ -74,14 +74,23 @@ def free(connection: Connection, today: str) -> dict[str, int]:
 
 
 def current(centre: Centre, connection: Connection, office_id: str, installation_id: str) -> Lane:
-    """Return the installation's lane: prolonged when its end comes near, another one when it is over."""
-    lane = of(connection, office_id, installation_id)[-1]
+    """Return the installation's lane for today: prolonged when its end comes near, another one where none is
+    valid.
+
+    A lane of another day was granted while this clock was wrong: it neither serves nor is in the way.
+    """
+    held = of(connection, office_id, installation_id)
     today = local_day(centre.now() // 60_000)
-    if lane.valid_to < today:
-        return grant(centre, connection, office_id, lane.agency_id, installation_id)
+    valid = [lane for lane in held if lane.valid_from <= today <= lane.valid_to]
+    if not valid:
+        return grant(centre, connection, office_id, held[-1].agency_id, installation_id)
+    lane = valid[-1]
     if lane.valid_to >= _later(today, PROLONG_BELOW_DAYS):
         return lane
-    lane = _signed(centre, replace(lane, valid_to=_later(today, VALID_DAYS)))
+    end = _end(centre, connection, office_id, lane, today)
+    if end <= lane.valid_to:
+        return lane
+    lane = _signed(centre, replace(lane, valid_to=end))
     connection.execute(
         update(lanes)
         .where(lanes.c.office_id == office_id, lanes.c.lane_id == lane.lane_id)
@@ -89,6 +98,19 @@ def current(centre: Centre, connection: Connection, office_id: str, installation
     )
     granted.note(centre, connection, office_id, lane)
     return lane
+
+
+def _end(centre: Centre, connection: Connection, office_id: str, lane: Lane, today: str) -> str:
+    """Return up to which day a lane can be prolonged: before one of the same serials that begins later."""
+    known = (*of_office(connection, office_id), *_told_others(centre, office_id, lane.installation_id))
+    ahead = [_later(one.valid_from, -1) for one in known if one.first == lane.first]
+    return min([_later(today, VALID_DAYS), *(day for day in ahead if day >= lane.valid_to)])
+
+
+def _told_others(centre: Centre, office_id: str, installation_id: str) -> list[Lane]:
+    """Return the lanes of others that the file beside the database tells: see `granted.lanes_told`."""
+    told = granted.lanes_told(centre, office_id)
+    return [lane for lane in told if lane.installation_id != installation_id]
 
 
 def _signed(centre: Centre, lane: Lane) -> Lane:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -103,6 +104,15 @@ def parse_code(text: str) -> Code:
 def latest_minute(lane: Lane) -> int:
     """Return the last minute (UTC) of the days on which a lane gives codes."""
     return minute_at(parse_day(lane.valid_to) + 1, 0) - 1
+
+
+def lane_on(own: Lane, lanes: Iterable[Lane], day: str) -> Lane:
+    """Return which lane of the holder of `own` gives codes on `day` (YYYY-MM-DD): `own` where it does itself.
+
+    Of all that the office ever gave (`lanes`) another one may: a centre's wrong clock leaves `own` elsewhere.
+    """
+    held = (own, *(lane for lane in lanes if lane.installation_id == own.installation_id))
+    return next((lane for lane in held if lane.valid_from <= day <= lane.valid_to), own)
 
 
 def gives(lane: Lane, code: str) -> bool:

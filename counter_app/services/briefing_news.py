@@ -3,18 +3,19 @@
 from counter_app import seal
 from counter_app.domain import numbering, paper_book, rules
 from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.dossier import local_day
 from counter_app.errors import Refused
-from counter_app.services.counter import Counter
+from counter_app.services.counter import MINUTE_MS, Counter
 from counter_app.store import briefing as briefings
 from counter_app.store import disbelief, projections
 from counter_app.wire import Briefing
 
 
-def check(briefing: Briefing, centre_key: bytes, installation_id: str) -> None:
-    """Refuse a briefing with which nothing could be received.
+def check(briefing: Briefing, centre_key: bytes, installation_id: str, now: int) -> None:
+    """Refuse a briefing with which nothing could be received at `now` (ms UTC).
 
     Raises Refused: lane_forged (not signed by the centre's key, or another's), book_forged, training_serial,
-    bad_catalogue, bad_calendar, bad_hours, unknown_rules.
+    lane_not_valid_on_day, bad_code, bad_catalogue, bad_calendar, bad_hours, unknown_rules.
     """
     for book in briefing.books:
         if not seal.verify(centre_key, paper_book.book_bytes(book), book.signature):
@@ -25,6 +26,9 @@ def check(briefing: Briefing, centre_key: bytes, installation_id: str) -> None:
         numbering.check_official(max(lane.last, lane.recovery_last))
     if briefing.lane.installation_id != installation_id:
         raise Refused("lane_forged", None, lane=briefing.lane.lane_id)
+    day = local_day(now // MINUTE_MS)
+    lane = numbering.lane_on(briefing.lane, briefing.lanes, day)
+    numbering.format_code(lane.agency_id, day, numbering.next_serial(lane, day, None))
     if not briefing.catalogues:
         raise Refused("bad_catalogue")
     for told in briefing.calendars():
@@ -36,7 +40,7 @@ def take(counter: Counter, briefing: Briefing, heard: int, told: str = "") -> st
     """Keep a briefing that the centre told at `heard` (ms UTC), with its digest; return why not, or ""."""
     here = counter.installation
     try:
-        check(briefing, here.centre_key, here.installation_id)
+        check(briefing, here.centre_key, here.installation_id, heard)
     except Refused as refused:
         return refused.code
     with counter.store.write() as conn:

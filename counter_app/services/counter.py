@@ -7,6 +7,7 @@ from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalog import Catalogue
 from counter_app.domain.identity import new_event_id, owned
 from counter_app.domain.moments import day_iso, day_of
+from counter_app.domain.numbering import Lane, lane_on
 from counter_app.domain.people import Role, roles_on
 from counter_app.errors import Refused
 from counter_app.host.clock import Clock, Moment
@@ -40,6 +41,10 @@ class Reference:
         versions = sorted(self.briefing.catalogues, key=lambda version: version.effective)
         current = [version for version in versions if version.effective <= day]
         return current[-1] if current else versions[0]
+
+    def lane(self, day: str) -> Lane:
+        """Return this PC's lane for codes of `day` (YYYY-MM-DD), as `numbering.lane_on`."""
+        return lane_on(self.briefing.lane, self.briefing.lanes, day)
 
     def roles(self, person_id: str, day: str) -> frozenset[Role]:
         """Return the roles that a person holds on `day` (YYYY-MM-DD)."""

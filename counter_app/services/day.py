@@ -181,7 +181,7 @@ def next_sheet(counter: Counter, reader_id: str) -> str:
 def sheet_number(conn: Connection, counter: Counter) -> str:
     """Return as `next_sheet`; lists of papers and of whole counters are numbered in one row."""
     day = local_day(recording.minute_of(counter.clock.now()))
-    first = counter.reference(conn).briefing.lane.first
+    first = counter.reference(conn).lane(day).first
     begins = f"BG-{day[2:].replace('-', '')}-{first:04}-"
     made = store.sheets_made(conn, day, begins) + len(staff.sheets_begun(conn, begins))
     return f"{begins}{made + 1}"

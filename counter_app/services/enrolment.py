@@ -28,7 +28,7 @@ def enrol(
     of `client.enrol` and `briefing_news.check`; Unavailable: centre_unreachable.
     """
     answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
-    briefing_news.check(answer.briefing, answer.centre_key, installation_id)
+    briefing_news.check(answer.briefing, answer.centre_key, installation_id, answer.now)
     clock.anchor(answer.now)
     enrolled = installation.Installation(
         installation_id=installation_id,

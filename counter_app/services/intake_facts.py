@@ -21,16 +21,17 @@ def intake_facts(
     procedure = catalogue.find(code)
     # Half a letter is decide's to refuse.
     person = person_key(asked.applicant).encode(errors="replace").decode()
+    lane = reference.lane(day)
     claim = claims.of_person(conn, links.identity(asked.applicant), code, received - links.LINKED_WITHIN)
     return IntakeFacts(
         procedure=procedure,
         catalogue=catalogue.version,
         calendar=reference.calendar,
         rules=rules.rule_set(reference.briefing.rules),
-        lane=reference.briefing.lane,
+        lane=lane,
         received=received,
         authority=reference.briefing.office.superior,
-        last_serial=queries.last_serial(conn, reference.briefing.lane.lane_id, day),
+        last_serial=queries.last_serial(conn, lane.lane_id, day),
         same_today=tuple(queries.same_today(conn, day, code, person)),
         online_open=tuple(inbox.still_open(conn, asked.online)),
         ended_lately=links.ended_lately(claim, received),

@@ -115,5 +115,6 @@ def lanes_left(conn: Connection, counter: Counter, now: int) -> int | None:
 
 def lane(conn: Connection, counter: Counter, now: int) -> LaneStock:
     """Return what is left of this PC's lane at `now` (ms UTC)."""
-    own, day = counter.reference(conn).briefing.lane, day_iso(day_of(now // MINUTE_MS))
+    day = day_iso(day_of(now // MINUTE_MS))
+    own = counter.reference(conn).lane(day)
     return stock(own, day, queries.last_serial(conn, own.lane_id, day))

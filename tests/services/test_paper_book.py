@@ -195,14 +195,17 @@ def test_a_pc_takes_no_book_and_no_lane_that_the_centre_did_not_grant(office: Of
     here, centre_key = counter.installation, office.living.centre.key
     with counter.store.read() as conn:
         told = counter.reference(conn).briefing
-    briefing_news.check(told, centre_key.public, here.installation_id)
+    briefing_news.check(told, centre_key.public, here.installation_id, counter.clock.now().ms)
     wider = dataclasses.replace(told.books[0], last=9949)
     lane = dataclasses.replace(told.lane, last=9999)
     signed = dataclasses.replace(lane, signature=centre_key.sign(lane_bytes(lane)))
     for changes, code in (({"books": (wider,)}, "book_forged"), ({"lane": signed}, "training_serial")):
         with pytest.raises(Refused, match=code):
             briefing_news.check(
-                msgspec.structs.replace(told, **changes), centre_key.public, here.installation_id
+                msgspec.structs.replace(told, **changes),
+                centre_key.public,
+                here.installation_id,
+                counter.clock.now().ms,
             )
 
 
