@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from sqlalchemy import JSON, Connection, cast, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import attachments, deeds, gate, granted
+from counter_app.central import attachments, deeds, gate, granted, withdrawals
 from counter_app.central.centre import Centre
 from counter_app.central.court import COUNTS
 from counter_app.central.deeds import Warrant
@@ -76,18 +76,17 @@ def again(centre: Centre, connection: Connection) -> int:
 def refuse_lost(centre: Centre) -> None:
     """Serve nobody whose data was erased and is back: the database is an older one, and nobody has said so.
 
-    What was done, and cut off before the file told so, is told now. Raises Refused: erasures_lost, until
-    `counter-central restored` has erased them again.
+    Raises Refused: erasures_lost, until `counter-central restored` has erased them again.
     """
-    told = granted.erasures(centre)
-    orders = {(one.office_id, one.code): one for one in told}
-    done = {(one.office_id, one.code) for one in told if one.done}
     with centre.engine.connect() as connection:
-        stands = {place for place, one in orders.items() if _is_erased(connection, one)}
-    for place in stands - done:
-        granted.append(centre, replace(orders[place], done=True))
-    if lost := done - stands:
-        raise Refused("erasures_lost", count=len(lost))
+        count = withdrawals.lost(
+            centre,
+            granted.erasures(centre),
+            lambda one: (one.office_id, one.code),
+            lambda one: _is_erased(connection, one),
+        )
+    if count:
+        raise Refused("erasures_lost", count=count)
 
 
 def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Erased:

@@ -1,4 +1,4 @@
-"""What the centre has granted and revoked, kept beside its database: a restored one must not forget it.
+"""What the centre has granted and taken away, kept beside its database: a restored one must not forget it.
 
 One line of JSON for each, in the folder of the centre's key, on the disk before it is answered.
 """
@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central.centre import Centre
-from counter_app.central.people_tables import person_keys
 from counter_app.central.tables import books as table_of_books
 from counter_app.central.tables import installations, lanes
 from counter_app.domain import numbering, paper_book
@@ -37,13 +36,23 @@ class Grant(msgspec.Struct, frozen=True, tag="granted"):
 
 
 class Revocation(msgspec.Struct, frozen=True, tag="revoked"):
-    """An installation whose word counts no more since `at` (ms UTC), by whom and why."""
+    """An installation whose word counts no more since `at` (ms UTC): by whom, why; `done` as of Erasure."""
 
     office_id: str
     installation_id: str
     at: int
     by: str
     reason: str
+    done: bool = False
+
+
+class KeysEnded(msgspec.Struct, frozen=True, tag="keys-ended"):
+    """The public keys of a person that an administrator ended at `at` (ms UTC); `done` as of Erasure."""
+
+    office_id: str
+    keys: tuple[bytes, ...]
+    at: int
+    done: bool = False
 
 
 class BookGrant(msgspec.Struct, frozen=True, tag="book"):
@@ -72,7 +81,7 @@ class Erasure(msgspec.Struct, frozen=True, tag="erased"):
     done: bool = False
 
 
-Line = Grant | Revocation | BookGrant | Erasure
+Line = Grant | Revocation | KeysEnded | BookGrant | Erasure
 
 
 def note(centre: Centre, connection: Connection, office_id: str, lane: Lane) -> None:
@@ -117,13 +126,11 @@ def replay(centre: Centre, connection: Connection) -> int:
         elif isinstance(line, BookGrant):
             row = asdict(line.book) | {"by": line.by, "reason": line.reason}
             connection.execute(insert(table_of_books).values(row).on_conflict_do_nothing())
-        elif isinstance(line, Revocation):
-            _revoke(connection, line)
     return count
 
 
 def lost(centre: Centre, connection: Connection) -> Iterator[Damaged]:
-    """Yield grant_differs for each line that the database tells otherwise, or no more.
+    """Yield grant_differs for each grant that the database tells otherwise, or no more.
 
     A PC that is unknown here may never have been answered: its line comes before its transaction ends.
     """
@@ -136,10 +143,6 @@ def lost(centre: Centre, connection: Connection) -> Iterator[Damaged]:
             name = line.book.book_id
             row = asdict(line.book) | {"by": line.by, "reason": line.reason}
             holds = _stands(connection, table_of_books, row)
-        elif isinstance(line, Revocation):
-            name = line.installation_id
-            still = {"office_id": line.office_id, "installation_id": name, "revoked_at": None}
-            holds = not _stands(connection, installations, still)
         else:
             continue
         if not holds:
@@ -157,6 +160,11 @@ def enrolled(centre: Centre) -> set[tuple[str, str, bytes, str, int]]:
 def _stands(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     told = (table.c[name].is_not_distinct_from(value) for name, value in row.items())
     return connection.execute(select(table.c.office_id).where(*told)).first() is not None
+
+
+def withdrawals(centre: Centre) -> list[Revocation | KeysEnded]:
+    """Return what was to be taken away, and what was; entering it again is `withdrawals.again`'s."""
+    return [line for line in _read(centre) if isinstance(line, Revocation | KeysEnded)]
 
 
 def erasures(centre: Centre) -> list[Erasure]:
@@ -193,20 +201,6 @@ def _grant(connection: Connection, grant: Grant) -> int:
     return len(connection.execute(later.returning(lanes.c.lane_id)).all())
 
 
-def _revoke(connection: Connection, told: Revocation) -> None:
-    mine = (installations.c.office_id == told.office_id) & (
-        installations.c.installation_id == told.installation_id
-    )
-    revoked = {"revoked_at": told.at, "revoked_by": told.by, "revoked_reason": told.reason}
-    connection.execute(
-        update(installations).where(mine, installations.c.revoked_at.is_(None)).values(revoked)
-    )
-    keys = (person_keys.c.office_id == told.office_id) & (
-        person_keys.c.installation_id == told.installation_id
-    )
-    connection.execute(update(person_keys).where(keys, person_keys.c.ended.is_(None)).values(ended=told.at))
-
-
 def _read(centre: Centre) -> Iterator[Line]:
     path = centre.folder / FILE if centre.folder else None
     if path is None or not path.exists():
@@ -223,7 +217,7 @@ def _read(centre: Centre) -> Iterator[Line]:
 
 def _is_signed(centre: Centre, told: Line) -> bool:
     """Tell whether the centre's own key signed what is granted; the others take away only."""
-    if isinstance(told, Revocation | Erasure):
+    if isinstance(told, Revocation | KeysEnded | Erasure):
         return True
     if isinstance(told, BookGrant):
         return verify(centre.key.public, paper_book.book_bytes(told.book), told.book.signature)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, exists, select
 
-from counter_app.central import gate, granted, keys
+from counter_app.central import gate, granted, keys, withdrawals
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.court import COUNTED
 from counter_app.central.epoch_tables import epochs
@@ -61,6 +61,7 @@ def check_grants(connection: Connection, centre: Centre) -> Iterator[Damaged]:
         if not verify(public_key, paper_book.book_bytes(book), book.signature):
             yield Damaged("grant_differs", grant=book.book_id)
     yield from granted.lost(centre, connection)
+    yield from withdrawals.missing(centre, connection)
     yield from _never_enrolled(connection, centre)
     yield from _never_followed(connection)
 

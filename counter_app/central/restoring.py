@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import briefing, epochs, erasure, gate, granted, rejudging
+from counter_app.central import briefing, epochs, erasure, gate, granted, rejudging, withdrawals
 from counter_app.central.centre import Centre
 from counter_app.central.database import course
 from counter_app.central.epoch_tables import archived as table
@@ -23,6 +23,7 @@ def restored(centre: Centre) -> tuple[int, int]:
     """
     with centre.engine.begin() as connection:
         lanes = granted.replay(centre, connection)
+        withdrawals.again(centre, connection)
         found = connection.execute(select(offices.c.office_id)).scalars().all()
         for office_id in found:
             # It may have begun to tell since the backup: counters that have heard it need its key.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
 
 from counter_app import wire
-from counter_app.central import briefing, database, granted, grounds, ingest, keys, review
+from counter_app.central import briefing, database, granted, grounds, ingest, keys, review, withdrawals
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import person_keys
 from counter_app.central.review_tables import reviews, rulings
@@ -69,9 +69,12 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
             )
             .values(ended=centre.now())
         )
-        granted.append(centre, granted.Revocation(row["office_id"], installation_id, centre.now(), who, why))
+        told = granted.Revocation(row["office_id"], installation_id, centre.now(), who, why)
+        granted.append(centre, told)
         briefing.touch(connection, row["office_id"])
-        return _branch(connection, _named(connection, installation_id))
+        branch = _branch(connection, _named(connection, installation_id))
+    withdrawals.done(centre, told)
+    return branch
 
 
 def listed(centre: Centre, *, everyone: bool = False) -> list[Branch]:

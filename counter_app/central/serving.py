@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
-from counter_app.central import database, erasure, vault, watching
+from counter_app.central import database, erasure, vault, watching, withdrawals
 from counter_app.central.app import build
 from counter_app.central.centre import Centre
 from counter_app.errors import Refused, Unavailable
@@ -63,14 +63,15 @@ def open_and_serve(
 ) -> None:
     """Serve the database at `url` with the key in `folder`, and whoever watches at `watch_port`.
 
-    Raises as `serve`, `database.refuse_owner`, `vault.read_key`, `erasure.refuse_lost` and
-    `watching.watched`.
+    Raises as `serve`, `database.refuse_owner`, `vault.read_key`, `refuse_lost` of `erasure` and
+    `withdrawals`, and `watching.watched`.
     """
     engine = database.open_database(url)
     try:
         database.refuse_owner(engine)
         centre = Centre(engine, vault.read_key(folder), folder=folder)
         erasure.refuse_lost(centre)
+        withdrawals.refuse_lost(centre)
         with watching.watched(centre, watch_port):
             serve(centre, listening, ready, until_stdin_closes)
     finally:

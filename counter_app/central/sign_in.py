@@ -57,9 +57,9 @@ def end_key(centre: Centre, caller: Caller, request: wire.KeyRequest) -> wire.Ti
 
 def end_keys(
     centre: Centre, connection: Connection, office_id: str, person_id: str, *which: ColumnElement[bool]
-) -> int:
-    """End those of a person's keys in force that meet the conditions `which`; return how many."""
-    done = connection.execute(
+) -> tuple[bytes, ...]:
+    """End those of a person's keys in force that meet the conditions `which`; return them."""
+    ended = connection.execute(
         update(person_keys)
         .where(
             person_keys.c.office_id == office_id,
@@ -68,8 +68,9 @@ def end_keys(
             *which,
         )
         .values(ended=centre.now())
-    ).rowcount
-    if done:
+        .returning(person_keys.c.public_key)
+    ).scalars()
+    if done := tuple(ended):
         briefing.touch(connection, office_id)
     return done
 

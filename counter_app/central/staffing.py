@@ -9,9 +9,10 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from counter_app.central import briefing, deeds, pins
+from counter_app.central import briefing, deeds, granted, pins, withdrawals
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Deed, Warrant, record
+from counter_app.central.granted import KeysEnded
 from counter_app.central.people_tables import grants, people, person_keys
 from counter_app.central.people_tables import pins as pin_rows
 from counter_app.central.sign_in import end_keys
@@ -50,9 +51,10 @@ def first_pin(centre: Centre, office_id: str, person_id: str, by: str, reason: s
     with managing(centre, office_id) as connection:
         check_person(connection, office_id, person_id)
         pin = pins.give_first(centre, connection, office_id, person_id)
-        ended = end_keys(centre, connection, office_id, person_id)
-        record(centre, connection, office_id, warrant, "pin", (person_id, str(ended)))
-        return pin
+        told = _end_keys(centre, connection, office_id, person_id)
+        record(centre, connection, office_id, warrant, "pin", (person_id, str(len(told.keys))))
+    withdrawals.done(centre, told)
+    return pin
 
 
 def give_role(centre: Centre, office_id: str, told: Grant, by: str) -> Grant:
@@ -136,9 +138,10 @@ def end_all_keys(centre: Centre, office_id: str, person_id: str, by: str, reason
     warrant = Warrant.read(by, reason)
     with managing(centre, office_id) as connection:
         check_person(connection, office_id, person_id)
-        count = end_keys(centre, connection, office_id, person_id)
-        record(centre, connection, office_id, warrant, "end-keys", (person_id, str(count)))
-        return count
+        told = _end_keys(centre, connection, office_id, person_id)
+        record(centre, connection, office_id, warrant, "end-keys", (person_id, str(len(told.keys))))
+    withdrawals.done(centre, told)
+    return len(told.keys)
 
 
 def done(centre: Centre, office_id: str) -> tuple[Deed, ...]:
@@ -167,6 +170,13 @@ def managing(centre: Centre, office_id: str) -> Iterator[Connection]:
         raise Refused("cannot_manage_people") from error
     except OperationalError as error:
         raise Unavailable("database_unreachable") from error
+
+
+def _end_keys(centre: Centre, connection: Connection, office_id: str, person_id: str) -> KeysEnded:
+    """End all of a person's keys; so it is told beside the database, before the commit."""
+    told = KeysEnded(office_id, end_keys(centre, connection, office_id, person_id), centre.now())
+    granted.append(centre, told)
+    return told
 
 
 def _listed(connection: Connection, office_id: str) -> tuple[Standing, ...]:

@@ -8,6 +8,10 @@ SENTENCES = {
         "Cơ sở dữ liệu này cũ hơn {count} lần xóa dữ liệu cá nhân theo yêu cầu."
         " Chạy counter-central restored trước khi phục vụ."
     ),
+    "withdrawals_lost": N_(
+        "Cơ sở dữ liệu này cũ hơn {count} lần thu hồi máy hoặc chấm dứt khóa."
+        " Chạy counter-central restored trước khi phục vụ."
+    ),
     "service_owns_tables": N_(
         "Dịch vụ đang dùng vai trò sửa hoặc xóa được sự việc. Dùng vai trò qmc_service do lệnh init tạo."
     ),
