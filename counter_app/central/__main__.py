@@ -12,6 +12,7 @@ from typing import BinaryIO, NoReturn
 
 from counter_app.central import (
     book_commands,
+    clock_commands,
     epoch_commands,
     erasure_commands,
     health_commands,
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--ca", type=Path)
     for room in (people_commands, review_commands, epoch_commands):
         room.add(commands, wall_clock)
-    for room in (erasure_commands, book_commands, health_commands):
+    for room in (erasure_commands, book_commands, health_commands, clock_commands):
         room.add(commands, wall_clock)
     _publish_parser(commands)
     arrivals = _command(commands, "arrivals", _arrivals, _("đưa hồ sơ trực tuyến của cổng về đơn vị"))
@@ -206,7 +207,7 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _tryout(arguments: argparse.Namespace) -> None:
-    from counter_app.central import founding, reference, tryout
+    from counter_app.central import founding, reference, timekeeping, tryout
     from counter_app.central.vault import without_password
 
     office_file = reference.RESOURCES / "tryout_office.json"
@@ -214,6 +215,7 @@ def _tryout(arguments: argparse.Namespace) -> None:
     with tryout.cluster(arguments.data) as cluster:
         founding.found(cluster.make_database(), arguments.data, sources)
         url = cluster.service_url(arguments.data)
+        timekeeping.confirm(arguments.data, wall_clock())  # by whoever has started it just now
 
         def ready(address: str) -> None:
             made = [

@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
-from counter_app.central import database, erasure, vault, watching, withdrawals
+from counter_app.central import database, erasure, timekeeping, vault, watching, withdrawals
 from counter_app.central.app import build
 from counter_app.central.centre import Centre
 from counter_app.errors import Refused, Unavailable
@@ -69,7 +69,7 @@ def open_and_serve(
     engine = database.open_database(url)
     try:
         database.refuse_owner(engine)
-        centre = Centre(engine, vault.read_key(folder), folder=folder)
+        centre = Centre(engine, vault.read_key(folder), timekeeping.opened(engine, folder), folder=folder)
         erasure.refuse_lost(centre)
         withdrawals.refuse_lost(centre)
         with watching.watched(centre, watch_port):

@@ -37,12 +37,13 @@ def log_as_json() -> None:
 
 
 def is_ready(centre: Centre) -> bool:
-    """Tell whether the database answers, and with the tables that this version works on."""
+    """Tell whether the clock is sound, and the database answers with the tables of this version."""
     try:
+        centre.now()
         with centre.engine.begin() as connection:
             connection.execute(_WITHIN)
             connection.execute(text("SELECT 1 FROM positions LIMIT 1"))
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unavailable):
         return False
     return True
 

@@ -24,6 +24,11 @@ SENTENCES = {
     "dossier_open": N_("Hồ sơ {code} còn đang giải quyết nên chưa xóa được dữ liệu cá nhân."),
     "unknown_office": N_("Trung tâm không có đơn vị mã {office}."),
     "database_unreachable": N_("Chưa nối được PostgreSQL. Kiểm tra địa chỉ, vai trò và mật khẩu."),
+    "centre_clock_wrong": N_(
+        "Đồng hồ máy này sớm hơn, hoặc muộn hơn quá 14 ngày so với giờ trung tâm ghi lần cuối,"
+        " nên trung tâm không phục vụ. Đặt lại đồng hồ;"
+        " nếu đồng hồ đúng, chạy counter-central clock --confirm."
+    ),
     "port_taken": N_("Không mở được cổng {port} tại {host}. Chọn cổng khác."),
     "tryout_in_use": N_("Trung tâm dùng thử ở {folder} đang chạy rồi."),
     "bad_confirmation": N_("Tệp xác nhận của quản trị không đúng."),
