@@ -132,11 +132,13 @@ def replay(centre: Centre, connection: Connection) -> int:
 def lost(centre: Centre, connection: Connection) -> Iterator[Damaged]:
     """Yield grant_differs for each grant that the database tells otherwise, or no more.
 
-    A PC that is unknown here may never have been answered: its line comes before its transaction ends.
+    A PC that is unknown here, or was enrolled by a later try, may never have been answered: its line comes
+    before its transaction ends.
     """
     for line in _read(centre):
         if isinstance(line, Grant):
-            pc = {"office_id": line.office_id, "installation_id": line.lane.installation_id}
+            pc: dict[str, object] = {"office_id": line.office_id, "enrolled_at": line.enrolled_at}
+            pc["installation_id"] = line.lane.installation_id
             name, lane = line.lane.lane_id, {"office_id": line.office_id, "lane_id": line.lane.lane_id}
             holds = _stands(connection, lanes, lane) or not _stands(connection, installations, pc)
         elif isinstance(line, BookGrant):

@@ -9,7 +9,7 @@ from counter_app.errors import Refused, Unavailable
 from counter_app.remote import files
 from counter_app.services import reading, scans, sync_retry
 from counter_app.services.counter import Counter
-from counter_app.store import log, outbox, queries, scan_sends
+from counter_app.store import log, outbox, queries, retention, scan_sends
 from counter_app.store import scans as store
 from counter_app.store import staff as staff_store
 from counter_app.store.engine import Connection
@@ -94,11 +94,16 @@ def part(counter: Counter, fetch: Fetch) -> Fetch:
 
 
 def keep(counter: Counter, fetch: Fetch) -> None:
-    """Keep what was fetched and proved (db lane), as what the centre has too. Raises Refused: scan_kind."""
+    """Keep what was fetched and proved (db lane), as what the centre has too.
+
+    Raises Refused: scan_kind; scan_erased, where that was heard while it was on its way.
+    """
     kind = scans.kind_of(fetch.content)
     if kind is None or not fetch.whole:
         raise Refused("scan_kind", "scan")
     with counter.store.write() as conn:
+        if retention.erased(conn, [fetch.subject]):
+            raise Refused("scan_erased", "scan")
         epoch = outbox.state(conn, counter.installation.installation_id).store_epoch
         kept_at = counter.clock.now().ms
         store.keep(conn, fetch.subject, fetch.digest, media_type=kind, content=fetch.content, kept_at=kept_at)

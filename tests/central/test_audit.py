@@ -3,12 +3,19 @@
 import dataclasses
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from counter_app import wire
+from counter_app.central import granted
 from counter_app.central.audit import verify
 from counter_app.central.centre import Centre
 from counter_app.domain import chain
 from counter_app.domain.events import Personal
+from counter_app.domain.identity import new_event_id
+from counter_app.errors import Unavailable
+from counter_app.remote import client
+from counter_app.seal import SigningKey
 from tests.central.living import Living, enrolled
 
 FEE_GONE = ["projection_differs"] * 2  # what a dossier says of its fee
@@ -98,3 +105,21 @@ def test_the_audit_tells_a_signature_that_the_last_of_its_batch_vouched_for(
     counter.receive()
     assert centre.push(counter.batch()).acknowledged == 3
     assert [fault.code for fault in verify(living.owner).faults] == ["chain_unsigned"]
+
+
+def test_a_try_to_enrol_whose_commit_failed_is_no_grant_that_was_lost(living: Living, address: str) -> None:
+    key, name = SigningKey.generate(), new_event_id()
+    token = living.token(address)
+
+    def full(_connection: sa.Connection) -> None:
+        raise OperationalError("COMMIT", {}, Exception("no room"))
+
+    sa.event.listen(living.centre.engine, "commit", full)
+    with pytest.raises(Unavailable):
+        client.enrol(token, name, key, "Máy thử")
+    sa.event.remove(living.centre.engine, "commit", full)
+    living.clock.now += 24 * 60 * 60_000  # its lane begins on another day
+    client.enrol(living.token(address), name, key, "Máy thử")
+    centre = Centre(living.owner, living.centre.key, living.clock, folder=living.home)
+    assert len(granted.enrolled(centre)) == 2
+    assert verify(living.owner, centre).faults == ()

@@ -14,6 +14,7 @@ from tests.pcs import PERSON, Office
 from tests.services.papers_life import at
 from tests.services.standing_in import ANH, HEAD
 from tests.services.test_absence_documents import logged
+from tests.services.test_erased import erase, scanned
 from tests.services.test_scan_sync import PARTS, PDF, contact, signed, unsent
 
 TABLES = ("scans", "scan_parts", "scan_sends")
@@ -114,3 +115,18 @@ def test_removed_it_leaves_no_bytes(office: Office) -> None:
         assert attachments.erase(connection, OFFICE, digest) == PARTS
     with pytest.raises(Refused, match="scan_not_sent"):
         scan_fetching.part(counter, scan_fetching.of_dossier(counter, PERSON, code, digest))
+
+
+def test_erased_while_it_was_on_its_way_it_is_not_kept(office: Office) -> None:
+    one, two = office.open("one"), office.open("two")
+    code, digest = scanned(one)
+    sync.exchange(one)
+    sync.exchange(two)
+    brought = scan_fetching.part(two, scan_fetching.of_dossier(two, PERSON, code, digest))
+    assert brought.whole
+    erase(office, code)
+    sync.exchange(two)
+    with pytest.raises(Refused, match="scan_erased"):
+        scan_fetching.keep(two, brought)
+    with pytest.raises(Refused, match="unknown_scan"):
+        scans.scan(two, PERSON, code, digest)
