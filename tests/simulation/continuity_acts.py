@@ -5,16 +5,18 @@ import random
 import sqlalchemy as sa
 
 from counter_app import bootstrap
-from counter_app.central import restoring, rulings
+from counter_app.central import erasure, restoring, rulings, withdrawals
 from counter_app.central.tables import events as central_events
 from counter_app.central.tables import installations
-from counter_app.errors import CounterError
+from counter_app.domain import chain
+from counter_app.errors import CounterError, Refused
 from counter_app.host.files import DataFolder
-from counter_app.services import backup
+from counter_app.seal import key_id
+from counter_app.services import backup, key_rotation
 from counter_app.store.tables import events
 from tests.central.dumps import dump, put_back
-from tests.simulation.town import ADDRESS, LANES, Town
-from tests.simulation.virtual_pc import VirtualPc
+from tests.simulation.town import ADDRESS, LANES, Fault, Town
+from tests.simulation.virtual_pc import Halves, VirtualPc
 
 WHO, WHY = "Trần Thị Thử", "Biên bản 12/BB"
 # What the program refuses to write for, until it has another identity.
@@ -27,6 +29,7 @@ def copy_folder(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         return
     twin = pc.copied_to(f"{pc.name}-copy")
     pc.copied = twin.copied = pc.odd = twin.odd = True
+    pc.halves = twin.halves = Halves(both_may=pc.needs_identity)
     town.pcs.append(twin)
 
 
@@ -42,6 +45,8 @@ def restore(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     if not pc.backups or pc.odd or not _is_room(town):
         return
     before, source = _held(pc), chance.choice(pc.backups)
+    for event in key_rotation.told(pc.open.store, pc.open.installation.installation_id):
+        town.keys[key_id(chain.key_of(event))] = event.event_id
     pc.close()
     bootstrap.restore(pc.folder, source, lambda: "", replace=True)
     pc.needs_identity = True
@@ -84,13 +89,19 @@ def restore_centre(town: Town, chance: random.Random) -> None:
     town.undone |= before.keys() - after
     # The centre's own installation has another name in each epoch: what it told by the former is told anew.
     town.lost |= {one for one in before.keys() - after if before[one] in own}
-    if chance.random() < 0.7:
+    for pc in town.pcs:  # whose half was there loses its place where the other one comes first now
+        if pc.halves:
+            pc.halves.both_may = True
+    town.older = not (chance.random() < 0.7 or _serves_nobody(town))
+    if not town.older:
         restoring.restored(town.owner)
     town.lost |= town.fragile - town.kept_at_centre()
 
 
 def renew(town: Town, pc: VirtualPc, why: str) -> None:
     """Enrol a PC anew whose program refuses to write, as its officer is told to do."""
+    if pc.halves:
+        _one_half_stays(pc, pc.halves, why)
     if town.lanes >= LANES:
         pc.retired = why
         return
@@ -105,6 +116,23 @@ def renew(town: Town, pc: VirtualPc, why: str) -> None:
         town.refused(error)  # the centre has trouble of its own: later
     finally:
         town.network.weather = weather
+
+
+def _serves_nobody(town: Town) -> bool:
+    """Tell whether the service will not begin before somebody says that the database is an older one."""
+    try:
+        erasure.refuse_lost(town.owner)
+        withdrawals.refuse_lost(town.owner)
+    except Refused:
+        return True
+    return False
+
+
+def _one_half_stays(pc: VirtualPc, halves: Halves, why: str) -> None:
+    """Of a copied folder one half goes on under its name: the centre has what that one told."""
+    halves.ended.add(pc.name)
+    if len(halves.ended) > 1 and not halves.both_may:
+        raise Fault(f"both halves of a copied folder have ended: {pc.name} by {why}")
 
 
 def _is_room(town: Town) -> bool:

@@ -1,40 +1,24 @@
-"""What must hold when all is quiet: asked of the centre's tables, each PC and an independent checker."""
+"""What must hold when all is quiet: asked of the centre's tables and each PC."""
 
-import importlib.util
 import json
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from counter_app.central import export, restoring, tables
+from counter_app.central import restoring, tables
 from counter_app.central.review_tables import reviews
-from counter_app.domain import receipt_text
 from counter_app.errors import CounterError, Damaged, Refused
-from counter_app.services import log_export, recording, sync
+from counter_app.services import recording, sync
 from counter_app.store.pc_tables import doubts
 from counter_app.store.pc_tables import former_installations as former
 from counter_app.wire import PushRequest
-from tests.simulation import likeness, paper_oracles
+from tests.simulation import likeness, paper_oracles, proof_oracles
 from tests.simulation.continuity_acts import ENDED, renew
 from tests.simulation.machine_acts import heard
-from tests.simulation.town import LANES, OFFICE, Fault, Issued, Town, journal_of
+from tests.simulation.town import LANES, Fault, Issued, Town, journal_of
 from tests.simulation.virtual_pc import VirtualPc
 
-
-def _checker() -> Any:
-    """Return the independent checker: no package of ours, so it is loaded as what it is, a file."""
-    path = Path(__file__).parents[2] / "packaging" / "checker" / "check.py"
-    spec = importlib.util.spec_from_file_location("independent_checker", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-check = _checker()
 DAY_MS = 86_400_000
 ROUNDS = 4
 SLACK = 1  # minute by which an anchored clock may be wrong
@@ -51,7 +35,7 @@ def drain(town: Town) -> None:
             with pc.here():
                 _exchange(town, pc)
         if town.unknown:  # what an administrator does when he is told so
-            town.unknown = False
+            town.unknown = town.older = False
             restoring.restored(town.owner)
     _resend(town)
     if town.lanes < LANES:  # it hears all at once, in chunks
@@ -66,20 +50,24 @@ def drain(town: Town) -> None:
 def check_all(town: Town) -> None:
     """Hold everything against everything. Raises Fault with the first thing that is not so."""
     central = {row["event_id"]: row for row in town.rows(tables.events)}
+    thief = town.rogue[0].installation_id if town.rogue else ""
     beside = [*town.rows(tables.forks), *town.rows(reviews)]
-    forked = {row["event_id"]: json.loads(row["raw"]) for row in beside}
-    _receipts(town, central, forked)
-    _codes(town, central)
-    _promises(town, central, forked)
+    forked = {row["event_id"]: json.loads(row["raw"]) for row in beside if row["installation_id"] != thief}
+    # What lost its id to the modified client lies beside.
+    stolen = {one for one in forked if one in central and central[one]["installation_id"] == thief}
+    own = {event_id: row for event_id, row in central.items() if event_id not in stolen}
+    _receipts(town, own, forked)
+    _codes(town, own)
+    _promises(town, own, forked)
     waiting = {row["event_id"] for row in town.rows(reviews)}
     likeness.check(town, central, town.undone & (waiting | town.lost))
-    paper_oracles.check_leaves(town, central, forked)
-    paper_oracles.check_stubs(town, central)
+    paper_oracles.check_leaves(town, own, forked)
+    paper_oracles.check_stubs(town, own)
     _queues(town)
     likeness.check_folded_anew(town)
     paper_oracles.check_purged(town)
     _counted(town)
-    _chains(town)
+    proof_oracles.check_proofs(town)
     _clocks(town)
     _silence(town)
 
@@ -185,66 +173,6 @@ def _counted(town: Town) -> None:
         town.told[f"quarantined: {row['code']}"] += 1
     town.told["events"] = len(town.rows(tables.events))
     town.told["events in forks"] = len(town.rows(tables.forks))
-
-
-def _chains(town: Town) -> None:
-    """Logs and receipts as a checker sees them that knows nothing of our code."""
-    whole = town.root / "centre.jsonl"
-    export.export_office(town.owner, OFFICE, whole, lambda _count: None)
-    log = _checked(town, whole)
-    for pc in town.pcs[:: max(1, len(town.pcs) // 3)]:
-        path = town.root / f"{pc.name}.jsonl"
-        log_export.export_log(pc.open, "ba-dinh-01", path, lambda _count: None)
-        _checked(town, path)
-    for one in town.issued.values():
-        if one.qr:
-            _seal(one, log.keys)
-
-
-def _seal(one: Issued, keys: dict[str, str]) -> None:
-    """The signed text in the receipt's QR says what was issued."""
-    told: list[Any] = []
-    report = check.Report(told.append)
-    read = check.read_receipt(one.qr)
-    check.check_receipt(read, keys, None, report)
-    said = receipt_text.parse(one.qr)[0] if not report.faults else None
-    if said is None or (said.code, said.received, said.due) != (one.code, one.received, one.due):
-        raise Fault(f"a QR text does not hold: {one} {told}")
-
-
-def _checked(town: Town, path: Path) -> Any:
-    """Let the checker read an export: no fault but what the modified client wrote, or a leaf again."""
-    told: list[dict[str, Any]] = []
-    log = check.Export(check.Report(told.append), {})
-    with path.open("rb") as stream:
-        log.read(check.read_lines(stream))
-    log.summary()
-    faults = [one for one in told if "fault" in one and not _is_excused(town, path, one)]
-    if faults:
-        raise Fault(f"the checker on {path.name}: {len(faults)} faults, {faults[:3]}")
-    town.told["exports that hold"] += 1
-    return log
-
-
-def _is_excused(town: Town, path: Path, fault: dict[str, Any]) -> bool:
-    """Tell whether a fault is of what a modified client wrote, or that took a code which is told of again.
-
-    Then the centre counts the reception that is told of again, and no forged one. Of a leaf entered twice
-    the checker names the later entry: that one of both counts, `check_leaves` holds.
-    """
-    forged = {link.event.event_id for link in town.rogue[0].links} if town.rogue else set()
-    forged |= town.tampered
-    if fault.get("event_id") in forged:
-        return True
-    if fault["fault"] != "code_taken":
-        return False
-    line = path.read_text("utf-8").splitlines()[fault["first"] - 1]
-    first = json.loads(line)["event"]
-    leaf = town.leaves.get(first["subject"])
-    if leaf is not None and {first["event_id"], fault["event_id"]} <= leaf.events:
-        return True
-    counted = {row["code"]: row["event_id"] for row in town.rows(tables.dossiers)}
-    return first["event_id"] in forged and counted[first["subject"]] == fault["event_id"]
 
 
 def _clocks(town: Town) -> None:

@@ -1,6 +1,5 @@
 """What must hold of paper books, their stubs, and personal data that is over its time, when all is quiet."""
 
-import hashlib
 import json
 from typing import Any
 
@@ -17,8 +16,10 @@ from counter_app.services import retention, sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
 from counter_app.store import retention as kept
-from counter_app.store import scans
+from counter_app.store.pc_tables import scans
 from counter_app.store.tables import dossiers, events, personal
+from tests.simulation import scan_acts
+from tests.simulation.people_acts import HEAD
 from tests.simulation.town import Fault, Leaf, Town
 
 DAY_MS = 86_400_000
@@ -68,16 +69,28 @@ def check_stubs(town: Town, central: dict[str, Any]) -> None:
         for digest, content in connection.execute(asked):
             there[digest] = there.get(digest, b"") + content
     for leaf in town.leaves.values():
-        digest = hashlib.sha256(leaf.stub).hexdigest()
+        digest = leaf.digest
         if leaf.code in town.erased or not leaf.events & central.keys():
             continue
-        if digest not in there and any(
-            _holds(pc.open, leaf.code, digest) for pc in town.pcs if not pc.retired
-        ):
+        if digest not in there and any(scan_acts.holds(pc, leaf) for pc in town.pcs if not pc.retired):
             raise Fault(f"a stub's scan is not at the centre: {leaf.code} {digest}")
         if digest in there and leaf.stub not in (there[digest], there[digest][: len(leaf.stub)]):
             raise Fault(f"a stub's scan is another at the centre: {leaf.code} {digest}")
         town.told["stubs at the centre"] += digest in there
+        if digest in there:
+            _fetched_anew(town, leaf)
+
+
+def _fetched_anew(town: Town, leaf: Leaf) -> None:
+    """A PC that has it not gets it, byte by byte, now that all is well."""
+    for pc in town.pcs:
+        if not pc.retired and not pc.odd and not scan_acts.holds(pc, leaf):
+            with pc.here():
+                fetch = scan_acts.begun(pc, leaf, HEAD)
+                while not fetch.whole:
+                    fetch = scan_acts.part(town, pc, fetch)
+                scan_acts.look(town, pc, fetch)
+            return
 
 
 def check_purged(town: Town) -> None:
@@ -100,10 +113,11 @@ def _purged(town: Town, name: str, counter: Counter) -> None:
         why = {subject: rule.hold(each, today) for subject, each in custody.items()}
         beside = sa.select(events.c.subject).join(personal, personal.c.event_id == events.c.event_id)
         named = set(conn.scalars(beside))
+        scanned = set(conn.scalars(sa.select(scans.c.code)))
     late = [one for one, hold in why.items() if hold in (None, Hold.RECENT)]
     erased = {row["subject"] for row in town.rows(erasures)}
-    if late or named & erased:
-        raise Fault(f"{name} still has personal data of {late} {named & erased}")
+    if late or erased & (named | scanned):
+        raise Fault(f"{name} still has personal data of {late} {erased & (named | scanned)}")
     if faults := verify_log(counter).faults:
         raise Fault(f"{name} does not verify after a purge: {faults[:3]}")
     with counter.store.read() as conn:
@@ -117,8 +131,3 @@ def _says(leaf: Leaf) -> tuple[str, int, int]:
 
 def _row(row: Any) -> tuple[str, int, int]:
     return row["code"], row["received"], row["first_due"]
-
-
-def _holds(counter: Counter, code: str, digest: str) -> bool:
-    with counter.store.read() as conn:
-        return scans.held(conn, code, digest)

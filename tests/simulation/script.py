@@ -5,7 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from counter_app.errors import CounterError, Damaged, Unavailable
-from tests.simulation import centre_acts, continuity_acts, desk_acts, machine_acts, paper_acts, people_acts
+from tests.simulation import (
+    centre_acts,
+    continuity_acts,
+    desk_acts,
+    key_acts,
+    machine_acts,
+    paper_acts,
+    people_acts,
+    scan_acts,
+)
 from tests.simulation.town import START, Fault, Town, chance_of
 from tests.simulation.virtual_pc import VirtualPc
 
@@ -39,6 +48,8 @@ AT_PCS: dict[str, tuple[AtPc, float]] = {
     "tamper": (centre_acts.tamper, 0.3),
     "leaf": (paper_acts.enter_leaf, 4),
     "purge": (paper_acts.purge, 1),
+    "fetch": (scan_acts.fetch, 3),
+    "rotate": (key_acts.rotate, 2),
 }
 AT_CENTRE: dict[str, tuple[AtCentre, float]] = {
     "role": (centre_acts.change_role, 0.4),
@@ -112,7 +123,7 @@ def _play(town: Town, step: Step, chance: random.Random) -> None:
         except CounterError as error:
             town.refused(error)
         return
-    pc = chance.choice(town.working)
+    pc = _where(town, step, chance)
     with pc.here():
         try:
             pc.fill()
@@ -122,6 +133,13 @@ def _play(town: Town, step: Step, chance: random.Random) -> None:
             _expect(town, pc, step, error)
         if pc.counter is not None and chance.random() < 0.7:
             pc.head.keep()
+
+
+def _where(town: Town, step: Step, chance: random.Random) -> VirtualPc:
+    """Return the PC of a step; keys are changed often where a copy still goes on beside it."""
+    torn = [pc for pc in town.working if pc.halves and not pc.halves.ended]
+    sought = torn if step.act == "rotate" and torn and chance.random() < 0.4 else town.working
+    return chance.choice(sought)
 
 
 def _expect(town: Town, pc: VirtualPc, step: Step, error: CounterError) -> None:

@@ -35,10 +35,10 @@ class Inline(Executor):
 class StillHead(log_head.LogHead):
     """Keeps the log's end when it is told to, instead of two seconds after a new event."""
 
-    waiting = False
+    waiting = ended = False
 
     def changed(self) -> None:
-        self.waiting = True
+        self.waiting = not self.ended  # its thread has ended for good
 
     def keep(self) -> None:
         """Do what the thread does when its two seconds are over."""
@@ -51,6 +51,7 @@ class StillHead(log_head.LogHead):
 
     def close(self) -> None:
         self.keep()
+        self.ended = True
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The simulated office: its centre on a real PostgreSQL, its PCs, and the ledger of what was printed."""
 
 import asyncio
+import hashlib
 import logging
 import random
 from collections import Counter
@@ -77,6 +78,11 @@ class Leaf:
     stub: bytes = b""
     events: set[str] = field(default_factory=set)
 
+    @property
+    def digest(self) -> str:
+        """By what the facts name the stub's scan."""
+        return hashlib.sha256(self.stub).hexdigest()
+
 
 @dataclass
 class Town:
@@ -84,8 +90,10 @@ class Town:
 
     `taken` has the true ms UTC of each reception by event_id; `fragile` are events that the centre alone has
     since their PC's disk died, `lost` those that nobody has; `tampered` those of a modified client's log;
-    `unknown` says that a restored centre does not know a PC any more; `undone` is what the centre had and
-    lost when it was put back; `erased` are codes whose personal data went at the centre.
+    `unknown` says that a restored centre does not know a PC any more, `older` that nobody has said that it is
+    one; `undone` is what the centre had and
+    lost when it was put back; `erased` are codes whose personal data went at the centre; `keys` has for the
+    mark of a key that may have died with a disk the event that told of it.
     """
 
     living: Living
@@ -100,6 +108,7 @@ class Town:
     pins: dict[str, str] = field(default_factory=dict)
     leaves: dict[str, Leaf] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    keys: dict[str, str] = field(default_factory=dict)
     undone: set[str] = field(default_factory=set)
     fragile: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
@@ -110,6 +119,7 @@ class Town:
     rogue: tuple[RogueLog, client.Centre] | None = None
     others: int = 0
     unknown: bool = False
+    older: bool = False
     unsaid: list[str] = field(default_factory=list)
 
     @property

@@ -14,6 +14,7 @@ from counter_app.host import clock
 from counter_app.host.files import DataFolder
 from counter_app.services import sync
 from counter_app.services.counter import Counter
+from counter_app.services.scan_fetching import Fetch
 from counter_app.store.engine import Connection
 from tests.simulation.stillness import StillHead
 from tests.simulation.virtual_network import VirtualNetwork
@@ -22,12 +23,21 @@ PAGES = 1_000_000
 
 
 @dataclass
+class Halves:
+    """Of the two halves of a copied folder: which of them have ended, and whether both may."""
+
+    ended: set[str] = field(default_factory=set)
+    both_may: bool = False
+
+
+@dataclass
 class VirtualPc:
     """A machine and what runs on it; `wall_off` is by how many ms its settable clock is wrong.
 
     `sibling` names the PC whose folder this one's was copied from. `contact` is the true ms UTC of the last
     round that reached the centre, `answer` what a round has heard and not stored yet. `odd` is one whose log
-    may differ from the centre's in the end: copied, or revoked.
+    may differ from the centre's in the end: copied, or revoked. `halves` is shared with the other half of a
+    copied folder. `fetch` is the scan that somebody waits for.
     """
 
     name: str
@@ -46,6 +56,8 @@ class VirtualPc:
     contact: int = 0
     answer: sync.Answer | None = None
     counter: Counter | None = None
+    fetch: Fetch | None = None
+    halves: Halves | None = None
     backups: list[Path] = field(default_factory=list)
 
     def machine(self) -> Machine:
@@ -85,7 +97,7 @@ class VirtualPc:
         """Let the program end in good order."""
         if self.counter is not None:
             self.counter.close()
-        self.counter = self.answer = None
+        self.counter = self.answer = self.fetch = None
 
     def kill(self) -> None:
         """Let the program die where it stands: the log's end is not kept, what was heard is not stored."""
