@@ -102,7 +102,7 @@ def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: boo
     A repeat after a lost answer is the same enrolment; a mistyped token leaves nothing behind. Whose
     installation has ended, or asks for it by `anew`, continues its store under another; one whose log has
     forked begins with an empty one, and hears what the centre holds. Raises Refused: bad_token,
-    already_enrolled, fork_unsent, and as `enrolment.enrol` and `open_counter`.
+    token_other_office, already_enrolled, fork_unsent, and as `enrolment.enrol` and `open_counter`.
     """
     from counter_app import wire
 
@@ -113,7 +113,7 @@ def enrol(folder: DataFolder, token: str, ask: "Ask | None" = None, *, anew: boo
     secrets = secrets_of(folder, ask)
     store, signer = _open_store(folder, secrets)
     try:
-        former = enrolment.former(store, anew=anew)
+        former = enrolment.former(store, read, anew=anew)
         if former and enrolment.holds_fork(store):
             store.close()
             restoring.set_aside(folder, secrets)

@@ -20,7 +20,7 @@ def enrol(options: argparse.Namespace) -> int:
     """Register this PC with the centre named in a one-time token."""
     from counter_app import wire
 
-    token = sys.stdin.readline(MAX_TOKEN) if options.token == STDIN else options.token
+    token = _given(options)
     wire.read_token(token)  # a mistyped one does not even make the folder
     with bootstrap.held_folder(options.data) as folder:
         enrolled = bootstrap.enrol(folder, token, bootstrap.ask_in_shell, anew=options.anew)
@@ -31,6 +31,19 @@ def enrol(options: argparse.Namespace) -> int:
         "centre": enrolled.centre_url,
     }
     tell(options, value, _("Máy này đã ghi danh với {centre}.").format(centre=enrolled.centre_url))
+    return 0
+
+
+def centre(options: argparse.Namespace) -> int:
+    """Find the same centre at the address in a token, or by another authority: same name, same lane."""
+    from counter_app import wire
+    from counter_app.services import enrolment
+
+    token = wire.read_token(_given(options))
+    with bootstrap.open_folder(options.data) as counter:
+        moved = enrolment.move(counter, token)
+    value = {"installation_id": moved.installation_id, "centre": moved.centre_url}
+    tell(options, value, _("Máy này nay liên lạc với trung tâm ở {centre}.").format(centre=moved.centre_url))
     return 0
 
 
@@ -92,6 +105,10 @@ def doctor(options: argparse.Namespace) -> int:
     return 0 if found.healthy else EXIT_REFUSED
 
 
+def _given(options: argparse.Namespace) -> str:
+    return sys.stdin.readline(MAX_TOKEN) if options.token == STDIN else str(options.token)
+
+
 def _lines(file: str, limit: int) -> Iterator[bytes]:
     """Yield the lines of a file or of standard input; of a longer one its first `limit` bytes and some more.
 
@@ -133,6 +150,7 @@ _PERSON = (
 )
 COMMANDS: tuple[tuple[str, str, Any, Any], ...] = (
     ("enrol", "register this PC with a centre", enrol, (_TOKEN, _ANEW)),
+    ("centre", "find the same centre at the address in a token", centre, (_TOKEN,)),
     ("receive", "receive dossiers from a JSONL file", receive, (_FILE, _PERSON)),
     ("sync", "exchange with the centre now", sync, ()),
     ("doctor", "look at everything the counter needs", doctor, ()),

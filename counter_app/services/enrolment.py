@@ -1,12 +1,16 @@
-"""How a PC becomes one of the office's installations, by a one-time token."""
+"""How a PC becomes one of the office's installations, by a one-time token, and where it finds its centre."""
+
+from dataclasses import replace
+from functools import partial
 
 from counter_app import wire
 from counter_app.errors import Refused
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
 from counter_app.remote import client
-from counter_app.seal import SigningKey
-from counter_app.services import briefing_news
+from counter_app.seal import SigningKey, fingerprint
+from counter_app.services import briefing_news, key_rotation
+from counter_app.services.counter import Counter
 from counter_app.store import briefing as briefings
 from counter_app.store import installation, outbox, succession
 from counter_app.store.engine import Store
@@ -50,6 +54,29 @@ def enrol(
     return enrolled
 
 
+def move(counter: Counter, token: wire.Token) -> installation.Installation:
+    """Find the same centre at the token's address, by its authority, from now on: same name, same lane.
+
+    Whoever is there must sign with the key that is pinned here; the token is not used up. Raises Refused:
+    token_other_office, centre_key_wrong, installation_revoked and others of the centre's, plain_http_refused,
+    bad_ca; Unavailable: centre_unreachable, also where another answers.
+    """
+    here, own = counter.installation, counter.installation.installation_id
+    _check_office(here, token)
+    if token.fingerprint != fingerprint(here.centre_key):
+        raise Refused("centre_key_wrong", "token")
+    turns = partial(key_rotation.told, counter.store, own)
+    there = client.Centre(token.url, here.centre_key, own, counter.signer, token.ca, rotations=turns)
+    try:
+        there.time()
+    finally:
+        there.close()
+    moved = replace(here, centre_url=token.url, ca=token.ca)
+    with counter.store.write() as conn:
+        installation.install(conn, moved)
+    return moved
+
+
 def current_id(store: Store) -> str:
     """Return the installation in force, "" before the first."""
     with store.read() as conn:
@@ -57,15 +84,17 @@ def current_id(store: Store) -> str:
         return here.installation_id if here else ""
 
 
-def former(store: Store, *, anew: bool) -> str:
+def former(store: Store, token: wire.Token, *, anew: bool) -> str:
     """Return the installation that this PC was and shall be no more, "" for a new PC.
 
-    Raises Refused: already_enrolled, where it goes on and nobody asked to begin `anew`.
+    Raises Refused: token_other_office, another than the one whose log lies here; already_enrolled, where it
+    goes on and nobody asked to begin `anew`.
     """
     with store.read() as conn:
         here = installation.current(conn)
         if here is None:
             return ""
+        _check_office(here, token)
         if not anew and not succession.ended(conn, here.installation_id):
             raise Refused("already_enrolled", "token")
         return here.installation_id
@@ -84,3 +113,8 @@ def holds_fork(store: Store) -> bool:
         if waiting:
             raise Refused("fork_unsent", None, count=waiting)
         return True
+
+
+def _check_office(here: installation.Installation, token: wire.Token) -> None:
+    if token.office != here.office_id:
+        raise Refused("token_other_office", "token", office=here.office_id)

@@ -174,6 +174,9 @@ SENTENCES = {
     "key_unknown": N_("Không có khóa công khai của máy {installation_id}."),
     # the centre
     "bad_token": N_("Mã ghi danh không đúng. Dán lại nguyên văn mã do quản trị cấp."),
+    "token_other_office": N_(
+        "Mã ghi danh của đơn vị khác. Máy này giữ sổ của đơn vị {office}: xin mã của đơn vị đó."
+    ),
     "token_unknown": N_("Mã ghi danh không có ở trung tâm. Xin mã mới."),
     "token_used": N_("Mã ghi danh đã dùng. Xin mã mới."),
     "token_expired": N_("Mã ghi danh đã hết hạn. Xin mã mới."),
