@@ -196,11 +196,10 @@ def _join(
     secrets: "Secrets | ReadSecrets",
     centre_url: str | None,
 ) -> "Counter":
-    from counter_app.domain import numbering
     from counter_app.domain.dossier import local_day
     from counter_app.host.clock import Clock
     from counter_app.remote.client import Centre
-    from counter_app.services import key_rotation, log_head
+    from counter_app.services import clock_word, key_rotation, log_head
     from counter_app.services.counter import Counter
     from counter_app.store import briefing, installation
 
@@ -211,7 +210,7 @@ def _join(
         remembered = installation.load_clock(conn, enrolled.installation_id)
         told = briefing.load(conn)
     clock = Clock()
-    clock.restore(*remembered, numbering.latest_minute(told.lane) * 60_000 if told else None)
+    clock.restore(*remembered, clock_word.reach(told, remembered[0]))
     folder.discard_receipts(local_day((clock.now().ms - KEPT_DAYS * DAY_MS) // 60_000))
     url, own = centre_url or enrolled.centre_url, enrolled.installation_id
     turns = partial(key_rotation.told, store, own)

@@ -4,7 +4,8 @@ from counter_app.domain.events import DossierReceived, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import check_minute
 
-_MOMENTS = ("at", "window", "new_due", "share_due", "instead", "earlier_due", "back", "captured", "reckoned")
+_DUE = ("window", "new_due", "share_due", "earlier_due")
+_MOMENTS = ("at", *_DUE, "instead", "back", "captured", "reckoned", "before")
 
 
 def check_moments(fact: Fact) -> None:

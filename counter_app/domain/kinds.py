@@ -2,6 +2,7 @@
 
 from counter_app.domain import (
     book_events,
+    clock_events,
     erasure,
     events,
     key_events,
@@ -63,6 +64,7 @@ OtherFact = (
     | online.OnlineArrived
     | online.OnlineAnswered
     | key_events.KeyRotated
+    | clock_events.ClockCorrected
 )
 Fact = DossierFact | OtherFact | StaffFact
 KINDS: dict[str, type[Fact]] = {

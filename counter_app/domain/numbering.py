@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from counter_app.domain import codec
-from counter_app.domain.moments import minute_at, parse_day
+from counter_app.domain.moments import day_iso, minute_at, parse_day
 from counter_app.errors import Damaged, Refused
 
 MAX_AGENCY_ID = 35  # characters of an agency's identifier
@@ -101,11 +101,6 @@ def parse_code(text: str) -> Code:
     return Code(agency_id, received.isoformat(), int(serial))
 
 
-def latest_minute(lane: Lane) -> int:
-    """Return the last minute (UTC) of the days on which a lane gives codes."""
-    return minute_at(parse_day(lane.valid_to) + 1, 0) - 1
-
-
 def lane_on(own: Lane, lanes: Iterable[Lane], day: str) -> Lane:
     """Return which lane of the holder of `own` gives codes on `day` (YYYY-MM-DD): `own` where it does itself.
 
@@ -113,6 +108,15 @@ def lane_on(own: Lane, lanes: Iterable[Lane], day: str) -> Lane:
     """
     held = (own, *(lane for lane in lanes if lane.installation_id == own.installation_id))
     return next((lane for lane in held if lane.valid_from <= day <= lane.valid_to), own)
+
+
+def latest_minute(own: Lane, lanes: Iterable[Lane], day: str) -> int:
+    """Return the last minute (UTC) of the days from `day` on of which `lane_on` gives codes without a gap."""
+    known = tuple(lanes)
+    after = parse_day(lane_on(own, known, day).valid_to) + 1
+    while (lane := lane_on(own, known, day_iso(after))).valid_from <= day_iso(after) <= lane.valid_to:
+        after = parse_day(lane.valid_to) + 1
+    return minute_at(after, 0) - 1
 
 
 def gives(lane: Lane, code: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from counter_app.domain import kinds, staff_events
+from counter_app.domain.clock_events import ClockCorrected
 from counter_app.domain.erasure import PersonalErased
 from counter_app.domain.key_events import KeyRotated
 from counter_app.domain.kinds import Fact
@@ -24,6 +25,7 @@ MAKES: dict[type[Fact], frozenset[Role]] = {
     **dict.fromkeys((*kinds.DossierFact.__args__, *kinds.OtherFact.__args__), _DESK),
     OnlineArrived: frozenset(),  # told by the centre's own installation, by nobody at a counter
     PersonalErased: frozenset(),  # likewise
+    ClockCorrected: frozenset((Role.SUPERVISOR,)),
     KeyRotated: _STAFF | {Role.ADMINISTRATOR},
     staff_events.PersonSignedIn: frozenset(Role),
     staff_events.AbsenceLogged: _STAFF,

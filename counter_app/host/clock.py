@@ -14,11 +14,12 @@ from counter_app.domain.clock import (
     Floor,
     Machine,
     Moment,
+    Word,
     since,
     unanchored,
 )
 
-__all__ = ["Anchor", "Clock", "Machine", "Moment", "read_machine"]
+__all__ = ["Anchor", "Clock", "Machine", "Moment", "Word", "read_machine"]
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -32,7 +33,8 @@ class Clock:
         self._anchor: Anchor | None = None
         self._heard = False
         self._floor: Floor | None = None
-        self._confirmed_boot = ""
+        self._certain: Floor | None = None  # by the centre's word alone
+        self._word: Word | None = None
         self._latest: int | None = None
 
     @property
@@ -44,18 +46,19 @@ class Clock:
         self,
         anchor: Anchor | None,
         last_event_ms: int | None,
-        confirmed_boot: str = "",
+        word: Word | None = None,
         latest_ms: int | None = None,
     ) -> None:
-        """Take up what the store kept: the last anchor, the last event's time since it, and `confirm`'s.
+        """Take up what the store kept: the last anchor, the last event's time and a person's word since it.
 
         `latest_ms` is the last moment of which the lane gives codes.
         """
-        self._latest = latest_ms
+        self._latest, self._word = latest_ms, word
         self._anchor, self._heard = anchor, False
-        self._confirmed_boot = confirmed_boot
+        boot_ms = self._read().boot_ms
         known = [ms for ms in (anchor.signed_ms if anchor else None, last_event_ms) if ms is not None]
-        self._floor = Floor(max(known), self._read().boot_ms) if known else None
+        self._floor = Floor(max(known), boot_ms) if known else None
+        self._certain = Floor(anchor.signed_ms, boot_ms) if anchor else None
 
     def reading(self) -> Machine:
         """Read the PC's clocks: what `anchor` is told when an answer is taken in later than it came."""
@@ -68,18 +71,19 @@ class Clock:
         """
         machine = heard or self._read()
         self._anchor, self._heard = Anchor(signed_ms, machine.boot_id, machine.boot_ms), True
-        self._floor = Floor(signed_ms, machine.boot_ms)
+        self._floor = self._certain = Floor(signed_ms, machine.boot_ms)
+        self._word = None
 
     def now(self) -> Moment:
         """Return the time and its grade: A (centre heard by this run), B (by an earlier run of this boot),
-        C (started anew, plausible), U (wall clock behind), S (a day ahead: `needs_confirmation`)."""
+        C (started anew, plausible), U (wall clock behind), S (a day ahead, or by a person's word)."""
         machine = self._read()
         elapsed = since(self._anchor, machine) if self._anchor else None
         if self._anchor and elapsed is not None:
             ms = self._anchor.signed_ms + elapsed
             quality = ANCHORED if self._heard else SAME_BOOT
             return Moment(max(ms, self._floor.ms) if self._floor else ms, quality)
-        return unanchored(machine, self._floor, confirmed=self._is_confirmed(machine), latest=self._latest)
+        return unanchored(machine, self._floor, told=self._told(machine), latest=self._reach(machine))
 
     def happened(self, moment: Moment) -> None:
         """Note that an event was stamped with `moment`: no later one is earlier without the centre's word."""
@@ -87,17 +91,46 @@ class Clock:
             self._floor = Floor(moment.ms, self._read().boot_ms)
 
     @property
-    def needs_confirmation(self) -> bool:
-        """Tell whether a person must vouch for today's date (once per boot; receiving goes on meanwhile)."""
-        return self.now().quality == AHEAD and not self._is_confirmed(self._read())
+    def earliest(self) -> int | None:
+        """The time (ms) than which it cannot be earlier, by the centre's word alone; None without any."""
+        return self._certain.at(self._read()) if self._certain else None
 
-    def confirm(self) -> str:
-        """Take a person's word that today's date is right; return the boot to keep for `restore`."""
-        self._confirmed_boot = self._read().boot_id
-        return self._confirmed_boot
+    @property
+    def latest(self) -> int | None:
+        """The last moment (ms) that this clock tells while the centre is not heard; None for no limit."""
+        return self._reach(self._read())
 
-    def _is_confirmed(self, machine: Machine) -> bool:
-        return machine.boot_id == self._confirmed_boot
+    @property
+    def asked(self) -> int | None:
+        """The time (ms) of whose day a person is asked whether it is today; None where none is in doubt.
+
+        The settable clock's, or the bound's where no person's word could put that one in force.
+        """
+        machine, now = self._read(), self.now()
+        if now.quality != AHEAD or self._told(machine) is not None:
+            return None
+        latest = self._reach(machine)
+        return machine.wall_ms if latest is None or now.ms < machine.wall_ms <= latest else now.ms
+
+    def word(self, ms: int) -> Word:
+        """Return a person's word that it is `ms` now: to be kept, and then believed."""
+        machine = self._read()
+        return Word(ms, machine.boot_id, machine.boot_ms)
+
+    def believe(self, word: Word, *, lower: bool = False) -> None:
+        """Go by a person's word until the next start of the PC or contact; `lower` moves the bound to it."""
+        self._word = word
+        if lower:
+            self._floor = Floor(word.ms, word.boottime_ms)
+
+    def _told(self, machine: Machine) -> int | None:
+        passed = since(self._word, machine) if self._word else None
+        return None if self._word is None or passed is None else self._word.ms + passed
+
+    def _reach(self, machine: Machine) -> int | None:
+        """Return `_latest`, None once it is certainly over: then the lane has ended by any clock."""
+        over = self._latest is not None and self._certain and self._certain.at(machine) > self._latest
+        return None if over else self._latest
 
 
 def read_machine() -> Machine:

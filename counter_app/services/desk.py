@@ -22,10 +22,10 @@ from counter_app.domain.people import Grant, Office, Person
 from counter_app.domain.reception import reception_open
 from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
-from counter_app.services import forms, own_keys, reading, recording
+from counter_app.services import clock_word, forms, own_keys, reading, recording
 from counter_app.services.counter import Counter, Reference
 from counter_app.services.intake_facts import intake_facts
-from counter_app.store import installation, log, outbox, queries
+from counter_app.store import log, outbox, queries
 from counter_app.store.engine import Connection
 
 T = TypeVar("T", AskForPapers, RefuseReception)
@@ -35,16 +35,16 @@ T = TypeVar("T", AskForPapers, RefuseReception)
 class Opening:
     """What the window needs before the first citizen, and anew when any of it has changed.
 
-    `day` is the local day, YYYY-MM-DD; `day_doubtful` says that a person must vouch for it. `calendar` is
-    the version in force. `pin_needed` says that nobody acts without signing in, `with_keys` who has signed in
-    at this PC before (person_ids).
+    `day` is the local day, YYYY-MM-DD; `day_asked` the one of which a person must say whether it is today, ""
+    where there is no doubt. `calendar` is the version in force. `pin_needed` says that nobody acts without
+    signing in, `with_keys` who has signed in at this PC before (person_ids).
     """
 
     office: Office
     people: tuple[Person, ...]
     catalogue: Catalogue
     day: str
-    day_doubtful: bool
+    day_asked: str
     calendar: int
     grants: tuple[Grant, ...] = ()
     pin_needed: bool = False
@@ -107,7 +107,7 @@ def opening(counter: Counter) -> Opening:
         people=briefing.people,
         catalogue=reference.catalogue(day),
         day=day,
-        day_doubtful=counter.clock.needs_confirmation,
+        day_asked=clock_word.asked_day(counter),
         calendar=reference.told.version,
         grants=briefing.grants,
         pin_needed=needed,
@@ -118,13 +118,6 @@ def opening(counter: Counter) -> Opening:
 def minute(counter: Counter) -> int:
     """Return this minute by the counter's clock (whole minutes UTC)."""
     return recording.minute_of(counter.clock.now())
-
-
-def confirm_today(counter: Counter) -> None:
-    """Take a person's word, until the next start of the PC or contact, that today's date is right."""
-    boot = counter.clock.confirm()
-    with counter.store.write() as conn:
-        installation.save_confirmation(conn, boot)
 
 
 def promise(counter: Counter, procedure: str, channel: Channel, at: int | None = None) -> Promise:

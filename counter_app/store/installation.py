@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.domain.clock import Anchor
+from counter_app.domain.clock import Anchor, Word
 from counter_app.store import log
 from counter_app.store.pc_tables import clock_anchor, drafts, installation
 from counter_app.store.statements import Prepared
@@ -61,6 +61,8 @@ def save_anchor(conn: sa.Connection, installation_id: str, anchor: Anchor) -> No
         "boottime_ms": anchor.boottime_ms,
         "anchored_seq": seq,
         "confirmed_boot": "",
+        "told_ms": 0,
+        "told_boottime_ms": 0,
     }
     conn.execute(insert(clock_anchor).prefix_with("OR REPLACE"), row)
 
@@ -73,15 +75,17 @@ def _tells(kept: tuple[Any, ...], anchor: Anchor) -> bool:
     return bool(0 <= passed < AGAIN_MS and abs(anchor.signed_ms - signed_ms - passed) < SAME_MS)
 
 
-def save_confirmation(conn: sa.Connection, boot_id: str) -> None:
-    """Keep that a person has vouched for the date in this boot; the next contact ends it."""
-    conn.execute(sa.update(clock_anchor).values(confirmed_boot=boot_id))
+def save_word(conn: sa.Connection, word: Word) -> None:
+    """Keep a person's word for the time in this boot; the next contact ends it."""
+    told = {"confirmed_boot": word.boot_id, "told_ms": word.ms, "told_boottime_ms": word.boottime_ms}
+    conn.execute(sa.update(clock_anchor).values(told))
 
 
-def load_clock(conn: sa.Connection, installation_id: str) -> tuple[Anchor | None, int | None, str]:
-    """Return what `Clock.restore` takes: the anchor, the last event's time since it, the confirmed boot.
+def load_clock(conn: sa.Connection, installation_id: str) -> tuple[Anchor | None, int | None, Word | None]:
+    """Return what `Clock.restore` takes: the anchor, and the last event's time and a person's word since it.
 
-    Events before the anchor bound nothing: the centre's time wins also when it is earlier (DESIGN §6).
+    Events before the anchor bound nothing: the centre's time wins also when it is earlier (DESIGN §6). Nor
+    do those before a correction, which is the last event until the next one.
     """
     row = conn.execute(sa.select(clock_anchor)).mappings().first()
     last = conn.scalar(
@@ -94,8 +98,10 @@ def load_clock(conn: sa.Connection, installation_id: str) -> tuple[Anchor | None
         .limit(1)
     )
     if row is None:
-        return None, last, ""
-    return Anchor(row["signed_ms"], row["boot_id"], row["boottime_ms"]), last, row["confirmed_boot"]
+        return None, last, None
+    word = Word(row["told_ms"], row["confirmed_boot"], row["told_boottime_ms"])
+    anchor = Anchor(row["signed_ms"], row["boot_id"], row["boottime_ms"])
+    return anchor, last, word if word.ms else None
 
 
 def save_draft(conn: sa.Connection, person_id: str, json: str, now_ms: int) -> None:

@@ -49,6 +49,8 @@ clock_anchor = Table(
     Column("boottime_ms", Integer, nullable=False),
     Column("anchored_seq", Integer, nullable=False),
     Column("confirmed_boot", Text, nullable=False),
+    Column("told_ms", Integer, nullable=False),
+    Column("told_boottime_ms", Integer, nullable=False),
     CheckConstraint("one = 1", name="clock_anchor_one"),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from counter_app.domain import (
     book_events,
+    clock_events,
     erasure,
     events,
     key_events,
@@ -138,6 +139,7 @@ _GROUNDS: dict[type[Fact], Callable[[Any], Iterator[str]]] = {
     staff_events.InspectionFollowedUp: lambda fact: iter((fact.text,)),
     staff_events.StandingRecorded: lambda fact: iter((fact.text,)),
     staff_events.PersonRotated: lambda fact: iter((fact.reason,)),
+    clock_events.ClockCorrected: lambda fact: iter((fact.reason,)),
 }
 
 
@@ -191,5 +193,5 @@ _KINDS = {
         staff_events.StandingRecorded,
         staff_events.PersonRotated,
     ),
-    Topic.SIGN_IN: _told(staff_events.PersonSignedIn, key_events.KeyRotated),
+    Topic.SIGN_IN: _told(staff_events.PersonSignedIn, key_events.KeyRotated, clock_events.ClockCorrected),
 }

@@ -10,6 +10,12 @@ _CLOCKS = {
     "S": N_("Giờ máy đáng ngờ: nhanh quá 24 giờ, chưa từng nghe trung tâm, hoặc do người xác nhận."),
 }
 
+SENTENCES = {
+    "clock_certain": N_("Máy đang theo giờ trung tâm nên không chỉnh."),
+    "clock_before_centre": N_("Sớm hơn lần trao đổi cuối với trung tâm. Xem lại ngày và giờ."),
+    "clock_beyond_lane": N_("Quá ngày cuối của dải số máy này. Xem lại ngày và giờ."),
+}
+
 
 def clock(quality: str) -> str:
     """Say what a clock's letter means (DESIGN §6); one that nobody knows stands as it is."""

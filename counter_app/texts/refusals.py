@@ -1,7 +1,17 @@
 """What a person is told when work stops: what, why, what now. Keyed by the codes of our errors."""
 
 from counter_app.errors import CounterError
-from counter_app.texts import N_, _, attachments, continuity, paper_book, signing_in, staff_refusals, verdicts
+from counter_app.texts import (
+    N_,
+    _,
+    attachments,
+    clocks,
+    continuity,
+    paper_book,
+    signing_in,
+    staff_refusals,
+    verdicts,
+)
 
 SENTENCES = {
     # intake
@@ -207,6 +217,7 @@ SENTENCES = {
     "bad_form_layout": N_("Tệp bố cục phiếu sai (trường thứ {row}: {key}). Sửa tệp, hoặc cài lại phần mềm."),
     "printer_failed": N_("Chưa in được: {reason}. Hồ sơ đã được lưu; bấm In lại khi máy in sẵn sàng."),
     **attachments.SENTENCES,
+    **clocks.SENTENCES,
     **continuity.SENTENCES,
     **paper_book.SENTENCES,
     **staff_refusals.SENTENCES,

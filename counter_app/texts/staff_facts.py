@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from counter_app.domain import book_events, events, key_events, online, staff_events, step_events
+from counter_app.domain import (
+    book_events,
+    clock_events,
+    events,
+    key_events,
+    online,
+    staff_events,
+    step_events,
+)
 from counter_app.domain.kinds import Fact
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.staff_events import AbsenceReason, Ending, Span, Standing
@@ -172,5 +180,8 @@ _LINES: dict[type[Fact], Callable[[Any, Names], str]] = {
     events.SlipPrinted: _slip,
     online.OnlineArrived: lambda _fact, _names: _("Hồ sơ trực tuyến đến quầy"),
     online.OnlineAnswered: _answered,
+    clock_events.ClockCorrected: lambda fact, _names: _(
+        "Chỉnh giờ của máy từ {before} thành {moment}"
+    ).format(before=formats.moment(fact.before), moment=formats.moment(fact.at)),
     key_events.KeyRotated: lambda _fact, _names: _("Đổi khóa ký của máy"),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from counter_app.domain import book_events, erasure, events, key_events, online
+from counter_app.domain import book_events, clock_events, erasure, events, key_events, online
 from counter_app.domain import promise_events as promises
 from counter_app.domain import step_events as steps
 from counter_app.domain.kinds import Fact
@@ -41,6 +41,7 @@ _KINDS = {
     steps.ReceptionRefused.KIND: N_("từ chối tiếp nhận"),
     steps.DayClosed.KIND: N_("chốt ngày"),
     online.OnlineArrived.KIND: N_("hồ sơ trực tuyến gửi đến"),
+    clock_events.ClockCorrected.KIND: N_("chỉnh giờ của máy"),
     key_events.KeyRotated.KIND: N_("đổi khóa ký của máy"),
     online.OnlineAnswered.KIND: N_("trả lời hồ sơ trực tuyến"),
 }

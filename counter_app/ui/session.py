@@ -121,10 +121,10 @@ class Session(QObject):
         self.jobs.read(desk.opening, self.counter, then=self._looked)
 
     def vouch(self) -> None:
-        """The person before the screen says that today's date is right."""
-        from counter_app.services import desk
+        """The person before the screen says that the day which he was asked for is today."""
+        from counter_app.services import clock_word
 
-        self.jobs.db(desk.confirm_today, self.counter, then=self._vouched)
+        self.jobs.db(clock_word.confirm_today, self.counter, self.opening.day_asked, then=self._vouched)
 
     def _vouched(self, _nothing: object) -> None:
         self.renew()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.domain import codec
+from counter_app.domain.moments import minute_at, parse_day
 from counter_app.domain.numbering import (
     BOOKS_FIRST,
     BOOKS_LAST,
@@ -21,6 +22,7 @@ from counter_app.domain.numbering import (
     default_lane_ranges,
     format_code,
     lane_bytes,
+    latest_minute,
     next_serial,
     parse_code,
 )
@@ -157,3 +159,13 @@ def test_what_the_centre_signs_covers_every_field() -> None:
         seen.add(lane_bytes(dataclasses.replace(LANE, **changes)))
     assert len(seen) == len(dataclasses.fields(Lane))  # all but the signature itself
     assert "signature" not in codec.parse(lane_bytes(LANE).decode())
+
+
+def test_codes_reach_to_the_end_of_the_lanes_that_follow_each_other() -> None:
+    own = dataclasses.replace(LANE, valid_from="2026-01-01", valid_to="2026-06-30")
+    after = dataclasses.replace(own, lane_id="after", valid_from="2026-07-01", valid_to="2026-12-31")
+    apart = dataclasses.replace(own, lane_id="apart", valid_from="2027-02-01", valid_to="2027-06-30")
+    another = dataclasses.replace(own, installation_id="pc-2", valid_from="2027-01-01", valid_to="2027-01-31")
+    for lanes, last in (((), "2026-07-01"), ((apart, after, another), "2027-01-01")):
+        assert latest_minute(own, lanes, "2026-03-01") == minute_at(parse_day(last), 0) - 1
+    assert latest_minute(apart, (own,), "2026-03-01") == minute_at(parse_day("2026-07-01"), 0) - 1

@@ -7,6 +7,8 @@ from typing import Any
 
 from counter_app.domain.book_events import LeafFate
 from counter_app.domain.catalog import Channel
+from counter_app.domain.clock import Anchor
+from counter_app.domain.clock_correction import CorrectClock
 from counter_app.domain.commands import (
     Applicant,
     AskForPapers,
@@ -27,7 +29,7 @@ from counter_app.domain.staff import commands
 from counter_app.domain.staff.commands import StaffCommand
 from counter_app.domain.staff_events import AbsenceReason, Span
 from counter_app.domain.step_events import About, Ending, Means
-from counter_app.services import day, desk, life, paper_book, scans, staff
+from counter_app.services import clock_word, day, desk, life, paper_book, scans, staff
 from counter_app.services.counter import Counter
 from tests.pcs import BIRTH, PERSON, intake
 from tests.services.papers_life import OTHER, STAY
@@ -212,7 +214,16 @@ def _close(hands: Hands, _whose: str) -> Call:
     return lambda actor: day.close(hands.pc, CloseDay(new_event_id(), actor))
 
 
-# By the kind of fact; closing the day is last: it lets a day pass.
+def _correct(hands: Hands, _whose: str) -> Call:
+    clock = hands.pc.clock
+    clock.restore(Anchor(clock.now().ms, "an earlier boot", 0), None)  # nobody corrects what the centre says
+    at = hands.now
+    return lambda actor: clock_word.correct_clock(
+        hands.pc, CorrectClock(new_event_id(), actor, at, "Máy nhảy ngày")
+    )
+
+
+# By the kind of fact; the last two set the clock: closing the day lets one pass.
 DESK: tuple[tuple[str, Ready], ...] = (
     ("supplement.asked", _life(life_commands.AskSupplement, ("Giấy tờ chỗ ở",))),
     (
@@ -250,5 +261,6 @@ DESK: tuple[tuple[str, Ready], ...] = (
     ("reception.refused", _turn_away),
     ("papers.asked", lambda hands, _whose: lambda actor: _papers(hands, actor)),
     ("online.answered", _online),
+    ("clock.corrected", _correct),
     ("day.closed", _close),
 )

@@ -2,14 +2,25 @@
 
 import random
 
-from counter_app.services import desk, sync
+from counter_app.domain.clock import UNSURE
+from counter_app.domain.clock_correction import CorrectClock
+from counter_app.domain.identity import new_event_id
+from counter_app.services import clock_word, sync
 from counter_app.services.sync import SyncState
 from tests.simulation.desk_acts import unprinted
+from tests.simulation.people_acts import HEAD
 from tests.simulation.town import Town
 from tests.simulation.virtual_pc import VirtualPc
 
 DAY_MS = 86_400_000
 SKIES = ("good",) * 6 + ("flaky",) * 4 + ("cut",) * 3 + ("storm",) * 2 + ("portal", "busy", "proxy")
+
+WRONG = {
+    "day back": -DAY_MS,
+    "days ahead": 3 * DAY_MS,
+    "months ahead": 170 * DAY_MS,
+    "year ahead": 365 * DAY_MS,
+}
 
 
 def contact(town: Town, pc: VirtualPc, chance: random.Random) -> None:
@@ -64,19 +75,26 @@ def power_cut(town: Town, pc: VirtualPc, chance: random.Random) -> None:
 
 
 def wrong_clock(town: Town, pc: VirtualPc, chance: random.Random) -> None:
-    """Set the clock a day back or a year ahead, or let its battery die; or somebody puts it right."""
-    kind = chance.choice(("day back", "year ahead", "battery", "right", "right"))
+    """Set the clock wrong by days, months or a year, or let its battery die; or somebody puts it right.
+
+    Whoever is asked says now and then that the wrong day is today; a supervisor corrects now and then.
+    """
+    kind = chance.choice((*WRONG, "battery", "right", "right"))
     town.told[f"clock: {kind}"] += 1
     if kind == "battery":
         pc.kill()
         pc.reboot(wall_off=-town.network.now)
     else:
-        pc.wall_off = {"day back": -DAY_MS, "year ahead": 365 * DAY_MS, "right": 0}[kind]
+        pc.wall_off = WRONG.get(kind, 0)
         if chance.random() < 0.5:
             pc.close()
             pc.reboot()
-    if pc.open.clock.needs_confirmation and chance.random() < 0.5:
-        desk.confirm_today(pc.open)
+    if (day := clock_word.asked_day(pc.open)) and chance.random() < 0.5:
+        clock_word.confirm_today(pc.open, day)
+    if pc.open.clock.now().quality in UNSURE and chance.random() < 0.3:
+        at = town.network.now // 60_000
+        clock_word.correct_clock(pc.open, CorrectClock(new_event_id(), HEAD, at, "Máy sai giờ"))
+        town.told["clock: corrected"] += 1
 
 
 def full_disk(town: Town, pc: VirtualPc, chance: random.Random) -> None:

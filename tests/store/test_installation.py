@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from counter_app.domain.clock import Anchor
+from counter_app.domain.clock import Anchor, Word
 from counter_app.domain.numbering import Lane
 from counter_app.domain.people import Office, Person
 from counter_app.errors import Damaged
@@ -36,23 +36,24 @@ def test_one_enrolment_is_in_force(store: Store) -> None:
 
 def test_only_events_since_the_anchor_bound_the_clock(store: Store) -> None:
     with store.write() as conn:
-        assert installation.load_clock(conn, HERE) == (None, None, "")
+        assert installation.load_clock(conn, HERE) == (None, None, None)
         log.append(conn, reception(1), STAMP)
-        assert installation.load_clock(conn, HERE) == (None, STAMP.happened_at, "")
+        assert installation.load_clock(conn, HERE) == (None, STAMP.happened_at, None)
         anchor = Anchor(1_000, "boot-1", 77)
         installation.save_anchor(conn, HERE, anchor)
-        assert installation.load_clock(conn, HERE) == (anchor, None, "")
+        assert installation.load_clock(conn, HERE) == (anchor, None, None)
         log.append(conn, [printed(1)], replace(STAMP, happened_at=2_000))
-        assert installation.load_clock(conn, HERE) == (anchor, 2_000, "")
+        assert installation.load_clock(conn, HERE) == (anchor, 2_000, None)
 
 
-def test_a_vouched_date_lasts_until_the_next_contact(store: Store) -> None:
+def test_a_persons_word_for_the_time_lasts_until_the_next_contact(store: Store) -> None:
     with store.write() as conn:
         installation.save_anchor(conn, HERE, Anchor(1_000, "boot-1", 77))
-        installation.save_confirmation(conn, "boot-2")
-        assert installation.load_clock(conn, HERE)[2] == "boot-2"
+        word = Word(5_000, "boot-2", 0)
+        installation.save_word(conn, word)
+        assert installation.load_clock(conn, HERE)[2] == word
         installation.save_anchor(conn, HERE, Anchor(2_000, "boot-2", 1))
-        assert installation.load_clock(conn, HERE)[2] == ""
+        assert installation.load_clock(conn, HERE)[2] is None
 
 
 def test_an_anchor_that_tells_nothing_new_is_not_written(store: Store) -> None:

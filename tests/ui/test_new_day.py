@@ -111,9 +111,11 @@ def test_a_clock_far_ahead_is_asked_about_and_refuses_nobody(desk: Desk, reading
     readings.append(Machine(NINE + 4 * DAY, 5_000, "boot-2"))
     desk.work.session.renew()
     desk.until(desk.view.date.isVisible)
-    assert desk.view.date.text.endswith("Hôm nay là thứ Hai 23/11/2026?")
+    assert "Hôm nay là thứ Hai 23/11/2026?" in desk.view.date.text
+    assert desk.view.date.text.endswith("phiếu ghi ngày thứ Năm 19/11/2026.")
     desk.view.date.accept.click()
     desk.until(lambda: not desk.view.date.isVisible())
+    assert desk.work.session.opening.day == "2026-11-23"
     readings.append(Machine(NINE + 8 * DAY, 5_000, "boot-3"))
     desk.work.session.renew()
     desk.until(desk.view.date.isVisible)

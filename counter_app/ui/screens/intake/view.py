@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from counter_app.services import desk
 from counter_app.services.desk import Opening
-from counter_app.texts import _, formats
+from counter_app.texts import _
 from counter_app.ui.saving import Paper
 from counter_app.ui.screens.intake import words
 from counter_app.ui.screens.intake.acts import Act
@@ -93,8 +93,7 @@ class IntakeView(QWidget):
 
     def doubt_day(self, opening: Opening) -> None:
         """Ask quietly whether it is this day, where the clock alone cannot be believed."""
-        said = _("Đồng hồ máy nhanh hơn dự kiến. Hôm nay là {day}?").format(day=formats.day(opening.day))
-        self.date.say(said if opening.day_doubtful else "", "info")
+        self.date.say(words.doubted_day(opening.day_asked, opening.day), "warn")
 
     def hands_to(self, field: str) -> None:
         """Put the focus where the presenter wants it."""

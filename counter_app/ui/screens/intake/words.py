@@ -195,3 +195,13 @@ def fee(procedure: Procedure | None, form: Form) -> tuple[str, str, bool]:
         )
     note = f"{formats.money(terms.fee)} × {form.quantity}" if form.quantity > 1 else terms.fee_note
     return formats.money(terms.fee * form.quantity), note, True
+
+
+def doubted_day(asked: str, believed: str) -> str:
+    """Ask whether it is the day `asked` (YYYY-MM-DD), and say by which receipts go meanwhile; "" for none."""
+    if not asked:
+        return ""
+    said = _("Đồng hồ máy nhanh hơn dự kiến. Hôm nay là {day}?").format(day=formats.day(asked))
+    if asked == believed:
+        return said
+    return f"{said} " + _("Chưa trả lời thì phiếu ghi ngày {day}.").format(day=formats.day(believed))
