@@ -190,7 +190,9 @@ SENTENCES = {
     "token_unknown": N_("Mã ghi danh không có ở trung tâm. Xin mã mới."),
     "token_used": N_("Mã ghi danh đã dùng. Xin mã mới."),
     "token_expired": N_("Mã ghi danh đã hết hạn. Xin mã mới."),
-    "no_free_lane": N_("Đơn vị đã hết dải số cấp cho máy mới. Thu hồi máy không còn dùng rồi làm lại."),
+    "no_free_lane": N_(
+        "Đơn vị đã hết dải số cấp cho máy mới. Dải số của máy thôi dùng trống khi hết hạn, lâu nhất nửa năm."
+    ),
     "centre_unreachable": N_("Chưa nối được trung tâm. Vẫn tiếp nhận bình thường, sẽ tự gửi sau."),
     "plain_http_refused": N_("Địa chỉ trung tâm phải là HTTPS, trừ khi ở ngay trên máy này."),
     "centre_key_wrong": N_(
