@@ -9,6 +9,7 @@ Exit codes: 0 everything holds, 1 something does not, 2 it could not be read or 
 
 import argparse
 import base64
+import ctypes
 import datetime
 import hashlib
 import json
@@ -28,7 +29,7 @@ FORMAT, GENESIS = "QMC-EXPORT-1", "00" * 32
 MAX_LINE = 2 * 1024 * 1024  # bytes: an event of the largest size with every character escaped
 MAX_DEPTH, MAX_INTEGER, MINUTE_MS, OFFSET = 12, 2**53 - 1, 60_000, 7 * 60  # minutes; +07:00 all year
 Values = dict[str, Any]
-Pages = list[tuple[str, list[str]]]  # the text and the QR texts of each page
+Pages = list[tuple[str, list[str], list[str]]]  # of each: text, QR texts, what our forms never have
 
 
 class Report:
@@ -49,17 +50,14 @@ class Report:
 # Shapes: a pattern, a range of whole numbers, a type, an object's shape, or one of several.
 ID, HEX32 = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 NUMBER, FROM_ONE, NOTHING = range(2**53), range(1, 2**53), type(None)
-NAME, TEXT = r"[^\s\x00-\x1f\x7f]{1,128}", r"[^\x00]{0,65536}"
+NAME, TEXT = r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,128}", r"[^\x00\ud800-\udfff]{0,65536}"
 # fmt: off
 WHY = {  # where the word does not say it itself
-    "bad_line": "the line has not the fields of its type", "bad_event": "no log can hold such a value",
-    "end_differs": "it tells of other lines before it", "end_unsigned": "the signature is not the exporter's",
-    "chain_gap": "another number was expected", "chain_broken": "it does not name the hash of the one before",
     "chain_unsigned": "the signature does not fit: changed, or another's", "key_differs": "not one you gave",
-    "hash_changed": "the hash beside it is not its own", "code_taken": "another reception has this code",
-    "log_forked": "two histories have this number", "receipt_differs": "the log says otherwise",
+    "hash_changed": "the hash beside it is not its own", "chain_broken": "not the hash of the one before",
+    "end_unsigned": "the signature is not the exporter's", "code_taken": "another reception has this code",
     "personal_changed": "the data is not what was signed", "promise_differs": "it rests on another minute",
-    "quarantined": "the centre does not count it", "unknown_dossier": "no reception of this code is here",
+    "foreign_object": "no paper of ours has such a thing on it", "receipt_differs": "the log says otherwise",
     "extension_differs": "not the date of the slip", "printed_differs": "printed otherwise than signed",
 }
 EVENT: Values = {
@@ -89,36 +87,33 @@ BODIES: Values = {  # of version 1: only what is held against other facts
     "apology.prepared": ACT | {"new_due": NUMBER}, "papers.asked": {"asked": NUMBER},
     "apology.signed": ACT | {"new_due": NUMBER, "prepared": str},
 }
-# fmt: on
-
 
 def _fits(rule: Any, value: Any) -> bool:
     if isinstance(rule, tuple):
         return any(_fits(one, value) for one in rule)
-    if isinstance(rule, range):
-        return type(value) is int and value in rule
     if isinstance(rule, dict):
         return isinstance(value, dict) and not misfit(value, rule, loose=True)
-    if isinstance(rule, type):
-        return type(value) is rule
+    if isinstance(rule, type | range):
+        return type(value) is rule if isinstance(rule, type) else type(value) is int and value in rule
     fits = isinstance(value, str) and re.fullmatch(rule, value) is not None
     return fits and (rule != NAME or unicodedata.is_normalized("NFC", value))
-
 
 def misfit(value: Values, shape: Values, *, loose: bool = False) -> str:
     """Return the first field that is missing, wrong or (unless `loose`) foreign; "" for none."""
     foreign = "" if loose else min(value.keys() - shape.keys(), default="")[:60]
     return next((name for name, rule in shape.items() if not _fits(rule, value.get(name, ...))), foreign)
 
-
 def parse(written: str | bytes) -> Values | None:
     """Read a JSON object of strings, whole numbers, true, false and null; None for anything else."""
     try:
-        value = json.loads(written)
+        value = json.loads(written, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and _plain(value) else None
-
+def _once(pairs: list[tuple[str, Any]]) -> Values:
+    if len(value := dict(pairs)) < len(pairs):
+        raise ValueError("a name stands twice")
+    return value
 
 def _plain(value: Any, depth: int = 0) -> bool:
     if isinstance(value, dict | list):
@@ -126,24 +121,19 @@ def _plain(value: Any, depth: int = 0) -> bool:
         return depth < MAX_DEPTH and all(_plain(item, depth + 1) for item in inner)
     return isinstance(value, str | bool | None) or (type(value) is int and abs(value) <= MAX_INTEGER)
 
-
 def _encode(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return unicodedata.normalize("NFC", text)
 
-
 def canonical(written: str) -> Values | None:
     """Return the object of a canonical text, None when it is not canonical."""
     value = parse(written)
-    whole = not re.search("[\ud800-\udfff]", written)
-    return value if value is not None and whole and _encode(value) == written else None
-
+    return value if value is not None and _encode(value) == written else None
 
 def _signed_bytes(event: Values) -> bytes:
     envelope = {name: event[name] for name in EVENT if name != "signature"}
     envelope["body"] = _sha256(event["body"].encode())
     return _encode(envelope).encode()
-
 
 def _verifies(public: str, data: bytes, signature: str) -> bool:
     try:
@@ -152,14 +142,10 @@ def _verifies(public: str, data: bytes, signature: str) -> bool:
         return False
     return True
 
-
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
 def _mark(digest: str) -> str:  # the eight characters by which papers name a hash or a key
     return base64.b32encode(bytes.fromhex(digest)[:5]).decode()
-
 
 # On disk, so that a log of any length is checked in the same memory.
 TABLES = """
@@ -179,17 +165,15 @@ LATER = {
 }
 CODE = re.compile(r"[A-Y]\d{2}(?:\.[A-Z0-9]{1,12}){0,7}-(?P<day>\d{6})-(?!0000)\d{4}", re.ASCII)
 
-
 class Export:
     """Checks an export line by line. `pinned` are keys given by hand, `watch` a code to keep events of."""
-
     def __init__(self, report: Report, pinned: dict[str, str], watch: str = "") -> None:
         self.report, self.pinned, self.watch = report, pinned, watch
         self.head, self.keys, self.ever = Values(), dict[str, str](), set[tuple[str, str]]()
-        self.watched: list[tuple[Values, Values]] = []
+        self.watched, self.words = list[tuple[Values, Values]](), ""  # of the code: events, and their texts
         self.events = self.proved = self.purged = self.left_out = 0
         self._heads: dict[str, tuple[int, str]] = {}
-        self._sum, self._position, self._ended = hashlib.sha256(), 0, False
+        self._sum, self._position, self._ended, self.vouched = hashlib.sha256(), 0, False, False
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript(TABLES)
 
@@ -262,11 +246,12 @@ class Export:
             self._personal(number, event, value["personal"])
             body = canonical(event["body"])
             if body is None:
-                self.report.say("body_not_canonical", number, event)
+                self._doubt("body_not_canonical", number, event)
             elif fork or self.report.faults.total() > before:
                 self._told_of(number, event, body, "fork" if fork else "unproved")
             else:
                 self.proved += 1
+                self.words += event["body"] + str(value["personal"]) if event["subject"] == self.watch else ""
                 self._meaning(number, event, body)
 
     def _linked(self, number: int, event: Values, stored: str, fork: bool) -> bool:
@@ -320,7 +305,7 @@ class Export:
         elif _sha256(bytes.fromhex(data["salt"]) + data["text"].encode()) != told:
             self.report.say("personal_changed", number, event)
         elif canonical(data["text"]) is None:
-            self.report.say("personal_not_canonical", number, event)
+            self._doubt("personal_not_canonical", number, event)
 
     def _meaning(self, number: int, event: Values, body: Values) -> None:
         kind = event["kind"]
@@ -379,12 +364,12 @@ class Export:
     def _doubt(self, code: str, line: int, event: Values, **more: Any) -> None:
         """Tell what a signed event says wrongly: a note where the centre has set it aside, or was not fed."""
         excused = self._one("SELECT 1 FROM doubted WHERE event_id = ?", event["event_id"]) is not None
-        not_fed = code == "unknown_dossier" and self.head.get("by") != "centre"
-        self.report.say(code, line, event, note=excused or not_fed, **more)
+        note = excused if self.head.get("by") == "centre" else code == "unknown_dossier"
+        self.report.say(code, line, event, note=note, **more)
 
     def _end(self, number: int, value: Values) -> None:
         self._ended = True
-        signer, by = self.head.get("signer", ""), self.head.get("by")
+        signer, by, before = self.head.get("signer", ""), self.head.get("by"), self.report.faults.total()
         if (value["lines"], value["sha256"]) != (number - 1, self._sum.hexdigest()):
             self.report.say("end_differs", number, told=value["lines"], found=number - 1)
         if not _verifies(signer, f"{FORMAT}/{value['sha256']}".encode(), value["signature"]):
@@ -392,16 +377,15 @@ class Export:
         own = self.pinned.get("centre", signer)
         if signer != (self.keys.get(self.head["installation_id"]) if by == "counter" else own):
             self.report.say("signer_unknown", number)
+        self.vouched = by == "centre" and "centre" in self.pinned and self.report.faults.total() == before
         if by == "centre" and self.head["last"] != self._position:
             self.report.say("feed_cut", number, told=self.head["last"], found=self._position)
 
     def _one(self, asked: str, *values: Any) -> Any:
         return self._db.execute(asked, values).fetchone()
-
     def _put(self, table: str, *values: Any) -> bool:
         marks = ",".join("?" * len(values))
         return self._db.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", values).rowcount == 1
-
 
 RECEIPT = re.compile(
     r"(?:[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9 $%*+\-./:]{1,120}/)?"
@@ -412,16 +396,12 @@ RECEIPT = re.compile(
 )
 EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001 - local time is reckoned by hand, never by the machine's zone
 
-
 def _local(minute: int, form: str) -> str:
     """Say a minute UTC as +07:00 shows it; what no calendar reaches, as the year 9575."""
     return (EPOCH + datetime.timedelta(minutes=min(minute + OFFSET, 4 * 10**9))).strftime(form)
-
-
 def _minute(digits: str) -> int:
     moment = datetime.datetime.strptime("20" + digits, "%Y%m%d%H%M")  # noqa: DTZ007
     return (moment - EPOCH) // datetime.timedelta(minutes=1) - OFFSET
-
 
 def read_receipt(written: str) -> Values | None:
     """Return the fields of a QR text, its times in minutes UTC; None where it is no receipt's."""
@@ -439,13 +419,13 @@ def read_receipt(written: str) -> Values | None:
         return None  # stray last bits would be a second writing of the same
     return found.groupdict() | times | {"signature": raw.hex(), "word": found["signature"][:8]}
 
-
 def check_receipt(receipt: Values | None, keys: dict[str, str], log: Export | None, report: Report) -> None:
     """Check a text that was read; `log` has been read with its code watched."""
     if receipt is None:
         report.say("bad_receipt_text")
         return
-    held = {*keys.items()} | {(source, key) for source, key in (log.ever if log else ()) if source in keys}
+    held = {one for one in (log.ever if log else ()) if not keys or one[0] in keys or (log and log.vouched)}
+    held |= {*keys.items()}
     named = [pair for pair in held if _mark(_sha256(bytes.fromhex(pair[1]))) == receipt["key"]]
     signed = receipt["signed"].encode()
     signers = {source for source, key in named if _verifies(key, signed, receipt["signature"])}
@@ -453,7 +433,6 @@ def check_receipt(receipt: Values | None, keys: dict[str, str], log: Export | No
         report.say("receipt_forged" if named else "receipt_key_unknown", key=receipt["key"])
     elif log is not None:
         _against_log(receipt, signers, log, report)
-
 
 def _against_log(receipt: Values, signers: set[str], log: Export, report: Report) -> None:
     received = next((body for event, body in log.watched if event["kind"] in BEGINS), None)
@@ -463,7 +442,9 @@ def _against_log(receipt: Values, signers: set[str], log: Export, report: Report
     if event is None or received is None:
         report.say("receipt_not_in_log")
         return
-    receipt["first_due"] = received["due"]
+    receipt["first_due"], receipt["words"] = received["due"], log.words
+    for voided in (one for one, _body in log.watched if one["kind"] == "receipt.voided"):
+        report.say("receipt_voided", 0, voided, note=True)
     # A corrected paper bears what its PC knew of by then: any promise and procedure that there was.
     bodies = [told for _event, told in log.watched] if event["kind"] == "dossier.amended" else [body]
     dues = {b["promise"]["at"] for b in bodies if "promise" in b} | {b["due"] for b in bodies if "due" in b}
@@ -475,71 +456,94 @@ def _against_log(receipt: Values, signers: set[str], log: Export, report: Report
         if receipt[field] not in values:
             report.say("receipt_differs", 0, event, field=field, told=receipt[field], expected=sorted(values))
 
-
 WEEKDAYS = ("Chủnhật", "thứHai", "thứBa", "thứTư", "thứNăm", "thứSáu", "thứBảy")
 MOMENT = r"\d\dgiờ\d\dphút,(?:[^\W\d]{1,8})?ngày\d\dtháng\d{1,2}năm\d{4}"
-PRINTED = {  # what follows each label when all white space is taken away
+PRINTED = {  # what follows each label when all white space is taken away; the last three not on every paper
     "code": r"Mãhồsơ:([A-Z0-9.]{3,35}-\d{6}-\d{4})",
     "due": rf"Thờigiantrảkếtquảgiảiquyếthồsơ({MOMENT})",
     "received": rf"Thờigiannhậnhồsơ:({MOMENT})",
     "check word": r"Mãkiểmtra:([A-Z2-7]{8})",
+    "first due": rf"Hẹnlầnđầu:({MOMENT})",
+    "extension": rf"đãgiahạnđến({MOMENT})",
+    "wait": r"(?:từ|đến)(\d\d:\d\d\d\d/\d\d/\d{4})",
 }
-
+HOUR = r"(?:\d{1,2}(?:giờ(?:\d{1,2})?|[gh:]\d\d)|thứ(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủnhật)"
+DATE = r"\d{1,2}(?:tháng|[/.-])\d{1,2}(?:năm|[/.-])\d{2,4}"
+ANY_MOMENT = re.compile(rf"{HOUR}[^\d\n]{{0,20}}{DATE}|{DATE}[^\d\n]{{0,20}}{HOUR}")
 
 def _say(minute: int, *, weekday: bool = False) -> str:
     """Say a moment as our papers do, without white space; months from March on are not padded."""
     hour, past, day, month, year, name = _local(minute, "%H %M %d %m %Y %w").split()
     month, named = month if month < "03" else month.lstrip("0"), WEEKDAYS[int(name)] if weekday else ""
     return f"{hour}giờ{past}phút,{named}ngày{day}tháng{month}năm{year}"
-
+def _bare(text: str) -> str:
+    """Take away white space and what nobody sees."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text) if one.isprintable() and one != " ")
 
 def check_paper(pages: Pages, keys: dict[str, str], log: Export | None, report: Report) -> None:
     """Hold what is printed against the QR codes, and these against the keys and the log."""
-    codes = [code for _text, found in pages for code in found]
+    for what in sorted({one for page in pages for one in page[2]}):
+        report.say("foreign_object", field=what)
+    codes = [code for page in pages for code in page[1]]
     if len(set(codes)) != 1:
         report.say("codes_differ" if codes else "no_code")
         return
     receipt = read_receipt(codes[0])
     check_receipt(receipt, keys, log, report)
-    if receipt is None:
-        return
-    said = "".join("".join(unicodedata.normalize("NFC", text).split()) for text, _codes in pages)
-    due, received = _say(receipt["due"], weekday=True), _say(receipt["received"])
-    expected = (receipt["code"], due, received, receipt["word"])
-    for (field, label), value in zip(PRINTED.items(), expected, strict=True):
-        found = re.findall(label, said)
-        if len(found) < len(codes) or set(found) != {value}:
-            told = next((one for one in found if one != value), "missing")
-            report.say("printed_differs", field=field, told=told, expected=value)
-    if (first := receipt.get("first_due")) is not None:  # a later promise is printed with the first beside it
-        told, first = set(re.findall(rf"Hẹnlầnđầu:({MOMENT})", said)), _say(first, weekday=True)
-        if (told or {expected[1]}) != {first}:
-            report.say("printed_differs", field="first due", told=sorted(told), expected=first)
+    if receipt is not None:
+        _check_words(_bare("".join(page[0] for page in pages)), len(codes), receipt, report)
 
+def _check_words(said: str, copies: int, receipt: Values, report: Report) -> None:
+    due, received = _say(receipt["due"], weekday=True), _say(receipt["received"])
+    found = {field: re.findall(label, said) for field, label in PRINTED.items()}
+    for field, value in zip(PRINTED, (receipt["code"], due, received, receipt["word"]), strict=False):
+        if len(found[field]) < copies or {*found[field]} != {value}:
+            told = next((one for one in found[field] if one != value), "missing")
+            report.say("printed_differs", field=field, told=told, expected=value)
+    words, wrong = receipt.get("words", ""), set[str]()
+    if words:  # the log tells the other moments of the dossier
+        told, first = found["first due"] or [due], _say(receipt["first_due"], weekday=True)
+        if {*told} != {first}:
+            report.say("printed_differs", field="first due", told=told, expected=first)
+        minutes = {int(one) for one in re.findall(r"\b\d{8}\b", words)}
+        known = {_say(one, weekday=True) for one in minutes} | {_local(m, "%H:%M%d/%m/%Y") for m in minutes}
+        wrong = {*found["extension"], *found["wait"]} - known
+    rest, words = re.sub("|".join(PRINTED.values()), "\n", said).casefold(), _bare(words).casefold()
+    if wrong := wrong | {one for one in ANY_MOMENT.findall(rest) if one not in words}:
+        report.say("printed_differs", field="moment", told=sorted(wrong))
+
+def _foreign(page: Any, raw: Any) -> Iterator[str]:
+    """Name what no page of ours has: it is a form of black texts and lines, and the mark of the copy."""
+    objects = list(page.get_objects(max_depth=2))
+    outer, inner = ([one.type for one in objects if one.level == level] for level in (0, 1))
+    if raw.FPDFPage_GetAnnotCount(page):
+        yield "annotation"
+    if outer != [5, 1] or {*inner} - {1, 2}:  # PDFium's numbers: 1 is text, 2 a path, 5 a form
+        yield "object"
+    for one in objects:
+        for ask in (raw.FPDFPageObj_GetFillColor, raw.FPDFPageObj_GetStrokeColor):
+            parts = [ctypes.c_uint() for _ in range(4)]
+            if not ask(one, *parts) or [part.value for part in parts] != [0, 0, 0, 255]:
+                yield "colour"
 
 def pages_of(path: Path) -> Pages:
-    """Print the PDF in memory at 300 dpi and read each page's text and QR codes."""
+    """Print the PDF in memory at 300 dpi and read each page's text, QR codes and foreign things."""
     import pypdfium2  # type: ignore[import-untyped]
     import zxingcpp
-
-    pages = []
+    pages = Pages()
     for page in pypdfium2.PdfDocument(path):
         found = zxingcpp.read_barcodes(page.render(scale=300 / 72, grayscale=True).to_pil())
-        pages.append((page.get_textpage().get_text_range(), [code.text for code in found]))
+        text, foreign = page.get_textpage().get_text_range(), [*_foreign(page, pypdfium2.raw)]
+        pages.append((text, [code.text for code in found], foreign))
     return pages
-
 
 def read_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """Yield (number, line); of one that is too long its beginning."""
-    number = 0
-    while raw := stream.readline(MAX_LINE + 1):
-        number += 1
-        if number % 10_000 == 0 and sys.stderr.isatty():
-            sys.stderr.write(f"\r{number} lines ")
+    for number, raw in enumerate(iter(lambda: stream.readline(MAX_LINE + 1), b""), start=1):
         yield number, raw
-        while len(raw) > MAX_LINE and not raw.endswith(b"\n"):
-            raw = stream.readline(MAX_LINE + 1) or b"\n"
-
+        rest = raw
+        while len(rest) > MAX_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(MAX_LINE + 1) or b"\n"
 
 def run(options: argparse.Namespace, report: Report) -> Values:
     """Do what was asked and return the summary. Raises OSError, ValueError, ImportError."""
@@ -548,23 +552,22 @@ def run(options: argparse.Namespace, report: Report) -> Values:
         raise ValueError(f"{options.keys}: no list of keys")
     pages = pages_of(Path(options.subject)) if options.command == "paper" else Pages()
     if options.command == "receipt":
-        pages = [("", [sys.stdin.read(4096) if options.subject == "-" else options.subject])]
-    receipt = next((read_receipt(code) for _text, codes in pages for code in codes), None)
+        pages = [("", [sys.stdin.read(4096) if options.subject == "-" else options.subject], [])]
+    receipt = next((read_receipt(code) for page in pages for code in page[1]), None)
     log, told = None, Values()
     if source := options.subject if options.command == "log" else options.log:
         log = Export(report, keys, receipt["code"] if receipt else "")
         with sys.stdin.buffer if source == "-" else Path(source).open("rb") as stream:
             log.read(read_lines(stream))
-        told, keys = log.summary(), keys or log.keys
+        told = log.summary()
     if options.command == "receipt":
         check_receipt(receipt, keys, log, report)
     elif options.command == "paper":
         check_paper(pages, keys, log, report)
     for name in ("office", "code", "procedure", "received", "due") if receipt else ():
-        value = receipt[name] if receipt else ""
+        value = (receipt or {})[name]
         told[name] = _local(value, "%Y-%m-%dT%H:%M+07:00") if isinstance(value, int) else value
     return told
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Check what the command line names; return the exit code."""
@@ -575,14 +578,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--keys", type=Path, help="JSON: installation ids, and centre, to public keys in hex")
     parser.add_argument("--json", action="store_true", help="one JSON value a line, the last one the verdict")
     options = parser.parse_args(arguments)
-
     def tell(told: Values) -> None:
         rest = {name: told[name] for name in told if name not in ("fault", "note", "line", "why", "verdict")}
         kind = "fault" if "fault" in told else "note"
         line = told.get("verdict") or f"{kind} line {told['line']}: {told[kind]}, {told['why']}"
-        more = json.dumps(rest, ensure_ascii=False)
-        sys.stdout.write((json.dumps(told) if options.json else f"{line} {more}") + "\n")
-
+        said = json.dumps(told) if options.json else f"{line} {json.dumps(rest, ensure_ascii=False)}"
+        sys.stdout.write(f"{said}\n")
     report = Report(tell)
     try:
         told = {"notes": report.notes} | run(options, report)
@@ -593,7 +594,6 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 2
     return 0 if holds else 1
-
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

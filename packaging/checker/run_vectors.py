@@ -38,16 +38,18 @@ def answer(check: Any, vector: dict[str, Any]) -> dict[str, Any]:
     told: list[dict[str, Any]] = []
     report, keys, log = check.Report(told.append), vector.get("keys", {}), None
     pages = (
-        vector.get("pages") or [["", [vector["receipt"]]]] if "pages" in vector or "receipt" in vector else []
+        vector.get("pages") or [["", [vector["receipt"]], []]]
+        if "pages" in vector or "receipt" in vector
+        else []
     )
-    receipt = next((check.read_receipt(code) for _text, codes in pages for code in codes), None)
+    receipt = next((check.read_receipt(code) for page in pages for code in page[1]), None)
     if "base" in vector:
         log = check.Export(report, keys, receipt["code"] if receipt else "")
         log.read(enumerate(edited(vector), start=1))
     if "receipt" in vector:
-        check.check_receipt(receipt, keys or (log.keys if log else {}), log, report)
+        check.check_receipt(receipt, keys, log, report)
     elif "pages" in vector:
-        check.check_paper(pages, keys or (log.keys if log else {}), log, report)
+        check.check_paper(pages, keys, log, report)
     said: dict[str, Any] = {"faults": [_short(one, "fault") for one in told if "fault" in one]}
     said["notes"] = [_short(one, "note") for one in told if "note" in one]
     return said | ({"proved": log.proved, "purged": log.purged} if log else {})

@@ -252,3 +252,36 @@ def _quarantined(made: Exports, case: Callable[..., Case]) -> Iterator[Case]:
     aside = [*lines[:6], json.dumps(told) + "\n", *lines[6:]]
     noted = [*notes[:2], ["quarantined", 7, "unknown_dossier"], ["moment_differs", 25], ["log_forked", 26]]
     yield case("wrong-fact-set-aside", aside, [], notes=[*noted, ["unknown_dossier", 25]], proved=18)
+    for name, text, kind in (
+        ("body", '{"b":1,"a":2}', "body_not_canonical"),
+        ("no-body-at-all", "no json", "body_not_canonical"),
+    ):
+        pc = copy.deepcopy(made.scene.b)
+        link = pc.write("x.later", "anything", LATE, text)
+        lines = [head, *rows[1 : line - 1], line_for(link, 18), *rows[line - 1 :]]
+        yield case(f"{name}-counted", lines, [[kind, line]], notes=[*notes[:2], ["log_forked", 25]])
+        marked = json.dumps(told | {"event_id": link.event.event_id, "code": "not_canonical"}) + "\n"
+        noted = [*notes[:2], ["quarantined", 7, "not_canonical"], [kind, 25], ["log_forked", 26]]
+        yield case(f"{name}-set-aside", [*lines[:6], marked, *lines[6:]], [], notes=noted)
+
+
+def odd_lines(made: Exports) -> Iterator[Case]:
+    """Yield lines that two readers would read otherwise, or that no reader can write again."""
+    line = made.at(2)
+    twice = made.counter[line - 1].replace('"event":', '"event":{"seq":1},"event":', 1)
+    gone: list[list[Any]] = [["not_json", line], ["chain_gap", line + 1]]
+    yield Case("shape/a-name-twice", made.splice(line, 1, twice), gone, proved=15 - 1)
+    inner = made.counter[line - 1].replace('"seq":', '"seq":9,"seq":', 1)
+    assert inner != made.counter[line - 1]
+    yield Case("shape/a-name-twice-in-the-event", made.splice(line, 1, inner), gone, proved=15 - 1)
+    half = made.counter[line - 1].replace('"subject": "', '"subject": "\\ud800')
+    assert half != made.counter[line - 1]
+    yield Case("shape/half-a-letter", made.splice(line, 1, half), [["bad_event", line, "subject"]], proved=15)
+    body = made.counter[line - 1].replace('"body": "', '"body": "\\udfff')
+    assert body != made.counter[line - 1]
+    yield Case(
+        "shape/half-a-letter-in-the-body",
+        made.splice(line, 1, body),
+        [["bad_event", line, "body"]],
+        proved=15,
+    )

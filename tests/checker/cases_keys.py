@@ -8,6 +8,7 @@ from typing import Any
 from counter_app.domain import codec
 from counter_app.domain.events import DocumentPrinted
 from counter_app.domain.key_events import KeyRotated, proof_bytes
+from counter_app.domain.step_events import ReceiptVoided
 from counter_app.seal import SigningKey
 from tests.checker.cases_receipts import signed, text_of
 from tests.checker.exports import LATE, OTHER, Case, Exports, top
@@ -168,3 +169,5 @@ def receipts(made: Exports) -> Iterator[tuple[Case, str]]:
     keys = {source: key.public.hex() for source, key in given.items()}
     case = Case("receipt/rotated-of-after-first-key-given", lines, [], proved=18, keys=keys)
     yield case, signed(after, SECOND)
+    void = made.more(lambda a: a.tell(ReceiptVoided(FIRST, LATE, taken_back=True), FIRST, LATE))
+    yield Case("receipt/voided", void, [], [["receipt_voided", 0]], proved=17), signed(before, given[made.a])

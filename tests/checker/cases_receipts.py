@@ -9,7 +9,21 @@ from counter_app.documents import wording
 from counter_app.domain import receipt_text
 from counter_app.domain.receipt_text import ReceiptText
 from counter_app.seal import SigningKey, key_id
-from tests.checker.scene import DAY, FIRST, FIVE, LATER, NINE, OFFICE, PROMISED, STAY, THIRD, Pc, Scene
+from tests.checker.scene import (
+    CENTRE,
+    DAY,
+    EXTENDED,
+    FIRST,
+    FIVE,
+    LATER,
+    NINE,
+    OFFICE,
+    PROMISED,
+    STAY,
+    THIRD,
+    Pc,
+    Scene,
+)
 
 Vector = dict[str, Any]
 ADDRESS = "HTTPS://KIEMTRA.EXAMPLE.VN/K/"
@@ -150,6 +164,14 @@ def _with_log() -> Iterator[Vector]:
     yield told("never-received", A, text_of(A, 1, code="H26.14-261119-1999"), lost)
     yield told("of-a-print", A, text_of(A, 3), lost)
     yield told("code-of-the-other-pc", A, text_of(B, 1, key_id=key_id(A.key.public)), lost)
+    by_centre = log | {"base": "centre.jsonl"}
+    notes = [["quarantined", 5, "log_forked"], ["quarantined", 6, "unknown_actor"], ["log_forked", 24]]
+    whole = holds | {"proved": 17, "purged": 0, "notes": notes}
+    pinned = by_centre | {"keys": {"centre": CENTRE.public.hex()}}
+    yield _vector("centre-vouches", RIGHT) | pinned | {"expect": whole}
+    unknown = whole | {"faults": [["signer_unknown", 25], ["receipt_key_unknown", 0]]}
+    wrong = by_centre | {"keys": {"centre": B.key.public.hex()}}
+    yield _vector("another-centre-vouches", RIGHT) | wrong | {"expect": unknown}
 
 
 def paper_cases() -> Iterator[Vector]:
@@ -174,6 +196,7 @@ def paper_cases() -> Iterator[Vector]:
     yield _paper("nothing-printed", bare, *(["printed_differs", 0, field] for field in fields))
     forged = RIGHT.replace("/2611191700/", "/2611201700/")
     yield _paper("forged-throughout", [[_page(forged, NINE, FIVE + DAY), [forged]]], ["receipt_forged", 0])
+    yield from _painted(first)
     log = {"base": "counter.jsonl", "keys": {}}
     anew = _page(later, NINE + 10, LATER, STAY)
     told = f"{anew} Hẹn lần đầu: {wording.moment(PROMISED)}"
@@ -182,6 +205,32 @@ def paper_cases() -> Iterator[Vector]:
     yield _paper("first-promise-left-out", [[anew, [later]]], missing, **log)
     wrong = f"{anew} Hẹn lần đầu: {wording.moment(PROMISED + DAY)}"
     yield _paper("first-promise-differs", [[wrong, [later]]], missing, **log)
+    waited, moment = " Lý do hẹn lại: từ {} đến {}; đã gia hạn đến {}", ["printed_differs", 0, "moment"]
+    began, ended = wording.stamp(NINE + DAY), wording.stamp(NINE + 2 * DAY)
+    right = told + waited.format(began, ended, wording.moment(EXTENDED))
+    yield _paper("wait-and-extension", [[right, [later]]], **log)
+    longer = told + waited.format(began, ended, wording.moment(EXTENDED + DAY))
+    yield _paper("extension-nobody-signed", [[longer, [later]]], moment, **log)
+    other = told + waited.format(began, wording.stamp(NINE + 3 * DAY + 1), wording.moment(EXTENDED))
+    yield _paper("wait-that-never-was", [[other, [later]]], moment, **log)
+
+
+def _painted(first: str) -> Iterator[Vector]:
+    """Yield pages with a moment under no label of ours, and with what our forms never have."""
+    for name, said in {
+        "as-ours": wording.moment(FIVE + DAY),
+        "that-is-promised": wording.moment(FIVE),
+        "in-figures": wording.stamp(FIVE + DAY),
+        "by-the-weekday": "THỨ 6, 20-11-2026",
+        "day-first": "ngày 20.11.2026 lúc 17h00",
+        "with-what-nobody-sees": "17 gi\u200bờ 00 ngày ２０ tháng 11 năm 2026",
+    }.items():
+        page = [f"{first}\nHẹn trả: {said}", [RIGHT]]
+        yield _paper(f"another-moment-{name}", [page], ["printed_differs", 0, "moment"])
+    day = f"{first}\nNội dung: cho cháu sinh ngày 05/11/2026\nPhường Ba Đình, ngày 19 tháng 11 năm 2026"
+    yield _paper("days-without-a-time", [[day, [RIGHT]]])
+    for what in ("annotation", "object", "colour"):
+        yield _paper(f"with-{what}", [[first, [RIGHT], [what]]], ["foreign_object", 0, what])
 
 
 def _page(qr: str, received: int, due: int, code: str = FIRST) -> str:
@@ -196,4 +245,5 @@ def _page(qr: str, received: int, due: int, code: str = FIRST) -> str:
 def _paper(name: str, pages: list[Any], *faults: list[Any], **more: Any) -> Vector:
     expect: Vector = {"faults": list(faults), "notes": []}
     expect |= {"proved": 16, "purged": 1} if more else {}
-    return {"name": f"paper/{name}", "pages": pages, "keys": KEYS, "expect": expect} | more
+    whole = [[*page, []][:3] for page in pages]
+    return {"name": f"paper/{name}", "pages": whole, "keys": KEYS, "expect": expect} | more

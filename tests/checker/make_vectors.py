@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.checker.cases_exports import shapes, sound, tampered
-from tests.checker.cases_files import centre, facts, keys, moved, whole_files
+from tests.checker.cases_files import centre, facts, keys, moved, odd_lines, whole_files
 from tests.checker.cases_keys import forks, receipts, rotated
 from tests.checker.cases_receipts import paper_cases, receipt_cases
 from tests.checker.cases_texts import canonical_cases
@@ -33,7 +33,19 @@ def files() -> dict[str, bytes]:
 
 def _vectors(bases: dict[str, list[str]]) -> Iterator[dict[str, Any]]:
     exports = Exports()
-    for cases in (sound, tampered, shapes, moved, whole_files, facts, keys, rotated, centre, forks):
+    for cases in (
+        sound,
+        tampered,
+        shapes,
+        odd_lines,
+        moved,
+        whole_files,
+        facts,
+        keys,
+        rotated,
+        centre,
+        forks,
+    ):
         for case in cases(exports):
             yield _vector(case, bases[case.base])
     for case, text in receipts(exports):
