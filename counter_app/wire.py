@@ -48,12 +48,15 @@ class PushRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     events: list[WireEvent]
 
 
-class Quarantined(msgspec.Struct, frozen=True):
-    """An event kept by the centre but not counted until a person has read `code`."""
+class Quarantined(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An event kept by the centre but not counted until a person has read `code`; `settled`: one has, and it
+    stays uncounted.
+    """
 
     event_id: str
     seq: int
     code: str
+    settled: bool = False
 
 
 class PushAnswer(msgspec.Struct, frozen=True):
@@ -98,29 +101,6 @@ class FeedAnswer(msgspec.Struct, frozen=True):
     archived: int = -1
     doubted: list[Quarantined] = []
     head_mark: bytes = b""
-
-
-class DigestsRequest(msgspec.Struct, frozen=True):
-    """Ask for a digest of each day's dossiers from `since`, folded by `shape`, as they are at `position`."""
-
-    position: int
-    since: str
-    shape: str
-
-
-class DigestsAnswer(msgspec.Struct, frozen=True):
-    """Digests by day, without the dossiers `apart` of which an event does not count; `quarantined` are the
-    caller's own. `position` is -1 where the centre stands elsewhere by now, or folds otherwise. `doubted` is
-    all that others told of people and leaves and does not count; None: too much, or an older centre's.
-    """
-
-    position: int
-    days: dict[str, str]
-    apart: list[str]
-    quarantined: list[Quarantined]
-    store_epoch: str
-    now: int
-    doubted: list[Quarantined] | None = None
 
 
 class TimeRequest(msgspec.Struct, frozen=True):

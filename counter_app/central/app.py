@@ -37,6 +37,7 @@ from counter_app.central.centre import Caller, Centre
 from counter_app.central.measuring import Measured
 from counter_app.central.requests import Signed, authenticate, authenticate_by, decode, read_signed
 from counter_app.errors import CounterError, Refused, Unavailable
+from counter_app.wire_digests import DigestsRequest
 from counter_app.wire_keys import KEYS, MAX_TOLD, KeysRequest
 
 log = logging.getLogger("counter_app.central")
@@ -65,7 +66,7 @@ def build(centre: Centre) -> ASGIApp:
             _route(centre, wire.FEED, wire.FeedRequest, feed.page),
             _route(centre, wire_snapshot.SNAPSHOT, wire_snapshot.SnapshotRequest, snapshots.answer),
             _route(centre, wire_snapshot.CHUNK, wire_snapshot.ChunkRequest, snapshots.chunk),
-            _route(centre, wire.DIGESTS, wire.DigestsRequest, digests.answer),
+            _route(centre, wire.DIGESTS, DigestsRequest, digests.answer),
             _route(centre, wire.BRIEFING, wire.BriefingRequest, briefing.answer),
             _route(centre, wire.TIME, wire.TimeRequest, _tell_time),
             _route(centre, wire.SIGN_IN, wire.PinRequest, sign_in.first),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, exists, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from counter_app import typed_facts
 from counter_app.central import bulk, lanes
@@ -30,16 +30,18 @@ EARLY = "unknown_dossier"
 _HARMLESS = frozenset((EARLY, *proof.EARLY, "log_forked"))
 
 
-_marks = select(quarantine.c.code).where(
+MARKS = select(quarantine.c.code).where(
     quarantine.c.office_id == events.c.office_id, quarantine.c.event_id == events.c.event_id
 )
 # Of the events of what has begun here: nothing but that stands against them.
-COUNTED = ~exists(_marks.where(quarantine.c.code.not_in(_HARMLESS)))
+COUNTED = ~exists(MARKS.where(quarantine.c.code.not_in(_HARMLESS)))
 # Of any event: what came before its reception counts where that has come.
 _begun = select(dossiers.c.code).where(
     dossiers.c.office_id == events.c.office_id, dossiers.c.code == events.c.subject
 )
-COUNTS = COUNTED & or_(~exists(_marks.where(quarantine.c.code == EARLY)), exists(_begun))
+COUNTS = COUNTED & or_(~exists(MARKS.where(quarantine.c.code == EARLY)), exists(_begun))
+# Of a mark: what came before its reception, which has come since.
+OVER = and_(quarantine.c.code == EARLY, exists(_begun))
 # What was told of a dossier, each event with the codes of its marks, in stored order.
 History = Sequence[tuple[Event, frozenset[str]]]
 
@@ -177,7 +179,7 @@ def _stored(connection: Connection, caller: Caller, codes: set[str], before: int
     if not codes:
         return []
     asked = (
-        select(*(events.c[name] for name in Event.__slots__), func.array(_marks.scalar_subquery()))
+        select(*(events.c[name] for name in Event.__slots__), func.array(MARKS.scalar_subquery()))
         .where(
             events.c.office_id == caller.office_id,
             bulk.among(events.c.subject, codes),

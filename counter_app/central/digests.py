@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import JSON, Connection, cast, select, true
+from sqlalchemy import JSON, Connection, cast, or_, select, true
 
 from counter_app import wire
-from counter_app.central import court, epochs, feed
+from counter_app.central import bulk, court, epochs, feed
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.review import TAKEN
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import dossiers, events, forks, positions, quarantine
 from counter_app.domain import state_digest
 from counter_app.domain.moments import parse_day
+from counter_app.errors import Refused
+from counter_app.wire_digests import MOST_DAYS, DigestsAnswer, DigestsRequest
 
 MAX_APART = 10_000
 _ONE_PICTURE = {"isolation_level": "REPEATABLE READ"}  # no push waits for it
@@ -19,34 +21,63 @@ _FETCH = 500
 _ROW = tuple(dossiers.c[name] for name in state_digest.PUBLIC_FIELDS)
 
 
-def answer(centre: Centre, caller: Caller, request: wire.DigestsRequest) -> wire.DigestsAnswer:
+def answer(centre: Centre, caller: Caller, request: DigestsRequest) -> DigestsAnswer:
     """Return the digests of the days from `request.since`, where both ends stand at the same position.
 
-    Where they do not, or the caller folds otherwise, `position` is -1. Raises Refused: bad_date.
+    Where they do not, or the caller folds otherwise, `position` is -1. Raises Refused: bad_date, bad_request
+    for too many days.
     """
-    parse_day(request.since)
+    _check(request)
     with centre.engine.connect().execution_options(**_ONE_PICTURE) as connection:
         last = connection.execute(
             select(positions.c.last).where(positions.c.office_id == caller.office_id)
         ).scalar_one()
         apart = _apart(connection, caller)
         same = request.position == last and request.shape == state_digest.shape() and apart is not None
-        rows = _rows(connection, caller, request.since) if same else ()
-        return wire.DigestsAnswer(
+        older = _older(connection, caller, request) if same else None
+        rows = _rows(connection, caller, request.since, older or ()) if same else ()
+        return DigestsAnswer(
             position=last if same else -1,
             days=state_digest.by_day(rows, apart or ()),
             apart=sorted(apart or ()),
-            quarantined=_quarantined(connection, caller),
+            quarantined=_quarantined(connection, caller, request.former),
             store_epoch=epochs.newest(connection, caller.office_id),
             now=centre.now(),
             doubted=feed.doubted_of_others(connection, caller, MAX_APART) if same else None,
+            older=older,
         )
 
 
-def _rows(connection: Connection, caller: Caller, since: str) -> Iterable[Sequence[object]]:
+def _check(request: DigestsRequest) -> None:
+    days = request.days or ()
+    if max(len(days), len(request.former)) > MOST_DAYS:
+        raise Refused("bad_request")
+    for day in (request.since, *days):
+        parse_day(day)
+
+
+def _older(connection: Connection, caller: Caller, request: DigestsRequest) -> list[str] | None:
+    """Return the days before `since` of which the caller has an open dossier, or the office here."""
+    if request.days is None:
+        return None
+    asked = (
+        select(dossiers.c.day)
+        .distinct()
+        .where(dossiers.c.office_id == caller.office_id, dossiers.c.day < request.since)
+        .where(dossiers.c.returned.is_(None), dossiers.c.ended.is_(None))
+        .order_by(dossiers.c.day.desc())
+        .limit(MOST_DAYS)
+    )
+    return sorted({*connection.execute(asked).scalars(), *request.days})
+
+
+def _rows(
+    connection: Connection, caller: Caller, since: str, older: Sequence[str]
+) -> Iterable[Sequence[object]]:
     asked = (
         select(*_ROW)
-        .where(dossiers.c.office_id == caller.office_id, dossiers.c.day >= since)
+        .where(dossiers.c.office_id == caller.office_id)
+        .where(or_(dossiers.c.day >= since, bulk.among(dossiers.c.day, older)))
         .order_by(dossiers.c.day, dossiers.c.code.collate("C"))
     )
     options = {"stream_results": True, "max_row_buffer": _FETCH}
@@ -57,6 +88,7 @@ def _apart(connection: Connection, caller: Caller) -> set[str] | None:
     """Return what is told apart because the centre does not count an event of it; None for too much.
 
     The PC that continues a revoked or forked one's store knows what lies in the review or beside the log.
+    Where that is too much it is left out: nobody else's lists tell of it, and they are compared still.
     """
     asked = (
         select(events.c.subject)
@@ -65,23 +97,36 @@ def _apart(connection: Connection, caller: Caller) -> set[str] | None:
         .limit(MAX_APART + 1)
     )
     found = set(connection.execute(asked).scalars())
+    lying: set[str] = set()
     for beside, wanted in ((reviews, ~TAKEN), (forks, true())):
         subject = cast(beside.c.raw, JSON)["subject"].as_string()
         told = select(subject).distinct().where(beside.c.office_id == caller.office_id, wanted)
-        found.update(connection.execute(told.limit(MAX_APART + 1)).scalars())
-    return found if len(found) <= MAX_APART else None
+        lying.update(connection.execute(told.limit(MAX_APART + 1)).scalars())
+    whole = found | lying
+    return whole if len(whole) <= MAX_APART else found if len(found) <= MAX_APART else None
 
 
-def _quarantined(connection: Connection, caller: Caller) -> list[wire.Quarantined]:
-    """Return what of the caller's own log still waits for a person."""
+def _quarantined(connection: Connection, caller: Caller, former: Sequence[str]) -> list[wire.Quarantined]:
+    """Return what of the caller's own log does not count, and of what lies beside it, or beside one that it
+    continues, what somebody has settled.
+    """
+    settled = quarantine.c.settled.is_not(None)
     asked = (
-        select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code)
+        select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code, settled.label("settled"))
         .join(
             events,
             (events.c.office_id == quarantine.c.office_id) & (events.c.event_id == quarantine.c.event_id),
         )
         .where(events.c.office_id == caller.office_id, events.c.installation_id == caller.installation_id)
-        .order_by(quarantine.c.seq, quarantine.c.code)
+        .where(~court.OVER)
+        .order_by(quarantine.c.seq, settled.desc(), quarantine.c.code)  # a PC keeps an event's last
         .limit(MAX_APART)
     )
-    return [wire.Quarantined(*row) for row in connection.execute(asked)]
+    beside = (
+        select(forks.c.event_id, forks.c.seq)
+        .where(forks.c.office_id == caller.office_id, forks.c.settled.is_not(None))
+        .where(bulk.among(forks.c.installation_id, [caller.installation_id, *former]))
+        .limit(MAX_APART)
+    )
+    found = [wire.Quarantined(*row) for row in connection.execute(asked)]
+    return found + [wire.Quarantined(*row, "log_forked", settled=True) for row in connection.execute(beside)]

@@ -1,17 +1,22 @@
-"""`counter-central health | doubts`: each PC, and each event in doubt, in words or as JSON lines."""
+"""`counter-central health | doubts [rejudge | settle]`: each PC, and each event in doubt, in words or as JSON
+lines; what a person decides about such events.
+"""
 
 import argparse
 import dataclasses
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from counter_app.central.centre import Centre, wall_clock
 from counter_app.central.people_commands import Clock, opened
 from counter_app.domain.dossier import local_day
 from counter_app.domain.numbering import LANES
+from counter_app.errors import Refused
 from counter_app.texts import _, formats, in_doubt, steps, terminal
 
 if TYPE_CHECKING:
+    from counter_app.central.deeds import Warrant
     from counter_app.central.doubts import Doubt
     from counter_app.central.pc_reports import Standing
 
@@ -29,6 +34,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Cl
     for command in (health, doubts):
         command.add_argument("--office", help=_("chỉ một đơn vị"))
         command.add_argument("--json", action="store_true", help=_("mỗi máy, mỗi sự việc một dòng JSON"))
+    deed = _("rejudge: xét lại theo những gì trung tâm biết hôm nay; settle: đã xem, để không tính")
+    doubts.add_argument("act", nargs="?", choices=["list", *_ACTS], default="list", help=deed)
+    doubts.add_argument("event", nargs="*", help=_("mã sự việc (event_id)"))
+    doubts.add_argument("--by", default="", help=_("người quyết định"))
+    doubts.add_argument("--reason", default="", help=_("lý do, số văn bản"))
 
 
 def _health(centre: Centre, arguments: argparse.Namespace) -> None:
@@ -46,11 +56,43 @@ def _health(centre: Centre, arguments: argparse.Namespace) -> None:
 def _doubts(centre: Centre, arguments: argparse.Namespace) -> None:
     from counter_app.central import doubts
 
+    if arguments.act != "list":
+        if not arguments.event:
+            raise Refused("unknown_doubt", "event", event="–")
+        from counter_app.central.deeds import Warrant
+
+        _ACTS[arguments.act](centre, arguments, Warrant.read(arguments.by, arguments.reason))
+        return
     with centre.engine.connect() as connection:
         found = doubts.listed(connection, arguments.office)
     for one in found:
         line = json.dumps(dataclasses.asdict(one), ensure_ascii=False) if arguments.json else _reasons(one)
         terminal.say(line)
+
+
+def _rejudge(centre: Centre, arguments: argparse.Namespace, warrant: "Warrant") -> None:
+    from counter_app.central import rejudging
+
+    for one in rejudging.rejudge_these(centre, arguments.event, warrant):
+        codes = [f"{in_doubt.sentence(code)} [{code}]" for code in one.now]
+        said = _("chưa tính: {reasons}").format(reasons=" ".join(codes)) if codes else _("được tính")
+        told = dataclasses.asdict(one) | {"counts": not codes}
+        line = json.dumps(told, ensure_ascii=False) if arguments.json else f"{one.event_id}: {said}"
+        terminal.say(line)
+
+
+def _settle(centre: Centre, arguments: argparse.Namespace, warrant: "Warrant") -> None:
+    from counter_app.central import doubts
+
+    count = doubts.settle(centre, arguments.event, warrant)
+    said = _("Đã ghi nhận {count} sự việc đã có người xem, để không tính.").format(count=count)
+    terminal.say(json.dumps({"settled": count}) if arguments.json else said)
+
+
+_ACTS: dict[str, Callable[[Centre, argparse.Namespace, "Warrant"], None]] = {
+    "rejudge": _rejudge,
+    "settle": _settle,
+}
 
 
 def _reasons(one: "Doubt") -> str:

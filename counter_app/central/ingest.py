@@ -19,6 +19,7 @@ from counter_app.domain.events import Event
 from counter_app.domain.identity import is_foreign
 from counter_app.domain.key_events import KeyRotated
 
+_settled = quarantine.c.settled.is_not(None)
 _EVENT = attrgetter(*Event.__slots__)
 _COLUMNS = (*Event.__slots__, "office_id", "position", "hash", "received_at")
 
@@ -195,12 +196,12 @@ def keep_fork(
 
 def _quarantined(connection: Connection, caller: Caller, links: list[Link]) -> list[wire.Quarantined]:
     rows = connection.execute(
-        select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code)
+        select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code, _settled.label("settled"))
         .where(
             quarantine.c.office_id == caller.office_id,
             bulk.among(quarantine.c.event_id, [link.wire.event.event_id for link in links]),
             quarantine.c.code != "log_forked",  # as earlier versions marked what lies beside a log
         )
-        .order_by(quarantine.c.seq, quarantine.c.code)
+        .order_by(quarantine.c.seq, _settled.desc(), quarantine.c.code)  # a PC keeps an event's last
     )
-    return [wire.Quarantined(row.event_id, row.seq, row.code) for row in rows]
+    return [wire.Quarantined(*row) for row in rows]

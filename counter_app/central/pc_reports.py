@@ -8,10 +8,11 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from counter_app.central import doubts
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.key_tables import installation_keys
 from counter_app.central.people_tables import contacts, pc_reports
-from counter_app.central.review_tables import reviews
+from counter_app.central.review_tables import RULED, reviews
 from counter_app.central.tables import events, forks, installations, quarantine
 
 KNOWN = {
@@ -118,10 +119,16 @@ def _asked() -> Select[Any]:
         select(
             installations,
             select(func.max(events.c.seq)).where(_of_it(events)).scalar_subquery().label("head"),
-            doubted.where(_of_it(events)).scalar_subquery().label("doubted"),
-            select(func.count(forks.c.seq)).where(_of_it(forks)).scalar_subquery().label("forked"),
+            doubted.where(_of_it(events), doubts.WAITS).scalar_subquery().label("doubted"),
+            select(func.count(forks.c.seq))
+            .where(_of_it(forks), forks.c.settled.is_(None))
+            .scalar_subquery()
+            .label("forked"),
             select(func.max(contacts.c.last)).where(_of_it(contacts)).scalar_subquery().label("met"),
-            select(func.count(reviews.c.seq)).where(_of_it(reviews)).scalar_subquery().label("waiting"),
+            select(func.count(reviews.c.seq))
+            .where(_of_it(reviews), ~RULED)
+            .scalar_subquery()
+            .label("waiting"),
             followed.where(_of_it(installation_keys)).scalar_subquery().label("key_since"),
             pc_reports.c.at,
             pc_reports.c.told,

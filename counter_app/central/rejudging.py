@@ -1,16 +1,19 @@
 """What the centre could not judge when it came and can now: facts that an earlier version could not read,
-leaves of a book that a restored database had lost. Run by `counter-central init` and `restored`.
+leaves of a book that a restored database had lost. Run by `counter-central init` and `restored`; and what a
+person names, when the office has been told more since: `counter-central doubts rejudge`.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, Engine, Row, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, func, select, update
 
-from counter_app.central import court
+from counter_app.central import bulk, court, database, deeds
 from counter_app.central.briefing import books_of
-from counter_app.central.centre import Caller
+from counter_app.central.centre import Caller, Centre
+from counter_app.central.deeds import Warrant
 from counter_app.central.tables import events, installations, personal, positions, quarantine
 from counter_app.domain import facts
 from counter_app.domain.book_events import DossierCaptured, LeafVoided
@@ -24,7 +27,18 @@ from counter_app.wire import MAX_BATCH, WireEvent
 _ALL = 2**62  # every position: these were stored long ago
 LATER = ("unknown_kind", "unknown_version", "unknown_field")
 BOOKLESS = ("leaf_foreign",)
+REJUDGED = "doubt_rejudged"
 _Ripe = Callable[[Fact], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """An event judged once more: by which codes it did not count `before`, and does not `now`."""
+
+    office_id: str
+    event_id: str
+    before: list[str]
+    now: list[str]
 
 
 def rejudge(engine: Engine, now: int) -> int:
@@ -45,17 +59,71 @@ def rejudge(engine: Engine, now: int) -> int:
 
 
 def _rejudge(connection: Connection, office_id: str, marks: tuple[str, ...], ripe: _Ripe, now: int) -> int:
-    count = 0
-    for rows in _waiting(connection, office_id, marks):
+    count, marked = 0, quarantine.c.code.in_(marks)
+    for rows in _waiting(connection, office_id, marked):
         links = [link for link in map(_link, rows) if _is_ripe(link, ripe)]
         count += len(links)
         for _source, group in itertools.groupby(links, key=lambda link: link.event.installation_id):
-            _sit(connection, office_id, list(group), marks, now)
+            _sit(connection, office_id, list(group), marked, now)
     return count
 
 
+def rejudge_these(centre: Centre, event_ids: Sequence[str], warrant: Warrant) -> list[Rejudged]:
+    """Judge, as owner, these events by what the centre knows now: people, roles, lanes, books, calendars.
+
+    What counts is not judged again: nothing is undone. Raises Refused: unknown_event for one that is in no
+    log, and then judges none; owner_needed.
+    """
+    told: list[Rejudged] = []
+    with database.owners_only(), centre.engine.begin() as connection:
+        for office_id, mine in _by_office(connection, event_ids):
+            connection.execute(
+                select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
+            )
+            before = _codes(connection, office_id, mine)
+            _judge_these(connection, office_id, [one for one in mine if before[one]], centre.now())
+            after = _codes(connection, office_id, mine)
+            told += [Rejudged(office_id, one, before[one], after[one]) for one in mine]
+            for one in (one for one in mine if before[one]):
+                about = one, f"{' '.join(before[one])} > {' '.join(after[one])}".strip()
+                deeds.record(centre, connection, office_id, warrant, REJUDGED, about)
+    return told
+
+
+def _by_office(connection: Connection, event_ids: Sequence[str]) -> list[tuple[str, list[str]]]:
+    asked = select(events.c.office_id, events.c.event_id).where(bulk.among(events.c.event_id, event_ids))
+    found = connection.execute(asked.order_by(events.c.office_id, events.c.position)).all()
+    for unknown in set(event_ids).difference(row.event_id for row in found):
+        raise Refused("unknown_event", "event", event=unknown[:60])
+    groups = itertools.groupby(found, key=lambda row: str(row.office_id))
+    return [(office_id, [str(row.event_id) for row in rows]) for office_id, rows in groups]
+
+
+def _codes(connection: Connection, office_id: str, event_ids: list[str]) -> dict[str, list[str]]:
+    """Return by which codes each of these events does not count; none: it counts."""
+    asked = (
+        select(events.c.event_id, func.array(court.MARKS.scalar_subquery()))
+        .where(events.c.office_id == office_id, bulk.among(events.c.event_id, event_ids))
+        .where(~court.COUNTS)
+    )
+    doubted = {row[0]: sorted(row[1]) for row in connection.execute(asked)}
+    return {one: doubted.get(one, []) for one in event_ids}
+
+
+def _judge_these(connection: Connection, office_id: str, event_ids: list[str], now: int) -> None:
+    named = and_(bulk.among(quarantine.c.event_id, event_ids), quarantine.c.code != "log_forked")
+    stood = connection.execute(select(quarantine).where(quarantine.c.office_id == office_id, named)).all()
+    for rows in _waiting(connection, office_id, named):
+        links = map(_link, rows)
+        for _source, group in itertools.groupby(links, key=lambda link: link.event.installation_id):
+            _sit(connection, office_id, list(group), named, now)
+    for row in stood:  # found once more it is no news, nor does it wait again
+        same = (quarantine.c[name] == getattr(row, name) for name in ("office_id", "event_id", "code"))
+        connection.execute(update(quarantine).where(*same).values(at=row.at, settled=row.settled))
+
+
 def _waiting(
-    connection: Connection, office_id: str, marks: tuple[str, ...]
+    connection: Connection, office_id: str, marked: ColumnElement[bool]
 ) -> Iterator[list[Row[tuple[object, ...]]]]:
     """Yield the events with such a mark in the order they came, as many at once as one push may carry."""
     beside = and_(
@@ -63,13 +131,11 @@ def _waiting(
         personal.c.event_id == events.c.event_id,
         personal.c.digest == events.c.personal_digest,
     )
-    marked = select(quarantine.c.event_id).where(
-        quarantine.c.office_id == office_id, quarantine.c.code.in_(marks)
-    )
+    ids = select(quarantine.c.event_id).where(quarantine.c.office_id == office_id, marked)
     asked = (
         select(events, personal.c.salt, personal.c.text)
         .outerjoin(personal, beside)
-        .where(events.c.office_id == office_id, events.c.event_id.in_(marked))
+        .where(events.c.office_id == office_id, events.c.event_id.in_(ids))
         .order_by(events.c.position)
         .limit(MAX_BATCH)
     )
@@ -80,7 +146,7 @@ def _waiting(
 
 
 def _sit(
-    connection: Connection, office_id: str, links: list[WireEvent], marks: tuple[str, ...], now: int
+    connection: Connection, office_id: str, links: list[WireEvent], marked: ColumnElement[bool], now: int
 ) -> None:
     first = links[0].event
     key = select(installations.c.public_key).where(
@@ -89,7 +155,7 @@ def _sit(
     connection.execute(
         delete(quarantine).where(
             quarantine.c.office_id == office_id,
-            quarantine.c.code.in_(marks),
+            marked,
             quarantine.c.event_id.in_([link.event.event_id for link in links]),
         )
     )

@@ -1,6 +1,6 @@
 """The tables of what revoked installations sent: kept whole, and what a person decided about it."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, LargeBinary, PrimaryKeyConstraint, Table
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, LargeBinary, PrimaryKeyConstraint, Table, exists
 
 from counter_app.central.schema import big, metadata, raw, text
 
@@ -40,4 +40,11 @@ rulings = Table(
         ["office_id", "installation_id", "hash"],
         ["reviews.office_id", "reviews.installation_id", "reviews.hash"],
     ),
+)
+
+# Of a review's row: somebody has decided about it.
+RULED = exists().where(
+    rulings.c.office_id == reviews.c.office_id,
+    rulings.c.installation_id == reviews.c.installation_id,
+    rulings.c.hash == reviews.c.hash,
 )

@@ -10,16 +10,10 @@ from counter_app import wire
 from counter_app.central import briefing, database, granted, grounds, ingest, keys, review, withdrawals
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import person_keys
-from counter_app.central.review_tables import reviews, rulings
+from counter_app.central.review_tables import RULED, reviews, rulings
 from counter_app.central.tables import events, installations, personal
 from counter_app.domain import chain
 from counter_app.errors import Refused
-
-_RULED = exists().where(
-    rulings.c.office_id == reviews.c.office_id,
-    rulings.c.installation_id == reviews.c.installation_id,
-    rulings.c.hash == reviews.c.hash,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +160,7 @@ def _undecided(connection: Connection, office_id: str, installation_id: str) -> 
     rows = connection.execute(
         select(reviews, personal.c.salt, personal.c.text)
         .outerjoin(personal, beside)
-        .where(reviews.c.office_id == office_id, reviews.c.installation_id == installation_id, ~_RULED)
+        .where(reviews.c.office_id == office_id, reviews.c.installation_id == installation_id, ~RULED)
         .order_by(reviews.c.seq, reviews.c.received_at)
     )
     return list(rows.mappings())
@@ -212,7 +206,7 @@ def _branch(connection: Connection, row: RowMapping) -> Branch:
             func.count(),
             func.coalesce(func.min(reviews.c.seq), 0),
             func.coalesce(func.max(reviews.c.seq), 0),
-        ).where(mine, ~_RULED)
+        ).where(mine, ~RULED)
     ).one()
     ruled = connection.execute(
         select(

@@ -147,6 +147,7 @@ personal = Table(
 )
 
 # A second history signed by the same key: kept whole (`raw` is the event's JSON), never joined to the first.
+# `settled` is when (ms UTC) somebody had looked at it and left it uncounted, here and in `quarantine`.
 forks = Table(
     "forks",
     metadata,
@@ -157,6 +158,7 @@ forks = Table(
     text("event_id"),
     text("raw"),
     big("received_at"),
+    Column("settled", BigInteger),
     PrimaryKeyConstraint("office_id", "installation_id", "hash"),
 )
 
@@ -168,6 +170,7 @@ quarantine = Table(
     text("code"),
     big("seq"),
     big("at"),
+    Column("settled", BigInteger),
     PrimaryKeyConstraint("office_id", "event_id", "code"),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from counter_app import packing, wire, wire_keys
+from counter_app import packing, wire, wire_digests, wire_keys
 from counter_app.domain.events import Event
 from counter_app.errors import Refused
 from counter_app.remote import answers
@@ -66,9 +66,9 @@ class Centre:
         """Fetch a page of what others told. Raises Refused, Unavailable."""
         return self.ask(wire.FEED, request, wire.FeedAnswer)
 
-    def digests(self, request: wire.DigestsRequest) -> wire.DigestsAnswer:
+    def digests(self, request: wire_digests.DigestsRequest) -> wire_digests.DigestsAnswer:
         """Fetch what the centre makes of each day's dossiers. Raises Refused, Unavailable."""
-        return self.ask(wire.DIGESTS, request, wire.DigestsAnswer)
+        return self.ask(wire.DIGESTS, request, wire_digests.DigestsAnswer)
 
     def briefing(self) -> wire.Briefing:
         """Fetch the office's reference data. Raises Refused, Unavailable."""

@@ -36,6 +36,7 @@ from counter_app.wire import (
     Quarantined,
     WireEvent,
 )
+from counter_app.wire_digests import DigestsRequest
 from counter_app.wire_snapshot import SnapshotAnswer
 
 MAX_ROUNDS = 10_000  # of one exchange
@@ -55,7 +56,7 @@ class Outgoing:
     briefing: str
     epoch: str = ""
     mark: bytes = b""
-    compare: str = ""
+    compare: DigestsRequest | None = None
     former: tuple[WireEvent, ...] = ()
     closed: str = ""
     scan: Piece | None = None
@@ -131,14 +132,14 @@ def outgoing(counter: Counter) -> Outgoing:
         former = tuple(succession.next_batch(conn, known.at_once))
         digest = briefings.digest(conn)
         events = list(batch.events)
-        first = "" if events else sync_state.since(conn, counter)
+        due = None if events else sync_state.question(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
         scan = None if events or former else scan_sending.next_piece(conn, counter)
         chunk, asked = snapshots.wanted(counter, known), held_there.asked(conn, own, events)
         report = pc_report.of(conn, counter)
     if 0 <= asked.sent < asked.last:
         counter.ahead = sync_ahead.Ahead(counter.store, own, known, asked.sent)
-    said = Outgoing(events, *place, first, former, "", scan, chunk, asked, report, known.at_once)
+    said = Outgoing(events, *place, due, former, "", scan, chunk, asked, report, known.at_once)
     return replace(said, body=batch.body)
 
 

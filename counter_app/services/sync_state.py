@@ -7,6 +7,8 @@ import datetime
 import logging
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from counter_app.domain import state_digest
 from counter_app.domain.dossier import local_day
 from counter_app.errors import Refused
@@ -14,40 +16,44 @@ from counter_app.remote.client import Centre
 from counter_app.services.counter import Counter
 from counter_app.store import disbelief, outbox, projection_state, projections, succession
 from counter_app.store.engine import Connection
-from counter_app.wire import DigestsAnswer, DigestsRequest, FeedAnswer
+from counter_app.wire import FeedAnswer
+from counter_app.wire_digests import MOST_DAYS, DigestsAnswer, DigestsRequest
 
 EVERY_MS = 24 * 60 * 60_000
-DAYS = 92  # that are compared
+DAYS = 92  # that are compared; before them those of open dossiers
 DIFFERS = "state_differs"
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the centre told of the days from `first` (YYYY-MM-DD)."""
+    """What was asked, and what the centre told."""
 
-    first: str
+    asked: DigestsRequest
     told: DigestsAnswer
 
 
-def since(conn: Connection, counter: Counter) -> str:
-    """Return the first day to compare at the next contact, "" where none is due."""
+def question(conn: Connection, counter: Counter) -> DigestsRequest | None:
+    """Return what to compare at the next contact, None where nothing is due."""
     now = counter.clock.now().ms
     if abs(now - projection_state.load(conn).compared_ms) < EVERY_MS:
-        return ""
+        return None
     first = datetime.date.fromisoformat(local_day(now // 60_000)) - datetime.timedelta(days=DAYS)
-    return first.isoformat()
+    since = first.isoformat()
+    days = projection_state.open_days(conn, since, MOST_DAYS)
+    return DigestsRequest(-1, since, state_digest.shape(), days, succession.former(conn))
 
 
-def ask(centre: Centre, first: str, feed: FeedAnswer) -> Compared | None:
-    """Ask for the digests from day `first`; None while none is due, or this PC has not heard all.
+def ask(centre: Centre, due: DigestsRequest | None, feed: FeedAnswer) -> Compared | None:
+    """Ask for the digests; None while none are due, or this PC has not heard all.
 
     Raises Unavailable. A centre that knows no digests refuses them: that is no problem of ours.
     """
-    if not first or feed.more:
+    if due is None or feed.more:
         return None
     try:
-        return Compared(first, centre.digests(DigestsRequest(feed.next, first, state_digest.shape())))
+        asked = msgspec.structs.replace(due, position=feed.next)
+        return Compared(asked, centre.digests(asked))
     except Refused:
         return None
 
@@ -95,6 +101,6 @@ def problem(conn: Connection) -> str:
 
 
 def _differing(conn: Connection, compared: Compared) -> list[str]:
-    days = compared.told.days
-    here = projection_state.digests(conn, compared.first, frozenset(compared.told.apart))
+    told, days = compared.told, compared.told.days
+    here = projection_state.digests(conn, compared.asked.since, frozenset(told.apart), told.older or ())
     return sorted(day for day in here.keys() | days.keys() if here.get(day) != days.get(day))

@@ -62,7 +62,11 @@ _OLDEST = Prepared(
     .where(events.c.installation_id == sa.bindparam("installation"), events.c.seq > sa.bindparam("after"))
     .order_by(events.c.seq)
 )
-_QUARANTINED = Prepared(sa.select(quarantine).order_by(quarantine.c.seq))
+_QUARANTINED = Prepared(
+    sa.select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code)
+    .where(quarantine.c.settled == sa.false())
+    .order_by(quarantine.c.seq)
+)
 APART = ("log_forked", "duplicate_event")  # what the centre keeps beside this PC's log, and not in it
 _apart = sa.or_(*(quarantine.c.code == code for code in APART))
 # As a join SQLite reads the whole log for it: with every reception a little slower.
@@ -232,13 +236,16 @@ def carry(conn: sa.Connection, installation_id: str, at_once: int) -> None:
 def quarantine_events(conn: sa.Connection, quarantined: Sequence[Quarantined]) -> None:
     """Keep what a person must read; the newest reason of an event stands."""
     if quarantined:
-        rows = [{"event_id": item.event_id, "seq": item.seq, "code": item.code} for item in quarantined]
+        names = Quarantined.__struct_fields__
+        rows = [{name: getattr(item, name) for name in names} for item in quarantined]
         conn.execute(insert(quarantine).prefix_with("OR REPLACE"), rows)
         projections.tell_again(conn, [item.event_id for item in quarantined])
 
 
 def replace_quarantine(conn: sa.Connection, installation_id: str, quarantined: Sequence[Quarantined]) -> None:
-    """Keep of our own log only what still waits for a person; a log told to be held twice stays so."""
+    """Keep of our own log only what does not count still; a log told to be held twice stays so, also when a
+    person has settled what lies apart.
+    """
     own = sa.select(events.c.event_id).where(events.c.installation_id == installation_id)
     gone = (
         sa.delete(quarantine)
@@ -246,7 +253,9 @@ def replace_quarantine(conn: sa.Connection, installation_id: str, quarantined: S
         .returning(quarantine.c.event_id)
     )
     before = conn.scalars(gone).all()
-    quarantine_events(conn, quarantined)
+    looked_at = [item.event_id for item in quarantined if item.settled and item.code in APART]
+    quarantine_events(conn, [item for item in quarantined if item.event_id not in looked_at])
+    conn.execute(sa.update(quarantine).where(quarantine.c.event_id.in_(looked_at)).values(settled=True))
     projections.tell_again(conn, before)
 
 

@@ -90,6 +90,7 @@ quarantine = Table(
     Column("event_id", Text, primary_key=True),
     Column("seq", Integer, nullable=False),
     Column("code", Text, nullable=False),
+    Column("settled", Boolean, nullable=False),
 )
 
 # Facts about people and entered leaves that the centre does not count, told by other PCs.

@@ -12,12 +12,12 @@ from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import DossierReceived
 from counter_app.store import projections
 from counter_app.store.pc_tables import projection_state as table
-from counter_app.store.statements import Prepared
+from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import dossiers, events
 
 _ROWS = (
     sa.select(*(dossiers.c[name] for name in state_digest.PUBLIC_FIELDS))
-    .where(dossiers.c.day >= sa.bindparam("since"))
+    .where(sa.or_(dossiers.c.day >= sa.bindparam("since"), within(dossiers.c.day, "days")))
     .order_by(dossiers.c.day, dossiers.c.code)
 )
 
@@ -51,9 +51,17 @@ def save(conn: sa.Connection, state: ProjectionState) -> None:
     conn.execute(insert(table).prefix_with("OR REPLACE"), row)
 
 
-def digests(conn: sa.Connection, since: str, apart: Collection[str]) -> dict[str, str]:
-    """Return the digest of each day from `since`, without the dossiers `apart`."""
-    return state_digest.by_day(conn.execute(_ROWS, {"since": since}), apart)
+def digests(
+    conn: sa.Connection, since: str, apart: Collection[str], days: Collection[str] = ()
+) -> dict[str, str]:
+    """Return the digest of each day from `since` and of these `days`, without the dossiers `apart`."""
+    return state_digest.by_day(conn.execute(_ROWS, {"since": since, "days": texts(days)}), apart)
+
+
+def open_days(conn: sa.Connection, before: str, most: int) -> list[str]:
+    """Return the days before that one of which a dossier is open, the newest first, up to `most`."""
+    asked = sa.select(dossiers.c.day).distinct().where(dossiers.c.closed_day == "", dossiers.c.day < before)
+    return list(conn.scalars(asked.order_by(dossiers.c.day.desc()).limit(most)))
 
 
 def tell_anew(conn: sa.Connection, days: Collection[str]) -> int:

@@ -13,9 +13,11 @@ from counter_app.store.pc_tables import quarantine
 from counter_app.store.tables import events
 
 MOST = 500  # that are told; nobody reads more in one list
+_WAITS = quarantine.c.settled == sa.false()
 _EVENTS = (
     sa.select(quarantine.c.event_id, quarantine.c.seq, quarantine.c.code, *EVENT_COLUMNS)
     .outerjoin(events, events.c.event_id == quarantine.c.event_id)
+    .where(_WAITS)
     .order_by(quarantine.c.seq, quarantine.c.event_id)
     .limit(MOST)
 )
@@ -43,7 +45,7 @@ def waiting(conn: sa.Connection) -> list[Waiting]:
 
 def count(conn: sa.Connection) -> int:
     """Return how many wait."""
-    return conn.scalar(sa.select(sa.func.count()).select_from(quarantine)) or 0
+    return conn.scalar(sa.select(sa.func.count()).select_from(quarantine).where(_WAITS)) or 0
 
 
 def _bare(event: Event | None) -> Fact | None:

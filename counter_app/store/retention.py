@@ -191,7 +191,7 @@ def _disputed(conn: sa.Connection, subjects: Sequence[str]) -> set[str]:
     doubted = (
         sa.select(events.c.subject, events.c.event_id)
         .join(quarantine, quarantine.c.event_id == events.c.event_id)
-        .where(_about(subjects))
+        .where(_about(subjects), quarantine.c.settled == sa.false())
     )
     void = sa.select(dossiers.c.code).where(
         dossiers.c.code.in_(subjects),

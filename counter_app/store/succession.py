@@ -49,6 +49,11 @@ def take_over(conn: sa.Connection) -> None:
         person_keys.forget(conn, person_id)
 
 
+def former(conn: sa.Connection) -> list[str]:
+    """Return the installations that this PC was before."""
+    return [row[0] for row in _FORMER.rows(conn)]
+
+
 def unsent(conn: sa.Connection) -> int:
     """Return how many events of former installations the centre has not acknowledged."""
     return sum(outbox.unsent(conn, former)[0] for (former,) in _FORMER.rows(conn))

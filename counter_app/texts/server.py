@@ -22,6 +22,8 @@ SENTENCES = {
     "cannot_create_roles": N_("Chủ cơ sở dữ liệu không có quyền CREATEROLE nên chưa tạo được vai trò."),
     "bad_office_file": N_("Tệp đơn vị không đúng: {reason}"),
     "dossier_open": N_("Hồ sơ {code} còn đang giải quyết nên chưa xóa được dữ liệu cá nhân."),
+    "unknown_doubt": N_("Trung tâm không giữ lại sự việc nào mang mã {event}. Xem counter-central doubts."),
+    "unknown_event": N_("Nhật ký ở trung tâm không có sự việc mang mã {event}."),
     "unknown_office": N_("Trung tâm không có đơn vị mã {office}."),
     "database_unreachable": N_("Chưa nối được PostgreSQL. Kiểm tra địa chỉ, vai trò và mật khẩu."),
     "centre_clock_wrong": N_(

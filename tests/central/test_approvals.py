@@ -79,7 +79,7 @@ class Scene:
 
 
 def early() -> sa.ColumnElement[bool]:
-    return sa.exists(court._marks.where(tables.quarantine.c.code.in_(proof.EARLY)))
+    return sa.exists(court.MARKS.where(tables.quarantine.c.code.in_(proof.EARLY)))
 
 
 def register(

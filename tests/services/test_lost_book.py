@@ -80,7 +80,7 @@ def test_a_leaf_entered_while_its_book_was_lost_counts_once_that_is_back(
         assert sync.exchange(counter).problem == ""
     assert {shown(counter) for counter in bookless} == {one.installation.installation_id}
     assert told(one) == told(two) == told(third)
-    assert (waiting(one), waiting(two)) == (["unknown_dossier"], ["leaf_taken"])
+    assert (waiting(one), waiting(two)) == ([], ["leaf_taken"])
     assert (doubted(one), doubted(two), doubted(third)) == ({"leaf_taken"}, set(), {"leaf_taken"})
 
 

@@ -20,6 +20,7 @@ from counter_app.services import life, sync
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import briefing as briefings
+from counter_app.wire_digests import DigestsAnswer, DigestsRequest
 from tests.central.living import TODAY, Living
 from tests.pcs import PERSON, Office, receive
 from tests.services.papers_life import act
@@ -107,7 +108,7 @@ def test_versions_that_fold_otherwise_compare_nothing(office: Office, know: Call
     receive(counter, "A")
     sync.exchange(counter)
     after = sync.outgoing(counter).feed_after
-    mine = wire.DigestsRequest(after, "2026-01-01", state_digest.shape())
+    mine = DigestsRequest(after, "2026-01-01", state_digest.shape())
     assert counter.centre.digests(mine).position == after
     know(False)
     assert counter.centre.digests(mine).position == -1
@@ -183,7 +184,7 @@ def test_an_older_centre_tells_less(office: Office, monkeypatch: pytest.MonkeyPa
         told = ask(wire.FeedRequest(request.after, request.limit))
         return msgspec.structs.replace(told, begins=-1, mark=b"", head=-1, archived=-1, head_mark=b"")
 
-    def unknown(request: wire.DigestsRequest) -> wire.DigestsAnswer:
+    def unknown(request: DigestsRequest) -> DigestsAnswer:
         raise Refused("no_such_path")
 
     monkeypatch.setattr(two.centre, "feed", older)

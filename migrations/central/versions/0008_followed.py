@@ -1,4 +1,7 @@
-"""Which key another followed; in force is only what the log tells. What it has not yet, a PC tells again."""
+"""Which key another followed; in force is only what the log tells. What it has not yet, a PC tells again.
+
+When somebody settled what does not count.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,3 +27,5 @@ def upgrade() -> None:
         " i.office_id = k.office_id AND i.installation_id = k.installation_id))"
     )
     op.alter_column("installation_keys", "follows", nullable=False)
+    for table in ("quarantine", "forks"):
+        op.add_column(table, sa.Column("settled", sa.BigInteger()))
