@@ -121,7 +121,7 @@ class Workplace(QObject):
             self._receipts.listen(self._window)
             self._window.say_aside(keys_of(name))
             if name == INTAKE:
-                self.view.hands_to("scan")
+                self.view.hands_to("day" if self.session.opening.day_asked else "scan")
             elif name == TODAY:
                 self.today.refresh()
                 self.today_view.take_hands()
@@ -138,10 +138,19 @@ class Workplace(QObject):
         self._window.closing.connect(self.people.duty.end)
         self._window.status.tell_time(partial(desk.minute, self.session.counter))
         self.session.renewed.connect(self._renewed)
-        self.view.vouched.connect(self.session.vouch)
+        self.view.vouched.connect(self._vouch)
+        self.view.mistaken.connect(self._correct_clock)
         self.view.doubt_day(self.session.opening)
         self.health.opened.connect(self.go_to)
         self.today.looked.connect(self._left)
+
+    def _vouch(self) -> None:
+        self.session.vouch()
+        self.view.hands_to("scan")
+
+    def _correct_clock(self) -> None:
+        self.go(SYNC)
+        self.health.correct()
 
     def _join_lock(self) -> None:
         self.lock.entered.connect(self._seat)

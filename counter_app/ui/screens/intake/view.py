@@ -40,13 +40,14 @@ NAMED = 3  # codes of what waits, then an ellipsis
 
 
 class IntakeView(QWidget):
-    """Binds one LeafPresenter and one Issuing to widgets. `vouched` when today's date is said to be right.
+    """Binds one LeafPresenter and one Issuing to widgets. `vouched`: it is the day asked for, or `mistaken`.
 
     Where the two columns have no room side by side, they stand below each other, and the main action keeps
     its place at the foot. `let_go` and `discarded` are a person's word about the online arrival on the form.
     """
 
     vouched = Signal()
+    mistaken = Signal()
     let_go = Signal()
     discarded = Signal()
 
@@ -56,7 +57,7 @@ class IntakeView(QWidget):
         self.given, self.answered, self.today = Given(), Answered(), Today()
         self.voiding, self.void_panel = voiding, VoidPanel()
         self.amending, self.leaf = Banner(), LeafPanel()
-        self.date = Banner(_("Đúng"))
+        self.date = Banner(_("Đúng"), _("Không đúng"))
         self.errand = Banner(_("Để sau   Esc"), _("Bỏ phần đã nhập"))
         self.waiting = Banner(_("In các phiếu này"), _("Để sau"))
         # "No" stands where "print these" stood: a double click must not print them all.
@@ -97,7 +98,9 @@ class IntakeView(QWidget):
 
     def hands_to(self, field: str) -> None:
         """Put the focus where the presenter wants it."""
-        if field.startswith("leaf_"):
+        if field == "day":
+            self.date.accept.setFocus(Qt.FocusReason.TabFocusReason)
+        elif field.startswith("leaf_"):
             self.leaf.hands_to(field)
         elif field in ("question", "exempt_ground", "reason"):
             self.answered.hands_to(field)
@@ -224,6 +227,7 @@ class IntakeView(QWidget):
         self.sure.accepted.connect(issuing.not_all)
         self.sure.dismissed.connect(issuing.print_all)
         self.date.accepted.connect(self.vouched)
+        self.date.dismissed.connect(self.mistaken)
         self.errand.accepted.connect(self.let_go)
         self.errand.dismissed.connect(self.discarded)
         self._scan.recognised.connect(self._scanned)

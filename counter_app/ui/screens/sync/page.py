@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from counter_app.texts import _
+from counter_app.domain.clock_events import ClockCorrected
+from counter_app.domain.permissions import MAKES
+from counter_app.texts import _, formats
 from counter_app.ui import sync_words
 from counter_app.ui.exchange import Exchange
 from counter_app.ui.main_window import DOSSIERS, SYNC, MainWindow
 from counter_app.ui.places import may_use
 from counter_app.ui.screens.sync import words
+from counter_app.ui.screens.sync.correcting import Correcting
 from counter_app.ui.screens.sync.presenter import SyncPageState, SyncPresenter
 from counter_app.ui.screens.sync.view import SyncView
 from counter_app.ui.session import Session
@@ -32,7 +35,9 @@ class SyncPage(QObject):
         super().__init__(parent)
         self._session, self._window = session, window
         self.presenter, self.view = SyncPresenter(session, self), SyncView()
+        self.correcting = Correcting(session, self)
         self.presenter.changed.connect(self._changed)
+        self._join_clock(exchange)
         self.view.shown.connect(self.presenter.come)
         self.view.wanted.connect(exchange.hurry)
         self.view.backing_up.connect(self.presenter.back_up)
@@ -40,6 +45,32 @@ class SyncPage(QObject):
         self.view.enrolling.connect(self.enrolling)
         self.view.doubts.opened.connect(self._open)
         exchange.changed.connect(self._stands)
+
+    def correct(self) -> None:
+        """Let a supervisor put this PC's time right; anybody else hears who does."""
+        if MAKES[ClockCorrected].isdisjoint(self._session.roles):
+            day = formats.day(self._session.opening.day)
+            said = _(
+                "Người phụ trách đăng nhập rồi chỉnh giờ ở đây (Ctrl+T). Chưa chỉnh thì phiếu ghi ngày {day}."
+            )
+            self.presenter.say(said.format(day=day), "warn")
+        else:
+            self.correcting.open()
+
+    def _join_clock(self, exchange: Exchange) -> None:
+        panel, correcting = self.view.clock_panel, self.correcting
+        self.view.correcting.connect(self.correct)
+        panel.typed.connect(correcting.set)
+        panel.submitted.connect(correcting.submit)
+        panel.left.connect(correcting.leave)
+        panel.left.connect(self.view.doubts.setFocus)
+        correcting.changed.connect(panel.render_state)
+        correcting.corrected.connect(exchange.hurry)
+        correcting.corrected.connect(self._corrected)
+
+    def _corrected(self) -> None:
+        self.presenter.say(_("Đã chỉnh giờ của máy và ghi lại."), "ok")
+        self.view.doubts.setFocus()
 
     def _changed(self, state: SyncPageState) -> None:
         self.view.render_state(state)

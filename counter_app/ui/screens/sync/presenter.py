@@ -57,6 +57,10 @@ class SyncPresenter(QObject):
         self._change(said="")
         self.refresh()
 
+    def say(self, said: str, tone: str) -> None:
+        """Say a sentence above the facts."""
+        self._change(said=said, tone=tone)
+
     def refresh(self) -> None:
         """Read how this PC stands."""
         self._session.jobs.read(pc_health.look, self._session.counter, then=self._looked)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.domain.clock import UNSURE
 from counter_app.services.pc_health import Doubtful
 from counter_app.texts import _
 from counter_app.ui.screens.sync import words
+from counter_app.ui.screens.sync.clock_panel import ClockPanel
 from counter_app.ui.screens.sync.facts import Facts
 from counter_app.ui.screens.sync.presenter import SyncPageState
 from counter_app.ui.widgets.banner import Banner
@@ -86,13 +88,15 @@ class DoubtTable(Table):
 class SyncView(QScrollArea):
     """`wanted` when somebody asks to send now, `backing_up` and `given_up` of a copy, `shown` each time.
 
-    `enrolling` when this PC is to go on under another name; offered where its own has ended.
+    `enrolling` when this PC is to go on under another name; offered where its own has ended. `correcting`
+    when its time is to be put right; offered while that is unsure.
     """
 
     wanted = Signal()
     backing_up = Signal()
     given_up = Signal()
     enrolling = Signal()
+    correcting = Signal()
     shown = Signal()
 
     def __init__(self) -> None:
@@ -100,10 +104,12 @@ class SyncView(QScrollArea):
         self.state = SyncPageState()
         named = _("Gửi ngay"), _("Sao lưu ngay"), _("Thôi"), _("Ghi danh lại")
         self.send, self.copy, self.stop, self.anew = (QPushButton(word) for word in named)
+        self.clock, self.clock_panel = QPushButton(_("Chỉnh giờ")), ClockPanel()
         self.bar, self.said = QProgressBar(), Banner()
-        keys = tuple(label(key, "key") for key in ("Ctrl+Enter", "Ctrl+B", "Esc", "Ctrl+G"))
-        self._esc, self._anew_key = keys[2:]
-        self.centre = Facts(_("Với trung tâm"), _of_centre(), (self.send, keys[0]))
+        keys = tuple(label(key, "key") for key in ("Ctrl+Enter", "Ctrl+B", "Esc", "Ctrl+G", "Ctrl+T"))
+        self._esc, self._anew_key, self._clock_key = keys[2:]
+        here = self.send, keys[0], self.clock, self._clock_key
+        self.centre = Facts(_("Với trung tâm"), _of_centre(), here)
         foot = self.anew, keys[3], self.copy, keys[1], self.bar, self.stop, keys[2]
         self.pc = Facts(_("Máy này"), _of_pc(), foot)
         self.doubts, self.detail, self.count = DoubtTable(), label("", "plain"), label("", "muted")
@@ -123,6 +129,8 @@ class SyncView(QScrollArea):
             part.setVisible(state.copying)
         for part in (self.anew, self._anew_key):
             part.setVisible(state.health is not None and state.health.fault in ENDED and not state.copying)
+        for part in (self.clock, self._clock_key):
+            part.setVisible(state.link is not None and state.link.clock in UNSURE)
         self.copy.setEnabled(not state.copying)
         self.bar.setRange(0, state.total)
         self.bar.setValue(state.done)
@@ -165,17 +173,18 @@ class SyncView(QScrollArea):
         self.send.clicked.connect(self.wanted)
         self.copy.clicked.connect(self.backing_up)
         self.anew.clicked.connect(self.enrolling)
+        self.clock.clicked.connect(self.correcting)
         self.stop.clicked.connect(self.given_up)
         self.doubts.copied.connect(self._copy_line)
         self.doubts.walked.connect(self._tell)
         enter = ("Ctrl+Return", self.send), ("Ctrl+Enter", self.send)
-        for keys, button in (*enter, ("Ctrl+B", self.copy), ("Ctrl+G", self.anew)):
+        for keys, button in (*enter, ("Ctrl+B", self.copy), ("Ctrl+G", self.anew), ("Ctrl+T", self.clock)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
 
     def _lay_out(self) -> None:
-        for button in (self.send, self.copy, self.stop, self.anew):
+        for button in (self.send, self.copy, self.stop, self.anew, self.clock):
             button.setAutoDefault(True)
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(90, 8)
@@ -197,6 +206,7 @@ class SyncView(QScrollArea):
         column.setContentsMargins(16, 10, 16, 8)
         column.setSpacing(8)
         column.addWidget(self.said)
+        column.addWidget(self.clock_panel)
         column.addLayout(groups)
         column.addLayout(head)
         column.addWidget(self.doubts, 1)
