@@ -1,11 +1,13 @@
 """How many requests the centre works on at once: few with long bodies, so that a fresh receipt never waits.
 
 After an outage all PCs come at once with what they have. What would wait too long is told to come again.
+Whose body has not come yet takes nobody's place: how many those are is bounded by `lines`.
 """
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -17,7 +19,8 @@ from counter_app.wire import MAX_BODY
 LONG = 8 * 1024  # bytes of a body as it travels from which a request is a long one: some thirty events
 WORKED_ON = 3  # long requests at once; the other threads are for short ones
 WAITING = 128  # long requests that wait
-HELD = 64 * 1024 * 1024  # bytes of all long bodies at once
+HELD = 64 * 1024 * 1024  # bytes of long bodies at once that came; and as many of huge ones, come or announced
+HUGE = 1024 * 1024  # bytes of a body beyond which a PC's hardly ever goes: such keep no others out
 SHORT = 192  # short requests at once
 COME_AGAIN = (2, 8)  # seconds, by chance between both: who was refused together must not come together
 _REFUSED = b'{"code":"centre_busy","field":null,"values":{}}'
@@ -29,7 +32,8 @@ class Admission:
     def __init__(self, inner: ASGIApp, metrics: Metrics) -> None:
         self._inner, self._metrics = inner, metrics
         self._turns = asyncio.Semaphore(WORKED_ON)
-        self._long = self._short = self._held = 0
+        self._long = self._short = 0
+        self._held = Counter[bool]()  # bytes: of huge ones, of others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when it is its turn."""
@@ -40,34 +44,55 @@ class Admission:
         elif length >= LONG:
             await self._pass_long(scope, receive, send, length)
         else:
-            await self._pass_short(scope, receive, send, length)
+            await self._pass_short(scope, receive, send)
 
     async def _pass_long(self, scope: Scope, receive: Receive, send: Send, length: int) -> None:
-        if self._long >= WORKED_ON + WAITING or self._held + length > HELD:
-            await self._refuse(send)
-            return
-        self._long += 1
-        self._held += length
-        try:
-            body = await _read(receive, send, length)
-            if body is not None:
-                async with self._turns:
-                    await self._inner(scope, bodies.again(body, receive), send)
-        finally:
-            self._long -= 1
-            self._held -= length
+        held, huge = 0, length > HUGE
 
-    async def _pass_short(self, scope: Scope, receive: Receive, send: Send, length: int) -> None:
-        if self._short >= SHORT:
-            await self._refuse(send)
-            return
-        self._short += 1
+        def keep(came: int) -> bool:
+            nonlocal held
+            more = max(came, length if huge else 0) - held
+            if self._long >= WORKED_ON + WAITING or self._held[huge] + more > HELD:
+                return False
+            held += more
+            self._held[huge] += more
+            return True
+
         try:
-            body = await _read(receive, send, length)
+            body = await self._read(receive, send, keep)
             if body is not None:
-                await self._inner(scope, bodies.again(body, receive), send)
+                self._long += 1
+                try:
+                    async with self._turns:
+                        await self._inner(scope, bodies.again(body, receive), send)
+                finally:
+                    self._long -= 1
         finally:
-            self._short -= 1
+            self._held[huge] -= held
+
+    async def _pass_short(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = await self._read(receive, send, lambda _: self._short < SHORT)
+        if body is not None:
+            self._short += 1
+            try:
+                await self._inner(scope, bodies.again(body, receive), send)
+            finally:
+                self._short -= 1
+
+    async def _read(self, receive: Receive, send: Send, keep: Callable[[int], bool]) -> bytes | None:
+        """Return a body, None where that has been answered already, or nobody waits for an answer."""
+        try:
+            if keep(0):
+                return await bodies.whole(receive, keep)
+        except bodies.FullError:
+            pass
+        except TimeoutError:
+            headers = [(b"content-length", b"0"), (b"connection", b"close")]
+            await send({"type": "http.response.start", "status": 408, "headers": headers})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return None
+        await self._refuse(send)
+        return None
 
     async def _refuse(self, send: Send) -> None:
         self._metrics.refused()
@@ -76,16 +101,6 @@ class Admission:
         headers = [(b"content-type", b"application/json"), (b"retry-after", wait)]
         await send({"type": "http.response.start", "status": 503, "headers": headers})
         await send({"type": "http.response.body", "body": _REFUSED, "more_body": False})
-
-
-async def _read(receive: Receive, send: Send, length: int) -> bytes | None:
-    try:
-        return await bodies.whole(receive, length)
-    except TimeoutError:
-        headers = [(b"content-length", b"0"), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 408, "headers": headers})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-        return None
 
 
 def _length(headers: Iterable[tuple[bytes, bytes]]) -> int:

@@ -1,31 +1,42 @@
-"""A request's body, read whole before the request takes a turn, within the time that its length allows.
+"""A request's body, read whole before it counts among those worked on, while its bytes keep coming.
 
 Who falls silent in the middle, by a power cut say, must keep nobody else from being heard.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from litestar.types import HTTPReceiveMessage, HTTPRequestEvent, Receive, WebSocketReceiveMessage
 
 from counter_app.wire import LEAST_RATE, MAX_BODY
 
-PATIENCE = 20.0  # seconds for any body, beside what its length takes
+PATIENCE = 20.0  # seconds without a byte, and for any body beside what its bytes take
 
 
-async def whole(receive: Receive, length: int) -> bytes | None:
-    """Return a body announced with `length` bytes, None where who sent it has gone.
+class FullError(Exception):
+    """There is no room for more of a body."""
 
-    Longer than MAX_BODY it is cut after that, to be refused. Raises TimeoutError for one that creeps.
+
+async def whole(receive: Receive, keep: Callable[[int], bool]) -> bytes | None:
+    """Return a body, None where who sent it has gone; `keep` tells if so many bytes of it may be held.
+
+    Longer than MAX_BODY it is cut after that, to be refused. Raises TimeoutError for one that creeps;
+    FullError.
     """
     body = bytearray()
-    async with asyncio.timeout(PATIENCE + length / LEAST_RATE):
+    began = asyncio.get_running_loop().time()
+    async with asyncio.timeout(PATIENCE) as limit:
         while len(body) <= MAX_BODY:
             message = await receive()
             if message["type"] != "http.request":
                 return None
             body += message["body"]
+            if not keep(len(body)):
+                raise FullError
             if not message["more_body"]:
                 break
+            now = asyncio.get_running_loop().time()
+            limit.reschedule(PATIENCE + min(now, began + len(body) / LEAST_RATE))
     return bytes(body)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
 
-from counter_app.central import database, erasure, timekeeping, vault, watching, withdrawals
+from counter_app.central import database, erasure, lines, timekeeping, vault, watching, withdrawals
 from counter_app.central.app import build
 from counter_app.central.centre import Centre
 from counter_app.errors import Refused, Unavailable
@@ -98,7 +98,7 @@ def serve(
         server_header=False,
         proxy_headers=False,
         ws="none",
-        limit_concurrency=256,
+        http=lines.Line,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
     )

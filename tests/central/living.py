@@ -19,6 +19,7 @@ from counter_app.central.app import build
 from counter_app.central.centre import Centre
 from counter_app.central.database import open_database, refuse_owner
 from counter_app.central.enrol import make_token
+from counter_app.central.lines import Line
 from counter_app.central.tryout import Cluster, cluster
 from counter_app.remote import client
 from counter_app.seal import SigningKey
@@ -114,7 +115,9 @@ def ground(folder: Path) -> Iterator[Ground]:
 def listening(centre: Centre) -> Iterator[str]:
     """Serve on a free loopback port from a thread; give the address."""
     server = uvicorn.Server(
-        uvicorn.Config(build(centre), port=0, log_config=None, ws="none", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            build(centre), port=0, log_config=None, ws="none", http=Line, timeout_graceful_shutdown=5
+        )
     )
     loop = asyncio.new_event_loop()
     started = threading.Event()
