@@ -22,6 +22,9 @@ from tests.simulation.town import ADDRESS, LANES, OFFICE, Town
 from tests.simulation.virtual_network import Packet
 from tests.simulation.virtual_pc import VirtualPc
 
+HOUR_MS = 3_600_000
+CLOCKS = (-48 * HOUR_MS, 7 * HOUR_MS, 24 * 400 * HOUR_MS, -24 * 365 * 50 * HOUR_MS)  # how wrong
+
 
 def change_role(town: Town, chance: random.Random) -> None:
     """Give somebody a role for days, or let one end."""
@@ -50,10 +53,13 @@ def change_calendar(town: Town, chance: random.Random) -> None:
 
 
 def trouble(town: Town, chance: random.Random) -> None:
-    """Let commits fail at the centre, or no more; or start it anew."""
+    """Let commits fail at the centre, or no more; start it anew; let its clock be wrong, or right again."""
     town.commits_fail = 0.0 if town.commits_fail else chance.choice((0.2, 0.5))
     if chance.random() < 0.3:
         town.network.app = build(town.living.centre)
+    if town.clock_off or chance.random() < 0.4:
+        town.clock_off = 0 if town.clock_off else chance.choice(CLOCKS)
+        town.told[f"centre's clock: {town.clock_off // HOUR_MS} h"] += 1
 
 
 def junk(town: Town, chance: random.Random) -> None:

@@ -27,6 +27,7 @@ SLACK = 1  # minute by which an anchored clock may be wrong
 def drain(town: Town) -> None:
     """Let every fault end, and everybody hear of everybody."""
     town.commits_fail = 0.0
+    town.clock_off = 0
     for _ in range(ROUNDS):
         town.pass_time(town.network.now + DAY_MS + 3_600_000)
         for pc in town.pcs:

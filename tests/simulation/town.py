@@ -22,6 +22,7 @@ from counter_app.central.app import build
 from counter_app.central.centre import Centre
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import events, forks
+from counter_app.central.timekeeping import KeptClock
 from counter_app.domain.commands import Applicant
 from counter_app.errors import CounterError
 from counter_app.host.journal import JOURNAL, keep_journal
@@ -93,7 +94,8 @@ class Town:
     `unknown` says that a restored centre does not know a PC any more, `older` that nobody has said that it is
     one; `undone` is what the centre had and
     lost when it was put back; `erased` are codes whose personal data went at the centre; `keys` has for the
-    mark of a key that may have died with a disk the event that told of it.
+    mark of a key that may have died with a disk the event that told of it; the centre's own clock is wrong by
+    `clock_off` ms.
     """
 
     living: Living
@@ -116,6 +118,7 @@ class Town:
     tampered: set[str] = field(default_factory=set)
     off_days: set[str] = field(default_factory=set)
     commits_fail: float = 0.0
+    clock_off: int = 0
     rogue: tuple[RogueLog, client.Centre] | None = None
     others: int = 0
     unknown: bool = False
@@ -126,7 +129,7 @@ class Town:
     def owner(self) -> Centre:
         """The centre as its administrator works with it."""
         own = self.living.centre
-        return Centre(self.living.owner, own.key, own.now, folder=own.folder)
+        return Centre(self.living.owner, own.key, lambda: self.network.now, folder=own.folder)
 
     @property
     def working(self) -> list[VirtualPc]:
@@ -177,7 +180,8 @@ def town(ground: Ground, root: Path, seed: str, count: int) -> Iterator[Town]:
         stack.callback(loop.close)
         living = stack.enter_context(ground.centre())
         network = VirtualNetwork(build(living.centre), loop, now=START)
-        object.__setattr__(living.centre, "now", lambda: network.now)
+        kept = KeptClock(living.home, None, lambda: network.now + made.clock_off, lambda: network.now)
+        object.__setattr__(living.centre, "now", kept)
         stack.enter_context(still(seed, lambda: network.now))
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(client, "_client", lambda url, _ca: httpx2.Client(base_url=url, transport=network))
