@@ -13,8 +13,9 @@ from litestar.exceptions import HTTPException, InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import RawBody
 from litestar.types import ASGIApp
+from psycopg.errors import ReadOnlySqlTransaction
 from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from counter_app import wire, wire_files, wire_snapshot
@@ -82,6 +83,7 @@ def build(centre: Centre) -> ASGIApp:
             HTTPException: _refuse_http,
             OperationalError: _no_database,
             InterfaceError: _no_database,
+            InternalError: _read_only,
             PoolTimeout: _no_database,
             Exception: _bug,
         },
@@ -180,6 +182,11 @@ def _refuse_http(request: Request[Any, Any, Any], error: HTTPException) -> Respo
 def _no_database(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     log.error("database %s", type(error).__name__)
     return _refusal("database_unreachable", 503)
+
+
+def _read_only(request: Request[Any, Any, Any], error: InternalError) -> Response[bytes]:
+    """Answer for a database that takes nothing, a standby: the request comes again once another one does."""
+    return (_no_database if isinstance(error.orig, ReadOnlySqlTransaction) else _bug)(request, error)
 
 
 def _bug(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -17,6 +17,7 @@ from counter_app.errors import Unavailable
 
 HOST = "127.0.0.1"
 _WITHIN = text("SET LOCAL statement_timeout = 2000")
+_READ_ONLY = text("SHOW transaction_read_only")  # on at a standby, and where an administrator said so
 
 
 class LinesOfJson(logging.Formatter):
@@ -37,15 +38,15 @@ def log_as_json() -> None:
 
 
 def is_ready(centre: Centre) -> bool:
-    """Tell whether the clock is sound, and the database answers with the tables of this version."""
+    """Tell whether the clock is sound, and the database takes what comes, with the tables of this version."""
     try:
         centre.now()
         with centre.engine.begin() as connection:
             connection.execute(_WITHIN)
             connection.execute(text("SELECT 1 FROM positions LIMIT 1"))
+            return bool(connection.execute(_READ_ONLY).scalar_one() == "off")
     except (SQLAlchemyError, Unavailable):
         return False
-    return True
 
 
 @contextmanager

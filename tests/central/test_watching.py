@@ -11,6 +11,7 @@ import pytest
 
 from counter_app.central import bodies, watching
 from counter_app.central.database import open_database
+from counter_app.errors import Unavailable
 from tests.central.living import Living, enrolled, listening
 
 
@@ -64,3 +65,19 @@ def test_a_centre_without_its_database_is_alive_and_not_ready(living: Living) ->
         with watching.watched(centre, 0) as watch:
             assert read(watch + "/healthz") == (200, "alive\n")
             assert read(watch + "/readyz")[0] == ready
+
+
+def test_a_database_that_takes_nothing_is_not_ready_and_a_push_comes_again(living: Living) -> None:
+    """A standby, after a failover."""
+    with listening(living.centre) as address, watching.watched(living.centre, 0) as watch:
+        counter, centre = enrolled(living, address)
+        counter.receive()
+        with living.owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            name = living.owner.url.database
+            connection.exec_driver_sql(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        living.centre.engine.dispose()
+        assert read(watch + "/readyz")[0] == 503
+        with pytest.raises(Unavailable):
+            centre.push(counter.batch())
+        centre.close()
+    assert 'qmc_answers_total{path="/v1/push",status="503"} 1\n' in living.centre.metrics.text()
