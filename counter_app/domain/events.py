@@ -105,15 +105,18 @@ class FeeCharged:
 
 @dataclass(frozen=True, slots=True)
 class PapersAsked:
-    """The citizen was sent for missing papers with Form 02 before reception."""
+    """The citizen was sent for missing papers with Form 02 before reception.
+
+    `missing` may say in an officer's own words whose paper it is; version 1 had it in the body.
+    """
 
     KIND: ClassVar[str] = "papers.asked"
-    VERSION: ClassVar[int] = 1
+    VERSION: ClassVar[int] = 2
     procedure: str
     procedure_name: str
     channel: Channel
-    missing: tuple[str, ...]
     asked: int
+    missing: tuple[str, ...] = field(metadata=PERSONAL, default=())
     applicant: Applicant | None = field(metadata=PERSONAL, default=None)
     reason: str = field(metadata=PERSONAL, default="")
 

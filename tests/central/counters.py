@@ -32,7 +32,7 @@ class Counter:
         """Append a fact; `changes` are of its event."""
         body, beside = facts.split(fact)
         personal = Personal(bytes(16), beside) if beside else None
-        return self.write(fact.KIND, subject, body, personal, actor, **changes)
+        return self.write(fact.KIND, subject, body, personal, actor, version=fact.VERSION, **changes)
 
     def write(
         self,
@@ -42,6 +42,7 @@ class Counter:
         personal: Personal | None = None,
         actor: str = PERSON,
         *,
+        version: int = 1,
         event_id: str = "",
         happened_at: int = 1_795_053_600_000,
     ) -> WireEvent:
@@ -52,7 +53,7 @@ class Counter:
             seq=len(self.links) + 1,
             prev=self.head,
             kind=kind,
-            version=1,
+            version=version,
             subject=subject,
             actor_id=actor,
             happened_at=happened_at,

@@ -44,7 +44,7 @@ def test_pushed_again_after_a_lost_answer_changes_nothing(
     counter, centre = pair
     counter.receive()
     counter.tell(
-        PapersAsked("1.001193", "Khai sinh", Channel.POST, ("Giấy",), 1), "1.001193", actor="stranger"
+        PapersAsked("1.001193", "Khai sinh", Channel.POST, 1, ("Giấy",)), "1.001193", actor="stranger"
     )
     first = centre.push(counter.batch())
     again = centre.push(counter.batch())

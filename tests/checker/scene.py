@@ -64,7 +64,7 @@ class Pc:
     def tell(self, fact: Fact, subject: str, minute: int, **changes: Any) -> Link:
         """Append a fact of that minute; `changes` are of the envelope, before it is signed."""
         body, beside = facts.split(fact)
-        return self.write(fact.KIND, subject, minute, body, beside, **changes)
+        return self.write(fact.KIND, subject, minute, body, beside, **({"version": fact.VERSION} | changes))
 
     def write(
         self, kind: str, subject: str, minute: int, body: str, beside: str | None = None, **changes: Any
@@ -183,7 +183,7 @@ class Scene:
 
     def _others(self) -> None:
         at = NINE + 3 * DAY + 60
-        asked = PapersAsked("1.001193", "Khai sinh", Channel.IN_PERSON, ("Giấy chứng sinh",), at)
+        asked = PapersAsked("1.001193", "Khai sinh", Channel.IN_PERSON, at, ("Giấy chứng sinh",))
         self.a.tell(asked, "1.001193", at)
         self.a.tell(reception(ONLINE, NINE - 30, FIVE, channel=Channel.ONLINE), ONLINE, NINE + 3 * DAY + 90)
         self.b.tell(reception(THIRD, NINE + 60, FIVE), THIRD, NINE + 60)

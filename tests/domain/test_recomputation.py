@@ -114,7 +114,7 @@ def test_other_facts_have_nothing_to_reckon() -> None:
 
 
 def test_every_other_moment_is_that_of_its_event_except_a_portals() -> None:
-    asked = PapersAsked("1.001193", "Khai sinh", Channel.IN_PERSON, ("Giấy",), NINE)
+    asked = PapersAsked("1.001193", "Khai sinh", Channel.IN_PERSON, NINE, ("Giấy",))
     refused = ReceptionRefused("1.001193", "Khai sinh", Channel.IN_PERSON, NINE)
     arrived = OnlineArrived("DVC-1", NINE - 600, "1.001193")
     for fact in (asked, refused, arrived, OnlineAnswered("DVC-1", NINE, Answer.REFUSED)):

@@ -1,5 +1,6 @@
 """One golden file per kind and version: what was once written is read for ever."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from counter_app import seal
 from counter_app.domain import chain, codec, facts
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import KINDS
+from counter_app.errors import Refused
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.json"))
@@ -42,3 +44,13 @@ def test_a_golden_event_is_read_and_proved(path: Path) -> None:
 
 def test_every_kind_has_its_golden_file() -> None:
     assert {path.stem for path in FILES} >= {f"{kind}.v{fact.VERSION}" for kind, fact in KINDS.items()}
+
+
+def test_missing_papers_that_a_body_names_are_read_and_a_body_names_none_any_more() -> None:
+    first, second = (load(FOLDER / f"papers.asked.v{version}.json") for version in (1, 2))
+    assert facts.join(*first[:2]) == facts.join(*second[:2])
+    assert "CT01" in first[0].body
+    assert "CT01" not in second[0].body
+    misplaced = dataclasses.replace(first[0], version=2)
+    with pytest.raises(Refused, match="unknown_field"):
+        facts.join(misplaced, first[1])

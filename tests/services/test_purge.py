@@ -245,7 +245,8 @@ def test_who_was_turned_away_goes_too_and_old_drafts(counter: Counter) -> None:
     at(counter, CLOSED)
     drafts.save(counter, PERSON, '{"name": "Đặng Thị Biến Mất"}')
     common = (BIRTH, Channel.IN_PERSON, Applicant(NAME))
-    desk.ask_for_papers(counter, AskForPapers(new_event_id(), PERSON, *common, ("Giấy chứng sinh",)))
+    missing = (f"Giấy ủy quyền của {NAME}",)  # in the officer's own words
+    desk.ask_for_papers(counter, AskForPapers(new_event_id(), PERSON, *common, missing))
     archived(counter)
     assert held(counter) > 2
     at(counter, OVER)

@@ -78,7 +78,7 @@ def test_an_altered_app_is_told_stops_and_goes_on_under_another_name(office: Off
     first = received(rogue, "B")[1]
     with rogue.store.write() as conn:
         stamp = log.Stamp(rogue.installation.installation_id, PERSON, rogue.clock.now().ms, "A", rogue.signer)
-        fact = PapersAsked("1.001193", "Khai sinh", Channel.POST, ("Giấy",), 1)
+        fact = PapersAsked("1.001193", "Khai sinh", Channel.POST, 1, ("Giấy",))
         log.append(conn, [(stolen, stolen, fact)], stamp)
     received(rogue, "C")
     after = sync.exchange(rogue)

@@ -71,5 +71,5 @@ def printed(serial: int, copy: int = 1, document: str = "01") -> Entry:
 
 def asked(missing: tuple[str, ...] = ("Giấy chứng sinh",)) -> Entry:
     event_id = str(uuid.uuid4())
-    fact = PapersAsked("1.001193", "Thủ tục đăng ký khai sinh", Channel.IN_PERSON, missing, NINE, PERSON)
+    fact = PapersAsked("1.001193", "Thủ tục đăng ký khai sinh", Channel.IN_PERSON, NINE, missing, PERSON)
     return (event_id, event_id, fact)
