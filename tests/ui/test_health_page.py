@@ -89,7 +89,7 @@ def test_what_waits_is_named_with_its_reason_and_enter_opens_its_dossier(desk: D
     QTest.keyClick(view.doubts, Qt.Key.Key_C)
     copied = QGuiApplication.clipboard().text()
     assert code in copied
-    assert first.event_id in copied
+    assert copied.endswith(f"counter-central doubts rejudge {first.event_id}")
     assert "pc-1" in copied
     assert "Thử" not in copied
     QTest.keyClick(view.doubts, Qt.Key.Key_Return)

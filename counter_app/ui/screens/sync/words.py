@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MINUTE_MS = 60_000
 _ICONS = {"ok": "check", "warn": "alert", "late": "stop", "muted": "info"}
+APART = ("log_forked", "duplicate_event")  # what lies beside a log is judged by nobody again
 _DAYS = 3  # that are named of those which differ
 
 
@@ -108,7 +109,7 @@ def detail(item: "Doubtful") -> str:
 
 
 def admin_line(health: "PcHealth", item: "Doubtful") -> str:
-    """Return the line for the administrator: ids and codes, nobody's name."""
+    """Return the line for the centre's administrator, with the command: ids and codes, nobody's name."""
     at = formats.moment(item.at // MINUTE_MS) if item.at is not None else "–"
     return " · ".join(
         (
@@ -119,8 +120,17 @@ def admin_line(health: "PcHealth", item: "Doubtful") -> str:
             item.code,
             item.dossier or "–",
             at,
+            _command(health, item),
         )
     )
+
+
+def _command(health: "PcHealth", item: "Doubtful") -> str:
+    """Return what is run at the centre about an event: who judges again or settles it says why."""
+    if item.code == "in_review":
+        return f"counter-central review show {health.installation_id}"
+    act = "settle" if item.code in APART else "rejudge"
+    return f"counter-central doubts {act} {item.event_id}"
 
 
 def needs(state: "SyncState | None", health: "PcHealth | None") -> int:
