@@ -1,9 +1,11 @@
-"""Erasure on request: a dossier's personal data goes, here and at every counter; its dates stay proved."""
+"""Erasure on request: personal data of a dossier, or of who was turned away, goes, here and at every counter;
+its dates stay proved.
+"""
 
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from sqlalchemy import JSON, Connection, cast, delete, select
+from sqlalchemy import JSON, Connection, and_, cast, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import attachments, deeds, gate, granted, withdrawals
@@ -14,12 +16,16 @@ from counter_app.central.erasure_tables import erasures
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import dossiers, events, forks, offices, personal
 from counter_app.domain import attachments as scans
-from counter_app.domain.erasure import PersonalErased
+from counter_app.domain.erasure import PersonalErased, SubjectErased
+from counter_app.domain.events import PapersAsked
+from counter_app.domain.identity import is_id
 from counter_app.domain.numbering import format_code, parse_code
 from counter_app.domain.online import SUBJECT, OnlineAnswered
+from counter_app.domain.step_events import ReceptionRefused
 from counter_app.errors import Refused
 
 ACT, ACTOR = "erase", "centre"
+_AWAY = PapersAsked.KIND, ReceptionRefused.KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +39,22 @@ class Erased:
 
 
 def erase(centre: Centre, typed: str, warrant: Warrant) -> Erased:
-    """Erase, as owner, the personal data of a closed dossier, and tell all counters to do the same.
+    """Erase, as owner, the personal data of a closed dossier, or of who was turned away, named by the id of
+    that event, and tell all counters to do the same.
 
     What comes later beside its events is not kept either, from whoever it comes. Raises Refused: bad_code,
     unknown_office, unknown_dossier, dossier_open (it is still needed to serve the citizen).
     """
-    read = parse_code(typed)
-    code = format_code(read.agency_id, read.day, read.serial)
     with centre.engine.begin() as connection:
-        office_id = _office(connection, read.agency_id)
+        office_id, code = _named(connection, typed)
         gate.lock(connection, office_id)
-        _check_closed(connection, office_id, code)
+        away = is_id(code)
+        if not away:
+            _check_closed(connection, office_id, code)
         told = granted.Erasure(
             office_id,
             code,
-            _arrivals(connection, office_id, code),
+            (_arrival_of if away else _arrivals)(connection, office_id, code),
             _digests(connection, office_id, code),
             centre.now(),
             warrant.by,
@@ -100,11 +107,21 @@ def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Era
     for digest in over:
         attachments.erase(connection, office_id, digest)
     if not before:
-        fact = PersonalErased(code, centre.now() // 60_000)
-        gate.tell(centre, connection, office_id, (code, f"{PersonalErased.KIND}\n{code}"), fact, ACTOR)
+        _tell(centre, connection, told)
     detail = f"{gone} + {len(over)}"
     deeds.record(centre, connection, office_id, Warrant(told.by, told.reason), ACT, (code, detail))
     return Erased(code, gone, len(over), before)
+
+
+def _tell(centre: Centre, connection: Connection, told: granted.Erasure) -> None:
+    """Tell the counters; which arrival a dossier came from they know themselves."""
+    at = centre.now() // 60_000
+    facts: list[PersonalErased | SubjectErased] = [PersonalErased(told.code, at)]
+    if is_id(told.code):
+        facts = [SubjectErased(subject, at) for subject in (told.code, *told.arrivals)]
+    for fact in facts:
+        subject = fact.code if isinstance(fact, PersonalErased) else fact.subject
+        gate.tell(centre, connection, told.office_id, (subject, f"{fact.KIND}\n{subject}"), fact, ACTOR)
 
 
 def _note(connection: Connection, told: granted.Erasure, subjects: list[str]) -> None:
@@ -122,10 +139,22 @@ def _delete(connection: Connection, office_id: str, subjects: list[str]) -> int:
         )
         for table in (forks, reviews)
     )
-    gone = delete(personal).where(
-        personal.c.office_id == office_id, personal.c.event_id.in_(ids.union(*apart))
-    )
+    beside = or_(personal.c.event_id.in_(ids.union(*apart)), personal.c.event_id.in_(subjects))
+    gone = delete(personal).where(personal.c.office_id == office_id, beside)
     return connection.execute(gone).rowcount
+
+
+def _named(connection: Connection, typed: str) -> tuple[str, str]:
+    """Return the office and the code, or the event_id of who was turned away, as they are stored."""
+    away = typed.strip().lower()
+    if not is_id(away):
+        read = parse_code(typed)
+        return _office(connection, read.agency_id), format_code(read.agency_id, read.day, read.serial)
+    told = select(events.c.office_id).where(events.c.event_id == away, events.c.kind.in_(_AWAY))
+    found = connection.scalars(told.order_by(events.c.received_at)).first()  # whoever copies an id is later
+    if found is None:
+        raise Refused("unknown_dossier", "code", code=away)
+    return found, away
 
 
 def _office(connection: Connection, agency_id: str) -> str:
@@ -156,6 +185,36 @@ def _arrivals(connection: Connection, office_id: str, code: str) -> tuple[str, .
         events.c.subject.startswith(SUBJECT, autoescape=True),
     )
     return tuple(sorted(set(connection.execute(asked).scalars())))
+
+
+def _arrival_of(connection: Connection, office_id: str, event_id: str) -> tuple[str, ...]:
+    """Return the subject of the online arrival that was answered so: its own event follows at once.
+
+    One that a dossier was received from as well stays until that is erased.
+    """
+    answer, received = events.alias("answer"), events.alias("received")
+    taken = exists().where(
+        received.c.office_id == office_id,
+        received.c.kind == OnlineAnswered.KIND,
+        received.c.subject == answer.c.subject,
+        received.c.body.not_like('%"code":""%'),
+    )
+    asked = (
+        select(answer.c.subject)
+        .join(
+            events,
+            and_(events.c.installation_id == answer.c.installation_id, events.c.seq == answer.c.seq - 1),
+        )
+        .where(
+            events.c.office_id == office_id,
+            events.c.event_id == event_id,
+            answer.c.office_id == office_id,
+            answer.c.kind == OnlineAnswered.KIND,
+            answer.c.subject.startswith(SUBJECT, autoescape=True),
+            ~taken,
+        )
+    )
+    return tuple(connection.scalars(asked))
 
 
 def _digests(connection: Connection, office_id: str, code: str) -> tuple[str, ...]:

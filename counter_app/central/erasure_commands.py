@@ -1,4 +1,4 @@
-"""`counter-central erase`: personal data of one dossier, on a citizen's request."""
+"""`counter-central erase`: personal data of one dossier or of who was turned away, on a citizen's request."""
 
 import argparse
 import dataclasses
@@ -14,9 +14,9 @@ def add(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Callable[[], int] = wall_clock
 ) -> None:
     """Add the command to the centre's parser; `now` is the centre's clock."""
-    said = _("xóa dữ liệu cá nhân của một hồ sơ theo yêu cầu, ở trung tâm và mọi quầy")
+    said = _("xóa dữ liệu cá nhân theo yêu cầu, ở trung tâm và mọi quầy")
     erase = people_commands.opened(commands, "erase", _erase, said, now)
-    erase.add_argument("code", help=_("mã hồ sơ đã trả hoặc đã kết thúc"))
+    erase.add_argument("code", help=_("mã hồ sơ đã trả hoặc đã kết thúc, hoặc số của lần chưa tiếp nhận"))
     erase.add_argument("--by", required=True, help=_("người làm việc này"))
     erase.add_argument("--reason", required=True, help=_("lý do, số văn bản"))
 

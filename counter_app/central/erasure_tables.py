@@ -4,8 +4,8 @@ from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table
 
 from counter_app.central.schema import big, metadata, text
 
-# `subject` is a dossier's code, the online arrival's that it was received from, or the digest of a scan that
-# went with it.
+# `subject` is a dossier's code, the event_id of who was turned away, the online arrival's that either came
+# from, or the digest of a scan that went with it.
 erasures = Table(
     "erasures",
     metadata,

@@ -135,7 +135,7 @@ def _rotations(links: list[Link]) -> list[Event]:
 def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> None:
     """Keep the personal data beside events, where it is what their digests tell; of nobody erased."""
     beside = [link for link in links if link.wire.personal is not None and personal_matches(link.wire)]
-    subjects = {link.wire.event.subject for link in beside}
+    subjects = {name for link in beside for name in (link.wire.event.subject, link.wire.event.event_id)}
     gone = bulk.there(connection, erasures.c.subject, caller.office_id, subjects) if subjects else ()
     rows = [
         {
@@ -146,7 +146,9 @@ def keep_personal(connection: Connection, caller: Caller, links: list[Link]) -> 
             "text": link.wire.personal.text,
         }
         for link in beside
-        if link.wire.personal is not None and link.wire.event.subject not in gone
+        if link.wire.personal is not None
+        and link.wire.event.subject not in gone
+        and link.wire.event.event_id not in gone
     ]
     bulk.put_new(connection, personal, rows)
 

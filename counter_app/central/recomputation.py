@@ -149,7 +149,10 @@ def _personal(connection: Connection) -> Iterator[Damaged]:
         personal.c.event_id == events.c.event_id,
         personal.c.digest == events.c.personal_digest,
     )
-    gone = exists().where(erasures.c.office_id == events.c.office_id, erasures.c.subject == events.c.subject)
+    gone = exists().where(
+        erasures.c.office_id == events.c.office_id,
+        erasures.c.subject.in_((events.c.subject, events.c.event_id)),
+    )
     never = exists().where(
         quarantine.c.office_id == events.c.office_id,
         quarantine.c.event_id == events.c.event_id,

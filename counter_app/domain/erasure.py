@@ -1,4 +1,4 @@
-"""Erasure on request: the centre tells every counter that a dossier's personal data is gone."""
+"""Erasure on request: the centre tells every counter whose personal data is gone."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,3 +15,16 @@ class PersonalErased:
     VERSION: ClassVar[int] = 1
     code: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectErased:
+    """The same of who has no dossier: `subject` is the event that turned him away, or his online arrival."""
+
+    KIND: ClassVar[str] = "subject.erased"
+    VERSION: ClassVar[int] = 1
+    subject: str
+    at: int
+
+
+ERASES = frozenset((PersonalErased.KIND, SubjectErased.KIND))

@@ -65,6 +65,7 @@ OtherFact = (
     | online.OnlineAnswered
     | key_events.KeyRotated
     | clock_events.ClockCorrected
+    | erasure.SubjectErased
 )
 Fact = DossierFact | OtherFact | StaffFact
 KINDS: dict[str, type[Fact]] = {

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from counter_app.domain import kinds, staff_events
 from counter_app.domain.clock_events import ClockCorrected
-from counter_app.domain.erasure import PersonalErased
+from counter_app.domain.erasure import PersonalErased, SubjectErased
 from counter_app.domain.key_events import KeyRotated
 from counter_app.domain.kinds import Fact
 from counter_app.domain.online import OnlineArrived
@@ -25,6 +25,7 @@ MAKES: dict[type[Fact], frozenset[Role]] = {
     **dict.fromkeys((*kinds.DossierFact.__args__, *kinds.OtherFact.__args__), _DESK),
     OnlineArrived: frozenset(),  # told by the centre's own installation, by nobody at a counter
     PersonalErased: frozenset(),  # likewise
+    SubjectErased: frozenset(),  # likewise
     ClockCorrected: frozenset((Role.SUPERVISOR,)),
     KeyRotated: _STAFF | {Role.ADMINISTRATOR},
     staff_events.PersonSignedIn: frozenset(Role),

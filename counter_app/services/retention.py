@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from counter_app.domain import retention as rule
 from counter_app.domain.dossier import local_day
-from counter_app.domain.erasure import PersonalErased
+from counter_app.domain.erasure import ERASES
 from counter_app.domain.retention import Hold
 from counter_app.host import kept_papers
 from counter_app.services.counter import MINUTE_MS, Counter
@@ -115,7 +115,7 @@ def hear(conn: Connection, counter: Counter, fed: Sequence[WireEvent], keys: Map
         {
             item.event.subject
             for item in fed
-            if item.event.kind == PersonalErased.KIND and keys.get(item.event.installation_id) == own
+            if item.event.kind in ERASES and keys.get(item.event.installation_id) == own
         }
     )
     if erased:

@@ -41,6 +41,9 @@ _DUE = sa.union(
     sa.select(events.c.subject)
     .select_from(_BESIDE.join(purged, purged.c.subject == events.c.subject))
     .where(purged.c.why == ERASED),
+    sa.select(personal.c.event_id)
+    .select_from(personal.join(purged, purged.c.subject == personal.c.event_id))
+    .where(purged.c.why == ERASED),
     sa.select(scan_table.c.code)
     .select_from(scan_table.join(dossiers, dossiers.c.code == scan_table.c.code))
     .where(_CLOSED),

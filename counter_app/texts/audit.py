@@ -176,6 +176,7 @@ _KINDS = {
         step_events.ResultReturned,
         step_events.DifficultyReported,
         erasure.PersonalErased,
+        erasure.SubjectErased,
     ),
     Topic.ABSENCES: _told(
         staff_events.AbsenceLogged,

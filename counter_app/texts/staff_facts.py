@@ -6,6 +6,7 @@ from typing import Any
 from counter_app.domain import (
     book_events,
     clock_events,
+    erasure,
     events,
     key_events,
     online,
@@ -183,5 +184,6 @@ _LINES: dict[type[Fact], Callable[[Any, Names], str]] = {
     clock_events.ClockCorrected: lambda fact, _names: _(
         "Chỉnh giờ của máy từ {before} thành {moment}"
     ).format(before=formats.moment(fact.before), moment=formats.moment(fact.at)),
+    erasure.SubjectErased: lambda _fact, _names: _("Trung tâm xóa dữ liệu cá nhân theo yêu cầu"),
     key_events.KeyRotated: lambda _fact, _names: _("Đổi khóa ký của máy"),
 }

@@ -38,6 +38,7 @@ _KINDS = {
     steps.DossierLinked.KIND: N_("nối với hồ sơ trước"),
     steps.DifficultyReported.KIND: N_("báo cáo vướng mắc"),
     erasure.PersonalErased.KIND: N_("xóa dữ liệu cá nhân theo yêu cầu"),
+    erasure.SubjectErased.KIND: N_("xóa dữ liệu cá nhân theo yêu cầu"),
     steps.ReceptionRefused.KIND: N_("từ chối tiếp nhận"),
     steps.DayClosed.KIND: N_("chốt ngày"),
     online.OnlineArrived.KIND: N_("hồ sơ trực tuyến gửi đến"),

@@ -16,7 +16,7 @@ from counter_app.central.people_tables import grants, people
 from counter_app.central.tables import installations, offices, positions
 from counter_app.domain import facts
 from counter_app.domain.book_events import DossierCaptured
-from counter_app.domain.erasure import PersonalErased
+from counter_app.domain.erasure import PersonalErased, SubjectErased
 from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.key_events import KeyRotated
 from counter_app.domain.kinds import KINDS, WITHOUT_DOSSIER, Fact
@@ -238,7 +238,8 @@ def test_each_role_does_what_the_table_says(world: World) -> None:
     linked = DossierLinked(event.subject, event.happened_at // 60_000, event.subject, counters.RECEIVED)
     portal = OnlineArrived("G22.99.99", event.happened_at // 60_000, BIRTH)
     erased = PersonalErased(event.subject, event.happened_at // 60_000)
-    made |= {fact.KIND: (event, fact) for fact in (linked, portal, erased)}  # asked for by nobody
+    away = SubjectErased(event.subject, event.happened_at // 60_000)
+    made |= {fact.KIND: (event, fact) for fact in (linked, portal, erased, away)}  # asked for by nobody
     assert set(made) == set(KINDS) - {KeyRotated.KIND}  # a forged one breaks the chain it stands in
     forge(world, made)
     meddle(world, made)

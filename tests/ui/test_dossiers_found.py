@@ -120,6 +120,9 @@ def test_a_card_finds_its_holder_and_who_was_turned_away(filer: Filer) -> None:
     filer.key(Qt.Key.Key_Return)
     filer.until(lambda: filer.presenter.filing.state.side is Side.PAPER)
     assert filer.page.paper.title.text() == "Phiếu yêu cầu bổ sung, bản sao số 2"
+    away = filer.page.found.model.hits[0].away
+    assert away is not None
+    assert away.event_id in filer.page.said.text  # what `counter-central erase` is to be told
     filer.page.paper.action.click()
     filer.until(lambda: filer.page.paper.title.text() == "Phiếu yêu cầu bổ sung, bản sao số 3")
     assert filer.page.paper.said.text == "Đã in."

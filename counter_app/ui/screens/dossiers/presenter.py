@@ -56,6 +56,8 @@ class DossiersPresenter(QObject):
             self.acting.leave()
             self.filing.shut()
             self.papering.show_event(hit.away.event_id)
+            said = _("Số của lần này, để trung tâm xóa dữ liệu khi người đó yêu cầu: {number}")
+            self.filing.say(said.format(number=hit.away.event_id))
 
     def begin(self, act: Act) -> None:
         """Open the panel of an act of the open dossier."""
