@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import msgspec
@@ -35,6 +35,10 @@ _TYPES = {Text: "text", BigInteger: "int8", Integer: "int4", LargeBinary: "bytea
 _ONE = literal_column("1", Integer)
 
 
+class _StoppedError(Exception):
+    """What a COPY is given up with."""
+
+
 @contextmanager
 def putting(
     connection: Connection, table: Table, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
@@ -45,12 +49,19 @@ def putting(
     """
     statement, types = _copied(table, names)
     driver: Any = connection.connection.driver_connection
+    unforeseen: list[Exception] = []
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types(types)
-            for row in rows:
-                copy.write_row(row)
-            yield
+        with suppress(_StoppedError), driver.cursor() as cursor, cursor.copy(statement) as copy:
+            try:
+                copy.set_types(types)
+                for row in rows:
+                    copy.write_row(row)
+                yield
+            except Exception as error:
+                unforeseen.append(error)
+                raise _StoppedError from None  # the server logs its words: another's may quote a citizen
+        for one in unforeseen:
+            raise one
     except psycopg.Error as error:  # as any other statement's here
         raise DBAPIError.instance("COPY", None, error, psycopg.Error, hide_parameters=True) from error
 

@@ -59,6 +59,7 @@ def erase(centre: Centre, typed: str, warrant: Warrant) -> Erased:
             centre.now(),
             warrant.by,
             warrant.reason,
+            done=False,
         )
         done = _enter(centre, connection, told)
         granted.append(centre, told)

@@ -3,6 +3,7 @@
 One line of JSON for each, in the folder of the centre's key, on the disk before it is answered.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -43,7 +44,7 @@ class Revocation(msgspec.Struct, frozen=True, tag="revoked"):
     at: int
     by: str
     reason: str
-    done: bool = False
+    done: bool = True
 
 
 class KeysEnded(msgspec.Struct, frozen=True, tag="keys-ended"):
@@ -52,7 +53,7 @@ class KeysEnded(msgspec.Struct, frozen=True, tag="keys-ended"):
     office_id: str
     keys: tuple[bytes, ...]
     at: int
-    done: bool = False
+    done: bool = True
 
 
 class BookGrant(msgspec.Struct, frozen=True, tag="book"):
@@ -68,7 +69,7 @@ class Erasure(msgspec.Struct, frozen=True, tag="erased"):
 
     `arrivals` are the subjects of its online arrival, `scans` the digests that its events name. One line says
     before the commit what is to be done, another one after it that it is `done`: whatever is cut off, what
-    was done is not forgotten, and what was not is not missed.
+    was done is not forgotten, and what was not is not missed. Versions before told all in one line.
     """
 
     office_id: str
@@ -78,7 +79,7 @@ class Erasure(msgspec.Struct, frozen=True, tag="erased"):
     at: int
     by: str
     reason: str
-    done: bool = False
+    done: bool = True
 
 
 Line = Grant | Revocation | KeysEnded | BookGrant | Erasure
@@ -107,8 +108,8 @@ def append(centre: Centre, line: Line) -> None:
 def _write(path: Path, how: int, text: bytes) -> None:
     file = os.open(path, how, 0o600)
     try:
-        if text:
-            os.write(file, text)
+        if text and os.write(file, text) != len(text):  # a disk that is full but for a few bytes
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file)
     finally:
         os.close(file)

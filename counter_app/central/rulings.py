@@ -63,7 +63,7 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
             )
             .values(ended=centre.now())
         )
-        told = granted.Revocation(row["office_id"], installation_id, centre.now(), who, why)
+        told = granted.Revocation(row["office_id"], installation_id, centre.now(), who, why, done=False)
         granted.append(centre, told)
         briefing.touch(connection, row["office_id"])
         branch = _branch(connection, _named(connection, installation_id))

@@ -174,7 +174,8 @@ def managing(centre: Centre, office_id: str) -> Iterator[Connection]:
 
 def _end_keys(centre: Centre, connection: Connection, office_id: str, person_id: str) -> KeysEnded:
     """End all of a person's keys; so it is told beside the database, before the commit."""
-    told = KeysEnded(office_id, end_keys(centre, connection, office_id, person_id), centre.now())
+    ended = end_keys(centre, connection, office_id, person_id)
+    told = KeysEnded(office_id, ended, centre.now(), done=False)
     granted.append(centre, told)
     return told
 

@@ -87,6 +87,8 @@ def finish(counter: Counter, done: Done) -> RetentionState:
         store.save(conn, counter.clock.now().ms, done.purged + before, done.held)
     if old > 0:
         counter.folder.discard_receipts(local_day(old // MINUTE_MS))
+    if counter.ahead is not None:
+        counter.ahead.end()  # a reader keeps the pages of before
     counter.store.trim()
     return state(counter)
 

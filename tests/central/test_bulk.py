@@ -16,7 +16,7 @@ END = "SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHER
 
 
 def row(number: int, raw: str = "Tổ 1\n\\N\t") -> tuple[object, ...]:
-    return (OFFICE, "pc", bytes([0, 255, number]), 2**60 + number, f"e{number}", raw, 0)
+    return (OFFICE, "pc", bytes([0, 255, number]), 2**60 + number, f"e{number}", raw, 0, None)
 
 
 def stored(living: Living) -> list[tuple[object, ...]]:
@@ -53,6 +53,17 @@ def test_what_fails_meanwhile_undoes_them_too(living: Living) -> None:
     assert stored(living) == []
     with living.centre.engine.begin() as connection:  # the connection is whole
         assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
+def test_what_fails_meanwhile_is_not_quoted_in_the_servers_log(living: Living) -> None:
+    def fail(_connection: sa.Connection) -> None:
+        raise ValueError("Nguyễn Văn Bí Mật")
+
+    with pytest.raises(ValueError, match="Bí Mật"):
+        put(living, [row(1)], fail)
+    log = b"".join(path.read_bytes() for path in living.folder.rglob("*log*") if path.is_file())
+    assert b"COPY from stdin failed" in log
+    assert "Bí Mật".encode() not in log
 
 
 def test_a_database_that_ends_meanwhile_is_told_as_such(living: Living) -> None:

@@ -1,5 +1,6 @@
 """What was taken away stays so: a centre put back from before it serves nobody until somebody says so."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_persons_keys_that_ended_are_in_force_at_no_restored_centre(office: Of
 
 def test_what_was_ordered_and_never_done_is_no_loss(office: Office) -> None:
     pc, living = office.open(), office.living
-    told = granted.Revocation(OFFICE, pc.installation.installation_id, living.clock.now, *BY)
+    told = granted.Revocation(OFFICE, pc.installation.installation_id, living.clock.now, *BY, done=False)
     granted.append(living.centre, told)  # its commit failed
     withdrawals.refuse_lost(living.centre)
     rulings.revoke(owner(office), told.installation_id, *BY)
@@ -73,3 +74,27 @@ def test_what_was_ordered_and_never_done_is_no_loss(office: Office) -> None:
     cut.write_bytes(whole[: whole.rindex(b"\n")])  # before it could be told that it was done
     withdrawals.refuse_lost(living.centre)
     assert cut.read_bytes() == whole
+
+
+def test_a_line_of_a_version_before_tells_of_what_was_done(office: Office, tmp_path: Path) -> None:
+    pc, living = office.open(), office.living
+    before = dump(living, tmp_path / "before")
+    rulings.revoke(owner(office), pc.installation.installation_id, *BY)
+    file = living.home / granted.FILE
+    lines = [line for line in file.read_bytes().split(b"\n") if b'"done":true' not in line]
+    file.write_bytes(b"\n".join(line.replace(b',"done":false', b"") for line in lines))
+    put_back(living, before)
+    with pytest.raises(Refused, match="withdrawals_lost"):
+        withdrawals.refuse_lost(owner(office))
+
+
+def test_a_line_that_found_no_room_is_not_told_as_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc, write = office.open(), os.write
+    monkeypatch.setattr(os, "write", lambda file, text: write(file, text[: len(text) // 2]))
+    with pytest.raises(OSError, match="No space"):
+        rulings.revoke(owner(office), pc.installation.installation_id, *BY)
+    monkeypatch.undo()
+    withdrawals.refuse_lost(owner(office))
+    assert pc.centre.time()
