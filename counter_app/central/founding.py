@@ -49,10 +49,12 @@ def found(url: str, folder: Path, sources: reference.Sources) -> Founding:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest version, as their owner."""
+    """Bring the tables to the newest version, as their owner; who serves them may do so at once."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         config.attributes["metadata"] = metadata
         command.upgrade(config, "head")
+        if roles.known(connection):  # not yet where a centre is founded
+            roles.grant(connection)

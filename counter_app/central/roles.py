@@ -70,6 +70,13 @@ def create(connection: Connection, password: str) -> None:
         raise Refused("cannot_create_roles") from error
 
 
+def known(connection: Connection) -> bool:
+    """Tell whether both roles were created."""
+    found = text("SELECT count(*) FROM pg_roles WHERE rolname IN (:service, :eraser)")
+    names = {"service": SERVICE, "eraser": ERASER}
+    return connection.execute(found, names).scalar_one() == len(names)
+
+
 def grant(connection: Connection) -> None:
     """Give each role exactly its rights on each table, and take away what it had besides."""
     for role, tables in _GRANTS.items():
