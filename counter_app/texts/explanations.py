@@ -7,6 +7,7 @@ from counter_app.domain.dossier import local_day
 from counter_app.domain.events import DossierReceived
 from counter_app.domain.explanation import Explanation, Step
 from counter_app.domain.grounds import Reason
+from counter_app.domain.moments import END_MINUTE
 from counter_app.domain.promise_events import ProcedureCorrected, Promise
 from counter_app.domain.recomputation import MINUTE_MS, Difference
 from counter_app.domain.retention import Purged
@@ -202,7 +203,7 @@ def _value(found: Difference, value: int | str) -> str:
         return str(value) or "–"
     if found.in_minutes:
         try:
-            return formats.moment(value)
+            return formats.moment(value) if value < END_MINUTE else str(value)
         except (ValueError, OverflowError):
             return str(value)
     return formats.money(value) if found.code == "fee_differs" else str(value)
