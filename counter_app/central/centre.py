@@ -72,6 +72,10 @@ class Caller:
         later = [one.public_key for one in self.rotated if one.in_force and (seq is None or one.seq <= seq)]
         return later[-1] if later else self.public_key
 
+    def followed(self) -> tuple[tuple[int, bytes], ...]:
+        """Return what is in force after its first key: each with the number of its event."""
+        return tuple((one.seq, one.public_key) for one in self.rotated if one.in_force)
+
     def ever(self) -> tuple[bytes, ...]:
         """Return all keys that it ever had, and its copies, the one in force first."""
         held = self.key, self.public_key, *(one.public_key for one in self.rotated)

@@ -1,7 +1,7 @@
 """The push: store first, judge afterwards, in one transaction; idempotent for ever (DESIGN §1.5, §4.7)."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 import msgspec
@@ -18,6 +18,7 @@ from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.domain.identity import is_foreign
 from counter_app.domain.key_events import KeyRotated
+from counter_app.errors import Refused
 
 _settled = quarantine.c.settled.is_not(None)
 _EVENT = attrgetter(*Event.__slots__)
@@ -32,20 +33,26 @@ class Link:
     digest: bytes
 
 
-def push(centre: Centre, caller: Caller, request: wire.PushRequest) -> wire.PushAnswer:
+def push(
+    centre: Centre, caller: Caller, request: wire.PushRequest, *, accepted: bool = False
+) -> wire.PushAnswer:
     """Store what is new of a contiguous batch and say up to which seq everything is durable here.
 
     A batch that begins after the centre's head is not stored: the answer names the head to send from. From an
-    event under an id that is another's on, a log is kept apart as a second history is. Raises Refused: those
-    of `check_batch` and of `keys.count`.
+    event under an id that is another's on, a log is kept apart as a second history is. Of who was revoked
+    it stores what somebody `accepted`. Raises Refused: those of `check_batch` and of `keys.count`,
+    installation_revoked.
     """
     digests = check_batch(request.events, caller)
     links = [Link(link, digest) for link, digest in zip(request.events, digests, strict=True)]
     with centre.engine.begin() as connection:
         # The office's row lock orders its pushes: positions become visible in their own order.
-        last = connection.execute(
-            select(positions.c.last).where(positions.c.office_id == caller.office_id).with_for_update()
-        ).scalar_one()
+        last = keys.lock(connection, caller.office_id)
+        stands = keys.standing(connection, caller)
+        if stands.revoked and not accepted:
+            raise Refused("installation_revoked")
+        if stands.followed() != caller.followed():  # what was proved before was proved by other keys
+            check_batch(request.events, replace(stands, revoked=False))
         epoch = epochs.current(centre, connection, caller.office_id)
         acknowledged, doubtful = _store(connection, caller, links, last, centre.now())
     centre.metrics.stored(len(links), len(doubtful))

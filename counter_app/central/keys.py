@@ -55,15 +55,37 @@ def caller(connection: Connection, installation_id: str) -> Caller | None:
     return Caller(first.office_id, installation_id, first.public_key, "", ended, rotated)
 
 
-def count(connection: Connection, owner: Caller, told: Iterable[Event]) -> None:
-    """Put in force what the log tells from now on, proved with its batch; the office is locked by the caller.
+def lock(connection: Connection, office_id: str) -> int:
+    """Let nobody else write for an office until this transaction ends; return its last position."""
+    asked = select(positions.c.last).where(positions.c.office_id == office_id)
+    return int(connection.execute(asked.with_for_update()).scalar_one())
 
-    Raises Refused: too_many_keys, key_forged where one that gave way would come back.
+
+def standing(connection: Connection, owner: Caller) -> Caller:
+    """Return who was authenticated as `owner` as he stands now that the office is locked: revoked where he
+    was meanwhile, or another key followed his.
+    """
+    known = caller(connection, owner.installation_id)
+    if known is None:
+        raise Refused("installation_unknown")
+    known = replace(known, nonce=owner.nonce)
+    if known.followed() == owner.followed():
+        return known
+    return speaking(connection, known, owner.key) or replace(known, revoked=True)
+
+
+def count(connection: Connection, owner: Caller, told: Iterable[Event]) -> None:
+    """Put in force what the log tells from now on; the office is locked by the caller.
+
+    Raises Refused: too_many_keys, chain_unsigned where the key in force did not sign it, key_forged where one
+    that gave way would come back.
     """
     owner = replace(owner, rotated=of(connection, owner.office_id, owner.installation_id))
     signer, used = owner.key, {owner.public_key, *(one.public_key for one in owner.rotated if one.in_force)}
     for event in told:
         key = chain.key_of(event)
+        if not verify(signer, chain.signed_bytes(event), event.signature):
+            raise Refused("chain_unsigned", None, installation_id=owner.installation_id, seq=event.seq)
         if key in used:
             raise Refused("key_forged", None, installation_id=owner.installation_id, seq=event.seq)
         if len(used) > MAX_KEYS:
@@ -146,9 +168,7 @@ def tell(centre: Centre, owner: Caller, told: list[Event]) -> wire.TimeAnswer:
     """Keep what follows an installation's keys, whose request has been proved by the last of them."""
     if not {chain.key_of(event) for event in told} <= set(owner.ever()):
         with centre.engine.begin() as connection:
-            connection.execute(
-                select(positions.c.last).where(positions.c.office_id == owner.office_id).with_for_update()
-            )
+            lock(connection, owner.office_id)
             keep(connection, owner, told)
     return wire.TimeAnswer(centre.now())
 

@@ -15,7 +15,7 @@ from counter_app.central import epochs, ingest, keys
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.review_tables import reviews
-from counter_app.central.tables import events, positions
+from counter_app.central.tables import events
 from counter_app.domain import chain
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Refused
@@ -60,12 +60,17 @@ def find(connection: Connection, office_id: str, installation_id: str) -> Caller
 
 
 def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: str) -> wire.PushAnswer:
-    forked = not owner.revoked
-    if forked:
+    forked = False
+    if not owner.revoked:
         try:
             return ingest.push(centre, owner, request)
         except Refused as refused:
-            if refused.code != "chain_unsigned" or not owner.rotated:
+            with (
+                centre.engine.connect() as connection
+            ):  # it may have been revoked, or its key changed, meanwhile
+                owner = find(connection, owner.office_id, owner.installation_id)
+            forked = refused.code == "chain_unsigned" and owner.rotated != ()
+            if not forked and refused.code != "installation_revoked":
                 raise
         owner = replace(owner, revoked=True)  # what an old copy goes on with, under the key of then
     links = [
@@ -74,9 +79,7 @@ def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: st
     ]
     with centre.engine.begin() as connection:
         # One writer at a time in an office, as for its facts.
-        connection.execute(
-            select(positions.c.last).where(positions.c.office_id == owner.office_id).with_for_update()
-        )
+        keys.lock(connection, owner.office_id)
         epoch = epochs.current(centre, connection, owner.office_id)
         if forked and ingest.continues_fork(connection, owner, request.events[0].event.prev):
             apart = ingest.keep_fork(connection, owner, links, centre.now())

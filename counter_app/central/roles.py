@@ -74,7 +74,7 @@ def known(connection: Connection) -> bool:
     """Tell whether both roles were created."""
     found = text("SELECT count(*) FROM pg_roles WHERE rolname IN (:service, :eraser)")
     names = {"service": SERVICE, "eraser": ERASER}
-    return connection.execute(found, names).scalar_one() == len(names)
+    return bool(connection.execute(found, names).scalar_one() == len(names))
 
 
 def grant(connection: Connection) -> None:

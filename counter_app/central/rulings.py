@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
 
@@ -46,6 +46,7 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
             raise Refused("own_installation")
         if row["revoked_at"] is not None:
             raise Refused("already_revoked")
+        keys.lock(connection, row["office_id"])  # a push under way comes before it, whole, or after
         connection.execute(
             update(installations)
             .where(
@@ -105,8 +106,7 @@ def accept(centre: Centre, installation_id: str, by: str, reason: str, upto: int
     who, why = grounds.read(by), grounds.read(reason)
     with _deciding(centre) as connection:
         row = _named(connection, installation_id)
-        followed = keys.of(connection, row["office_id"], installation_id)
-        owner = Caller(row["office_id"], installation_id, row["public_key"], rotated=followed)
+        owner = Caller(row["office_id"], installation_id, row["public_key"])
         found = _undecided(connection, owner.office_id, installation_id)
         next_ones = _following(connection, owner, found, upto)
     if not found:
@@ -115,8 +115,11 @@ def accept(centre: Centre, installation_id: str, by: str, reason: str, upto: int
         raise Refused("review_broken")
     for start in range(0, len(next_ones), wire.MAX_BATCH):
         batch = next_ones[start : start + wire.MAX_BATCH]
+        with _deciding(centre) as connection:  # the batch before may have put another key in force
+            owner = replace(owner, rotated=keys.of(connection, owner.office_id, installation_id))
         # In a transaction of its own: repeated after a cut it finds its events stored, and rules only.
-        ingest.push(centre, owner, wire.PushRequest([review.wire_event(one) for one in batch]))
+        request = wire.PushRequest([review.wire_event(one) for one in batch])
+        ingest.push(centre, owner, request, accepted=True)
         with _deciding(centre) as connection:
             _rule(connection, batch, accepted=True, by=who, reason=why, now=centre.now())
     return len(next_ones)

@@ -24,7 +24,7 @@ def upgrade() -> None:
     _create()
     raw = ", ".join(f"'{name}', {_told(name)}" for name in _EVENT)
     op.execute(
-        "INSERT INTO installation_keys"
+        "INSERT INTO installation_keys"  # noqa: S608 (names only)
         " (office_id, installation_id, public_key, seq, since, in_force, raw, follows)"
         " SELECT office_id, installation_id, key, seq, happened_at, true, raw,"
         " coalesce(lag(key) OVER (PARTITION BY office_id, installation_id ORDER BY seq), public_key)"
