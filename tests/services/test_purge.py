@@ -206,10 +206,8 @@ def test_what_is_open_or_in_doubt_stays(counter: Counter) -> None:
     archived(counter)
     with counter.store.write() as conn:
         event = next(event for event, _hash in log.linked_of(conn, doubted))
-        conn.exec_driver_sql(
-            "INSERT INTO quarantine (event_id, seq, code) VALUES (?, ?, 'lane_foreign')",
-            (event.event_id, event.seq),
-        )
+        row = (event.event_id, event.seq)
+        conn.exec_driver_sql("INSERT INTO quarantine VALUES (?, ?, 'lane_foreign', NULL)", row)
     at(counter, OVER)
     assert code not in retention.due(counter)
     assert retention.run(counter).held == {Hold.DISPUTED: 1}
