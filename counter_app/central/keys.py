@@ -133,8 +133,8 @@ def coming(
     found = _waiting(connection, owner) | dict(told or {})
     hashes = _hashes(connection, owner, {one.seq - back for one in waiting for back in (0, 1)})
     for one in sorted(waiting, key=lambda each: each.seq):
-        way, prev = ways.get(one.follows), found[one.public_key].prev
-        comes = one.seq not in hashes and hashes.get(one.seq - 1, prev) == prev
+        way, event = ways.get(one.follows), found.get(one.public_key)  # none: in force since
+        comes = event and one.seq not in hashes and hashes.get(one.seq - 1, event.prev) == event.prev
         if comes and way is not None and all(before.seq < one.seq for before in way):
             ways[one.public_key] = (*way, one)
     return ways

@@ -56,17 +56,24 @@ def authenticate(connection: Connection, request: Signed, *, revoked: bool = Fal
     Who signs with a key that another has followed is an old copy of the PC, and heard as a revoked one.
     Raises Refused: installation_unknown, installation_revoked, bad_signature.
     """
+    known, caller = _speaking(connection, request)
+    if caller is None:  # or the log has put the key in force since the first question
+        known, caller = _speaking(connection, request)
+    ended = known.revoked or caller is None
+    if ended and not revoked:
+        raise Refused("installation_revoked")
+    return replace(caller or known, nonce=request.nonce, revoked=ended)
+
+
+def _speaking(connection: Connection, request: Signed) -> tuple[Caller, Caller | None]:
+    """Return an installation as it is known, and as it speaks by the key that signed: None by a former."""
     known = keys.caller(connection, request.installation_id)
     if known is None:
         raise Refused("installation_unknown")
     signer = next((key for key in known.ever() if request.by(key)), None)
     if signer is None:
         raise Refused("bad_signature")
-    caller = known if signer == known.key else keys.speaking(connection, known, signer)
-    ended = known.revoked or caller is None
-    if ended and not revoked:
-        raise Refused("installation_revoked")
-    return replace(caller or known, nonce=request.nonce, revoked=ended)
+    return known, known if signer == known.key else keys.speaking(connection, known, signer)
 
 
 def authenticate_by(connection: Connection, request: Signed, told: list[Event]) -> Caller:

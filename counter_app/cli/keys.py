@@ -22,6 +22,7 @@ def rotate(options: argparse.Namespace) -> int:
             seated(counter, options.person),
         ):
             name = key_rotation.rotate(counter, secrets, Rotate(counter.new_event_id(), options.person))
+            key_rotation.push(counter)
         with closing(bootstrap.open_counter(folder, secrets=secrets)) as counter:  # it takes its place
             told = sync.exchange(counter)
     said = _("Máy ký bằng khóa mới: {key}.").format(key=name)

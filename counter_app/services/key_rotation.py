@@ -1,7 +1,8 @@
 """Another signing key for this PC under its own name: told in its log, by the old key and by the new one."""
 
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from counter_app import wire, wire_keys
@@ -14,7 +15,7 @@ from counter_app.host.secrets import Secrets
 from counter_app.seal import SigningKey, key_id
 from counter_app.services import identity, recording
 from counter_app.services.counter import Counter
-from counter_app.store import installation, log, log_keys, succession
+from counter_app.store import installation, log, log_keys, outbox, succession
 from counter_app.store.engine import Store
 
 
@@ -31,13 +32,16 @@ def rotate(counter: Counter, secrets: Secrets, command: Rotate) -> str:
 
     The key is kept before the log tells of it, and takes the old one's place at the next opening (`settle`):
     cut off at any moment, the PC goes on with the one that its log names. Raises Refused: centre_outdated,
-    too_many_keys, not_permitted, not_signed_in, key_ended; Unavailable: keyring_failed; Damaged: as
-    `check_writable`.
+    key_rotated (before that opening), too_many_keys, not_permitted, not_signed_in, key_ended; Unavailable:
+    keyring_failed; Damaged: as `check_writable`.
     """
+    own = counter.installation.installation_id
+    with counter.store.read() as conn:
+        if log_keys.newest(conn, own) not in (b"", counter.signer.public):
+            raise Refused("key_rotated")  # the next opening is to find the key that waits
     _check_understood(counter)
     counter.head.close()  # what is kept under the old key ends here
     key = _next_key(secrets)
-    own = counter.installation.installation_id
     with counter.store.write() as conn:
         recording.check_writable(conn, counter)
         if len(log_keys.rotations(conn, own)) >= wire_keys.MAX_KEYS:
@@ -47,6 +51,24 @@ def rotate(counter: Counter, secrets: Secrets, command: Rotate) -> str:
         fact = KeyRotated(public, key.sign(proof_bytes(own, seq + 1, prev, public)).hex())
         recording.record(conn, counter, command, [(own, fact)], counter.clock.now())
     return key_id(key.public)
+
+
+def push(counter: Counter) -> None:
+    """Let the log put the new key in force at the centre, by requests of the key before, where it answers.
+
+    Between `rotate` and closing. Nothing is noted: the next contact sends it again, and finds it there.
+    """
+    own, acknowledged = counter.installation.installation_id, -1
+    with counter.store.read() as conn:
+        known = outbox.state(conn, own)
+    with suppress(Refused, Unavailable):
+        while known.acknowledged > acknowledged:
+            acknowledged = known.acknowledged
+            with counter.store.read() as conn:
+                events = outbox.next_batch(conn, own, known=known)
+            if events:
+                heard = counter.centre.push(wire.PushRequest(events))
+                known = replace(known, acknowledged=heard.acknowledged)
 
 
 def settle(store: Store, folder: Path, secrets: Secrets) -> None:

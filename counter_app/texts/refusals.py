@@ -201,6 +201,7 @@ SENTENCES = {
     "centre_outdated": N_(
         "Trung tâm chưa được cập nhật nên chưa nhận khóa ký mới. Cập nhật trung tâm trước."
     ),
+    "key_rotated": N_("Máy này vừa đổi khóa ký. Đóng và mở lại trước khi đổi tiếp."),
     "too_many_keys": N_("Máy này đã đổi khóa ký {limit} lần. Ghi danh lại thay vì đổi thêm."),
     "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
     "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),

@@ -1,19 +1,22 @@
 """A key or a revocation comes while the centre is busy with what was proved before it."""
 
+from typing import Any
+
 import pytest
 
 from counter_app import wire
 from counter_app.central import keys, review, rulings
 from counter_app.central.centre import Caller
+from counter_app.cli import main as counter_app
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
-from counter_app.services import sync
+from counter_app.services import key_rotation, sync
 from counter_app.services.counter import Counter
-from counter_app.store import log
-from tests.pcs import Office, receive
+from counter_app.store import log, outbox
+from tests.pcs import PERSON, Office, receive
 from tests.services.test_revoked import WHO, WHY, administration
-from tests.services.test_told_keys import begun, follows
-from tests.services.turning import holds_at_the_centre, kept, turned
+from tests.services.test_told_keys import begun, follows, tell, told_by
+from tests.services.turning import holds_at_the_centre, kept, secrets_of, turned
 
 
 def proved(office: Office, counter: Counter) -> Caller:
@@ -54,6 +57,30 @@ def test_what_was_on_its_way_by_the_former_key_is_no_fact(office: Office) -> Non
     assert holds_at_the_centre(office)
 
 
+@pytest.mark.parametrize("between", ["_waiting", "_hashes"])
+def test_who_asks_while_his_key_comes_into_force_is_heard(
+    office: Office, monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    counter = begun(office)
+    counter.close()
+    counter = turned(office)
+    tell(counter)
+    late = wire.PushRequest(sync.outgoing(counter).events)  # its answer was not waited for
+    whole = getattr(keys, between)
+
+    def meanwhile(*asked: Any) -> Any:
+        monkeypatch.setattr(keys, between, whole)
+        review.push(office.living.centre, before, late)
+        return whole(*asked)
+
+    before = proved(office, counter)
+    monkeypatch.setattr(keys, between, meanwhile)
+    counter.centre.time()
+    assert kept(office) == [(2, True)]
+    assert sync.exchange(counter).problem == ""
+    assert holds_at_the_centre(office)
+
+
 def test_more_than_a_batch_is_accepted_over_a_change_of_the_key(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,3 +95,35 @@ def test_more_than_a_batch_is_accepted_over_a_change_of_the_key(
     assert rulings.accept(administration(office), own, WHO, WHY) == 4
     assert (kept(office), office.living.count("events")) == ([(2, True)], 5)
     assert holds_at_the_centre(office)
+
+
+def test_the_log_is_sent_while_the_key_before_is_heard(
+    office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(keys, "MAX_KEYS", 2)
+    monkeypatch.setattr(outbox.next_batch, "__defaults__", (1,))
+    counter = begun(office)
+    own = counter.installation.installation_id
+    with counter.store.read() as conn:
+        head = log.head(conn, own)
+    for _ in range(2):  # as near as can be: nobody's place is taken by the PC's own
+        thief = SigningKey.generate()
+        told_by(counter, thief, [follows(counter.signer, thief, head, own, counter.new_event_id())])
+    receive(counter, "B")
+    counter.close()
+    assert counter_app(["rotate-key", "--data", str(office.root / "pc"), "--person", PERSON, "--json"]) == 0
+    assert '"online": true' in capsys.readouterr().out
+    assert kept(office) == [(2, False), (2, False), (3, True)]
+    assert sync.exchange(office.open()).problem == ""
+    assert holds_at_the_centre(office)
+
+
+def test_a_key_is_not_changed_twice_before_it_took_its_place(office: Office) -> None:
+    counter = office.open()
+    secrets = secrets_of(office)
+    key_rotation.rotate(counter, secrets, key_rotation.Rotate(counter.new_event_id(), PERSON))
+    with pytest.raises(Refused, match="key_rotated"):
+        key_rotation.rotate(counter, secrets, key_rotation.Rotate(counter.new_event_id(), PERSON))
+    counter.close()
+    assert sync.exchange(office.open()).problem == ""
+    assert [in_force for _seq, in_force in kept(office)] == [True]
