@@ -35,6 +35,8 @@ UNNAMED = {
     "day.left_over": "yes or no",
     "duty.today": "the board for citizens",
     "rota.sitting": "what the board for citizens says, on another day",
+    "key_rotation.push": "to and from the centre",
+    "key_rotation.rotate": "of the PC's own keys",
     "key_rotation.settle": "the PC's own upkeep",
     "key_rotation.told": "of the PC's own keys",
     "verification.verify_log": "a proof: events by id",
