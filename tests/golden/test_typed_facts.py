@@ -128,7 +128,7 @@ ODD = (1.0, 1.5, float("nan"), 2**53, -(2**53), 2**70, True, None, b"x", "\ud800
 ODD_THINGS = (*ODD, DEEP, {1: "x"}, {"x": 1.5}, {"x", "y"}, object(), decimal.Decimal(1), ReturnBy.POST)
 
 
-@pytest.mark.parametrize("odd", ODD_THINGS, ids=ascii)
+@pytest.mark.parametrize("odd", ODD_THINGS, ids=lambda odd: type(odd).__name__)
 def test_what_has_no_place_in_a_fact_is_judged_as_step_by_step(odd: typing.Any) -> None:
     event, personal, _proof = load(FOLDER / "dossier.received.v1.json")
     received = facts.join(event, personal)
