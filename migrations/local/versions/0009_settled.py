@@ -1,4 +1,4 @@
-"""What somebody at the centre has settled waits no more; what a person here said the time was, 0 if nothing."""
+"""What somebody at the centre has settled waits no more; what a person said the time is, 0 for nothing."""
 
 from alembic import op
 
