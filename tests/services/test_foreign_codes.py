@@ -56,11 +56,11 @@ def test_a_lane_that_is_heard_of_later_is_judged_then(office: Office) -> None:
     pushed(office, code)
     news = reader.centre.briefing()
     bare = msgspec.structs.replace(news, lanes=())
-    assert briefing_news.take(reader, bare, 0) == ""
+    assert briefing_news.take(reader, bare, office.living.clock.now) == ""
     answer = sync.contact(reader, sync.outgoing(reader))
     sync.settle(reader, type(answer)(True, feed=answer.feed))
     assert stands(reader, code) != ""
-    assert briefing_news.take(reader, news, 0) == ""
+    assert briefing_news.take(reader, news, office.living.clock.now) == ""
     assert stands(reader, code) == ""
 
 

@@ -207,7 +207,7 @@ def test_what_is_open_or_in_doubt_stays(counter: Counter) -> None:
     with counter.store.write() as conn:
         event = next(event for event, _hash in log.linked_of(conn, doubted))
         row = (event.event_id, event.seq)
-        conn.exec_driver_sql("INSERT INTO quarantine VALUES (?, ?, 'lane_foreign', NULL)", row)
+        conn.exec_driver_sql("INSERT INTO quarantine VALUES (?, ?, 'lane_foreign', 0)", row)
     at(counter, OVER)
     assert code not in retention.due(counter)
     assert retention.run(counter).held == {Hold.DISPUTED: 1}
