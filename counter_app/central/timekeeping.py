@@ -73,7 +73,7 @@ class KeptClock:
     def _is_sound(self, now: int, ran: int) -> bool:
         if self._runs_from is None or self._kept is None:
             return follows(self._kept, now)
-        return self._kept - STEP_MS <= now <= self._runs_from + ran + STEP_MS
+        return now >= self._kept - STEP_MS and abs(now - self._runs_from - ran) <= STEP_MS
 
     def _hear(self) -> None:
         """Take a person's word, where somebody has given it since (`confirm`)."""
