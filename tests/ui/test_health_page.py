@@ -227,7 +227,5 @@ def too_small(view: SyncView) -> list[str]:
     """What does not fit."""
     told = (*view.centre.words.values(), *view.pc.words.values(), view.detail)
     cut = [one.text() for one in told if one.isVisible() and one.height() < one.heightForWidth(one.width())]
-    bars = [view.horizontalScrollBar()]
-    if view.window().height() >= 768:  # of a smaller screen one with every trouble at once may be scrolled
-        bars.append(view.verticalScrollBar())
+    bars = (view.verticalScrollBar(), view.horizontalScrollBar())
     return cut + ["page" for bar in bars if bar.maximum()]

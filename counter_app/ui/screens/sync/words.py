@@ -160,7 +160,7 @@ def _next_try(health: "PcHealth") -> Said:
     if health.next_try is None:
         return Said(_("Tự gửi đều đặn khi có việc mới."))
     at = formats.clock_time(health.next_try // MINUTE_MS)
-    return Said(_("Tự thử lại lúc {time}; bấm Gửi ngay để thử liền.").format(time=at))
+    return Said(_("Tự thử lại lúc {time}, hoặc Gửi ngay.").format(time=at))
 
 
 def _identity(health: "PcHealth") -> Said:
