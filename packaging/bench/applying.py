@@ -43,7 +43,9 @@ class Rounds(QObject):
         self._jobs.db(sync.settle, self._counter, answer, then=self._settled, otherwise=self._failed)
 
     def _settled(self, state: sync.SyncState) -> None:
-        if state.again:
+        if state.unfolded:
+            self._jobs.db(sync.go_on, self._counter, then=self._settled, otherwise=self._failed)
+        elif state.again:
             self.begin()
         else:
             self._loop.quit()

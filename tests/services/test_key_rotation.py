@@ -201,3 +201,10 @@ def as_thief(counter: Counter, thief: SigningKey) -> Centre:
         here.ca,
         rotations=lambda: key_rotation.told(counter.store, here.installation_id),
     )
+
+
+def test_changes_of_a_key_are_found_without_reading_the_log(office: Office) -> None:
+    with office.open().store.read() as conn:
+        asked = str(log_keys._ROTATIONS.compile(conn))
+        plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", ("pc", "pc", "kind")).all()
+    assert "USING INDEX events_subject" in plan[0][-1]
