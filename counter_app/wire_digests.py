@@ -11,7 +11,8 @@ class DigestsRequest(msgspec.Struct, frozen=True):
     """Ask for a digest of each day's dossiers from `since`, folded by `shape`, as they are at `position`.
 
     Of the days before, those named in `days` are told too, and those of which the centre has an open dossier;
-    None, from an older PC: of none. `former` are the installations that the caller was before.
+    None, from an older PC: of none. `former` are the installations that the caller was before. `apart_of`:
+    the caller can leave out all that a PC told of.
     """
 
     position: int
@@ -19,13 +20,15 @@ class DigestsRequest(msgspec.Struct, frozen=True):
     shape: str
     days: list[str] | None = None
     former: list[str] = []
+    apart_of: bool = False
 
 
 class DigestsAnswer(msgspec.Struct, frozen=True):
     """Digests by day, without the dossiers `apart` of which an event does not count; `quarantined` are the
     caller's own. `position` is -1 where the centre stands elsewhere by now, or folds otherwise. `doubted` is
     all that others told of people and leaves and does not count; None: too much, or an older centre's.
-    `older` are the days before `since` that are told of; None: an older centre's.
+    `older` are the days before `since` that are told of; None: an older centre's. Of the PCs `apart_of` more
+    does not count than is told apart: every dossier of which they told anything is left out.
     """
 
     position: int
@@ -36,3 +39,4 @@ class DigestsAnswer(msgspec.Struct, frozen=True):
     now: int
     doubted: list[Quarantined] | None = None
     older: list[str] | None = None
+    apart_of: list[str] = []

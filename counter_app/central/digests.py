@@ -1,8 +1,9 @@
 """What the centre tells of an office's dossiers day by day, for a counter to hold its own against."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import JSON, Connection, cast, or_, select, true
+from sqlalchemy import JSON, Connection, cast, exists, func, or_, select, true
 
 from counter_app import wire
 from counter_app.central import bulk, court, epochs, feed
@@ -32,19 +33,21 @@ def answer(centre: Centre, caller: Caller, request: DigestsRequest) -> DigestsAn
         last = connection.execute(
             select(positions.c.last).where(positions.c.office_id == caller.office_id)
         ).scalar_one()
-        apart = _apart(connection, caller)
-        same = request.position == last and request.shape == state_digest.shape() and apart is not None
+        apart, apart_of = _apart(connection, caller)
+        same = request.position == last and request.shape == state_digest.shape()
+        same = same and (request.apart_of or not apart_of)
         older = _older(connection, caller, request) if same else None
-        rows = _rows(connection, caller, request.since, older or ()) if same else ()
+        rows = _rows(connection, caller, request.since, older or (), apart_of) if same else ()
         return DigestsAnswer(
             position=last if same else -1,
-            days=state_digest.by_day(rows, apart or ()),
-            apart=sorted(apart or ()),
+            days=state_digest.by_day(rows, apart),
+            apart=sorted(apart),
             quarantined=_quarantined(connection, caller, request.former),
             store_epoch=epochs.newest(connection, caller.office_id),
             now=centre.now(),
-            doubted=feed.doubted_of_others(connection, caller, MAX_APART) if same else None,
+            doubted=feed.doubted_of_others(connection, caller, MAX_APART, apart_of) if same else None,
             older=older,
+            apart_of=apart_of,
         )
 
 
@@ -72,7 +75,7 @@ def _older(connection: Connection, caller: Caller, request: DigestsRequest) -> l
 
 
 def _rows(
-    connection: Connection, caller: Caller, since: str, older: Sequence[str]
+    connection: Connection, caller: Caller, since: str, older: Sequence[str], apart_of: Sequence[str]
 ) -> Iterable[Sequence[object]]:
     asked = (
         select(*_ROW)
@@ -80,30 +83,44 @@ def _rows(
         .where(or_(dossiers.c.day >= since, bulk.among(dossiers.c.day, older)))
         .order_by(dossiers.c.day, dossiers.c.code.collate("C"))
     )
+    if apart_of:
+        told = exists().where(events.c.office_id == caller.office_id, events.c.subject == dossiers.c.code)
+        asked = asked.where(~told.where(bulk.among(events.c.installation_id, apart_of)))
     options = {"stream_results": True, "max_row_buffer": _FETCH}
     return connection.execute(asked, execution_options=options)
 
 
-def _apart(connection: Connection, caller: Caller) -> set[str] | None:
-    """Return what is told apart because the centre does not count an event of it; None for too much.
+def _apart(connection: Connection, caller: Caller) -> tuple[set[str], list[str]]:
+    """Return what is told apart because the centre does not count an event of it; and the PCs that told too
+    much of it, whose dossiers are left out, all of them.
 
     The PC that continues a revoked or forked one's store knows what lies in the review or beside the log.
     Where that is too much it is left out: nobody else's lists tell of it, and they are compared still.
     """
-    asked = (
-        select(events.c.subject)
-        .distinct()
-        .where(events.c.office_id == caller.office_id, ~court.COUNTED)
-        .limit(MAX_APART + 1)
-    )
-    found = set(connection.execute(asked).scalars())
+    asked = select(events.c.subject).distinct()
+    asked = asked.where(events.c.office_id == caller.office_id, ~court.COUNTED).limit(MAX_APART + 1)
+    found, apart_of = set(connection.execute(asked).scalars()), list[str]()
+    if len(found) > MAX_APART:
+        apart_of = _too_much_of(connection, caller)
+        asked = asked.where(~bulk.among(events.c.installation_id, apart_of))
+        found = set(connection.execute(asked).scalars())
     lying: set[str] = set()
     for beside, wanted in ((reviews, ~TAKEN), (forks, true())):
         subject = cast(beside.c.raw, JSON)["subject"].as_string()
         told = select(subject).distinct().where(beside.c.office_id == caller.office_id, wanted)
         lying.update(connection.execute(told.limit(MAX_APART + 1)).scalars())
     whole = found | lying
-    return whole if len(whole) <= MAX_APART else found if len(found) <= MAX_APART else None
+    return (whole if len(whole) <= MAX_APART else found), apart_of
+
+
+def _too_much_of(connection: Connection, caller: Caller) -> list[str]:
+    """Return the PCs of which most does not count: what the others told of fits into MAX_APART subjects."""
+    many = func.count(events.c.subject.distinct())
+    asked = select(events.c.installation_id, many).group_by(events.c.installation_id).order_by(many)
+    asked = asked.where(events.c.office_id == caller.office_id, ~court.COUNTED)
+    told = connection.execute(asked).all()
+    upto = itertools.accumulate(subjects for _pc, subjects in told)
+    return sorted(pc for (pc, _subjects), whole in zip(told, upto, strict=True) if whole > MAX_APART)
 
 
 def _quarantined(connection: Connection, caller: Caller, former: Sequence[str]) -> list[wire.Quarantined]:

@@ -1,5 +1,7 @@
 """The feed: what the office's other installations told, in the order in which the centre stored it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from counter_app import wire
@@ -101,9 +103,13 @@ def doubted_between(connection: Connection, caller: Caller, after: int, upto: in
     return _in_quarantine(connection, caller, and_(events.c.position > after, events.c.position <= upto))
 
 
-def doubted_of_others(connection: Connection, caller: Caller, most: int) -> list[wire.Quarantined] | None:
-    """Return all that others told of people and leaves and does not count; None for more than `most`."""
-    others = events.c.installation_id != caller.installation_id
+def doubted_of_others(
+    connection: Connection, caller: Caller, most: int, apart_of: Collection[str]
+) -> list[wire.Quarantined] | None:
+    """Return all that others, but for `apart_of`, told of people and leaves and does not count; None for
+    more than `most`.
+    """
+    others = events.c.installation_id.not_in([caller.installation_id, *apart_of])
     found = _in_quarantine(connection, caller, others, most + 1)
     return found if len(found) <= most else None
 

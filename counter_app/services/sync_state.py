@@ -41,7 +41,7 @@ def question(conn: Connection, counter: Counter) -> DigestsRequest | None:
     first = datetime.date.fromisoformat(local_day(now // 60_000)) - datetime.timedelta(days=DAYS)
     since = first.isoformat()
     days = projection_state.open_days(conn, since, MOST_DAYS)
-    return DigestsRequest(-1, since, state_digest.shape(), days, succession.former(conn))
+    return DigestsRequest(-1, since, state_digest.shape(), days, succession.former(conn), apart_of=True)
 
 
 def ask(centre: Centre, due: DigestsRequest | None, feed: FeedAnswer) -> Compared | None:
@@ -78,7 +78,7 @@ def take(counter: Counter, compared: Compared | None) -> None:
         same = told.position == outbox.state(conn, own).feed_cursor and not outbox.unsent(conn, own)[0]
         same = same and not succession.unsent(conn)
         if same and told.doubted is not None:
-            projections.tell_again(conn, disbelief.replace(conn, told.doubted))
+            projections.tell_again(conn, disbelief.replace(conn, told.doubted, told.apart_of))
         if same and not outbox.holds_fork(conn):
             _hold(conn, compared, now)
 
@@ -102,5 +102,6 @@ def problem(conn: Connection) -> str:
 
 def _differing(conn: Connection, compared: Compared) -> list[str]:
     told, days = compared.told, compared.told.days
-    here = projection_state.digests(conn, compared.asked.since, frozenset(told.apart), told.older or ())
+    since, apart = compared.asked.since, (frozenset(told.apart), told.apart_of)
+    here = projection_state.digests(conn, since, told.older or (), *apart)
     return sorted(day for day in here.keys() | days.keys() if here.get(day) != days.get(day))

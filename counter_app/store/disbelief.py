@@ -46,13 +46,15 @@ def keep(conn: sa.Connection, told: Sequence[Quarantined], heard: Collection[str
     return sorted(before.union(item.event_id for item in told))
 
 
-def replace(conn: sa.Connection, told: Sequence[Quarantined]) -> list[str]:
-    """Keep that and nothing else of what the centre does not count of what others told.
+def replace(conn: sa.Connection, told: Sequence[Quarantined], apart_of: Collection[str] = ()) -> list[str]:
+    """Keep that and nothing else of what the centre does not count of what others told, but for what is known
+    of the PCs `apart_of`.
 
     Return the events of which the lists are to be told again.
     """
-    before = {event_id for event_id, _code in doubted(conn)}
-    conn.execute(sa.delete(disbelieved))
+    other = sa.select(events.c.event_id).where(events.c.installation_id.in_(apart_of))
+    gone = sa.delete(disbelieved).where(disbelieved.c.event_id.not_in(other))
+    before = set(conn.scalars(gone.returning(disbelieved.c.event_id)))
     keep(conn, told)
     return sorted(before.symmetric_difference(item.event_id for item in told))
 

@@ -52,10 +52,18 @@ def save(conn: sa.Connection, state: ProjectionState) -> None:
 
 
 def digests(
-    conn: sa.Connection, since: str, apart: Collection[str], days: Collection[str] = ()
+    conn: sa.Connection,
+    since: str,
+    days: Collection[str] = (),
+    apart: Collection[str] = (),
+    apart_of: Collection[str] = (),
 ) -> dict[str, str]:
-    """Return the digest of each day from `since` and of these `days`, without the dossiers `apart`."""
-    return state_digest.by_day(conn.execute(_ROWS, {"since": since, "days": texts(days)}), apart)
+    """Return the digest of each day from `since` and of these `days`, without the dossiers `apart` and those
+    of which the PCs `apart_of` told anything.
+    """
+    told = sa.exists().where(events.c.subject == dossiers.c.code, events.c.installation_id.in_(apart_of))
+    asked = _ROWS.where(~told) if apart_of else _ROWS
+    return state_digest.by_day(conn.execute(asked, {"since": since, "days": texts(days)}), apart)
 
 
 def open_days(conn: sa.Connection, before: str, most: int) -> list[str]:

@@ -16,7 +16,7 @@ from counter_app.domain.life import commands
 from counter_app.errors import Refused
 from counter_app.services import sync
 from counter_app.services.counter import Counter
-from counter_app.store import outbox, quarantined, retention
+from counter_app.store import disbelief, outbox, quarantined, retention
 from tests.central.living import BY, OFFICE, enrolled
 from tests.central.test_pushed_life import projected
 from tests.pcs import Office, codes, receive
@@ -209,6 +209,47 @@ def test_a_flood_in_review_ends_nobodys_daily_comparison(
     damage(office, "pc", "UPDATE dossiers SET due = due + 1440")
     hears(pc)
     assert stands(pc).rebuilds == 1
+
+
+def flooded(office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[Counter, str]:
+    """Return a PC with its dossier, and a thief's code, of whose log more does not count than is named."""
+    monkeypatch.setattr(digests, "MAX_APART", 10)
+    pc = office.open("pc")
+    thief, line = enrolled(office.living, office.address)
+    code = thief.receive(serial=thief.lane.first if thief.lane else None).event.subject
+    for number in range(11):
+        thief.write("x.y", f"subject-{number}", "{}")
+    line.push(wire.PushRequest(thief.links))
+    line.close()
+    receive(pc, "A")
+    sync.exchange(pc)
+    assert len(codes(pc)) == 2
+    return pc, code
+
+
+def test_a_flood_in_a_log_ends_the_daily_comparison_of_that_pcs_dossiers_only(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc, code = flooded(office, monkeypatch)
+    damage(office, "pc", f"UPDATE dossiers SET due = due + 1440 WHERE code = '{code}'")
+    before = stands(pc).compared_ms
+    hears(pc)
+    assert (stands(pc).rebuilds, stands(pc).compared_ms > before) == (0, True)
+    damage(office, "pc", f"UPDATE dossiers SET due = due + 1440 WHERE code <> '{code}'")
+    hears(pc)
+    assert stands(pc).rebuilds == 1
+
+
+def test_what_a_flood_told_of_people_is_believed_no_more_than_before(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pc, _code = flooded(office, monkeypatch)
+    with pc.store.write() as conn:
+        told = conn.exec_driver_sql("SELECT event_id FROM events WHERE kind = 'x.y' LIMIT 1").scalar_one()
+        disbelief.keep(conn, [wire.Quarantined(told, 0, "not_granted")])
+    hears(pc)
+    with pc.store.read() as conn:
+        assert disbelief.doubted(conn) == [(told, "not_granted")]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE dossiers SET due = due + 1440", "DELETE FROM dossiers"])
