@@ -87,12 +87,6 @@ def newest(connection: Connection, office_id: str) -> str:
     return str(row.epoch or course_on(connection, row.timeline))
 
 
-def count(connection: Connection, office_id: str) -> int:
-    """Return how many epochs an office has lived through."""
-    asked = select(func.count()).select_from(epochs).where(epochs.c.office_id == office_id)
-    return connection.execute(asked).scalar_one()
-
-
 def vouched(connection: Connection, caller: Caller, request: wire.FeedRequest, here: Standing) -> int:
     """Return the position up to which the feed here is what the caller has heard; `here` is at its cursor.
 

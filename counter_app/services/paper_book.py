@@ -57,7 +57,7 @@ def prepare(counter: Counter, command: CaptureLeaf, scan: Path | None) -> Captur
     now = counter.clock.now()
     with reading.opened(counter, command.actor_id) as conn:
         reference = counter.reference(conn)
-        _judge(conn, counter, reference, command, now)
+        _judge(conn, reference, command, now)
     assert scan is not None  # noqa: S101 - `check_leaf` refuses a leaf without one
     try:
         return replace(command, scan=scans.keep_scan(counter, command.code, scan))
@@ -78,7 +78,7 @@ def capture(counter: Counter, command: CaptureLeaf, second: Approver) -> Capture
         recording.check_writable(conn, counter)
         reference, now = counter.reference(conn), counter.clock.now()
         command = replace(command, code=written(command.code))
-        desk, facts = _judge(conn, counter, reference, command, now)
+        desk, facts = _judge(conn, reference, command, now)
         if not kept_scans.held(conn, command.code, command.scan):
             raise Refused("unknown_scan", "leaf_scan")
         register = approvals.register(conn, counter)
@@ -131,7 +131,7 @@ def written(code: str) -> str:
 
 
 def _judge(
-    conn: Connection, counter: Counter, reference: Reference, command: CaptureLeaf, now: Moment
+    conn: Connection, reference: Reference, command: CaptureLeaf, now: Moment
 ) -> tuple[Desk, IntakeFacts]:
     people = reference.briefing.people
     find_person(people, command.actor_id)

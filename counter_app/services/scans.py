@@ -18,18 +18,17 @@ _KINDS = {
 }
 
 
-def keep_scan(counter: Counter, code: str, scan: Path | bytes, media_type: str = "") -> str:
+def keep_scan(counter: Counter, code: str, scan: Path | bytes) -> str:
     """Keep a scan (a file, or its bytes) for a dossier or an absence; return its hex digest as facts name it.
 
-    The same scan again changes nothing. `media_type` "" leaves it to the content. Raises Refused:
-    scan_too_large, scan_kind (no PDF, JPEG or PNG, or another than `media_type` says), bad_file;
-    Unavailable: disk_full and the store's others.
+    The same scan again changes nothing. Raises Refused: scan_too_large, scan_kind (no PDF, JPEG or PNG),
+    bad_file; Unavailable: disk_full and the store's others.
     """
     content = _read(scan) if isinstance(scan, Path) else scan
     if len(content) > MAX_BYTES:
         raise Refused("scan_too_large", "scan", limit=MAX_MB)
     kind = kind_of(content)
-    if kind is None or media_type not in ("", kind):
+    if kind is None:
         raise Refused("scan_kind", "scan")
     digest = hashlib.sha256(content).hexdigest()
     with counter.store.write() as conn:

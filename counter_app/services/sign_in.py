@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from counter_app.domain import permissions
 from counter_app.domain import sign_in as rules
-from counter_app.domain.people import Person
 from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.seal import SigningKey
@@ -55,13 +54,6 @@ def is_needed(counter: Counter) -> bool:
     """Tell whether the office asks for PINs already."""
     with counter.store.read() as conn:
         return counter.reference(conn).needs_seat(recording.day_at(counter.clock.now()))
-
-
-def known(counter: Counter) -> tuple[Person, ...]:
-    """Return the people who have a key in force here: `again` is for them, `first` for the others."""
-    with counter.store.read() as conn:
-        here = own_keys.held(conn, counter)
-        return tuple(one for one in counter.reference(conn).briefing.people if one.person_id in here)
 
 
 def first(counter: Counter, person_id: str, pin: str, new_pin: str = "") -> Seat:
@@ -185,13 +177,6 @@ def seated(counter: Counter, told: Opened, heard: int | None) -> Iterator[Seat]:
 def out(counter: Counter, person_id: str) -> None:
     """Let a person leave; his key is forgotten until he types his PIN again."""
     counter.seats.pop(person_id, None)
-
-
-def seat_of(counter: Counter, person_id: str) -> Seat:
-    """Return the seat of somebody who has signed in. Raises Refused: not_signed_in."""
-    if person_id not in counter.seats:
-        raise Refused("not_signed_in", "person")
-    return counter.seats[person_id]
 
 
 def change_pin(counter: Counter, person_id: str, pin: str, new_pin: str) -> None:

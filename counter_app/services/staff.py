@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from counter_app.domain.dossier import local_day
 from counter_app.domain.kinds import StaffFact
-from counter_app.domain.people import Person, find_person
+from counter_app.domain.people import Person
 from counter_app.domain.staff import roster as rosters
 from counter_app.domain.staff.approval import check_approval
 from counter_app.domain.staff.commands import (
@@ -29,9 +29,9 @@ from counter_app.domain.staff_events import (
 )
 from counter_app.errors import Refused
 from counter_app.host.clock import Moment
-from counter_app.services import approvals, day, reading, recording
+from counter_app.services import approvals, day, recording
 from counter_app.services.counter import Counter, Reference
-from counter_app.store import outbox, queries, scans, unprinted_lists
+from counter_app.store import outbox, scans, unprinted_lists
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
 from counter_app.store.staff import Told
@@ -130,29 +130,6 @@ class Names:
             instead = _answering(conn, counter, seated, self._minute)
             self._now = self._names | {absent: self._names.get(one, one) for absent, one in instead.items()}
         return self._now
-
-
-def responsible(conn: Connection, counter: Counter, person_id: str) -> Person:
-    """Return who answers in this minute for what a person received: he, or who stands in for him.
-
-    Raises Refused: unknown_person, not_enrolled.
-    """
-    minute = recording.minute_of(counter.clock.now())
-    who = answering(conn, counter, minute).get(person_id, person_id)
-    return find_person(counter.reference(conn).briefing.people, who)
-
-
-def responsible_of(counter: Counter, reader_id: str, code: str) -> Person:
-    """Return which of the office's people answers for a dossier in this minute.
-
-    That is whose the dossier is while no other unit has its papers. Raises Refused: unknown_dossier,
-    unknown_person, not_enrolled.
-    """
-    with reading.opened(counter, reader_id) as conn:
-        dossier = queries.dossier(conn, code)
-        if dossier is None:
-            raise Refused("unknown_dossier", "code", code=code[:60])
-        return responsible(conn, counter, dossier.actor_id)
 
 
 def _answering(conn: Connection, counter: Counter, seated: list[Told], minute: int) -> dict[str, str]:

@@ -106,12 +106,6 @@ def seated(conn: sa.Connection, minute: int) -> list[Told]:
     return [_request(row) for row in _SEATED.rows(conn, minute=minute)]
 
 
-def request(conn: sa.Connection, request_id: str) -> Told | None:
-    """Return one as `requests`."""
-    row = _ONE.first(conn, request=request_id)
-    return _request(row) if row else None
-
-
 def sheets(conn: sa.Connection, request_id: str) -> tuple[dict[int, str], str]:
     """Return the numbers of the lists by which a counter was handed over, by the minute in which somebody sat
     down, and of the one by which it came back, "" for none.

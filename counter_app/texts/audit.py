@@ -83,11 +83,6 @@ def ground(fact: Fact) -> str:
     return " · ".join(part for part in said(fact) if part) if said else ""
 
 
-def is_grounded(kind: str) -> bool:
-    """Tell whether such an act needs a reason or a ground."""
-    return KINDS.get(kind) in _GROUNDS
-
-
 def kinds_of(topic: Topic) -> frozenset[str]:
     """Return the kinds of fact that a topic has; of ALL none, which narrows nothing."""
     return _KINDS.get(topic, frozenset())

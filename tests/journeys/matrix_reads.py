@@ -113,7 +113,6 @@ _DOSSIERS: tuple[Ready, ...] = (
     _at(papers.receipt_qr),
     _at(lambda pc, who, code: forms.last_paper(pc, who, code, "01")),
     _at(forms.control_sheet),
-    _at(staff.responsible_of),
     _plain(staff_papers.unprinted),
     _plain(calendar_news.begin),
     _plain(calendar_news.told),

@@ -9,7 +9,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.staff.commands import AskSubstitute, BeginSubstitution, EndSubstitution, LogAbsence
 from counter_app.domain.staff_events import AbsenceReason, Ending, Span
 from counter_app.errors import Refused
-from counter_app.services import staff, staff_papers, staff_records
+from counter_app.services import life, promises, staff, staff_papers, staff_records
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from tests.pcs import opened, receive
@@ -110,7 +110,7 @@ def test_who_did_not_come_the_second_time_has_not_sat_there(counter: Counter) ->
     request = weekly(counter)
     sit(counter, request, "2026-11-19T10:05")
     at(counter, "2026-11-26T11:00")
-    assert staff.responsible_of(counter, HEAD, code).person_id == MINH
+    assert promises.responsible(life.file_of(counter, HEAD, code)) == roster(counter).person(MINH).name
     ended = staff.act(counter, EndSubstitution(new_event_id(), HEAD, request, Ending.NOT_NEEDED)).facts
     assert [(one.dossiers, one.sheet) for one in ended] == [(0, "")]  # type: ignore[union-attr]
     assert waiting(counter) == [(COUNTER, False), (COUNTER, True)]  # of the first time

@@ -27,7 +27,7 @@ from tests.services.introducing import (
 
 def test_the_first_time_needs_the_centre_and_makes_a_key(office: Office) -> None:
     counter = office.open()
-    assert sign_in.known(counter) == ()
+    assert desk.opening(counter).with_keys == frozenset()
     assert code_of(sign_in.again, counter, PERSON, PIN) == "no_key_here"
     given = staffing.first_pin(owner(office), "00004", PERSON, *BY)
     assert code_of(sign_in.first, counter, PERSON, given) == "pin_change_needed"
@@ -35,7 +35,7 @@ def test_the_first_time_needs_the_centre_and_makes_a_key(office: Office) -> None
     assert seat.online
     assert counter.seats == {PERSON: seat}
     assert signed_in(counter) == [(PERSON, True)]
-    assert [one.person_id for one in sign_in.known(counter)] == [PERSON]
+    assert desk.opening(counter).with_keys == {PERSON}
     with counter.store.read() as conn:  # approvals can be proved at once
         (key,) = counter.reference(conn).briefing.person_keys
     assert (key.public_key, key.person_id) == (seat.key.public, PERSON)
@@ -48,13 +48,13 @@ def test_the_same_key_opens_again_after_a_restart(office: Office) -> None:
     counter = office.open()
     seat = introduced(office, counter)
     sign_in.out(counter, PERSON)
-    assert code_of(sign_in.seat_of, counter, PERSON) == "not_signed_in"
+    assert counter.seats == {}
     counter.close()
     reopened = office.open()
     assert reopened.seats == {}
     again = sign_in.again(reopened, PERSON, PIN)
     assert (again.key.public, again.online) == (seat.key.public, True)
-    assert sign_in.seat_of(reopened, PERSON) is again
+    assert reopened.seats[PERSON] is again
 
 
 def test_another_pc_has_another_key(office: Office) -> None:
@@ -172,7 +172,7 @@ def test_a_key_ended_at_the_centre_works_no_more(office: Office) -> None:
     away(counter)
     assert code_of(sign_in.again, counter, PERSON, PIN) == "key_ended"  # the briefing says so
     assert code_of(desk.receive, counter, intake()) == "key_ended"  # an open seat too
-    assert sign_in.known(counter) == ()
+    assert desk.opening(counter).with_keys == frozenset()
 
 
 def test_one_signs_in_anew_after_a_key_has_ended(office: Office) -> None:

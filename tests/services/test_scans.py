@@ -27,9 +27,9 @@ def counter(pc: Path) -> Iterator[Counter]:
         yield made
 
 
-def refused(code: str, counter: Counter, content: Path | bytes, media_type: str = "") -> None:
+def refused(code: str, counter: Counter, content: Path | bytes) -> None:
     with pytest.raises(Refused) as caught:
-        keep_scan(counter, CODE, content, media_type)
+        keep_scan(counter, CODE, content)
     assert (caught.value.code, caught.value.field) == (code, "scan")
 
 
@@ -37,7 +37,7 @@ def test_a_scan_is_kept_once_and_named_by_its_digest(counter: Counter, tmp_path:
     code = received(counter, "2026-12-01T09:00").code
     file = tmp_path / "quét.jpg"
     file.write_bytes(JPEG)
-    digest = keep_scan(counter, code, file, "image/jpeg")
+    digest = keep_scan(counter, code, file)
     assert digest == hashlib.sha256(JPEG).hexdigest() == keep_scan(counter, code, JPEG)
     assert scan(counter, PERSON, code, digest) == JPEG
     assert [scan(counter, PERSON, code, keep_scan(counter, code, one)) for one in (PDF, PNG)] == [PDF, PNG]
@@ -51,7 +51,6 @@ def test_a_scan_is_kept_once_and_named_by_its_digest(counter: Counter, tmp_path:
 def test_what_is_no_scan(counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for content in (b"", b"MZ program", b"<html>", b"  %PDF-1.7"):
         refused("scan_kind", counter, content)
-    refused("scan_kind", counter, PDF, "image/png")
     refused("bad_file", counter, tmp_path / "nowhere.pdf")
     refused("bad_file", counter, tmp_path)
     monkeypatch.setattr(scans, "MAX_BYTES", len(PDF))

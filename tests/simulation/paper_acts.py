@@ -10,7 +10,7 @@ from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import FeeAnswer, ReceiveDossier
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.paper_book import CaptureLeaf, VoidLeaf
-from counter_app.services import paper_book, retention, sign_in
+from counter_app.services import desk, paper_book, retention, sign_in
 from tests.central.living import BY
 from tests.simulation.desk_acts import OFFICERS, PROCEDURES
 from tests.simulation.people_acts import sit
@@ -41,7 +41,7 @@ def enter_leaf(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         paper_book.void(pc.open, VoidLeaf(new_event_id(), OFFICERS[1], leaf.code, LeafFate.SPOILT))
         leaf.events.add("")
         return
-    here = [one.person_id for one in sign_in.known(pc.open) if one.person_id in town.pins]
+    here = sorted(desk.opening(pc.open).with_keys & town.pins.keys())
     if not here:
         sit(town, pc, chance)
         return

@@ -9,7 +9,7 @@ from counter_app.domain.staff.commands import StaffCommand
 from counter_app.domain.staff.roster import Roster
 from counter_app.domain.staff_events import AbsenceReason, Ending, Span
 from counter_app.errors import Refused
-from counter_app.services import sign_in, staff
+from counter_app.services import desk, sign_in, staff
 from tests.central.living import BY
 from tests.simulation.desk_acts import EVERYBODY, OFFICERS
 from tests.simulation.town import OFFICE, Town
@@ -23,7 +23,7 @@ COUNTERS = ("Quầy 1", "Quầy 2", "Quầy 3")
 def sit(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     """Let somebody sign in by his PIN; who has none gets one from the administrator."""
     person = chance.choice((CHAIR, CHAIR, HEAD, *OFFICERS))
-    if any(one.person_id == person for one in sign_in.known(pc.open)):
+    if person in desk.opening(pc.open).with_keys:
         sign_in.again(pc.open, person, town.pins.get(person, "quên mất rồi 1"))
         return
     try:

@@ -100,7 +100,6 @@ def test_an_absence_and_its_substitution_are_read_back(store: Store, other_store
         assert staff.sheets_begun(conn, "BG-") == {"BG-1", "BG-2"}
         assert staff.seated(conn, NINE + 2) == []
         assert [found.request for found, _said in staff.seated(conn, NINE + 3)] == [REQUEST]
-        assert staff.request(conn, "?") is None
     assert (absence.person, absence.reason, absence.text, absence.back) == (
         "lan",
         "sick",
