@@ -220,7 +220,6 @@ dossiers = Table(
     text("linked_to"),
     Column("at_once", Boolean, nullable=False),
     PrimaryKeyConstraint("office_id", "code"),
-    Index("ix_dossiers_office_id_due", "office_id", "due"),
 )
 
 catalogues = Table(

@@ -47,6 +47,7 @@ def _newest(table: sa.Table, key: sa.Column[Any]) -> Prepared:
 
 _ABSENT = _newest(_absences, _absences.c.absence)
 _REQUESTS = _newest(_substitutions, _substitutions.c.request)
+# The plus keeps SQLite from reading all there ever were, in the key's order.
 _SEATED = Prepared(
     sa.select(*_substitutions.c.values())
     .where(
@@ -54,7 +55,7 @@ _SEATED = Prepared(
         _substitutions.c.began.is_not(None),
         _substitutions.c.began <= sa.bindparam("minute"),
     )
-    .order_by(_substitutions.c.request)
+    .order_by(sa.literal_column("+substitutions.request"))
 )
 _ONE_ABSENT = Prepared(sa.select(*_absences.c.values()).where(_absences.c.absence == sa.bindparam("absence")))
 _ONE = Prepared(

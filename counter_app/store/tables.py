@@ -107,7 +107,6 @@ dossiers = Table(
     Column("closed_day", Text, nullable=False),
     Column("late", Text, nullable=False),
     Index("dossiers_day", "day", "person_key"),
-    Index("dossiers_person", "person_key", "procedure"),
     Index("dossiers_own", "actor_id", "code", sqlite_where=text("closed_day = '' AND holder = ''")),
     Index("dossiers_closed", "closed_day", "code", sqlite_where=text("closed_day <> ''")),
     Index("dossiers_watched", "watched", "code", sqlite_where=text("watched IS NOT NULL")),
@@ -219,7 +218,6 @@ takings = Table(
     Column("amount", Integer, nullable=False),
     Column("receipted", Boolean, nullable=False),
     Index("takings_code", "code"),
-    Index("takings_day", "day"),
 )
 
 # Who was told of a promise on a day that is off now, by calendar version.
@@ -256,7 +254,6 @@ closings = Table(
     Column("actor_id", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("at", Integer, nullable=False),
-    Index("closings_day", "day"),
 )
 
 PROJECTIONS = (

@@ -234,3 +234,11 @@ def test_open_dossiers_are_counted_by_who_received_them(store: Store) -> None:
         log.append(conn, [one for serial in (1, 2) for one in reception(serial)], STAMP)
         assert staff.own_dossiers(conn) == {"lan": 2}
         assert log.head(conn, HERE)[0] == 4
+
+
+def test_who_sits_now_is_found_without_reading_all_who_ever_did(store: Store) -> None:
+    with store.read() as conn:
+        (plan, _sorted) = conn.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {staff._SEATED._text}", (NINE, NINE)
+        ).all()
+    assert "substitutions_seated" in plan[-1]
