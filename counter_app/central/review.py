@@ -20,13 +20,20 @@ from counter_app.domain import chain
 from counter_app.domain.events import Event, Personal
 from counter_app.errors import Refused
 
-WAITING = "in_review"
+WAITING, APART = "in_review", "log_forked"
 # Of a review's row: the very event stands in the office's log too.
 TAKEN = exists().where(
     events.c.office_id == reviews.c.office_id,
     events.c.installation_id == reviews.c.installation_id,
     events.c.seq == reviews.c.seq,
     events.c.hash == reviews.c.hash,
+)
+# Another event has its place in the office's log: whoever sent it has a copy's half.
+_FORKED = exists().where(
+    events.c.office_id == reviews.c.office_id,
+    events.c.installation_id == reviews.c.installation_id,
+    events.c.seq == reviews.c.seq,
+    events.c.hash != reviews.c.hash,
 )
 
 
@@ -148,7 +155,7 @@ def _highest(connection: Connection, owner: Caller) -> int:
 
 def _waiting(connection: Connection, owner: Caller, links: Iterable[ingest.Link]) -> list[wire.Quarantined]:
     rows = connection.execute(
-        select(reviews.c.event_id, reviews.c.seq)
+        select(reviews.c.event_id, reviews.c.seq, _FORKED.label("forked"))
         .where(
             and_(
                 reviews.c.office_id == owner.office_id,
@@ -159,7 +166,7 @@ def _waiting(connection: Connection, owner: Caller, links: Iterable[ingest.Link]
         )
         .order_by(reviews.c.seq)
     )
-    return [wire.Quarantined(row.event_id, row.seq, WAITING) for row in rows]
+    return [wire.Quarantined(row.event_id, row.seq, APART if row.forked else WAITING) for row in rows]
 
 
 def wire_event(row: RowMapping) -> wire.WireEvent:

@@ -59,10 +59,9 @@ def _acknowledged(counter: Counter, push: PushAnswer | None, stood: Asked) -> st
         before, forked = outbox.state(conn, own), outbox.is_forked(conn, own)
         upto = push.acknowledged if stood.sent < 0 else min(push.acknowledged, stood.sent)
         outbox.acknowledge(conn, own, upto, push.quarantined, push.store_epoch)
-        if not forked and outbox.is_forked(conn, own):
-            outbox.send_all(
-                conn, own
-            )  # a centre put back since may lack what it had acknowledged of our half
+        if before.acknowledged and not forked and outbox.is_forked(conn, own):
+            # A centre put back since may lack what it had acknowledged of our half; this goes once only.
+            outbox.send_all(conn, own)
     lost = push.acknowledged < before.acknowledged and push.store_epoch == before.store_epoch
     return "centre_lost_events" if lost else ""
 

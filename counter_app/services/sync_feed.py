@@ -11,7 +11,7 @@ from counter_app.errors import Damaged, Refused
 from counter_app.services import retention
 from counter_app.services.counter import Counter
 from counter_app.store import briefing as briefings
-from counter_app.store import disbelief, displaced, doubts, log, log_keys, outbox, projections
+from counter_app.store import disbelief, displaced, doubts, log, log_keys, outbox, projections, succession
 from counter_app.store.engine import Connection
 from counter_app.wire import FeedAnswer, WireEvent
 
@@ -29,6 +29,7 @@ def take(counter: Counter, feed: FeedAnswer | None, *, news: bool, cut: bool) ->
     with counter.store.write() as conn:
         judged = disbelief.keep(conn, feed.doubted, [item.event.event_id for item in feed.events])
         found = store(conn, counter, feed.events)
+        _hand_in_again(conn, found)
         projections.tell_again(conn, judged)  # also what came earlier
         if cut and "key_unknown" in found.values() and feed.briefing != briefings.digest(conn):
             return
@@ -58,6 +59,16 @@ def store(conn: Connection, counter: Counter, told: list[WireEvent]) -> dict[str
         projections.rebuild(conn)  # nothing else takes a fact out of all lists
     retention.hear(conn, counter, fit, keys)
     return found
+
+
+def _hand_in_again(conn: Connection, found: Mapping[str, str]) -> None:
+    """Let a former log of ours go once more where the centre tells it otherwise: its answer is whether ours
+    is a copy's half, which it may not have said when it was sent under that name.
+    """
+    for source in succession.former(conn) if "chain_broken" in found.values() else ():
+        known = outbox.is_forked(conn, source) or outbox.unsent(conn, source)[0]
+        if found.get(source) == "chain_broken" and not known:
+            outbox.send_all(conn, source)
 
 
 def _fit(

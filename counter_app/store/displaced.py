@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.domain import chain
 from counter_app.domain.events import Event
+from counter_app.errors import Damaged
 from counter_app.store import log, projections
 from counter_app.store.pc_tables import displaced
 from counter_app.store.tables import events, personal
@@ -24,17 +25,21 @@ def parting(conn: sa.Connection, source: str, told: Sequence[Event]) -> tuple[in
     """Return (seq, digest) of the last event of `source` that is held and not told otherwise, lowest first.
 
     That is our log's end, unless `told` tells one of its numbers otherwise. What this PC wrote itself, under
-    whatever name, gives way to nothing.
+    whatever name, gives way to nothing. Raises Damaged: chain_broken, where that is told otherwise.
     """
     head = log.head(conn, source)
-    if not told or told[0].seq > head[0] or source in projections.own_ids(conn):
+    if not told or told[0].seq > head[0]:
         return head
     asked = sa.select(events.c.seq, events.c.signature).where(
         events.c.installation_id == source, events.c.seq.between(told[0].seq, told[-1].seq)
     )
     held = {row.seq: row.signature for row in conn.execute(asked)}
     other = next((event.seq for event in told if held.get(event.seq, event.signature) != event.signature), 0)
-    return (other - 1, log.hash_at(conn, source, other - 1) or chain.GENESIS) if other else head
+    if not other:
+        return head
+    if source in projections.own_ids(conn):
+        raise Damaged("chain_broken", installation_id=source, seq=other)
+    return other - 1, log.hash_at(conn, source, other - 1) or chain.GENESIS
 
 
 def stay(conn: sa.Connection, event_ids: Collection[str], source: str, upto: int) -> bool:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from counter_app import bootstrap
 from counter_app.central import rulings
@@ -15,6 +16,7 @@ from counter_app.services import sync
 from counter_app.services.counter import Counter
 from counter_app.services.verification import verify_log
 from counter_app.store import succession
+from counter_app.store.pc_tables import quarantine
 from tests.central.dumps import dump, put_back
 from tests.pcs import Office, codes, receive
 from tests.services.test_restored_centre import all_agree
@@ -68,6 +70,78 @@ def test_what_an_old_copy_received_waits_for_a_person(office: Office) -> None:
     with pytest.raises(Refused):  # two histories: none is accepted
         rulings.accept(administration(office), branch.installation_id, "Trần Thị Thử", "Đã đối chiếu")
     assert sync.exchange(office.opened[-1]).problem == ""
+    assert holds_at_the_centre(office)
+
+
+def half_and_half(office: Office, *mine: str) -> tuple[Counter, Counter]:
+    """Let a PC change its key and meet the centre before its copy, which received `mine` and is revoked."""
+    counter = office.open()
+    receive(counter, "A")
+    sync.exchange(counter)
+    counter.close()
+    copied(office, "copy")
+    twin = office.open("copy")
+    receive(twin, *mine)
+    counter = turned(office)
+    receive(counter, "D")
+    sync.exchange(counter)
+    assert sync.exchange(twin).problem == "installation_revoked"
+    return counter, twin
+
+
+def enrolled_anew(office: Office) -> Counter:
+    bootstrap.enrol(DataFolder(office.root / "copy"), office.token(), anew=True)
+    return office.open("copy")
+
+
+def test_an_old_copy_that_goes_on_under_another_name_hears_the_other_half(office: Office) -> None:
+    """Its own half would stand in the way of the office's for ever: it is put aside, as of any copied log."""
+    counter, twin = half_and_half(office, "B", "C")
+    assert sync.state(twin).unsent == 0  # told to be a copy's half, it has sent all of it once more
+    assert {one.code for one in sync.state(twin).quarantined} == {"log_forked"}
+    twin.close()
+    twin = enrolled_anew(office)
+    receive(twin, "E")
+    receive(counter, "F")
+    for pc in (counter, twin, counter):
+        assert sync.exchange(pc).problem == ""
+    assert codes(twin) == codes(counter)
+    assert len(codes(twin)) == 4
+    assert office.living.count("reviews") == 2
+    assert len(list((office.root / "copy").glob("replaced-*/counter.db"))) == 1
+    assert holds_at_the_centre(office)
+
+
+@pytest.mark.parametrize("mine", ["BC", "BCXYZ"])  # shorter than what the centre holds, and longer
+def test_who_went_on_so_before_the_centre_said_it_finds_it_by_itself(office: Office, mine: str) -> None:
+    counter, twin = half_and_half(office, *mine)
+    with twin.store.write() as conn:
+        conn.execute(sa.update(quarantine).values(code="in_review"))  # as a centre of before answered
+    twin.close()
+    twin = enrolled_anew(office)
+    assert not list((office.root / "copy").glob("replaced-*"))
+    receive(twin, "E")
+    sync.exchange(twin)
+    receive(counter, "F")
+    sync.exchange(counter)
+    assert sync.exchange(twin).problem == "chain_broken"
+    sent = [len(sync.outgoing(twin).former)]
+    assert {one.code for one in sync.state(twin).quarantined} == {"log_forked"}
+    for who in ("G", "H"):  # however often it is told: once known, its half goes no more
+        receive(counter, who)
+        sync.exchange(counter)
+        sync.exchange(twin)
+        sent.append(len(sync.outgoing(twin).former))
+    assert sent == [0, 0, 0]
+    with pytest.raises(Damaged, match="log_forked"):
+        receive(twin, "K")
+    twin.close()
+    twin = enrolled_anew(office)
+    for pc in (twin, counter, twin):
+        assert sync.exchange(pc).problem == ""
+    assert codes(twin) == codes(counter)
+    assert len(codes(twin)) == 6
+    assert office.living.count("reviews") == len(mine)
     assert holds_at_the_centre(office)
 
 
