@@ -24,7 +24,7 @@ class Centre:
     `digests` remembers briefings' digests between requests, `heard` when contacts were noted, `snapshots`
     manifests by office, epoch and position; `folder` keeps what must outlast the database (`granted`), None
     where nothing is granted. `reports` has when and what each
-    PC told of itself last, `metrics` counts.
+    PC told of itself last, `apart` what is kept beside its log, `metrics` counts.
     """
 
     engine: Engine
@@ -35,6 +35,7 @@ class Centre:
     folder: Path | None = None
     snapshots: dict[tuple[str, str, int], Snapshot] = field(default_factory=dict)
     reports: dict[str, tuple[int, str]] = field(default_factory=dict)
+    apart: dict[str, int] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counter_app.central.doubts import Doubt
     from counter_app.central.pc_reports import Standing
 
+_MUCH = 50  # percent of what may be kept beside a log
 _LATEST = 2**47  # ms UTC: the year 6429; what a PC tells may be anything
 
 
@@ -120,6 +121,8 @@ def _words(one: "Standing", lanes_left: int) -> str:
         _("khóa ký từ {at}").format(at=_at(one.key_since)),
         _("đơn vị còn {free}/{all} dải số cho máy khác").format(free=lanes_left, all=LANES),
     ]
+    if one.apart >= _MUCH:
+        parts.append(_("việc giữ riêng đã chiếm {share} % mức cho phép").format(share=one.apart))
     return "; ".join([*parts, _("đã thu hồi")] if one.revoked else parts)
 
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from counter_app import wire
-from counter_app.central import bulk, court, epochs, keys
+from counter_app.central import apart, bulk, court, epochs, keys
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.erasure_tables import erasures
@@ -41,7 +41,7 @@ def push(
     A batch that begins after the centre's head is not stored: the answer names the head to send from. From an
     event under an id that is another's on, a log is kept apart as a second history is. Of who was revoked
     it stores what somebody `accepted`. Raises Refused: those of `check_batch` and of `keys.count`,
-    installation_revoked.
+    installation_revoked, apart_full.
     """
     digests = check_batch(request.events, caller)
     links = [Link(link, digest) for link, digest in zip(request.events, digests, strict=True)]
@@ -54,13 +54,13 @@ def push(
         if stands.followed() != caller.followed():  # what was proved before was proved by other keys
             check_batch(request.events, replace(stands, revoked=False))
         epoch = epochs.current(centre, connection, caller.office_id)
-        acknowledged, doubtful = _store(connection, caller, links, last, centre.now())
+        acknowledged, doubtful = _store(centre, connection, caller, links, last)
     centre.metrics.stored(len(links), len(doubtful))
     return wire.PushAnswer(acknowledged, doubtful, epoch, centre.now())
 
 
 def _store(
-    connection: Connection, caller: Caller, links: list[Link], last: int, now: int
+    centre: Centre, connection: Connection, caller: Caller, links: list[Link], last: int
 ) -> tuple[int, list[wire.Quarantined]]:
     """Return up to which seq everything is durable here, and what of these does not count."""
     head, head_digest = _head(connection, caller)
@@ -72,15 +72,15 @@ def _store(
     start = new[0].wire.event
     if start.seq == head + 1 and start.prev == head_digest:
         sound = _sound(connection, caller, new)
-        marked = _append(connection, caller, sound, last, now) if sound else False
+        marked = _append(connection, caller, sound, last, centre.now()) if sound else False
         if len(sound) == len(links) and not marked:
             return new[-1].wire.event.seq, []  # told for the first time, and nothing is said of them
-        apart = keep_fork(connection, caller, new[len(sound) :], now, "duplicate_event")
-        return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *apart]
+        beside = keep_fork(centre, connection, caller, new[len(sound) :], "duplicate_event")
+        return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *beside]
     if start.seq > head + 1 and not continues_fork(connection, caller, start.prev):
         return head, _quarantined(connection, caller, links)
-    apart = keep_fork(connection, caller, new, now)
-    return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *apart]
+    beside = keep_fork(centre, connection, caller, new)
+    return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *beside]
 
 
 def _head(connection: Connection, caller: Caller) -> tuple[int, bytes]:
@@ -173,13 +173,18 @@ def continues_fork(connection: Connection, caller: Caller, prev: bytes) -> bool:
 
 
 def keep_fork(
-    connection: Connection, caller: Caller, new: list[Link], now: int, first: str = "log_forked"
+    centre: Centre, connection: Connection, caller: Caller, new: list[Link], first: str = "log_forked"
 ) -> list[wire.Quarantined]:
     """Keep signed events beside the log, none of them counted; return each with the code of why: the `first`
     one's, then log_forked.
 
-    Quarantine's own table names events of the log only: an id here may be another's there.
+    Quarantine's own table names events of the log only: an id here may be another's there. Raises Refused:
+    apart_full.
     """
+    if not new:
+        return []
+    held = _kept_apart(connection, caller, new)
+    apart.make_room(centre, connection, caller, (link.wire for link in new if link.digest not in held))
     rows = [
         {
             "office_id": caller.office_id,
@@ -188,9 +193,10 @@ def keep_fork(
             "seq": link.wire.event.seq,
             "event_id": link.wire.event.event_id,
             "raw": msgspec.json.encode(link.wire.event).decode(),
-            "received_at": now,
+            "received_at": centre.now(),
         }
         for link in new
+        if link.digest not in held
     ]
     bulk.put_new(connection, forks, rows)
     keep_personal(connection, caller, new)
@@ -201,6 +207,15 @@ def keep_fork(
         wire.Quarantined(link.wire.event.event_id, link.wire.event.seq, code)
         for link, code in zip(new, codes, strict=False)
     ]
+
+
+def _kept_apart(connection: Connection, caller: Caller, new: list[Link]) -> set[bytes]:
+    asked = select(forks.c.hash).where(
+        forks.c.office_id == caller.office_id,
+        forks.c.installation_id == caller.installation_id,
+        forks.c.hash.in_([link.digest for link in new]),
+    )
+    return set(connection.execute(asked).scalars())
 
 
 def _quarantined(connection: Connection, caller: Caller, links: list[Link]) -> list[wire.Quarantined]:

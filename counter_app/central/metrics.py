@@ -19,6 +19,7 @@ class Metrics:
         self._within: Counter[tuple[str, float]] = Counter()
         self._events: Counter[str] = Counter()
         self._running = self._refused = 0
+        self._apart = 0.0
 
     def begin(self) -> None:
         """Count a request that is being worked on."""
@@ -46,6 +47,11 @@ class Metrics:
             self._events["stored"] += events
             self._events["quarantined"] += quarantined
 
+    def keeps_apart(self, share: float) -> None:
+        """Note how much of what may be kept beside its log a PC has taken (0 to 1)."""
+        with self._lock:
+            self._apart = max(self._apart, share)
+
     def text(self) -> str:
         """Return everything as Prometheus reads it (text format 0.0.4)."""
         with self._lock:
@@ -61,6 +67,8 @@ class Metrics:
         yield from _head("qmc_events_total", "counter", "Events that pushes brought.")
         for what in ("stored", "quarantined"):
             yield f'qmc_events_total{{outcome="{what}"}} {self._events[what]}'
+        yield from _head("qmc_apart_ratio", "gauge", "Of the PC of which most is kept uncounted: how full.")
+        yield f"qmc_apart_ratio {self._apart:.3f}"
         yield from _head("qmc_answers_total", "counter", "Answers by path and status.")
         for (path, status), count in sorted(self._answers.items()):
             yield f'qmc_answers_total{{path="{path}",status="{status}"}} {count}'

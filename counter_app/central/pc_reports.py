@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import doubts
+from counter_app.central import apart, doubts
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.key_tables import installation_keys
 from counter_app.central.people_tables import contacts, pc_reports
@@ -36,7 +36,7 @@ class Standing:
     """One PC; times are ms UTC, None for never. `report` is what it told of itself at `told_at`.
 
     Of its `unsent` is taken off what arrived since; `forked` events stand in a second history of its log.
-    It signs with its key since `key_since`.
+    It signs with its key since `key_since`. `apart` percent of what may be kept beside its log is taken.
     """
 
     office_id: str
@@ -51,6 +51,7 @@ class Standing:
     told_at: int | None
     report: dict[str, int | str]
     key_since: int
+    apart: int
 
 
 def note(centre: Centre, caller: Caller, told: Mapping[str, int | str]) -> None:
@@ -91,6 +92,7 @@ def standings(connection: Connection, office_id: str | None = None) -> list[Stan
             row.at,
             _since(msgspec.json.decode(row.told), row.head or 0) if row.told else {},
             row.key_since or row.enrolled_at,
+            int(row.apart) * 100 // apart.MOST,
         )
         for row in connection.execute(asked)
     ]
@@ -130,6 +132,7 @@ def _asked() -> Select[Any]:
             .scalar_subquery()
             .label("waiting"),
             followed.where(_of_it(installation_keys)).scalar_subquery().label("key_since"),
+            apart.size_of(installations.c.office_id, installations.c.installation_id).label("apart"),
             pc_reports.c.at,
             pc_reports.c.told,
         )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
-from counter_app.central import epochs, ingest, keys
+from counter_app.central import apart, epochs, ingest, keys
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.review_tables import reviews
@@ -89,22 +89,28 @@ def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: st
         keys.lock(connection, owner.office_id)
         epoch = epochs.current(centre, connection, owner.office_id)
         if forked and ingest.continues_fork(connection, owner, request.events[0].event.prev):
-            apart = ingest.keep_fork(connection, owner, links, centre.now())
-            return wire.PushAnswer(links[-1].wire.event.seq, apart, epoch, centre.now())
-        acknowledged = _keep(connection, owner, links, carrier, centre.now())
+            beside = ingest.keep_fork(centre, connection, owner, links)
+            return wire.PushAnswer(links[-1].wire.event.seq, beside, epoch, centre.now())
+        acknowledged = _keep(centre, connection, owner, links, carrier)
         keys.keep(connection, owner, (link.wire.event for link in links))
         waiting = _waiting(connection, owner, links)
         return wire.PushAnswer(acknowledged, waiting, epoch, centre.now())
 
 
-def _keep(connection: Connection, owner: Caller, links: list[ingest.Link], carrier: str, now: int) -> int:
-    """Keep what is new of a batch, a second history too; return up to which seq everything is durable."""
+def _keep(
+    centre: Centre, connection: Connection, owner: Caller, links: list[ingest.Link], carrier: str
+) -> int:
+    """Keep what is new of a batch, a second history too; return up to which seq everything is durable.
+
+    Raises Refused: apart_full.
+    """
     first, last = links[0].wire.event, links[-1].wire.event
     held = _held(connection, owner, first.seq - 1, last.seq)
     begins = first.prev == chain.GENESIS or (first.seq - 1, first.prev) in held
     highest = _highest(connection, owner)
     if not begins and first.seq > highest + 1:
         return highest  # it begins after a gap: to be sent from there
+    new = [link for link in links if (link.wire.event.seq, link.digest) not in held]
     rows = [
         {
             "office_id": owner.office_id,
@@ -116,12 +122,12 @@ def _keep(connection: Connection, owner: Caller, links: list[ingest.Link], carri
             "personal_digest": link.wire.event.personal_digest,
             "raw": msgspec.json.encode(link.wire.event).decode(),
             "carried_by": carrier,
-            "received_at": now,
+            "received_at": centre.now(),
         }
-        for link in links
-        if (link.wire.event.seq, link.digest) not in held
+        for link in new
     ]
     if rows:
+        apart.make_room(centre, connection, owner, (link.wire for link in new))
         connection.execute(insert(reviews).on_conflict_do_nothing(), rows)
         ingest.keep_personal(connection, owner, links)
         return last.seq

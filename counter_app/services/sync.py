@@ -175,7 +175,7 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         torn = carried if silent.values.get("torn") else 0
         return replace(told, wait_ms=sync_retry.wish(silent), torn=torn)
     except Refused as refused:
-        problem = problem or refused.code
+        problem = refused.code if problem in ("", "apart_full") else problem
     scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
     told = Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
     torn = request.at_once if scan and scan.torn else 0

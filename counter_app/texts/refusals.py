@@ -204,6 +204,9 @@ SENTENCES = {
     "key_rotated": N_("Máy này vừa đổi khóa ký. Đóng và mở lại trước khi đổi tiếp."),
     "too_many_keys": N_("Máy này đã đổi khóa ký {limit} lần. Ghi danh lại thay vì đổi thêm."),
     "installation_revoked": N_("Máy này đã bị thu hồi ở trung tâm. Liên hệ quản trị."),
+    "apart_full": N_(
+        "Trung tâm không giữ thêm việc chưa tính của máy này; việc vẫn còn ở máy. Báo quản trị trung tâm."
+    ),
     "installation_unknown": N_("Trung tâm không biết máy này. Liên hệ quản trị."),
     "lane_forged": N_("Dải số không do trung tâm ký. Đừng dùng; báo quản trị."),
     "bad_ca": N_("Mã ghi danh thiếu chứng thư của đơn vị, hoặc chứng thư hỏng. Xin mã mới."),
