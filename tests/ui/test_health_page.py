@@ -84,7 +84,8 @@ def test_what_waits_is_named_with_its_reason_and_enter_opens_its_dossier(desk: D
     first = view.doubts.item
     assert first is not None
     assert (first.seq, first.dossier) == (1, code)
-    assert "2 việc" in view.count.text()
+    assert view.count.text().startswith("2 việc")
+    assert view.count.text().endswith("Báo quản trị trung tâm: counter-central doubts")
     assert code in view.detail.text()
     QTest.keyClick(view.doubts, Qt.Key.Key_C)
     copied = QGuiApplication.clipboard().text()
@@ -95,6 +96,14 @@ def test_what_waits_is_named_with_its_reason_and_enter_opens_its_dossier(desk: D
     QTest.keyClick(view.doubts, Qt.Key.Key_Return)
     desk.until(desk.work.dossiers_view.isVisible)
     assert desk.work._at == DOSSIERS
+
+
+def test_what_waits_in_review_is_another_command(desk: Desk) -> None:
+    received(desk)
+    doubt(desk, "in_review")
+    view = opened(desk)
+    desk.until(lambda: view.doubts.rows.rowCount() == 1)
+    assert view.count.text().endswith("counter-central review list")
 
 
 def test_send_now_by_its_key(desk: Desk) -> None:
@@ -227,5 +236,6 @@ def too_small(view: SyncView) -> list[str]:
     """What does not fit."""
     told = (*view.centre.words.values(), *view.pc.words.values(), view.detail)
     cut = [one.text() for one in told if one.isVisible() and one.height() < one.heightForWidth(one.width())]
+    cut += [view.count.text()] if view.count.width() < view.count.sizeHint().width() else []
     bars = (view.verticalScrollBar(), view.horizontalScrollBar())
     return cut + ["page" for bar in bars if bar.maximum()]

@@ -154,9 +154,7 @@ class SyncView(QScrollArea):
         self.doubts.rows.show_rows(health.doubtful if health else ())
         if self.doubts.rows.rows and not self.doubts.currentIndex().isValid():
             self.doubts.selectRow(0)
-        many = health.doubtful_count if health else 0
-        said = _("{count} việc trung tâm giữ lại, chưa tính.").format(count=many)
-        self.count.setText(said if many else "")
+        self.count.setText(words.doubted(health) if health else "")
         self._tell()
 
     def _tell(self) -> None:

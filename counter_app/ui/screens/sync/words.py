@@ -133,6 +133,16 @@ def _command(health: "PcHealth", item: "Doubtful") -> str:
     return f"counter-central doubts {act} {item.event_id}"
 
 
+def doubted(health: "PcHealth") -> str:
+    """Return how many events the centre keeps and does not count, whom to tell, and what he runs to see."""
+    if not health.doubtful_count:
+        return ""
+    waits = all(item.code == "in_review" for item in health.doubtful)
+    command = "counter-central " + ("review list" if waits else "doubts")
+    said = _("{count} việc trung tâm giữ lại, chưa tính. Báo quản trị trung tâm: {command}")
+    return said.format(count=health.doubtful_count, command=command)
+
+
 def needs(state: "SyncState | None", health: "PcHealth | None") -> int:
     """Return how many things here need a person."""
     problems = bool(state and state.problem)
