@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from counter_app.central import gate
+from counter_app.central import gate, stored
 from counter_app.central.centre import Centre
 from counter_app.central.tables import events
 from counter_app.domain import codec
@@ -81,7 +81,7 @@ def _read(line: bytes) -> Message:
 
 def _store(centre: Centre, connection: Connection, office_id: str, message: Message) -> bool:
     """Append the event unless the office knows the reference; tell whether it was new."""
-    gate.lock(connection, office_id)
+    stored.lock(connection, office_id)
     subject = SUBJECT + message.reference
     known = select(events.c.seq).where(
         events.c.office_id == office_id, events.c.subject == subject, events.c.kind == OnlineArrived.KIND

@@ -2,19 +2,18 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, and_, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from counter_app import seal
-from counter_app.central import recomputation
+from counter_app.central import recomputation, stored
 from counter_app.central.centre import Centre
-from counter_app.central.tables import events, installations, personal
+from counter_app.central.tables import events, installations
 from counter_app.domain import chain
-from counter_app.domain.events import Event, Personal
 from counter_app.errors import Damaged
 
-_EVENT = tuple(field.name for field in fields(Event))
 MAX_NAMED = 1000  # faults of what lies beside the log, and of grants
 _ONE_PICTURE = {"isolation_level": "REPEATABLE READ", "stream_results": True, "yield_per": 500}
 
@@ -50,29 +49,21 @@ def _verify_log(connection: Connection) -> tuple[int, list[Damaged]]:
         (row.office_id, row.installation_id): row.public_key
         for row in connection.execute(select(installations))
     }
-    beside = and_(
-        personal.c.office_id == events.c.office_id,
-        personal.c.event_id == events.c.event_id,
-        personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
-    )
-    rows = connection.execute(
-        select(events, personal.c.salt, personal.c.text)
-        .outerjoin(personal, beside)
-        .order_by(events.c.office_id, events.c.installation_id, events.c.seq)
-    ).mappings()
+    order = events.c.office_id, events.c.installation_id, events.c.seq
+    rows = connection.execute(stored.LINKS.order_by(*order))
     count, faults = 0, []
-    for source, links in itertools.groupby(rows, lambda row: (row["office_id"], row["installation_id"])):
+    for source, links in itertools.groupby(rows, lambda row: (row.office_id, row.installation_id)):
         read, fault = _verify_one(source[1], keys.get(source), links)
         count += read
         faults += [fault] if fault else []
     return count, faults
 
 
-def _verify_one(source: str, key: bytes | None, rows: Iterator[RowMapping]) -> tuple[int, Damaged | None]:
+def _verify_one(source: str, key: bytes | None, rows: Iterator[Row[Any]]) -> tuple[int, Damaged | None]:
     """Return how many events were read, and the first fault, which ends this installation's reading."""
     head = (0, chain.GENESIS)
     if key is None:
-        return 0, Damaged("key_unknown", installation_id=source, seq=next(rows)["seq"])
+        return 0, Damaged("key_unknown", installation_id=source, seq=next(rows).seq)
     try:
         for row in rows:
             head, key = _check_row(row, head, key)
@@ -81,13 +72,12 @@ def _verify_one(source: str, key: bytes | None, rows: Iterator[RowMapping]) -> t
     return head[0], None
 
 
-def _check_row(row: RowMapping, head: tuple[int, bytes], key: bytes) -> tuple[tuple[int, bytes], bytes]:
+def _check_row(row: Row[Any], head: tuple[int, bytes], key: bytes) -> tuple[tuple[int, bytes], bytes]:
     """Return the new head, and the key of what follows.
 
     Raises Damaged: those of `chain.check` and `chain.check_stored`.
     """
-    event = Event(*(row[name] for name in _EVENT))
-    data = Personal(row["salt"], row["text"]) if row["salt"] is not None else None
-    ((_event, digest),) = chain.check((event,), head, key, seal.verify)
-    chain.check_stored(event, digest, row["hash"], data)
+    link = stored.link(row)
+    ((event, digest),) = chain.check((link.event,), head, key, seal.verify)
+    chain.check_stored(event, digest, row.hash, link.personal)
     return (event.seq, digest), chain.onward(event, key, seal.verify)

@@ -2,12 +2,12 @@
 
 from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from counter_app.central import briefing, granted
+from counter_app.central import briefing, granted, stored
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Warrant
-from counter_app.central.tables import books, positions
+from counter_app.central.tables import books
 from counter_app.documents import paper_book as printed
 from counter_app.domain import numbering
 from counter_app.domain import paper_book as rules
@@ -26,9 +26,7 @@ def grant(centre: Centre, office_id: str, count: int, warrant: Warrant) -> tuple
     """
     with centre.engine.begin() as connection:
         office = briefing.office(connection, office_id)
-        connection.execute(
-            select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
-        )  # one grant at a time in an office
+        stored.lock(connection, office_id)  # one grant at a time in an office
         minute = centre.now() // 60_000
         day = local_day(minute)
         first, last = _free(centre, connection, office_id, day, count)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from counter_app import typed_facts
-from counter_app.central import bulk, lanes
+from counter_app.central import bulk, lanes, stored
 from counter_app.central.book_docket import BookDocket
 from counter_app.central.briefing import grants_of
 from counter_app.central.centre import Caller
@@ -179,7 +179,7 @@ def _stored(connection: Connection, caller: Caller, codes: set[str], before: int
     if not codes:
         return []
     asked = (
-        select(*(events.c[name] for name in Event.__slots__), func.array(MARKS.scalar_subquery()))
+        select(*stored.COLUMNS, func.array(MARKS.scalar_subquery()))
         .where(
             events.c.office_id == caller.office_id,
             bulk.among(events.c.subject, codes),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import JSON, Connection, and_, cast, delete, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import attachments, deeds, gate, granted, withdrawals
+from counter_app.central import attachments, deeds, gate, granted, stored, withdrawals
 from counter_app.central.centre import Centre
 from counter_app.central.court import COUNTS
 from counter_app.central.deeds import Warrant
@@ -47,7 +47,7 @@ def erase(centre: Centre, typed: str, warrant: Warrant) -> Erased:
     """
     with centre.engine.begin() as connection:
         office_id, code = _named(connection, typed)
-        gate.lock(connection, office_id)
+        stored.lock(connection, office_id)
         away = is_id(code)
         if not away:
             _check_closed(connection, office_id, code)
@@ -76,7 +76,7 @@ def again(centre: Centre, connection: Connection) -> int:
     orders = (told for told in granted.erasures(centre) if not told.done)
     lost = [told for told in orders if not _is_erased(connection, told)]
     for told in lost:
-        gate.lock(connection, told.office_id)
+        stored.lock(connection, told.office_id)
         _enter(centre, connection, told)
     return len(lost)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, select
 
-from counter_app.central import epochs
+from counter_app.central import epochs, stored
 from counter_app.central.centre import Centre
 from counter_app.central.private_file import private_file
 from counter_app.central.tables import events, forks, installations, personal, positions, quarantine
@@ -14,7 +14,6 @@ from counter_app.domain.events import Event, Personal
 from counter_app.domain.export_file import ExportFile
 from counter_app.errors import Refused
 
-_EVENT = Event.__slots__
 _PAGE = 500
 _ONE_PICTURE = {"isolation_level": "REPEATABLE READ", "stream_results": True, "yield_per": _PAGE}
 
@@ -62,20 +61,10 @@ def _keys_and_quarantines(connection: Connection, office_id: str, made: ExportFi
 def _events(
     connection: Connection, office_id: str, made: ExportFile, told: Callable[[int], None], *, private: bool
 ) -> None:
-    beside = and_(
-        personal.c.office_id == events.c.office_id,
-        personal.c.event_id == events.c.event_id,
-        personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
-    )
-    rows = (
-        select(events, personal.c.salt, personal.c.text)
-        .outerjoin(personal, beside)
-        .where(events.c.office_id == office_id)
-        .order_by(events.c.position)
-    )
-    for row in connection.execute(rows).mappings():
-        event = Event(*(row[name] for name in _EVENT))
-        made.event(event, row["hash"], _personal(row) if private else None, row["position"])
+    rows = stored.LINKS.where(events.c.office_id == office_id).order_by(events.c.position)
+    for row in connection.execute(rows):
+        link = stored.link(row)
+        made.event(link.event, row.hash, link.personal if private else None, row.position)
         told(made.events)
 
 
@@ -88,11 +77,5 @@ def _forks(connection: Connection, office_id: str, made: ExportFile, *, private:
             personal.c.event_id == event.event_id,
             personal.c.digest == event.personal_digest,
         )
-        found = (
-            connection.execute(beside).mappings().one_or_none() if private and event.personal_digest else None
-        )
-        made.fork(event, row.hash, _personal(found) if found else None)
-
-
-def _personal(row: RowMapping) -> Personal | None:
-    return Personal(row["salt"], row["text"]) if row["salt"] is not None else None
+        found = connection.execute(beside).one_or_none() if private and event.personal_digest else None
+        made.fork(event, row.hash, Personal(*found) if found else None)

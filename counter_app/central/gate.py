@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from counter_app.central import briefing, epochs
+from counter_app.central import briefing, epochs, stored
 from counter_app.central.centre import Centre
 from counter_app.central.erasure_tables import erasures
 from counter_app.central.tables import events, installations, personal, positions
@@ -14,18 +14,10 @@ from counter_app.domain import chain, facts
 from counter_app.domain.events import Event, Personal
 from counter_app.domain.identity import owned
 from counter_app.domain.kinds import Fact
-from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES
 
 LABEL = "portal"
 _NAMES = uuid.UUID("6c1f6a52-4d0e-5f5b-9a55-2f6f6e6c6e65")
-
-
-def lock(connection: Connection, office_id: str) -> None:
-    """Let nobody else tell an office anything until the transaction ends. Raises Refused: unknown_office."""
-    locked = select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
-    if connection.execute(locked).first() is None:
-        raise Refused("unknown_office", "office", office=office_id[:60])
 
 
 def tell(
@@ -39,7 +31,7 @@ def tell(
     gate = register(centre, connection, office_id, epochs.current(centre, connection, office_id))
     body, private = facts.split(fact)
     beside = Personal(os.urandom(SALT_BYTES), private) if private is not None else None
-    seq, prev = _head(connection, office_id, gate)
+    seq, prev = stored.head(connection, office_id, gate)
     draft = Event(
         event_id=owned(str(uuid.uuid5(_NAMES, f"{gate}\n{name}")), gate),
         installation_id=gate,
@@ -70,16 +62,6 @@ def _append(centre: Centre, connection: Connection, office_id: str, event: Event
     row |= {"office_id": office_id, "position": last + 1, "hash": digest, "received_at": centre.now()}
     connection.execute(insert(events).values(row))
     connection.execute(update(positions).where(mine).values(last=last + 1))
-
-
-def _head(connection: Connection, office_id: str, gate: str) -> tuple[int, bytes]:
-    head = connection.execute(
-        select(events.c.seq, events.c.hash)
-        .where(events.c.office_id == office_id, events.c.installation_id == gate)
-        .order_by(events.c.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    return (head.seq, head.hash) if head else (0, chain.GENESIS)
 
 
 def name(office_id: str, epoch: str) -> str:

@@ -8,13 +8,12 @@ import msgspec
 from sqlalchemy import Connection, select, update
 
 from counter_app import wire
-from counter_app.central import apart, bulk, court, epochs, keys
+from counter_app.central import apart, bulk, court, epochs, keys, stored
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.erasure_tables import erasures
 from counter_app.central.judge import personal_matches
 from counter_app.central.tables import events, forks, personal, positions, quarantine
-from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.domain.identity import is_foreign
 from counter_app.domain.key_events import KeyRotated
@@ -63,7 +62,7 @@ def _store(
     centre: Centre, connection: Connection, caller: Caller, links: list[Link], last: int
 ) -> tuple[int, list[wire.Quarantined]]:
     """Return up to which seq everything is durable here, and what of these does not count."""
-    head, head_digest = _head(connection, caller)
+    head, head_digest = stored.head(connection, caller.office_id, caller.installation_id)
     first = links[0].wire.event
     known = _known(connection, caller, first.seq, head)
     new = [link for link in links if known.get(link.wire.event.seq) != link.digest]
@@ -81,16 +80,6 @@ def _store(
         return head, _quarantined(connection, caller, links)
     beside = keep_fork(centre, connection, caller, new)
     return new[-1].wire.event.seq, [*_quarantined(connection, caller, links), *beside]
-
-
-def _head(connection: Connection, caller: Caller) -> tuple[int, bytes]:
-    row = connection.execute(
-        select(events.c.seq, events.c.hash)
-        .where(events.c.office_id == caller.office_id, events.c.installation_id == caller.installation_id)
-        .order_by(events.c.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    return (row.seq, row.hash) if row else (0, chain.GENESIS)
 
 
 def _known(connection: Connection, caller: Caller, first: int, head: int) -> dict[int, bytes]:

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, select
+from sqlalchemy import ColumnElement, Connection, and_
 
+from counter_app.central import stored
 from counter_app.central.court import COUNTED
-from counter_app.central.tables import events, personal
+from counter_app.central.tables import events
 from counter_app.documents.register import Intake
 from counter_app.domain import facts
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.events import DossierReceived, Event, Personal
+from counter_app.domain.events import DossierReceived
 from counter_app.domain.step_events import DossierAmended
-
-_EVENT = tuple(Event.__slots__)
 
 
 def of(connection: Connection, office_id: str, page: Sequence[Dossier]) -> Iterator[Intake]:
@@ -29,23 +28,8 @@ def of(connection: Connection, office_id: str, page: Sequence[Dossier]) -> Itera
 
 
 def _read(connection: Connection, office_id: str, wanted: ColumnElement[bool]) -> Iterator[Intake]:
-    beside = and_(
-        personal.c.office_id == events.c.office_id,
-        personal.c.event_id == events.c.event_id,
-        personal.c.digest == events.c.personal_digest,  # a fork may have told the same event otherwise
-    )
-    rows = connection.execute(
-        select(events, personal.c.salt, personal.c.text)
-        .outerjoin(personal, beside)
-        .where(events.c.office_id == office_id, wanted, COUNTED)
-        .order_by(events.c.position)
-    )
-    for row in rows.mappings():
-        fact = facts.join(*_told(row))
+    asked = stored.LINKS.where(events.c.office_id == office_id, wanted, COUNTED)
+    for link in map(stored.link, connection.execute(asked.order_by(events.c.position))):
+        fact = facts.join(link.event, link.personal)
         if isinstance(fact, DossierReceived | DossierAmended):
-            yield row["subject"], fact
-
-
-def _told(row: RowMapping) -> tuple[Event, Personal | None]:
-    event = Event(*(row[name] for name in _EVENT))
-    return event, Personal(row["salt"], row["text"]) if row["salt"] is not None else None
+            yield link.event.subject, fact

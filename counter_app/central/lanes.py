@@ -6,9 +6,9 @@ from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from counter_app.central import granted
+from counter_app.central import granted, stored
 from counter_app.central.centre import Centre
-from counter_app.central.tables import lanes, positions
+from counter_app.central.tables import lanes
 from counter_app.domain import numbering
 from counter_app.domain.dossier import local_day
 from counter_app.domain.numbering import Lane
@@ -26,9 +26,7 @@ def grant(
     A lane moves to another installation only for dates after its old window (DESIGN §5), so that of a
     revoked one stays shut until then. Raises Refused: no_free_lane.
     """
-    connection.execute(
-        select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
-    )  # one grant at a time in an office
+    stored.lock(connection, office_id)  # one grant at a time in an office
     today = local_day(centre.now() // 60_000)
     held = {
         lane.first

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
-from counter_app.central import intakes
+from counter_app.central import intakes, stored
 from counter_app.central.court import COUNTED
 from counter_app.central.judge import from_public
 from counter_app.central.tables import dossiers, events
@@ -63,7 +63,7 @@ def _procedures(connection: Connection, office_id: str, told: dict[str, Dossier]
         events.c.subject.in_(list(told)),
     )
     wanted = (
-        select(*(events.c[name] for name in Event.__slots__))
+        select(*stored.COLUMNS)
         .where(
             events.c.office_id == office_id,
             events.c.kind.in_([*RECEPTIONS, ProcedureCorrected.KIND]),

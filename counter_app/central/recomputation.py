@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, exists, select
 
-from counter_app.central import gate, granted, keys, withdrawals
+from counter_app.central import gate, granted, keys, stored, withdrawals
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.court import COUNTED
 from counter_app.central.epoch_tables import epochs
@@ -71,7 +71,7 @@ def _never_followed(connection: Connection) -> Iterator[Damaged]:
     told, named = defaultdict[str, list[Any]](list), defaultdict[str, list[Event]](list)
     for row in connection.execute(select(installation_keys)):
         told[row.installation_id].append(row)
-    counted = select(*(events.c[name] for name in Event.__slots__)).join(
+    counted = select(*stored.COLUMNS).join(
         installations,  # found by its subject, which has an index
         (events.c.office_id == installations.c.office_id)
         & (events.c.subject == installations.c.installation_id)
@@ -144,11 +144,6 @@ def _positions(connection: Connection) -> Iterator[Damaged]:
 
 def _personal(connection: Connection) -> Iterator[Damaged]:
     """Name what is gone from beside an event that nobody asked to erase, and what lies beside none."""
-    beside = exists().where(
-        personal.c.office_id == events.c.office_id,
-        personal.c.event_id == events.c.event_id,
-        personal.c.digest == events.c.personal_digest,
-    )
     gone = exists().where(
         erasures.c.office_id == events.c.office_id,
         erasures.c.subject.in_((events.c.subject, events.c.event_id)),
@@ -159,19 +154,13 @@ def _personal(connection: Connection) -> Iterator[Damaged]:
         quarantine.c.code == _NEVER_KEPT,
     )
     asked = select(events.c.installation_id, events.c.seq).where(
-        events.c.personal_digest.is_not(None), ~beside, ~gone, ~never
+        events.c.personal_digest.is_not(None), ~exists().where(stored.BESIDE), ~gone, ~never
     )
     for row in connection.execute(asked.order_by(events.c.installation_id, events.c.seq)):
         yield Damaged("personal_missing", installation_id=row.installation_id, seq=row.seq)
     apart = select(forks.c.event_id).union(select(reviews.c.event_id))
-    known = exists().where(
-        events.c.office_id == personal.c.office_id,
-        events.c.event_id == personal.c.event_id,
-        events.c.personal_digest == personal.c.digest,
-    )
-    for event_id in connection.scalars(
-        select(personal.c.event_id).where(~known, personal.c.event_id.not_in(apart))
-    ):
+    stray = ~exists().where(stored.BESIDE), personal.c.event_id.not_in(apart)
+    for event_id in connection.scalars(select(personal.c.event_id).where(*stray)):
         yield Damaged("personal_stray", event_id=event_id)
 
 
@@ -198,7 +187,7 @@ def _dossiers(connection: Connection) -> Iterator[Damaged]:
 def _told(connection: Connection) -> Iterator[tuple[tuple[str, str], dict[str, object]]]:
     """Yield the row of each dossier that the log tells, under its office and code."""
     place = (events.c.office_id.collate("C"), events.c.subject.collate("C"), events.c.position)
-    asked = select(events.c.office_id, *(events.c[name] for name in Event.__slots__)).where(COUNTED)
+    asked = select(events.c.office_id, *stored.COLUMNS).where(COUNTED)
     told = connection.execute(asked.order_by(*place))
     for key, rows in itertools.groupby(told, lambda row: (row.office_id, row.subject)):
         state = _folded([Event(*row[1:]) for row in rows])

@@ -10,14 +10,13 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, func, select, update
 
-from counter_app.central import bulk, court, database, deeds
+from counter_app.central import bulk, court, database, deeds, stored
 from counter_app.central.briefing import books_of
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.deeds import Warrant
-from counter_app.central.tables import events, installations, personal, positions, quarantine
+from counter_app.central.tables import events, installations, positions, quarantine
 from counter_app.domain import facts
 from counter_app.domain.book_events import DossierCaptured, LeafVoided
-from counter_app.domain.events import Event, Personal
 from counter_app.domain.kinds import Fact
 from counter_app.domain.paper_book import Book
 from counter_app.errors import Refused
@@ -49,9 +48,7 @@ def rejudge(engine: Engine, now: int) -> int:
     count = 0
     with engine.begin() as connection:
         for office_id in connection.execute(select(positions.c.office_id)).scalars().all():
-            connection.execute(
-                select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
-            )
+            stored.lock(connection, office_id)
             has_book = partial(_has_book, books_of(connection, office_id))
             for marks, ripe in ((LATER, _readable), (BOOKLESS, has_book)):
                 count += _rejudge(connection, office_id, marks, ripe, now)
@@ -61,7 +58,7 @@ def rejudge(engine: Engine, now: int) -> int:
 def _rejudge(connection: Connection, office_id: str, marks: tuple[str, ...], ripe: _Ripe, now: int) -> int:
     count, marked = 0, quarantine.c.code.in_(marks)
     for rows in _waiting(connection, office_id, marked):
-        links = [link for link in map(_link, rows) if _is_ripe(link, ripe)]
+        links = [link for link in map(stored.link, rows) if _is_ripe(link, ripe)]
         count += len(links)
         for _source, group in itertools.groupby(links, key=lambda link: link.event.installation_id):
             _sit(connection, office_id, list(group), marked, now)
@@ -77,9 +74,7 @@ def rejudge_these(centre: Centre, event_ids: Sequence[str], warrant: Warrant) ->
     told: list[Rejudged] = []
     with database.owners_only(), centre.engine.begin() as connection:
         for office_id, mine in _by_office(connection, event_ids):
-            connection.execute(
-                select(positions.c.last).where(positions.c.office_id == office_id).with_for_update()
-            )
+            stored.lock(connection, office_id)
             before = _codes(connection, office_id, mine)
             _judge_these(connection, office_id, [one for one in mine if before[one]], centre.now())
             after = _codes(connection, office_id, mine)
@@ -114,7 +109,7 @@ def _judge_these(connection: Connection, office_id: str, event_ids: list[str], n
     named = and_(bulk.among(quarantine.c.event_id, event_ids), quarantine.c.code != "log_forked")
     stood = connection.execute(select(quarantine).where(quarantine.c.office_id == office_id, named)).all()
     for rows in _waiting(connection, office_id, named):
-        links = map(_link, rows)
+        links = map(stored.link, rows)
         for _source, group in itertools.groupby(links, key=lambda link: link.event.installation_id):
             _sit(connection, office_id, list(group), named, now)
     for row in stood:  # found once more it is no news, nor does it wait again
@@ -126,16 +121,9 @@ def _waiting(
     connection: Connection, office_id: str, marked: ColumnElement[bool]
 ) -> Iterator[list[Row[tuple[object, ...]]]]:
     """Yield the events with such a mark in the order they came, as many at once as one push may carry."""
-    beside = and_(
-        personal.c.office_id == events.c.office_id,
-        personal.c.event_id == events.c.event_id,
-        personal.c.digest == events.c.personal_digest,
-    )
     ids = select(quarantine.c.event_id).where(quarantine.c.office_id == office_id, marked)
     asked = (
-        select(events, personal.c.salt, personal.c.text)
-        .outerjoin(personal, beside)
-        .where(events.c.office_id == office_id, events.c.event_id.in_(ids))
+        stored.LINKS.where(events.c.office_id == office_id, events.c.event_id.in_(ids))
         .order_by(events.c.position)
         .limit(MAX_BATCH)
     )
@@ -183,8 +171,3 @@ def _has_book(books: tuple[Book, ...], fact: Fact) -> bool:
     else:
         return False
     return any(book.book_id == book_id and book.holds(code) for book in books)
-
-
-def _link(row: Row[tuple[object, ...]]) -> WireEvent:
-    event = Event(*(getattr(row, name) for name in Event.__slots__))
-    return WireEvent(event, Personal(row.salt, row.text) if row.salt is not None else None)

@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
 
 from counter_app import wire
-from counter_app.central import briefing, database, granted, grounds, ingest, keys, review, withdrawals
+from counter_app.central import (
+    briefing,
+    database,
+    granted,
+    grounds,
+    ingest,
+    keys,
+    review,
+    stored,
+    withdrawals,
+)
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import person_keys
 from counter_app.central.review_tables import RULED, reviews, rulings
 from counter_app.central.tables import events, installations, personal
-from counter_app.domain import chain
 from counter_app.errors import Refused
 
 
@@ -175,16 +184,13 @@ def _following(
     """Return those that continue the log one after another; stored already are those of an accept cut off."""
     mine = (events.c.office_id == owner.office_id) & (events.c.installation_id == owner.installation_id)
     beside = events.c.seq >= (found[0]["seq"] if found else 0)
-    stored = set(connection.scalars(select(events.c.hash).where(mine, beside)))
-    end = connection.execute(
-        select(events.c.seq, events.c.hash).where(mine).order_by(events.c.seq.desc()).limit(1)
-    ).one_or_none()
-    reached = (end.seq, end.hash) if end else (0, chain.GENESIS)
+    counted = set(connection.scalars(select(events.c.hash).where(mine, beside)))
+    reached = stored.head(connection, owner.office_id, owner.installation_id)
     chosen: list[RowMapping] = []
     for row in found:
         if upto is not None and row["seq"] > upto:
             break
-        if row["hash"] in stored:
+        if row["hash"] in counted:
             chosen.append(row)
         elif (row["seq"] - 1, row["prev"]) == reached:
             if sum(other["prev"] == row["prev"] for other in found) > 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Connection, select
 
 from counter_app import seal
-from counter_app.central import contacts
+from counter_app.central import contacts, stored
 from counter_app.central.briefing import person_keys_of
 from counter_app.central.centre import Caller
 from counter_app.central.tables import events
@@ -91,7 +91,7 @@ def _stored(
     connection: Connection, caller: Caller, new: list[Event], counted: ColumnElement[bool]
 ) -> list[Event]:
     asked = (
-        select(*(events.c[name] for name in Event.__slots__))
+        select(*stored.COLUMNS)
         .where(
             events.c.office_id == caller.office_id,
             events.c.subject.in_({event.subject for event in new}),
