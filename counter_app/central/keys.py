@@ -95,9 +95,9 @@ def count(connection: Connection, owner: Caller, told: Iterable[Event]) -> None:
         used.add(key)
 
 
-def keep(connection: Connection, owner: Caller, told: Iterable[Event]) -> None:
+def keep(connection: Connection, owner: Caller, told: Iterable[Event]) -> set[bytes]:
     """Keep the keys that these events prove to follow a known one, while the log does not have them; the
-    office is locked by the caller.
+    office is locked by the caller. Returns all that are known then.
 
     Those that may come are counted apart: who has a former key can fill the others' places only.
     """
@@ -116,6 +116,7 @@ def keep(connection: Connection, owner: Caller, told: Iterable[Event]) -> None:
             _put(connection, owner, new[one.public_key], one)
             waiting.append(one)
             known.add(one.public_key)
+    return known
 
 
 def coming(
@@ -165,11 +166,18 @@ def led(owner: Caller, told: Iterable[Event]) -> bytes:
 
 
 def tell(centre: Centre, owner: Caller, told: list[Event]) -> wire.TimeAnswer:
-    """Keep what follows an installation's keys, whose request has been proved by the last of them."""
+    """Keep what follows an installation's keys, whose request has been proved by the last of them.
+
+    Also of a revoked one: what it goes on to tell is for a person to read. Raises Refused: keys_full, where
+    no place is left for that last one (of a revoked one installation_revoked): what its log tells comes by
+    its successor then.
+    """
     if not {chain.key_of(event) for event in told} <= set(owner.ever()):
         with centre.engine.begin() as connection:
             lock(connection, owner.office_id)
-            keep(connection, owner, told)
+            known = keep(connection, owner, told)
+        if chain.key_of(told[-1]) not in known:
+            raise Refused("installation_revoked" if owner.revoked else "keys_full")
     return wire.TimeAnswer(centre.now())
 
 
@@ -179,8 +187,10 @@ def _proved(owner: Caller, event: Event) -> Rotated | None:
         return None
     signed, key = chain.signed_bytes(event), chain.key_of(event)
     latest_first = (*(one.public_key for one in reversed(owner.rotated)), owner.public_key)
+    if key in latest_first:
+        return None
     signer = next((known for known in latest_first if verify(known, signed, event.signature)), None)
-    if signer is None or key in latest_first:
+    if signer is None:
         return None
     try:
         return Rotated(event.seq, chain.onward(event, signer, verify), False, signer)

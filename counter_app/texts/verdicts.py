@@ -11,6 +11,9 @@ SENTENCES = {
     "empty_batch": _UNREAD,
     "batch_too_long": _UNREAD,
     "bad_signature": N_("Trung tâm không nhận chữ ký của máy này. Liên hệ quản trị."),
+    "keys_full": N_(
+        "Trung tâm không nhận khóa ký mới của máy này: có thể khóa cũ đã lộ. Báo quản trị và ghi danh lại."
+    ),
     "installation_exists": N_("Máy này đã được ghi danh bằng mã khác. Liên hệ quản trị."),
     "bad_event": N_("Sự việc số {seq} không đúng dạng nên trung tâm chưa nhận. Liên hệ quản trị."),
     "foreign_event": N_("Trong nội dung gửi có sự việc của máy khác. Đừng ghi thêm; liên hệ quản trị."),

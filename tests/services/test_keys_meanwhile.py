@@ -1,19 +1,23 @@
 """A key or a revocation comes while the centre is busy with what was proved before it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counter_app import wire
+from counter_app import bootstrap, wire
 from counter_app.central import keys, review, rulings
 from counter_app.central.centre import Caller
 from counter_app.cli import main as counter_app
-from counter_app.errors import Refused
+from counter_app.errors import Damaged, Refused
+from counter_app.host.files import DataFolder
+from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
 from counter_app.services import key_rotation, sync
 from counter_app.services.counter import Counter
 from counter_app.store import log, outbox
-from tests.pcs import PERSON, Office, receive
+from tests.pcs import PERSON, Office, codes, receive
+from tests.services.test_restored_centre import all_agree
 from tests.services.test_revoked import WHO, WHY, administration
 from tests.services.test_told_keys import begun, follows, tell, told_by
 from tests.services.turning import holds_at_the_centre, kept, secrets_of, turned
@@ -115,6 +119,69 @@ def test_the_log_is_sent_while_the_key_before_is_heard(
     assert '"online": true' in capsys.readouterr().out
     assert kept(office) == [(2, False), (2, False), (3, True)]
     assert sync.exchange(office.open()).problem == ""
+    assert holds_at_the_centre(office)
+
+
+def filled(office: Office, counter: Counter) -> None:
+    """Let whoever has the PC's key tell of others, until no place is left for one that may come."""
+    own = counter.installation.installation_id
+    with counter.store.read() as conn:
+        head = log.head(conn, own)
+    for _ in range(2):
+        thief = SigningKey.generate()
+        told_by(counter, thief, [follows(counter.signer, thief, head, own, counter.new_event_id())])
+    assert not any(in_force for _seq, in_force in kept(office))
+
+
+def enrolled_anew(office: Office) -> Counter:
+    bootstrap.enrol(DataFolder(office.root / "pc"), office.token(), anew=True)
+    return office.open()
+
+
+def test_a_key_for_which_no_place_is_left_comes_with_the_log_that_a_successor_brings(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(keys, "MAX_KEYS", 2)
+    counter = begun(office)
+    filled(office, counter)
+    before = counter.signer
+    receive(counter, "B")
+    counter.close()
+    counter = turned(office)  # off the network: nobody heard the key before
+    given = receive(counter, "C")
+    assert sync.exchange(counter).problem == "keys_full"
+    assert sync.state(counter).unsent == 3
+    here = counter.installation
+    counter.close()
+    counter = enrolled_anew(office)
+    all_agree(office, [counter], {*codes(counter), *given}, tmp_path)
+    assert (len(codes(counter)), kept(office)) == (3, [(2, False), (2, False), (3, True)])
+    with pytest.raises(Refused, match="installation_revoked"):  # what the thief had is a former key now
+        Centre(here.centre_url, here.centre_key, here.installation_id, before, here.ca).time()
+    assert holds_at_the_centre(office)
+
+
+def test_revoked_meanwhile_it_hears_that_and_its_successor_brings_the_rest(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "MAX_KEYS", 2)
+    counter = begun(office)
+    filled(office, counter)
+    own = counter.installation.installation_id
+    counter.close()
+    counter = turned(office)
+    receive(counter, "B")
+    rulings.revoke(administration(office), own, WHO, WHY)
+    assert sync.exchange(counter).problem == "installation_revoked"
+    with pytest.raises(Damaged, match="installation_revoked"):
+        receive(counter, "C")
+    counter.close()
+    counter = enrolled_anew(office)
+    assert sync.exchange(counter).problem == ""
+    assert office.living.count("reviews") == 2
+    assert rulings.accept(administration(office), own, WHO, WHY) == 2
+    assert kept(office)[-1] == (2, True)
+    assert sync.exchange(counter).problem == ""
     assert holds_at_the_centre(office)
 
 

@@ -1,5 +1,6 @@
 """Which of a PC's keys holds at the centre: the log decides, in whatever order copies tell of theirs."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -147,7 +148,8 @@ def test_who_has_a_former_key_cannot_fill_what_the_pc_needs(
     for seq in (1, 2, 7, 8, 9):
         thief = SigningKey.generate()
         event = follows(former, thief, (seq, bytes(32)), own, counter.new_event_id())
-        told_by(counter, thief, [event])
+        with nullcontext() if seq < 8 else pytest.raises(Refused, match="keys_full"):
+            told_by(counter, thief, [event])
         with pytest.raises(Refused, match="installation_revoked" if seq < 8 else "bad_signature"):
             Centre(office.address, office.living.centre.key.public, own, thief).time()
     assert sorted(in_force for _seq, in_force in kept(office)) == [False, False, False, True]
@@ -170,7 +172,8 @@ def test_what_the_key_in_force_tells_is_bounded_too(office: Office, monkeypatch:
         key = SigningKey.generate()
         told.append(follows(signer, key, (seq, bytes(32)), own, counter.new_event_id()))
         signer = key
-        told_by(counter, key, told)
+        with nullcontext() if seq < 12 else pytest.raises(Refused, match="keys_full"):
+            told_by(counter, key, told)
     assert kept(office) == [(11, False), (12, False)]
     assert sync.exchange(counter).problem == ""
     assert holds_at_the_centre(office)
@@ -273,6 +276,7 @@ def test_a_centre_of_before_has_the_keys_that_the_log_tells(office: Office, tmp_
             was,
             "ALTER TABLE quarantine DROP COLUMN settled",
             "ALTER TABLE forks DROP COLUMN settled",
+            "CREATE INDEX ix_dossiers_office_id_due ON dossiers (office_id, due)",  # 0009 drops it
             "UPDATE alembic_version SET version_num = '0007'",
         ):
             connection.exec_driver_sql(change)
