@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, and_, func, literal, select, update
 
-from counter_app.central import court, database, deeds
+from counter_app.central import bulk, court, database, deeds, stored
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Warrant
 from counter_app.central.tables import events, forks, quarantine
@@ -47,11 +47,13 @@ def listed(connection: Connection, office_id: str | None = None) -> list[Doubt]:
 def settle(centre: Centre, event_ids: Sequence[str], warrant: Warrant) -> int:
     """Note, as owner, that a person has looked at these events: they stay uncounted and wait no more.
 
+    What came before its reception counts all the same should that come: it was true, and is in doubt no more.
     Returns how many waited. Once more it changes nothing. Raises Refused: unknown_doubt for an event that is
     not in doubt, and then settles none; owner_needed.
     """
     count = 0
     with database.owners_only(), centre.engine.begin() as connection:
+        _lock_offices(connection, event_ids)
         for event_id in event_ids:
             for office_id, codes, waits in _marks(connection, event_id):
                 if waits:
@@ -59,6 +61,14 @@ def settle(centre: Centre, event_ids: Sequence[str], warrant: Warrant) -> int:
                     _note_settled(connection, office_id, event_id, centre.now())
                     deeds.record(centre, connection, office_id, warrant, SETTLED, (event_id, " ".join(codes)))
     return count
+
+
+def _lock_offices(connection: Connection, event_ids: Sequence[str]) -> None:
+    """Let nobody write or judge meanwhile what these events' offices hold in doubt."""
+    held = select(quarantine.c.office_id).where(bulk.among(quarantine.c.event_id, event_ids))
+    apart = select(forks.c.office_id).where(bulk.among(forks.c.event_id, event_ids))
+    for office_id in sorted(connection.execute(held.union(apart)).scalars()):
+        stored.lock(connection, office_id)
 
 
 def _marks(connection: Connection, event_id: str) -> list[tuple[str, list[str], bool]]:

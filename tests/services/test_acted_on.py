@@ -1,12 +1,13 @@
 """What somebody at the centre does about what it does not count, and how far the daily comparison reaches."""
 
 import json
+from threading import Thread
 
 import pytest
 import sqlalchemy as sa
 
 from counter_app import wire
-from counter_app.central import digests, doubts, pc_reports, rejudging, rulings
+from counter_app.central import digests, doubts, pc_reports, rejudging, rulings, stored
 from counter_app.central.__main__ import main
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Warrant
@@ -142,6 +143,22 @@ def test_what_was_settled_waits_no_more_and_holds_nobodys_data(
     assert sorted(row[:3] for row in told if row.act == doubts.SETTLED) == sorted(
         (*BY, one) for one in events
     )
+
+
+def test_what_is_settled_while_somebody_judges_it_waits_for_his_verdict(
+    office: Office, roleless: tuple[Counter, str, list[dict[str, object]]]
+) -> None:
+    """Else the mark that he writes anew would wait for a person again, although one was told that it does not."""
+    pc, _code, _held = roleless
+    counts: list[int] = []
+    settling = Thread(target=lambda: counts.append(doubts.settle(owner(office), waiting(pc), WHY)))
+    with office.living.owner.begin() as judging:
+        stored.lock(judging, OFFICE)
+        settling.start()
+        settling.join(0.3)
+        assert counts == []
+    settling.join(60)
+    assert counts == [2]
 
 
 def test_nothing_is_done_about_an_event_that_nobody_holds_or_without_a_reason(
