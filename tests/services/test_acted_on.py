@@ -148,7 +148,7 @@ def test_what_was_settled_waits_no_more_and_holds_nobodys_data(
 def test_what_is_settled_while_somebody_judges_it_waits_for_his_verdict(
     office: Office, roleless: tuple[Counter, str, list[dict[str, object]]]
 ) -> None:
-    """Else the mark that he writes anew would wait for a person again, although one was told that it does not."""
+    """Else the mark that he writes anew would wait again, although one was told that it does not."""
     pc, _code, _held = roleless
     counts: list[int] = []
     settling = Thread(target=lambda: counts.append(doubts.settle(owner(office), waiting(pc), WHY)))
