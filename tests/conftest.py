@@ -38,7 +38,7 @@ def no_window_left() -> Iterator[None]:
     """Take every window down after its test, and let go of its calendar.
 
     The next one's style sheet is laid on all that still live; and what a journey leaves half alive crashes a
-    later test, whichever handles its events. A calendar has 300,000 numbers, to be looked through with
+    later test, whichever handles its events. A calendar has 200,000 numbers, to be looked through with
     every later test's rest.
     """
     yield

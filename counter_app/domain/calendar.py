@@ -3,9 +3,10 @@
 import csv
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from counter_app.domain.moments import (
@@ -84,7 +85,7 @@ class WorkCalendar:
         hours: tuple[Hours, ...] = (DEFAULT_HOURS,),
         announced_until: int | None = None,
     ) -> None:
-        """Precompute all working days and sessions. Raises Refused: bad_calendar (with row), bad_hours."""
+        """Precompute all working days and their ends. Raises Refused: bad_calendar (with row), bad_hours."""
         self.version = version
         self._days = by_day(days)
         self._dates = sorted(self._days)
@@ -93,19 +94,29 @@ class WorkCalendar:
             self.announced_until = announced_until
         self.known_from = self._dates[0] if self._dates else FIRST_DAY
         self._effective, self._sessions = _by_effective(hours)
-        off = {day for day, entry in self._days.items() if entry.kind == "off"}
-        made_up = self._days.keys() - off
-        self._working = sorted(set(_WEEKDAYS).difference(off).union(made_up))
-        self._closings: list[int] = []  # of each working day
-        self._starts: list[int] = []  # of each session of each working day
+        self._working = _working_days(self._days)
+        closing = [sessions[-1][1] - OFFSET for sessions in self._sessions]
+        self._closings = [day * DAY + closing[span] for span, days in self._spans() for day in days]
+
+    # Most calendars are asked for days only: 120,000 numbers of hours wait until they are needed.
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The first minute of each session of each working day."""
+        starts = [[start - OFFSET for start, _ in sessions] for sessions in self._sessions]
+        return [day * DAY + start for span, days in self._spans() for day in days for start in starts[span]]
+
+    @cached_property
+    def _worked(self) -> list[int]:
+        """The minutes worked before each session, and before what follows the last."""
         lengths: list[int] = []
+        for span, days in self._spans():
+            lengths += [end - start for start, end in self._sessions[span]] * len(days)
+        return list(accumulate(lengths, initial=0))
+
+    def _spans(self) -> Iterator[tuple[int, list[int]]]:
+        """Give the number of each span of hours, and its working days."""
         marks = [0, *(bisect_left(self._working, day) for day in self._effective[1:]), len(self._working)]
-        for sessions, (first, end) in zip(self._sessions, pairwise(marks), strict=True):
-            midnights = [minute_at(day, 0) for day in self._working[first:end]]
-            self._closings += [midnight + sessions[-1][1] for midnight in midnights]
-            self._starts += [midnight + start for midnight in midnights for start, _ in sessions]
-            lengths += [end - start for start, end in sessions] * len(midnights)
-        self._worked = list(accumulate(lengths, initial=0))  # minutes worked before each session
+        return enumerate(self._working[first:end] for first, end in pairwise(marks))
 
     def is_working(self, day: int) -> bool:
         """Tell whether a day counts as a working day, made-up Saturdays included (DOMAIN §2.5)."""
@@ -156,11 +167,12 @@ class WorkCalendar:
 
     def worked(self, minute: int) -> int:
         """Return the working minutes that have run up to `minute`, since 2000."""
-        index = bisect_right(self._starts, minute)
+        starts, worked = self._starts, self._worked
+        index = bisect_right(starts, minute)
         if not index:
             return 0
-        ran = self._worked[index - 1] + minute - self._starts[index - 1]
-        whole = self._worked[index]
+        ran = worked[index - 1] + minute - starts[index - 1]
+        whole = worked[index]
         return ran if ran < whole else whole
 
     def when_worked(self, total: int) -> int:
@@ -168,10 +180,11 @@ class WorkCalendar:
 
         Raises Refused("beyond_calendar", "limit").
         """
-        index = bisect_left(self._worked, total) - 1
-        if not 0 <= index < len(self._starts):
+        starts, worked = self._starts, self._worked
+        index = bisect_left(worked, total) - 1
+        if not 0 <= index < len(starts):
             raise Refused("beyond_calendar", "limit")
-        return self._starts[index] + total - self._worked[index]
+        return starts[index] + total - worked[index]
 
 
 def is_open(calendar: WorkCalendar, minute: int) -> bool:
@@ -231,6 +244,16 @@ def by_day(days: Iterable[CalendarDay]) -> dict[int, CalendarDay]:
             raise Refused("calendar_day_twice", "calendar", row=row, date=entry.date)
         table[day] = entry
     return table
+
+
+def _working_days(days: dict[int, CalendarDay]) -> list[int]:
+    """Return Monday to Friday but for what the data says, in order; sorted is only what that touches."""
+    if not days:
+        return list(_WEEKDAYS)
+    first, end = bisect_left(_WEEKDAYS, min(days)), bisect_right(_WEEKDAYS, max(days))
+    off = {day for day, entry in days.items() if entry.kind == "off"}
+    within = set(_WEEKDAYS[first:end]).difference(off).union(days.keys() - off)
+    return [*_WEEKDAYS[:first], *sorted(within), *_WEEKDAYS[end:]]
 
 
 def _bad_cell(row: int, column: str, said: str, allowed: str) -> Refused:
