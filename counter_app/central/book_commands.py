@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from counter_app.central.centre import Centre, wall_clock
-from counter_app.central.people_commands import Clock, opened
+from counter_app.central.commands import Clock, opened
 from counter_app.errors import CounterError, Refused
 from counter_app.texts import _, terminal
 

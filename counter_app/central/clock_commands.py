@@ -1,19 +1,18 @@
 """`counter-central clock`: what time it is for the centre, and a person's word that it is so."""
 
 import argparse
-from pathlib import Path
 
-from counter_app.central.people_commands import Clock
+from counter_app.central import commands as line
+from counter_app.central.commands import Clock
 from counter_app.errors import Unavailable
 from counter_app.texts import _, formats, terminal
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock) -> None:
     """Add the command to the centre's parser; `now` is the machine's clock."""
-    clock = commands.add_parser("clock", help=_("đồng hồ của trung tâm; xác nhận là đúng"))
-    clock.add_argument("--data", type=Path, required=True, help=_("thư mục giữ khóa của trung tâm"))
+    said = _("đồng hồ của trung tâm; xác nhận là đúng")
+    clock = line.add(commands, "clock", lambda arguments: _clock(arguments, now), said)
     clock.add_argument("--confirm", action="store_true", help=_("đã xem: ngày giờ của máy này là đúng"))
-    clock.set_defaults(run=lambda arguments: _clock(arguments, now))
 
 
 def _clock(arguments: argparse.Namespace, now: Clock) -> None:

@@ -4,7 +4,7 @@ import argparse
 import json
 
 from counter_app.central.centre import Centre, wall_clock
-from counter_app.central.people_commands import Clock, opened
+from counter_app.central.commands import Clock, opened
 from counter_app.texts import _, terminal
 
 

@@ -3,19 +3,16 @@
 import argparse
 import dataclasses
 import json
-from collections.abc import Callable
 
-from counter_app.central import people_commands
 from counter_app.central.centre import Centre, wall_clock
+from counter_app.central.commands import Clock, opened
 from counter_app.texts import _, terminal
 
 
-def add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Callable[[], int] = wall_clock
-) -> None:
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
     """Add the command to the centre's parser; `now` is the centre's clock."""
     said = _("xóa dữ liệu cá nhân theo yêu cầu, ở trung tâm và mọi quầy")
-    erase = people_commands.opened(commands, "erase", _erase, said, now)
+    erase = opened(commands, "erase", _erase, said, now)
     erase.add_argument("code", help=_("mã hồ sơ đã trả hoặc đã kết thúc, hoặc số của lần chưa tiếp nhận"))
     erase.add_argument("--by", required=True, help=_("người làm việc này"))
     erase.add_argument("--reason", required=True, help=_("lý do, số văn bản"))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from counter_app.central.centre import Centre, wall_clock
-from counter_app.central.people_commands import Clock, opened
+from counter_app.central.commands import Clock, opened
 from counter_app.domain.dossier import local_day
 from counter_app.domain.numbering import LANES
 from counter_app.errors import Refused

@@ -3,16 +3,12 @@
 import argparse
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from counter_app.central import vault
 from counter_app.central.centre import Centre, wall_clock
+from counter_app.central.commands import Clock, Run, opened
 from counter_app.domain.people import Grant, Role
 from counter_app.texts import _, terminal
-
-Clock = Callable[[], int]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:
@@ -61,46 +57,13 @@ def _by(parser: argparse.ArgumentParser) -> None:
 def _act(
     acts: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
-    run: Callable[[Centre, argparse.Namespace], None],
+    run: Run,
     help_text: str,
     now: Clock,
 ) -> argparse.ArgumentParser:
     parser = opened(acts, name, run, help_text, now)
     parser.add_argument("--office", required=True)
     return parser
-
-
-def opened(
-    acts: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    run: Callable[[Centre, argparse.Namespace], None],
-    help_text: str,
-    now: Clock,
-) -> argparse.ArgumentParser:
-    """Add a command that is run with the centre opened by the owner, and refused to others."""
-    parser = acts.add_parser(name, help=help_text)
-    parser.add_argument("--data", type=Path, required=True, help=_("thư mục giữ khóa của trung tâm"))
-    parser.add_argument("--url", required=True, help=_("PostgreSQL, vai trò chủ"))
-
-    def opening(arguments: argparse.Namespace) -> None:
-        from counter_app.central import database
-
-        with _centre(arguments, now) as centre, database.owners_only():
-            run(centre, arguments)
-
-    parser.set_defaults(run=opening)
-    return parser
-
-
-@contextmanager
-def _centre(arguments: argparse.Namespace, now: Clock) -> Iterator[Centre]:
-    from counter_app.central import database
-
-    engine = database.open_database(vault.with_own_password(arguments.url, arguments.data))
-    try:
-        yield Centre(engine, vault.read_key(arguments.data), now, folder=arguments.data)
-    finally:
-        engine.dispose()
 
 
 def _pin(centre: Centre, arguments: argparse.Namespace) -> None:

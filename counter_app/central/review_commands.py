@@ -3,15 +3,12 @@
 import argparse
 import dataclasses
 import json
-from collections.abc import Callable
 
 from counter_app.central.centre import Centre, wall_clock
-from counter_app.central.people_commands import Clock, opened
+from counter_app.central.commands import Clock, opened
 from counter_app.domain import codec
 from counter_app.errors import Refused
 from counter_app.texts import _, terminal
-
-Run = Callable[[Centre, argparse.Namespace], None]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Clock = wall_clock) -> None:

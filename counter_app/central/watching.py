@@ -30,11 +30,20 @@ class LinesOfJson(logging.Formatter):
         return json.dumps(told | getattr(record, "said", {}), ensure_ascii=False)
 
 
-def log_as_json() -> None:
-    """Let every line of the process's log be a JSON object, one for each answer too."""
-    for handler in logging.getLogger().handlers:
+@contextmanager
+def logged_as_json() -> Iterator[None]:
+    """Let every line of the process's log be a JSON object, one for each answer too, for a `with`."""
+    handlers, level = logging.getLogger().handlers, requests.level
+    before = [(handler, handler.formatter) for handler in handlers]
+    for handler in handlers:
         handler.setFormatter(LinesOfJson())
     requests.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        requests.setLevel(level)
+        for handler, formatter in before:
+            handler.setFormatter(formatter)
 
 
 def is_ready(centre: Centre) -> bool:

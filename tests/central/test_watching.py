@@ -45,6 +45,17 @@ def test_pushes_are_counted_and_nobody_is_named(living: Living, caplog: pytest.L
     assert "Nguyễn" not in told + caplog.text
 
 
+def test_a_log_is_json_for_as_long_as_the_centre_serves(caplog: pytest.LogCaptureFixture) -> None:
+    handler, log = caplog.handler, logging.getLogger("counter_app.central.requests")
+    before = handler.formatter, log.level
+    with watching.logged_as_json():
+        log.info("one", extra={"said": {"path": "/v1/time"}})
+        assert handler in logging.getLogger().handlers
+        assert isinstance(handler.formatter, watching.LinesOfJson)
+    assert json.loads(caplog.text)["path"] == "/v1/time"
+    assert (handler.formatter, log.level) == before
+
+
 def test_nobody_names_a_time_series(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused before anybody has looked for its path: there is one answer for whatever it was."""
     monkeypatch.setattr(bodies, "PATIENCE", 0.0)
