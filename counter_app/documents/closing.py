@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from counter_app.documents.flow import Cell, Strip, row, rule, side_by_side, stack
+from counter_app.documents.flow import Cell, Strip, evenly, row, rule, side_by_side, stack
 from counter_app.documents.sheet import HAIR, LEFT, MARK, RIGHT, SMALL, SMALL_STRONG, STRONG
 from counter_app.documents.typeface import Style, legible
 from counter_app.domain.people import Office
@@ -33,7 +33,7 @@ def _signer(signer: tuple[str, str, str], left: float, width: float, room: float
     role, rank, name = signer
 
     def centred(text: str, style: Style) -> list[Strip]:
-        return row(Cell(text, left + 6, width, style, "centre"))
+        return evenly(Cell(text, left + 6, width, style, "centre"))
 
     return stack(
         *centred(role, STRONG),
@@ -47,7 +47,8 @@ def _signer(signer: tuple[str, str, str], left: float, width: float, room: float
 def issued(kept: Sequence[str], prepared_by: str, head: tuple[str, str, str]) -> Strip:
     """Return who gets the paper and who wrote it (left), and where the `head` signs and seals (right).
 
-    `kept` are the addressees, a line each; `head` is (body, title, name), a name of "" is written by hand.
+    `kept` are the addressees, a line each; of `prepared_by` "" nothing is said; `head` is (body, title,
+    name), a name of "" is written by hand.
     """
     half = (RIGHT - LEFT) / 2
 
@@ -55,10 +56,10 @@ def issued(kept: Sequence[str], prepared_by: str, head: tuple[str, str, str]) ->
         return row(Cell(text, LEFT, half - 12, style))
 
     lines = [strip for words in kept for strip in line(f"- {words}")]
-    writer = line(f"Người lập: {prepared_by}")
+    writer = line(f"Người lập: {prepared_by}") if prepared_by else []
     sent = stack(*line("Nơi nhận:", SMALL_STRONG), *lines, Strip(6), *writer)
     body, rank, name = head
-    issuer = row(Cell(body.upper(), LEFT + half + 6, half - 12, SMALL_STRONG, "centre"))
+    issuer = evenly(Cell(body.upper(), LEFT + half + 6, half - 12, SMALL_STRONG, "centre"))
     signer = signatures((rank.upper(), "", name), left=LEFT + half, room=_SEAL, how=SIGN_AND_SEAL)
     return side_by_side(sent, stack(*issuer, signer))
 

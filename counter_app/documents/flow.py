@@ -1,7 +1,7 @@
 """Strips that stand under each other, rows of cells among them, and where a page ends."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -44,6 +44,15 @@ def row(*cells: Cell) -> list[Strip]:
     drop = max(cell.style.size for cell in cells) * ASCENT
     count = max(len(lines) for lines in wrapped)
     return [_line(cells, [lines[i : i + 1] for lines in wrapped], height, drop) for i in range(count)]
+
+
+def evenly(cell: Cell) -> list[Strip]:
+    """Set a centred text in lines of like length, so that no word stands alone under it."""
+    lines = len(cell.style.wrap(cell.text, cell.width))
+    narrow = cell.width
+    while lines > 1 and len(cell.style.wrap(cell.text, narrow - 8)) == lines:
+        narrow -= 8
+    return row(replace(cell, x=cell.x + (cell.width - narrow) / 2, width=narrow))
 
 
 def _line(cells: Sequence[Cell], texts: Sequence[list[str]], height: float, drop: float) -> Strip:

@@ -3,7 +3,7 @@
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.documents import wording
-from counter_app.documents.flow import Cell, Strip, frame, row, side_by_side, stack
+from counter_app.documents.flow import Cell, Strip, evenly, frame, row, side_by_side, stack
 from counter_app.documents.sheet import BODY, LEFT, MARK, RIGHT, SMALL_STRONG, STRONG, THIN
 from counter_app.documents.typeface import BOLD, ITALIC, REGULAR, Style
 from counter_app.domain.people import Office
@@ -48,14 +48,9 @@ def head(
 
 
 def _balanced(text: str, style: Style) -> list[Strip]:
-    """Set the office's name in lines of like length, so that no word stands alone under it."""
+    """Set the office's name in small enough type, and in lines of like length."""
     left, width = _OFFICE
-    style = style.fitted(text, width, _HEAD_LEAST)
-    lines = len(style.wrap(text, width))
-    narrow = width
-    while lines > 1 and len(style.wrap(text, narrow - 8)) == lines:
-        narrow -= 8
-    return row(Cell(text, left + (width - narrow) / 2, narrow, style, "centre"))
+    return evenly(Cell(text, left, width, style.fitted(text, width, _HEAD_LEAST), "centre"))
 
 
 def _underline(column: tuple[float, float], length: float) -> Strip:

@@ -98,6 +98,7 @@ def notice(counter: Counter, reader_id: str, request_id: str) -> bytes:
             approver_title=approver.title if approver else "",
             approved=request.decided_at if approver else None,
             ground=request.ground if approver else "",
+            prepared_by=roster.person(reader_id).name,
         )
     )
 

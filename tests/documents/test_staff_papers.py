@@ -113,6 +113,15 @@ def test_the_notice() -> None:
     assert "Người phê duyệt" not in waiting.texts[0]
 
 
+def test_no_word_of_who_signs_stands_alone_and_no_label_without_its_name() -> None:
+    text = Seen(substitution_notice.render(NOTICE)).document[0].get_textpage().get_text_range()
+    lines = [line.strip() for line in text.splitlines()]
+    assert any(line.endswith("MỘT CỬA") for line in lines)
+    assert "CỬA" not in lines
+    assert "Người lập" not in text
+    says(substitution_notice.render(replace(NOTICE, prepared_by=LONG_NAME)), f"Người lập: {LONG_NAME}")
+
+
 def test_the_longest_notice_loses_nothing() -> None:
     worst = replace(
         NOTICE,

@@ -131,6 +131,7 @@ def test_the_notice_says_who_stands_in_and_not_why(counter: Counter) -> None:
     said = read(duty.notice(counter, PERSON, request))
     assert DUNG in said
     assert MINH in said
+    assert f"Người lập: {MINH}" in said
     assert "chờ người có thẩm quyền xác nhận" in said
     assert "ốm" not in said.lower()
     decide(counter, request, key_of(counter, CHAIR))
