@@ -190,6 +190,14 @@ def read_secrets(folder: Path, ask: Ask | None = None, backend: Any = None) -> R
     return ReadSecrets(held)
 
 
+def put_surely(secrets: Secrets, name: str, secret: bytes) -> None:
+    """Keep what others are told of next, and what could never be made again: said twice, for a power cut may
+    take a keyring's last word along.
+    """
+    for _said in range(2):
+        secrets.put(name, secret)
+
+
 def has_secrets(folder: Path) -> bool:
     """Tell whether this folder has ever kept a secret."""
     return (folder / WRAPPED).exists() or (folder / KEYRING_MARK).exists()

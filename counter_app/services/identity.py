@@ -6,7 +6,7 @@ from counter_app.domain.identity import new_event_id
 from counter_app.errors import CounterError, Damaged
 from counter_app.host import log_head
 from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, ROTATED_KEY, SIGNING_KEY
-from counter_app.host.secrets import KnownSecrets, Secrets
+from counter_app.host.secrets import KnownSecrets, Secrets, put_surely
 from counter_app.seal import SigningKey
 from counter_app.store import installation, succession
 from counter_app.store.engine import Connection, Store
@@ -36,7 +36,7 @@ def first(secrets: Secrets) -> str:
     known = secrets.get(PENDING_ID)
     if known is None:
         known = new_event_id().encode()
-        secrets.put(PENDING_ID, known)
+        put_surely(secrets, PENDING_ID, known)  # the centre lets no second name in by the same token
     return known.decode()
 
 
@@ -47,7 +47,7 @@ def successor(secrets: Secrets) -> tuple[str, SigningKey]:
         key = SigningKey.generate().raw
         secrets.put(NEXT_KEY, key)
         name = new_event_id().encode()
-        secrets.put(NEXT_ID, name)  # last: with it the pair is whole
+        put_surely(secrets, NEXT_ID, name)  # last: with it the pair is whole
     return name.decode(), SigningKey(key)
 
 

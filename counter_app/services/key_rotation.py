@@ -11,7 +11,7 @@ from counter_app.domain.key_events import KeyRotated, proof_bytes
 from counter_app.errors import Refused, Unavailable
 from counter_app.host import log_head
 from counter_app.host.key_names import ROTATED_KEY, SIGNING_KEY
-from counter_app.host.secrets import Secrets
+from counter_app.host.secrets import Secrets, put_surely
 from counter_app.seal import SigningKey, key_id
 from counter_app.services import identity, recording
 from counter_app.services.counter import Counter
@@ -111,10 +111,7 @@ def _in_place(secrets: Secrets, named: bytes) -> bool:
 def _next_key(secrets: Secrets) -> SigningKey:
     """Make and keep a key; one that waits since an attempt that was cut off may lie in a copy too."""
     key = SigningKey.generate()
-    for _said in range(
-        2
-    ):  # a power cut may take a keyring's last word along, and the log is to name this key
-        secrets.put(ROTATED_KEY, key.raw)
+    put_surely(secrets, ROTATED_KEY, key.raw)  # the log is to name it
     return key
 
 

@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
+from counter_app import bootstrap
 from counter_app.errors import Unavailable
 from counter_app.host import log_head
+from counter_app.host import secrets as kept
+from counter_app.host.files import DataFolder
 from counter_app.host.key_names import NEXT_ID, NEXT_KEY, PENDING_ID, ROTATED_KEY, SIGNING_KEY
 from counter_app.host.secrets import KeyringSecrets
+from counter_app.remote import client
 from counter_app.services import identity
 from tests.host.test_secrets import Keyring
+from tests.pcs import Office
 
 FORMER = "former"
 
@@ -79,3 +84,42 @@ def test_before_the_store_has_it_the_former_stays(secrets: Failing, tmp_path: Pa
     assert (secrets.get(SIGNING_KEY), secrets.get(PENDING_ID)) == (bytes(32), FORMER.encode())
     assert secrets.get(NEXT_ID) == name.encode()
     assert secrets.get(log_head.NAME) is not None
+
+
+class LastWordLost(Keyring):
+    """Has the last write on no disk yet when the power goes."""
+
+    def set_password(self, service: str, name: str, password: str) -> None:
+        self.before = dict(self.held)
+        super().set_password(service, name, password)
+
+    def delete_password(self, service: str, name: str) -> None:
+        self.before = dict(self.held)
+        super().delete_password(service, name)
+
+    def lose_power(self) -> None:
+        self.held = self.before
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_the_name_that_the_centre_heard_is_kept_when_the_power_goes(
+    office: Office, monkeypatch: pytest.MonkeyPatch, anew: bool
+) -> None:
+    """Its token is used up, and so is a lane: under another name the PC would need others."""
+    keyring, folder = LastWordLost(), DataFolder(office.root / "pc")
+    monkeypatch.setattr(kept, "_system_backend", lambda: keyring)
+    if anew:
+        bootstrap.enrol(folder, office.token())
+    token, whole = office.token(), client.enrol
+
+    def unheard(*asked: Any) -> Any:
+        whole(*asked)
+        raise Unavailable("centre_unreachable")
+
+    monkeypatch.setattr(client, "enrol", unheard)
+    with pytest.raises(Unavailable):
+        bootstrap.enrol(folder, token, anew=anew)
+    monkeypatch.setattr(client, "enrol", whole)
+    keyring.lose_power()
+    bootstrap.enrol(folder, token, anew=anew)
+    assert office.living.count("installations") == 1 + anew
