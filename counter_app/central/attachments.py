@@ -14,7 +14,7 @@ from counter_app.central import readers
 from counter_app.central.attachment_tables import parts, uploads
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.court import COUNTS
-from counter_app.central.erasure_tables import erasures
+from counter_app.central.erasure_tables import is_erased
 from counter_app.central.readers import Named
 from counter_app.central.tables import events
 from counter_app.domain import attachments
@@ -60,11 +60,11 @@ def part(centre: Centre, caller: Caller, request: wire_files.ScanPartRequest) ->
     with centre.engine.connect() as connection:
         named = _named(connection, caller, request.event_id, request.digest)
         readers.check(centre, connection, caller, request, named)
-        if _is_erased(connection, caller, named.subject):
+        if is_erased(connection, caller.office_id, named.subject):
             raise Refused("scan_erased", "scan")
         upload = _whole(connection, caller, request.digest)
         if upload is None:
-            gone = _is_erased(connection, caller, request.digest)
+            gone = is_erased(connection, caller.office_id, request.digest)
             raise Refused("scan_erased" if gone else "unknown_scan", "scan")
         sent_by = _named(connection, caller, upload.event_id, request.digest)
         readers.check(centre, connection, caller, request, sent_by)
@@ -114,20 +114,13 @@ def _is_over(connection: Connection, caller: Caller, request: wire_files.ScanReq
     """Tell whether this event brings no scan any more: who it tells of was erased, or the file was and the
     event does not count.
     """
-    if _is_erased(connection, caller, subject):
+    if is_erased(connection, caller.office_id, subject):
         return True
     counts = select(events.c.seq).where(
         events.c.office_id == caller.office_id, events.c.event_id == request.event_id, COUNTS
     )
-    erased = _is_erased(connection, caller, request.digest)
+    erased = is_erased(connection, caller.office_id, request.digest)
     return erased and connection.execute(counts).first() is None
-
-
-def _is_erased(connection: Connection, caller: Caller, subject: str) -> bool:
-    asked = select(erasures.c.at).where(
-        erasures.c.office_id == caller.office_id, erasures.c.subject == subject
-    )
-    return connection.execute(asked).first() is not None
 
 
 def _whole(connection: Connection, caller: Caller, digest: str) -> Upload | None:

@@ -16,7 +16,6 @@ from counter_app.central.tables import (
 )
 from counter_app.domain.calendar import Hours
 from counter_app.domain.catalog import Catalogue
-from counter_app.domain.dossier import local_day
 from counter_app.domain.paper_book import Book
 from counter_app.domain.people import Grant, Office, Person, PersonKey, Role
 from counter_app.errors import Refused
@@ -32,7 +31,7 @@ def answer(centre: Centre, caller: Caller, request: wire.BriefingRequest) -> wir
 
 def digest(centre: Centre, connection: Connection, caller: Caller, revision: int) -> str:
     """Return the digest of the caller's newest briefing, built anew only when its revision is another."""
-    key = (caller.installation_id, revision, _today(centre))
+    key = (caller.installation_id, revision, centre.today())
     if key not in centre.digests:
         if len(centre.digests) >= _REMEMBERED:
             centre.digests.clear()
@@ -51,13 +50,13 @@ def touch(connection: Connection, office_id: str | None = None) -> None:
 def build(centre: Centre, connection: Connection, caller: Caller) -> wire.Briefing:
     """Put together what the caller must know; its lane is prolonged on the way when that is due."""
     row = connection.execute(select(offices).where(offices.c.office_id == caller.office_id)).one()
-    calendar, *ahead = calendar_versions.told(connection, caller.office_id, row.agency_id, _today(centre))
+    calendar, *ahead = calendar_versions.told(connection, caller.office_id, row.agency_id, centre.today())
     return wire.Briefing(
         office=_office(row),
         people=_people(connection, caller.office_id),
         keys=_keys(connection, caller.office_id),
         lane=lanes.current(centre, connection, caller.office_id, caller.installation_id),
-        catalogues=_catalogues(connection, _today(centre)),
+        catalogues=_catalogues(connection, centre.today()),
         calendar_version=calendar.version,
         calendar=calendar.days,
         calendar_effective=calendar.effective,
@@ -79,10 +78,6 @@ def office(connection: Connection, office_id: str) -> Office:
     if row is None:
         raise Refused("unknown_office", "office", office=office_id[:60])
     return _office(row)
-
-
-def _today(centre: Centre) -> str:
-    return local_day(centre.now() // 60_000)
 
 
 def _office(row: Row[tuple[object, ...]]) -> Office:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from counter_app.central.metrics import Metrics
+from counter_app.domain.dossier import local_day
 from counter_app.seal import SigningKey
 from counter_app.wire_snapshot import Snapshot
 
@@ -37,6 +38,10 @@ class Centre:
     reports: dict[str, tuple[int, str]] = field(default_factory=dict)
     apart: dict[str, int] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
+
+    def today(self) -> str:
+        """Return the day (YYYY-MM-DD at +07:00)."""
+        return local_day(self.now() // 60_000)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,7 @@ def make_token(centre: Centre, office_id: str, address: str, ca: str = "") -> wi
     """
     secret = secrets.token_urlsafe(32)
     with centre.engine.begin() as connection:
-        known = select(offices.c.office_id).where(offices.c.office_id == office_id)
-        if connection.execute(known).first() is None:
-            raise Refused("unknown_office", "office", office=office_id)
+        briefing.office(connection, office_id)
         connection.execute(
             insert(enrolment_tokens).values(
                 office_id=office_id,

@@ -12,7 +12,7 @@ from counter_app.central import attachments, deeds, gate, granted, stored, withd
 from counter_app.central.centre import Centre
 from counter_app.central.court import COUNTS
 from counter_app.central.deeds import Warrant
-from counter_app.central.erasure_tables import erasures
+from counter_app.central.erasure_tables import erasures, is_erased
 from counter_app.central.review_tables import reviews
 from counter_app.central.tables import dossiers, events, forks, offices, personal
 from counter_app.domain import attachments as scans
@@ -74,7 +74,7 @@ def again(centre: Centre, connection: Connection) -> int:
     was ordered, and failed then, is done as well.
     """
     orders = (told for told in granted.erasures(centre) if not told.done)
-    lost = [told for told in orders if not _is_erased(connection, told)]
+    lost = [told for told in orders if not is_erased(connection, told.office_id, told.code)]
     for told in lost:
         stored.lock(connection, told.office_id)
         _enter(centre, connection, told)
@@ -91,7 +91,7 @@ def refuse_lost(centre: Centre) -> None:
             centre,
             granted.erasures(centre),
             lambda one: (one.office_id, one.code),
-            lambda one: _is_erased(connection, one),
+            lambda one: is_erased(connection, one.office_id, one.code),
         )
     if count:
         raise Refused("erasures_lost", count=count)
@@ -99,7 +99,7 @@ def refuse_lost(centre: Centre) -> None:
 
 def _enter(centre: Centre, connection: Connection, told: granted.Erasure) -> Erased:
     office_id, code = told.office_id, told.code
-    before = _is_erased(connection, told)
+    before = is_erased(connection, office_id, code)
     subjects = [code, *told.arrivals]
     _note(connection, told, subjects)
     gone = _delete(connection, office_id, subjects)
@@ -230,10 +230,3 @@ def _is_named(connection: Connection, office_id: str, digest: str) -> bool:
     told = events.c.office_id == office_id, events.c.body.contains(digest)
     asked = select(events.c.body).where(*told, events.c.subject.not_in(gone), COUNTS)
     return any(scans.names(body, digest) for body in connection.execute(asked).scalars())
-
-
-def _is_erased(connection: Connection, told: granted.Erasure) -> bool:
-    asked = select(erasures.c.at).where(
-        erasures.c.office_id == told.office_id, erasures.c.subject == told.code
-    )
-    return connection.execute(asked).first() is not None

@@ -1,6 +1,6 @@
 """Whose personal data was erased on request: what comes later beside these subjects' events is not kept."""
 
-from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table
+from sqlalchemy import Connection, ForeignKeyConstraint, PrimaryKeyConstraint, Table, select
 
 from counter_app.central.schema import big, metadata, text
 
@@ -15,3 +15,9 @@ erasures = Table(
     PrimaryKeyConstraint("office_id", "subject"),
     ForeignKeyConstraint(["office_id"], ["offices.office_id"]),
 )
+
+
+def is_erased(connection: Connection, office_id: str, subject: str) -> bool:
+    """Tell whether personal data of a subject was erased."""
+    asked = select(erasures.c.at).where(erasures.c.office_id == office_id, erasures.c.subject == subject)
+    return connection.execute(asked).first() is not None

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from counter_app.central import briefing, epochs, stored
 from counter_app.central.centre import Centre
-from counter_app.central.erasure_tables import erasures
+from counter_app.central.erasure_tables import is_erased
 from counter_app.central.tables import events, installations, personal, positions
 from counter_app.domain import chain, facts
 from counter_app.domain.events import Event, Personal
@@ -49,8 +49,7 @@ def tell(
     )
     event, digest = chain.link(draft, centre.key.sign)
     _append(centre, connection, office_id, event, digest)
-    gone = select(erasures.c.at).where(erasures.c.office_id == office_id, erasures.c.subject == subject)
-    if beside and connection.execute(gone).first() is None:
+    if beside and not is_erased(connection, office_id, subject):
         told = {"office_id": office_id, "event_id": event.event_id, "digest": event.personal_digest}
         connection.execute(insert(personal).values(told | {"salt": beside.salt, "text": beside.text}))
 

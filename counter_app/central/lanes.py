@@ -10,7 +10,6 @@ from counter_app.central import granted, stored
 from counter_app.central.centre import Centre
 from counter_app.central.tables import lanes
 from counter_app.domain import numbering
-from counter_app.domain.dossier import local_day
 from counter_app.domain.numbering import Lane
 
 VALID_DAYS = 183  # how long a counter may go on without ever reaching the centre
@@ -27,7 +26,7 @@ def grant(
     revoked one stays shut until then. Raises Refused: no_free_lane.
     """
     stored.lock(connection, office_id)  # one grant at a time in an office
-    today = local_day(centre.now() // 60_000)
+    today = centre.today()
     held = {
         lane.first
         for lane in (*of_office(connection, office_id), *_told_others(centre, office_id, installation_id))
@@ -78,7 +77,7 @@ def current(centre: Centre, connection: Connection, office_id: str, installation
     A lane of another day was granted while this clock was wrong: it neither serves nor is in the way.
     """
     held = of(connection, office_id, installation_id)
-    today = local_day(centre.now() // 60_000)
+    today = centre.today()
     valid = [lane for lane in held if lane.valid_from <= today <= lane.valid_to]
     if not valid:
         return grant(centre, connection, office_id, held[-1].agency_id, installation_id)

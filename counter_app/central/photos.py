@@ -10,7 +10,8 @@ from counter_app.central import briefing, deeds
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.deeds import Warrant
 from counter_app.central.people_tables import people, photos
-from counter_app.central.staffing import check_person, managing
+from counter_app.central.sign_in import check_person
+from counter_app.central.staffing import managing
 from counter_app.documents import portrait
 from counter_app.errors import Refused
 
@@ -31,7 +32,7 @@ def keep(centre: Centre, office_id: str, person_id: str, photo: bytes, by: str, 
     """Keep a picture in place of the person's last, or none for b""; return its SHA-256 in hex, "" for none.
 
     Raises Refused: bad_photo (no JPEG or PNG, or too large), unknown_office, unknown_person,
-    cannot_manage_people, those of `Warrant.read`.
+    owner_needed, those of `Warrant.read`.
     """
     warrant = Warrant.read(by, reason)
     small = portrait.picture(photo) if photo else b""

@@ -12,7 +12,6 @@ from counter_app.central import briefing, sign_in
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.tables import offices
 from counter_app.domain import codec, kinds
-from counter_app.domain.dossier import local_day
 from counter_app.domain.people import roles_on
 from counter_app.domain.permissions import Page, check_reads
 from counter_app.domain.staff_events import AbsenceLogged
@@ -41,7 +40,7 @@ def check(
 
     Raises Refused: not_permitted, not_signed_in, bad_proof, person_key_unknown, key_ended.
     """
-    today = local_day(centre.now() // 60_000)
+    today = centre.today()
     asked = select(offices.c.sign_in_from).where(offices.c.office_id == caller.office_id)
     since = connection.execute(asked).scalar_one()
     if since and today >= since:

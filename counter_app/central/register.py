@@ -1,7 +1,6 @@
 """The register of a year (Form 07) from the centre's own dossiers: a month at a time, a PDF for each."""
 
 import datetime
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Select, select, tuple_
 from counter_app.central import briefing, intakes, linked, reference
 from counter_app.central.centre import Centre
 from counter_app.central.judge import from_public
+from counter_app.central.private_file import private_file
 from counter_app.central.tables import dossiers
 from counter_app.documents import form07, layout
 from counter_app.documents.form07 import Form07, Period
@@ -107,14 +107,10 @@ def _rendered(
 
 def _write(path: Path, pdf: bytes) -> None:
     """Put a file whole in its place, closed to others from its first byte."""
-    draft = path.with_suffix(".new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pdf)
-        draft.replace(path)
     except OSError as error:
-        raise Unavailable(
-            "folder_not_writable", folder=str(path.parent), reason=type(error).__name__
-        ) from error
+        reason = type(error).__name__
+        raise Unavailable("folder_not_writable", folder=str(path.parent), reason=reason) from error
+    with private_file(path) as file:
+        file.write(pdf)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, exists, func, insert, select
 
 from counter_app import wire
 from counter_app.central import (
@@ -19,7 +19,6 @@ from counter_app.central import (
     withdrawals,
 )
 from counter_app.central.centre import Caller, Centre
-from counter_app.central.people_tables import person_keys
 from counter_app.central.review_tables import RULED, reviews, rulings
 from counter_app.central.tables import events, installations, personal
 from counter_app.errors import Refused
@@ -56,24 +55,8 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
         if row["revoked_at"] is not None:
             raise Refused("already_revoked")
         keys.lock(connection, row["office_id"])  # a push under way comes before it, whole, or after
-        connection.execute(
-            update(installations)
-            .where(
-                installations.c.office_id == row["office_id"],
-                installations.c.installation_id == installation_id,
-            )
-            .values(revoked_at=centre.now(), revoked_by=who, revoked_reason=why)
-        )
-        connection.execute(
-            update(person_keys)
-            .where(
-                person_keys.c.office_id == row["office_id"],
-                person_keys.c.installation_id == installation_id,
-                person_keys.c.ended.is_(None),
-            )
-            .values(ended=centre.now())
-        )
         told = granted.Revocation(row["office_id"], installation_id, centre.now(), who, why, done=False)
+        withdrawals.take(connection, told)
         granted.append(centre, told)
         briefing.touch(connection, row["office_id"])
         branch = _branch(connection, _named(connection, installation_id))

@@ -7,7 +7,6 @@ from counter_app.central import briefing, pins
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.people_tables import people, person_keys
 from counter_app.domain import permissions
-from counter_app.domain.dossier import local_day
 from counter_app.domain.people import Role, roles_from, roles_on
 from counter_app.domain.sign_in import MOST, check_pin, normal
 from counter_app.domain.staff_events import PersonSignedIn
@@ -55,6 +54,13 @@ def end_key(centre: Centre, caller: Caller, request: wire.KeyRequest) -> wire.Ti
     return wire.TimeAnswer(centre.now())
 
 
+def check_person(connection: Connection, office_id: str, person_id: str) -> None:
+    """Refuse whom the office does not have. Raises Refused: unknown_person."""
+    known = select(people.c.name).where(people.c.office_id == office_id, people.c.person_id == person_id)
+    if connection.execute(known).first() is None:
+        raise Refused("unknown_person", "person", person=person_id[:60])
+
+
 def end_keys(
     centre: Centre, connection: Connection, office_id: str, person_id: str, *which: ColumnElement[bool]
 ) -> tuple[bytes, ...]:
@@ -81,7 +87,7 @@ def _with_pin(centre: Centre, caller: Caller, request: wire.PinRequest, path: st
         raise Refused("too_long", "pin", limit=MOST)
     pin, new_pin, person_id = normal(request.pin), normal(request.new_pin), request.person_id
     with centre.engine.begin() as connection:
-        _check_person(connection, caller, person_id)
+        check_person(connection, caller.office_id, person_id)
         wrong = pins.try_pin(centre, connection, caller.office_id, person_id, pin, new_pin)
         if wrong is None:
             roles = _check_role(centre, connection, caller, person_id)
@@ -112,17 +118,9 @@ def check_proof(caller: Caller, path: str, request: ByKey) -> None:
         raise Refused("bad_proof")
 
 
-def _check_person(connection: Connection, caller: Caller, person_id: str) -> None:
-    known = select(people.c.person_id).where(
-        people.c.office_id == caller.office_id, people.c.person_id == person_id
-    )
-    if connection.execute(known).first() is None:
-        raise Refused("unknown_person", "person", person=person_id[:60])
-
-
 def _check_role(centre: Centre, connection: Connection, caller: Caller, person_id: str) -> frozenset[Role]:
     """Refuse who has no role today; return those that his PIN has to be fit for, the coming ones too."""
-    today, given = local_day(centre.now() // 60_000), briefing.grants_of(connection, caller.office_id)
+    today, given = centre.today(), briefing.grants_of(connection, caller.office_id)
     permissions.check_makes(roles_on(given, person_id, today), PersonSignedIn)
     return roles_from(given, person_id, today)
 

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from counter_app.central import briefing, deeds, granted, pins, withdrawals
+from counter_app.central import briefing, database, deeds, granted, pins, withdrawals
 from counter_app.central.centre import Centre
 from counter_app.central.deeds import Deed, Warrant, record
 from counter_app.central.granted import KeysEnded
 from counter_app.central.people_tables import grants, people, person_keys
 from counter_app.central.people_tables import pins as pin_rows
-from counter_app.central.sign_in import end_keys
+from counter_app.central.sign_in import check_person, end_keys
 from counter_app.central.tables import offices
 from counter_app.domain.dossier import local_day
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import parse_day
 from counter_app.domain.people import Grant, Role, roles_on
-from counter_app.errors import Refused, Unavailable
+from counter_app.errors import Refused
 
 NO_PIN, FIRST_PIN, OWN_PIN = "none", "first", "own"
 _FIRST_ORDER, _LAST_ORDER = 0, 99
@@ -45,7 +44,7 @@ class Standing:
 def first_pin(centre: Centre, office_id: str, person_id: str, by: str, reason: str) -> str:
     """Return a PIN for one sign-in, in place of any other; the person's keys end.
 
-    Raises Refused: unknown_office, unknown_person, cannot_manage_people, and as `Warrant.read`.
+    Raises Refused: unknown_office, unknown_person, owner_needed, and as `Warrant.read`.
     """
     warrant = Warrant.read(by, reason)
     with managing(centre, office_id) as connection:
@@ -62,7 +61,7 @@ def give_role(centre: Centre, office_id: str, told: Grant, by: str) -> Grant:
 
     Raises Refused: as `first_pin`, bad_date, role_backdated, role_reversed, bad_order, and as `Warrant.read`.
     """
-    today, warrant = local_day(centre.now() // 60_000), Warrant.read(by, told.ground)
+    today, warrant = centre.today(), Warrant.read(by, told.ground)
     given = dataclasses.replace(
         told, grant_id=new_event_id(), first_day=told.first_day or today, ground=warrant.reason
     )
@@ -86,7 +85,7 @@ def end_role(
     """Let a role be held for the last time on `last_day` ("" is today; yesterday ends it at once).
 
     Raises Refused: unknown_office, unknown_grant, bad_date, role_backdated, role_over (it ends earlier),
-    cannot_manage_people, and as `Warrant.read`.
+    owner_needed, and as `Warrant.read`.
     """
     now = centre.now()
     today, yesterday = (local_day(at // 60_000) for at in (now, now - 24 * 3_600_000))
@@ -117,7 +116,7 @@ def end_role(
 def sign_in_from(centre: Centre, office_id: str, day: str, by: str, reason: str) -> int:
     """Ask for PINs from `day` (YYYY-MM-DD) on, "" for no more; return how many with a role have none yet.
 
-    Raises Refused: unknown_office, bad_date, cannot_manage_people, and as `Warrant.read`.
+    Raises Refused: unknown_office, bad_date, owner_needed, and as `Warrant.read`.
     """
     warrant = Warrant.read(by, reason)
     if day:
@@ -126,7 +125,7 @@ def sign_in_from(centre: Centre, office_id: str, day: str, by: str, reason: str)
         connection.execute(update(offices).where(offices.c.office_id == office_id).values(sign_in_from=day))
         record(centre, connection, office_id, warrant, "sign-in-from", ("", day))
         briefing.touch(connection, office_id)
-        reached = max(day, local_day(centre.now() // 60_000))
+        reached = max(day, centre.today())
         return sum(
             one.pin == NO_PIN and any(role.holds_on(reached) for role in one.roles)
             for one in _listed(connection, office_id)
@@ -151,7 +150,7 @@ def done(centre: Centre, office_id: str) -> tuple[Deed, ...]:
 
 
 def listed(centre: Centre, office_id: str) -> tuple[Standing, ...]:
-    """Return how an office's people stand. Raises Refused: unknown_office, cannot_manage_people."""
+    """Return how an office's people stand. Raises Refused: unknown_office, owner_needed."""
     with managing(centre, office_id) as connection:
         return _listed(connection, office_id)
 
@@ -160,16 +159,11 @@ def listed(centre: Centre, office_id: str) -> tuple[Standing, ...]:
 def managing(centre: Centre, office_id: str) -> Iterator[Connection]:
     """Begin a transaction about an office's people, with the owner's rights.
 
-    Raises Refused: unknown_office, cannot_manage_people; Unavailable: database_unreachable.
+    Raises Refused: unknown_office, owner_needed; Unavailable: database_unreachable.
     """
-    try:
-        with centre.engine.begin() as connection:
-            briefing.office(connection, office_id)
-            yield connection
-    except ProgrammingError as error:  # not the owner, or not founded by this version
-        raise Refused("cannot_manage_people") from error
-    except OperationalError as error:
-        raise Unavailable("database_unreachable") from error
+    with database.owners_only(), centre.engine.begin() as connection:
+        briefing.office(connection, office_id)
+        yield connection
 
 
 def _end_keys(centre: Centre, connection: Connection, office_id: str, person_id: str) -> KeysEnded:
@@ -212,13 +206,6 @@ def _said(grant: Grant) -> str:
 
 def _kind(first: bool) -> str:
     return FIRST_PIN if first else OWN_PIN
-
-
-def check_person(connection: Connection, office_id: str, person_id: str) -> None:
-    """Refuse whom the office does not have. Raises Refused: unknown_person."""
-    known = select(people.c.name).where(people.c.office_id == office_id, people.c.person_id == person_id)
-    if connection.execute(known).first() is None:
-        raise Refused("unknown_person", "person", person=person_id[:60])
 
 
 def _check_days(first_day: str, last_day: str, today: str) -> None:

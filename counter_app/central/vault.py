@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from counter_app.central.private_file import private_file
 from counter_app.central.roles import SERVICE
 from counter_app.errors import Refused
 from counter_app.seal import SigningKey
@@ -37,13 +38,10 @@ def _write_once(path: Path, text: str) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
+    with private_file(path) as file:
+        file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def without_password(url: str) -> str:

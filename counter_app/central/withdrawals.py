@@ -73,10 +73,11 @@ def missing(centre: Centre, connection: Connection) -> Iterator[Damaged]:
 def again(centre: Centre, connection: Connection) -> None:
     """Take away, as owner, what is in force still, whether it was done then or failed."""
     for one in granted.withdrawals(centre):
-        _take(connection, one)
+        take(connection, one)
 
 
-def _take(connection: Connection, told: Revocation | KeysEnded) -> None:
+def take(connection: Connection, told: Revocation | KeysEnded) -> None:
+    """Take away what is in force still."""
     if isinstance(told, KeysEnded):
         connection.execute(update(person_keys).where(*_keys(told)).values(ended=told.at))
         return

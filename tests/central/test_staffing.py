@@ -161,7 +161,7 @@ def test_what_is_not_done(people: Shell, code: str) -> None:
 
 def test_only_the_owner_manages_people(living: Living, people: Shell) -> None:
     for act in (("pin", "--person", ME), (*GIVE, "--ground", "x"), ("sign-in-from", "2026-12-01")):
-        assert code_of(people(*act, url=living.service_url)[2]) == "cannot_manage_people"
+        assert code_of(people(*act, url=living.service_url)[2]) == "owner_needed"
     assert code_of(people("list", office="00009")[2]) == "unknown_office"
 
 
