@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,16 +14,15 @@ from counter_app.domain.kinds import Fact
 from counter_app.errors import Refused
 from counter_app.seal import SALT_BYTES, SigningKey
 from counter_app.store import projections
-from counter_app.store.pc_tables import former_installations, installation, sync_state
+from counter_app.store.pc_tables import installation, sync_state
 from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import events, personal
 from counter_app.wire import MAX_EVENT, WireEvent
 
 KEPT_MS = 90 * 24 * 60 * 60_000  # what is sent to the centre is kept here so long, whatever it says
 MAX_TOLD = 1000  # of what lies where it should not
-EVENT_FIELDS = tuple(field.name for field in fields(Event))
-EVENT_COLUMNS = tuple(events.c[name] for name in EVENT_FIELDS)
-_INSERT_EVENT = Prepared(sa.insert(events), [*EVENT_FIELDS, "hash"])
+EVENT_COLUMNS = projections.EVENT_COLUMNS
+_INSERT_EVENT = Prepared(sa.insert(events), [*Event.__slots__, "hash"])
 _INSERT_PERSONAL = Prepared(sa.insert(personal), ["event_id", "salt", "text"])
 _HEAD = Prepared(
     sa.select(events.c.seq, events.c.hash)
@@ -88,11 +87,7 @@ _UNARCHIVED = (
     .distinct()
     .outerjoin(sync_state, sync_state.c.installation_id == events.c.installation_id)
     .where(
-        events.c.installation_id.in_(
-            sa.union(
-                sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id)
-            )
-        ),
+        events.c.installation_id.in_(projections.OWN_IDS),
         events.c.seq > sa.func.coalesce(sync_state.c.archived, 0),
         ~_LONG_THERE,
     )
@@ -288,7 +283,7 @@ def _texts(fact: Fact) -> tuple[str, str | None]:
 
 
 def _row(event: Event, digest: bytes) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in EVENT_FIELDS} | {"hash": digest}
+    return {name: getattr(event, name) for name in Event.__slots__} | {"hash": digest}
 
 
 def _personal_row(event_id: str, data: Personal) -> dict[str, Any]:

@@ -5,13 +5,12 @@ import sqlalchemy as sa
 from counter_app.domain.erasure import ERASES
 from counter_app.domain.events import Event
 from counter_app.store.log import EVENT_COLUMNS
-from counter_app.store.pc_tables import former_installations, installation
+from counter_app.store.projections import OWN_IDS
 from counter_app.store.tables import dossiers, events, personal
 
-_OWN = sa.union(sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id))
 _TOLD = events.alias("told")
 # The centre's word in the log, which is signed; `purged` is a list that anybody with the key can add to.
-_ERASED = sa.select(_TOLD.c.subject).where(_TOLD.c.kind.in_(ERASES), _TOLD.c.installation_id.not_in(_OWN))
+_ERASED = sa.select(_TOLD.c.subject).where(_TOLD.c.kind.in_(ERASES), _TOLD.c.installation_id.not_in(OWN_IDS))
 
 
 def missing(conn: sa.Connection, before: str, since: int, subject: str | None = None) -> list[Event]:
@@ -33,7 +32,7 @@ def missing(conn: sa.Connection, before: str, since: int, subject: str | None = 
         .where(
             events.c.personal_digest.is_not(None),
             personal.c.event_id.is_(None),
-            events.c.installation_id.in_(_OWN),
+            events.c.installation_id.in_(OWN_IDS),
             events.c.subject.not_in(_ERASED),
             events.c.event_id.not_in(_ERASED),
             kept,

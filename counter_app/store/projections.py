@@ -31,7 +31,7 @@ Link = tuple[Event, Fact]
 CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
-_EVENT_COLUMNS = tuple(events.c[field.name] for field in fields(Event))
+EVENT_COLUMNS = tuple(events.c[name] for name in Event.__slots__)
 _logger = logging.getLogger(__name__)
 
 _LOAD = sa.select(*DOSSIER_COLUMNS).where(dossiers.c.code == sa.bindparam("code"))
@@ -46,11 +46,12 @@ _USE_LANE = Prepared(
     lane_use.c.keys(),
 )
 _FORGET = Prepared(sa.delete(dossiers).where(within(dossiers.c.code, "codes")))
-_OWN = Prepared(
-    sa.union(sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id))
+OWN_IDS = sa.union(
+    sa.select(installation.c.installation_id), sa.select(former_installations.c.installation_id)
 )
+_OWN = Prepared(OWN_IDS)
 _TOLD = (
-    sa.select(*_EVENT_COLUMNS, personal.c.salt, personal.c.text)
+    sa.select(*EVENT_COLUMNS, personal.c.salt, personal.c.text)
     .outerjoin(personal, personal.c.event_id == events.c.event_id)
     .where(within(events.c.subject, "subjects"))
     .order_by(events.c.subject, events.c.position)

@@ -43,8 +43,8 @@ def take_over(conn: sa.Connection) -> None:
     waiting = conn.scalars(sa.delete(quarantine).returning(quarantine.c.event_id)).all()
     projections.tell_again(conn, waiting)
     copied = sa.select(former_installations.c.installation_id).where(former_installations.c.reason == COPIED)
-    for former in conn.scalars(copied).all():
-        outbox.send_all(conn, former)
+    for one in conn.scalars(copied).all():
+        outbox.send_all(conn, one)
     for person_id in person_keys.held(conn):
         person_keys.forget(conn, person_id)
 
@@ -56,13 +56,13 @@ def former(conn: sa.Connection) -> list[str]:
 
 def unsent(conn: sa.Connection) -> int:
     """Return how many events of former installations the centre has not acknowledged."""
-    return sum(outbox.unsent(conn, former)[0] for (former,) in _FORMER.rows(conn))
+    return sum(outbox.unsent(conn, one)[0] for one in former(conn))
 
 
 def next_batch(conn: sa.Connection, limit: int = MAX_BATCH) -> list[WireEvent]:
     """Return the next unacknowledged events of one former installation, lowest first, up to `limit`."""
-    for (former,) in _FORMER.rows(conn):
-        if batch := outbox.next_batch(conn, former, limit):
+    for one in former(conn):
+        if batch := outbox.next_batch(conn, one, limit):
             return batch
     return []
 
@@ -82,13 +82,13 @@ def acknowledge(conn: sa.Connection, former: str, answer: PushAnswer, sent: int)
 
 def send_all(conn: sa.Connection) -> None:
     """Let everything of former installations be sent again."""
-    for (former,) in _FORMER.rows(conn):
-        outbox.send_all(conn, former)
+    for one in former(conn):
+        outbox.send_all(conn, one)
 
 
 def send_again(conn: sa.Connection, store_epoch: str) -> None:
     """Let everything of former installations be sent again, where the centre is no more what had it."""
-    for (former,) in _FORMER.rows(conn):
-        before = outbox.state(conn, former)
+    for one in former(conn):
+        before = outbox.state(conn, one)
         if store_epoch and before.store_epoch not in ("", store_epoch):
-            outbox.save_state(conn, former, replace(before, acknowledged=0, store_epoch=store_epoch))
+            outbox.save_state(conn, one, replace(before, acknowledged=0, store_epoch=store_epoch))

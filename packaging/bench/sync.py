@@ -148,5 +148,5 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _median(work: Callable[[], object], times: int = 20) -> float:
-    return statistics.median(_seconds(work) for _ in range(times)) * 1000
+def _median(work: Callable[[], object]) -> float:
+    return statistics.median(_seconds(work) for _ in range(20)) * 1000

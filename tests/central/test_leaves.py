@@ -28,7 +28,6 @@ from tests.documents.samples import Seen
 
 SECOND, OFFICER = "ba-dinh-01", "ba-dinh-03"
 MINUTE = NOW // 60_000
-Forge = Callable[[DossierCaptured], DossierCaptured]
 
 
 @dataclasses.dataclass

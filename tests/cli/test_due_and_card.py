@@ -7,8 +7,6 @@ import pytest
 
 from tests.cli.conftest import Shell
 
-HALF_PAST = "T15:30"
-
 
 @pytest.mark.parametrize(
     ("limit", "received", "due_at"),

@@ -17,7 +17,6 @@ SYNCHRONOUS_OFF = "synchronous is off"
 TOLD_EARLY = "the receipt is told before the commit"
 HEAD_EARLY = "the head is kept before the commit"
 UNSYNCED_RENAME = "files come into their place unsynced"
-ALL = (SYNCHRONOUS_OFF, TOLD_EARLY, HEAD_EARLY, UNSYNCED_RENAME)
 
 
 def planted(name: str) -> AbstractContextManager[Any]:

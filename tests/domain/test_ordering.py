@@ -5,7 +5,6 @@ import itertools
 from counter_app.domain import history
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import State
-from counter_app.domain.events import Event
 from counter_app.domain.kinds import Fact
 from counter_app.domain.life.case import Surroundings, case_of
 from counter_app.domain.life.commands import (
@@ -21,8 +20,6 @@ from counter_app.domain.ordering import ordered
 from counter_app.domain.step_events import ResultArrived, TakenOver
 from tests.domain.given import BILL, MISSING, received
 from tests.domain.lives import CALENDAR, CATALOGUE, CODE, GRANTS, OFFICE, PEOPLE, RULES, Life, minute
-
-Link = tuple[Event, Fact]
 
 
 def told_by(life: Life, installation: str, moment: str, *facts: Fact) -> str:

@@ -14,7 +14,6 @@ from counter_app.domain.commands import (
     AskForPapers,
     ConfirmPrinted,
     FeeAnswer,
-    ReceiveAtOnce,
     RefuseReception,
     ReturnBy,
 )
@@ -155,10 +154,6 @@ def _handed(hands: Hands) -> str:
 
 def _receive(hands: Hands, _whose: str) -> Call:
     return lambda actor: desk.receive(hands.pc, taken(actor))
-
-
-def _at_once(hands: Hands, _whose: str) -> Call:
-    return lambda actor: desk.receive(hands.pc, ReceiveAtOnce(taken(actor), "Trần Văn Hai"))
 
 
 def _papers(hands: Hands, actor: str, online: str = "") -> str:

@@ -18,7 +18,6 @@ from tests.services.leaves import CAPTURED, FIRST, granted, stub
 from tests.ui.seating import CONTROL, ENTER, ESC, HEAD, MINH, OTHER, OWN, Place, place
 
 CODES = [f"{FIRST[:-1]}{number}" for number in range(5)]
-MORNING = "8:{:02} 19/11"
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from tests.simulation import (
 from tests.simulation.town import START, Fault, Town, chance_of
 from tests.simulation.virtual_pc import VirtualPc
 
-DAY_MS, MINUTE_MS = 86_400_000, 60_000
-OPENS = 30  # minutes before START at which the first PC may be touched
+DAY_MS = 86_400_000
 HOURS = 10 * 60  # minutes of a day in which anything happens
 
 AtPc = Callable[[Town, VirtualPc, random.Random], None]

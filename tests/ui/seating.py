@@ -23,7 +23,7 @@ from tests.ui.conftest import FakePrinter
 OFFICE = "00004"
 HEAD, MINH, ANH, CHAIR, INSPECTOR = (f"ba-dinh-0{number}" for number in (1, 2, 3, 5, 6))
 OWN, OTHER, LONG = "lua chin 48", "mua rao 53", "nui cao 9071"
-ENTER, ESC, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Down
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SWITCH = CONTROL | Qt.KeyboardModifier.ShiftModifier
 

@@ -11,7 +11,7 @@ from tests.services.standing_in import accepted, asked, sick
 from tests.ui.conftest import Desk, FakePrinter
 from tests.ui.rostering import CHAIR, HEAD, MINH, RESERVE, People, staffed
 
-ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+ESC = Qt.Key.Key_Escape
 
 
 @pytest.fixture(scope="session")

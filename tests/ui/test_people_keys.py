@@ -21,7 +21,7 @@ from tests.services.standing_in import asked, sick
 from tests.ui.conftest import Desk, FakePrinter
 from tests.ui.rostering import ANH, HEAD, INSPECTOR, MINH, RESERVE, People, staffed
 
-ENTER, ESC, TAB = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab
+ESC, TAB = Qt.Key.Key_Escape, Qt.Key.Key_Tab
 
 
 @pytest.fixture(scope="session")
