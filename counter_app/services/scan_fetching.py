@@ -98,15 +98,14 @@ def keep(counter: Counter, fetch: Fetch) -> None:
 
     Raises Refused: scan_kind; scan_erased, where that was heard while it was on its way.
     """
-    kind = scans.kind_of(fetch.content)
-    if kind is None or not fetch.whole:
+    if not (fetch.whole and scans.is_scan(fetch.content)):
         raise Refused("scan_kind", "scan")
     with counter.store.write() as conn:
         if retention.erased(conn, [fetch.subject]):
             raise Refused("scan_erased", "scan")
         epoch = outbox.state(conn, counter.installation.installation_id).store_epoch
         kept_at = counter.clock.now().ms
-        store.keep(conn, fetch.subject, fetch.digest, media_type=kind, content=fetch.content, kept_at=kept_at)
+        store.keep(conn, fetch.subject, fetch.digest, fetch.content, kept_at)
         scan_sends.save(conn, scan_sends.Sending(fetch.digest, fetch.size, whole=True, epoch=epoch))
 
 

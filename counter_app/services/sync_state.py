@@ -90,7 +90,7 @@ def _hold(conn: Connection, compared: Compared, now: int) -> None:
         count = projection_state.tell_anew(conn, found)
         still = _differing(conn, compared)
         _log.warning("%d dossiers of %d days told anew, %d days differ", count, len(found), len(still))
-        stands = replace(stands, rebuilt_ms=now, rebuilds=stands.rebuilds + 1)
+        stands = replace(stands, rebuilds=stands.rebuilds + 1)
         found = still
     projection_state.save(conn, replace(stands, differing=" ".join(found)))
 

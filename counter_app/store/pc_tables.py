@@ -79,7 +79,6 @@ projection_state = Table(
     Column("kinds", Text, nullable=False),
     Column("compared_ms", Integer, nullable=False),
     Column("differing", Text, nullable=False),
-    Column("rebuilt_ms", Integer),
     Column("rebuilds", Integer, nullable=False),
     CheckConstraint("one = 1", name="projection_state_one"),
 )
@@ -138,7 +137,6 @@ scans = Table(
     metadata,
     Column("digest", Text, primary_key=True),
     Column("code", Text, primary_key=True),
-    Column("media_type", Text, nullable=False),
     Column("size", Integer, nullable=False),
     Column("kept_at", Integer, nullable=False),
 )

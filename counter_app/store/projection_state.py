@@ -25,14 +25,13 @@ _ROWS = (
 @dataclass(frozen=True, slots=True)
 class ProjectionState:
     """By which `kinds` (JSON) the projections were told; when (ms UTC) they were last held against the
-    centre's; the days (YYYY-MM-DD, with blanks between) of which they still differ; when and how often
-    they were told anew.
+    centre's; the days (YYYY-MM-DD, with blanks between) of which they still differ; how often they were
+    told anew.
     """
 
     kinds: str = ""
     compared_ms: int = 0
     differing: str = ""
-    rebuilt_ms: int | None = None
     rebuilds: int = 0
 
 

@@ -24,12 +24,10 @@ _BESIDE = (
 )
 
 
-def keep(
-    conn: sa.Connection, code: str, digest: str, *, media_type: str, content: bytes, kept_at: int
-) -> None:
+def keep(conn: sa.Connection, code: str, digest: str, content: bytes, kept_at: int) -> None:
     """Keep a scan of a dossier's or an absence's paper (`kept_at` ms UTC); one there already stays."""
     size = len(content)
-    row = {"digest": digest, "code": code, "media_type": media_type, "size": size, "kept_at": kept_at}
+    row = {"digest": digest, "code": code, "size": size, "kept_at": kept_at}
     conn.execute(insert(scans).on_conflict_do_nothing(), row)
     parts = [
         {"digest": digest, "start": start, "content": content[start : start + PART]}

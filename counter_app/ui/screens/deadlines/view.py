@@ -29,7 +29,7 @@ TABS = tuple(lot for lot in Lot if lot not in COLUMNS)
 
 
 class DeadlinesView(QWidget):
-    """`opened(code)` when somebody opens a dossier; `print_wanted` for the dunning list."""
+    """`opened(code)` when somebody opens a dossier."""
 
     opened = Signal(str)
 
