@@ -11,6 +11,7 @@ from counter_app.errors import CounterError, Refused
 from counter_app.services import backup, pc_health
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
+from counter_app.ui.screens.sync import words
 from counter_app.ui.session import Session
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class SyncPresenter(QObject):
         if self.state.copying:
             return
         if not chosen.backup_folder:
-            said = _("Máy chưa nhớ thư mục: quản trị chạy counter-app backup --daily một lần.")
+            said = words.no_folder()
             self._change(said=said, tone="warn")
             return
         self._stop.clear()

@@ -185,6 +185,11 @@ def _identity(health: "PcHealth") -> Said:
     return Said(_("{name}, đang được trung tâm công nhận.").format(name=health.label), "ok")
 
 
+def no_folder() -> str:
+    """Say that no folder for copies is remembered, and by which command one is."""
+    return _("Máy chưa nhớ thư mục: quản trị chạy counter-app backup THƯ_MỤC --daily.")
+
+
 def _backup(health: "PcHealth") -> Said:
     last, said = health.backup, []
     if last.made_at is None:
@@ -195,10 +200,10 @@ def _backup(health: "PcHealth") -> Said:
         if health.backup_late:
             said.append(_("Đã quá 7 ngày."))
     if last.failure:
-        failed = sentence(CounterError(last.failure, folder=health.backup_folder or "–"))
+        failed = sentence(CounterError(last.failure, folder=health.backup_folder or _("thư mục")))
         said.append(_("Lần thử gần nhất không được: {reason}").format(reason=failed))
     if not health.backup_folder:
-        said.append(_("Máy chưa nhớ thư mục: quản trị chạy counter-app backup --daily một lần."))
+        said.append(no_folder())
     return Said(" ".join(said), "warn" if health.backup_late or last.failure else "ok")
 
 
