@@ -107,6 +107,7 @@ def test_the_page_fits(people: People, size: tuple[int, int]) -> None:
     for shown in Shown:
         people.view.presenter.show(shown)
         people.look()
+        assert people.desk.application.window.width() == size[0]  # nothing widens the window
         assert people.view.grid.horizontalScrollBar().maximum() == 0
     people.type("n")
     people.desk.bot.wait(30)

@@ -9,7 +9,7 @@ from counter_app.texts import _, formats
 from counter_app.ui import theme
 from counter_app.ui.screens.intake.issuing import DayState
 from counter_app.ui.widgets.banner import ICONS
-from counter_app.ui.widgets.field import label
+from counter_app.ui.widgets.field import OneLine, label
 from counter_app.ui.widgets.table import Column, RowsModel, Table, WholeRows, dress, height_of
 
 RECEIVED, SENT = 1, 6
@@ -94,7 +94,7 @@ class Today(QWidget):
         self.table.opened.connect(self._open)
         self.table.doubleClicked.connect(self._double)
         self._count = label("", "section")
-        self._icon, self._last = QLabel(), label("", "plain")
+        self._icon, self._last = QLabel(), OneLine("plain")
         self._last.setMinimumWidth(120)
         self.see, self.reprint = QPushButton(_("Xem phiếu")), QPushButton(_("In lại"))
         self.put_right = QPushButton(_("Sửa"))

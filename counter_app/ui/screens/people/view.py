@@ -30,7 +30,7 @@ from counter_app.ui.screens.people.presenter import PeoplePresenter, PeopleState
 from counter_app.ui.screens.people.proposing import Proposal
 from counter_app.ui.screens.people.returning import Return
 from counter_app.ui.widgets.banner import Banner
-from counter_app.ui.widgets.field import label, restyle
+from counter_app.ui.widgets.field import OneLine, label, restyle
 
 RIGHT, SLIM, NARROW = 424, 316, 1100  # px of the right column; the second on a page narrower than the third
 
@@ -53,7 +53,8 @@ class PeopleView(QWidget):
         self.grid = GridTable()
         self.tabs = {shown: QPushButton(words.shown(shown)) for shown in Shown}
         self._group = QButtonGroup(self)
-        self.days, self.summary = label("", "section"), label("", "muted")
+        self.days, self.summary = OneLine("section"), label("", "muted")
+        self.days.setMinimumWidth(120)  # the days end in an ellipsis before a small screen grows wider
         self.last = Banner("", _("Ẩn"))
         self.unprinted, self.print_list = label("", "plain"), QPushButton(f"{_('In bàn giao')}    G")
         self.card, self.inbox = SquareCard(), InboxView()
@@ -81,6 +82,7 @@ class PeopleView(QWidget):
         self.grid.show_grid(state.grid, roster.people, roster.today, state.square)
         self.card.render_square(self.presenter.state)  # the grid may just have marked another square
         self.days.setText(words.period(state.rota.first_day, state.rota.last_day))
+        self.days.setToolTip(self.days.text())
         self.summary.setText(words.summary(state.count))
         self.summary.setProperty("tone", words.tone(state.count))
         restyle(self.summary)
