@@ -1,6 +1,6 @@
 """What the centre could not judge when it came and can now: facts that an earlier version could not read,
-leaves of a book that a restored database had lost. Run by `counter-central init` and `restored`; and what a
-person names, when the office has been told more since: `counter-central doubts rejudge`.
+leaves of a book, and codes of a lane, that a restored database had lost. Run by `counter-central init` and
+`restored`; and what a person names, when the office has been told more since: `doubts rejudge`.
 """
 
 import itertools
@@ -10,14 +10,16 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, and_, delete, func, select, update
 
-from counter_app.central import bulk, court, database, deeds, stored
+from counter_app.central import bulk, court, database, deeds, lanes, stored
 from counter_app.central.briefing import books_of
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.deeds import Warrant
 from counter_app.central.tables import events, installations, positions, quarantine
-from counter_app.domain import facts
+from counter_app.domain import facts, numbering
 from counter_app.domain.book_events import DossierCaptured, LeafVoided
+from counter_app.domain.events import DossierReceived, Event
 from counter_app.domain.kinds import Fact
+from counter_app.domain.numbering import Lane
 from counter_app.domain.paper_book import Book
 from counter_app.errors import Refused
 from counter_app.wire import MAX_BATCH, WireEvent
@@ -25,9 +27,9 @@ from counter_app.wire import MAX_BATCH, WireEvent
 # Facts of a later counter: kept and fed from the first, not counted until they could be read.
 _ALL = 2**62  # every position: these were stored long ago
 LATER = ("unknown_kind", "unknown_version", "unknown_field")
-BOOKLESS = ("leaf_foreign",)
+BOOKLESS, LANELESS = ("leaf_foreign",), ("lane_foreign",)
 REJUDGED = "doubt_rejudged"
-_Ripe = Callable[[Fact], bool]
+_Ripe = Callable[[Event, Fact], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def rejudge(engine: Engine, now: int) -> int:
         for office_id in connection.execute(select(positions.c.office_id)).scalars().all():
             stored.lock(connection, office_id)
             has_book = partial(_has_book, books_of(connection, office_id))
-            for marks, ripe in ((LATER, _readable), (BOOKLESS, has_book)):
+            has_lane = partial(_has_lane, lanes.of_office(connection, office_id))
+            for marks, ripe in ((LATER, _readable), (BOOKLESS, has_book), (LANELESS, has_lane)):
                 count += _rejudge(connection, office_id, marks, ripe, now)
     return count
 
@@ -153,16 +156,16 @@ def _sit(
 
 def _is_ripe(link: WireEvent, ripe: _Ripe) -> bool:
     try:
-        return ripe(facts.join(link.event, link.personal))
+        return ripe(link.event, facts.join(link.event, link.personal))
     except Refused:
         return False
 
 
-def _readable(_fact: Fact) -> bool:
+def _readable(_event: Event, _fact: Fact) -> bool:
     return True
 
 
-def _has_book(books: tuple[Book, ...], fact: Fact) -> bool:
+def _has_book(books: tuple[Book, ...], _event: Event, fact: Fact) -> bool:
     """Tell whether a leaf is of the book that it names, so that it is not found foreign again."""
     if isinstance(fact, DossierCaptured):
         book_id, code = fact.lane, fact.code
@@ -171,3 +174,13 @@ def _has_book(books: tuple[Book, ...], fact: Fact) -> bool:
     else:
         return False
     return any(book.book_id == book_id and book.holds(code) for book in books)
+
+
+def _has_lane(known: list[Lane], event: Event, fact: Fact) -> bool:
+    """Tell whether a reception's code is of the lane that it names, and that is its PC's."""
+    if not isinstance(fact, DossierReceived):
+        return False
+    named = fact.lane, event.installation_id
+    return any(
+        (lane.lane_id, lane.installation_id) == named and numbering.gives(lane, fact.code) for lane in known
+    )

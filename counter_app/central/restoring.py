@@ -17,9 +17,9 @@ MARGIN_MS = 10 * 60_000
 def restored(centre: Centre) -> tuple[int, int]:
     """Begin a new epoch in every office; grant, revoke and erase again what was since the backup.
 
-    Leaves that were entered while their book was lost are judged again. Returns the number of offices and
-    of lanes that had been lost. Counters then send again from where this
-    database ends, and read its feed again from where it was vouched for.
+    Leaves and receptions that came while their book or lane was lost are judged again. Returns the number of
+    offices and of lanes that had been lost. Counters then send again from where this database ends, and read
+    its feed again from where it was vouched for.
     """
     with centre.engine.begin() as connection:
         lanes = granted.replay(centre, connection)

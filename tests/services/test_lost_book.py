@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from counter_app.central import rejudging, restoring
+from counter_app.central import doubts, rejudging, restoring
+from counter_app.central.deeds import Warrant
+from counter_app.central.people_tables import person_keys
 from counter_app.central.rejudging import rejudge
 from counter_app.central.tables import books
 from counter_app.domain import codec
@@ -16,15 +18,15 @@ from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands
 from counter_app.domain.paper_book import VoidLeaf
 from counter_app.errors import Refused
-from counter_app.services import life, paper_book, sync
+from counter_app.services import life, paper_book, sign_in, sync
 from counter_app.services.counter import Counter
 from counter_app.services.seat import Seat
 from counter_app.store import disbelief, outbox
 from tests.central.counters import reception
-from tests.central.living import NOW, enrolled
+from tests.central.living import BY, NOW, enrolled
 from tests.central.test_pushed_life import projected
 from tests.pcs import PERSON, Office
-from tests.services.introducing import HEAD, owner
+from tests.services.introducing import HEAD, PIN, owner
 from tests.services.leaves import CAPTURED, FIRST, captured, granted, leaf, opened, stub
 from tests.services.papers_life import act
 from tests.services.test_leaf_twice import shown, told
@@ -106,6 +108,29 @@ def forged(code: str, book: str = "9800-2026-11-19") -> DossierCaptured:
     beside = {"captured": NOW // 60_000, "reckoned": CAPTURED + 1440, "scan": "a" * 64}
     beside |= {"confirmed_by": HEAD, "key": "", "confirmation": ""}
     return codec.read(DossierCaptured, codec.plain(reception(code, book)) | beside)
+
+
+def test_a_leaf_confirmed_by_a_key_that_the_centre_lost_waits_until_it_is_settled(
+    office: Office, tmp_path: Path
+) -> None:
+    """Nobody can prove any more whose key it was: a person makes another when he signs in again."""
+    granted(office)
+    counter, seat = opened(office)
+    with office.living.owner.begin() as connection:
+        connection.execute(sa.delete(person_keys))
+    captured(counter, seat, tmp_path, leaf())
+    sync.exchange(counter)
+    assert waiting(counter) == ["confirmation_forged"]
+    restored(office)
+    sign_in.first(counter, HEAD, PIN)
+    centre, event_id = owner(office), sync.state(counter).quarantined[0].event_id
+    (again,) = rejudging.rejudge_these(centre, [event_id], Warrant(*BY))
+    assert again.now == ["confirmation_forged"]
+    assert doubts.settle(centre, [event_id], Warrant(*BY)) == 1
+    a_day_later(counter)
+    assert sync.exchange(counter).problem == ""
+    assert waiting(counter) == []
+    assert FIRST not in projected(office.living)
 
 
 def taken_first(office: Office) -> tuple[Counter, Seat]:

@@ -8,6 +8,7 @@ import pytest
 
 from counter_app import bootstrap, wire
 from counter_app.central.__main__ import main as counter_central
+from counter_app.central.rejudging import rejudge
 from counter_app.domain.moments import iso_local
 from counter_app.errors import Refused
 from counter_app.host.files import DataFolder
@@ -18,8 +19,10 @@ from counter_app.store import log, outbox
 from tests.central import test_arrivals
 from tests.central.dumps import dump, put_back
 from tests.central.living import OFFICE
+from tests.central.test_pushed_life import projected
 from tests.checker.test_real import said
 from tests.pcs import PERSON, Office, codes, receive
+from tests.services.test_state_digests import a_day_later
 
 NAMES = ("one", "two", "three")
 
@@ -132,6 +135,26 @@ def test_a_lane_granted_since_the_backup_is_nobody_elses_before_somebody_says_so
     assert len(received) == 2
     told(office, capsys, "restored")
     all_agree(office, [late, new], received, tmp_path)
+
+
+def test_what_was_received_in_a_lane_prolonged_since_the_backup_counts_once_that_is_said(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counter, colleague = office.open("one"), office.open("two")
+    with office.living.owner.begin() as connection:  # as the backup has it
+        connection.exec_driver_sql("UPDATE lanes SET valid_to = '2026-11-18'")
+    (code,) = receive(counter, "A")
+    for pc in (counter, colleague, counter):
+        sync.exchange(pc)
+    assert [one.code for one in sync.state(counter).quarantined] == ["lane_foreign"]
+    told(office, capsys, "restored")
+    assert code in projected(office.living)
+    for pc in (counter, colleague):
+        a_day_later(pc)
+        assert sync.exchange(pc).problem == ""
+    assert sync.state(counter).quarantined == ()
+    assert rejudge(office.living.owner, 1) == 0
+    all_agree(office, [counter, colleague], {code}, tmp_path)
 
 
 def test_who_was_revoked_since_the_backup_stays_so(
