@@ -55,14 +55,14 @@ def opened(
 
 @contextmanager
 def centre(url: str, folder: Path, now: Clock) -> Iterator[Centre]:
-    """Open the centre of a folder for the length of a `with`.
+    """Open the centre of a folder for the length of a `with`. Its time is refused where it cannot be right.
 
     Raises Refused: no_centre_key; as `database.open_database`.
     """
-    from counter_app.central import database
+    from counter_app.central import database, timekeeping
 
     engine = database.open_database(vault.with_own_password(url, folder))
     try:
-        yield Centre(engine, vault.read_key(folder), now, folder=folder)
+        yield Centre(engine, vault.read_key(folder), timekeeping.following(folder, now), folder=folder)
     finally:
         engine.dispose()

@@ -40,9 +40,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", now: Cl
 
 
 def _init(arguments: argparse.Namespace) -> None:
-    from counter_app.central import founding, reference
+    from counter_app.central import founding, reference, timekeeping
 
-    today = local_day(wall_clock() // 60_000)
+    today = local_day(timekeeping.following(arguments.data)() // 60_000)
     done = founding.found(
         arguments.url, arguments.data, reference.Sources(today, office=arguments.office_file)
     )

@@ -21,6 +21,7 @@ from counter_app.errors import Unavailable
 FILE = "clock.kept"
 STEP_MS = 1000 * 1000  # more than this ntpd corrects by no step either, without a person's word
 OFF_MS = 14 * 24 * 60 * 60_000  # for how long a centre may be off: Tết takes nine days
+SHORT_MS = 60 * 60_000  # what is off for longer at a start is told
 KEPT_EVERY = 60_000  # ms
 log = logging.getLogger("counter_app.central")
 
@@ -98,6 +99,21 @@ def follows(kept: int | None, now: int) -> bool:
     return kept is None or kept - STEP_MS <= now <= kept + OFF_MS
 
 
+def following(folder: Path, read: Callable[[], int] = wall_clock) -> Callable[[], int]:
+    """Return the clock of a command: the machine's, which raises where it cannot `follow` the time kept.
+
+    It keeps nothing itself. Raises Unavailable: centre_clock_wrong.
+    """
+
+    def now() -> int:
+        here, before = read(), kept(folder)
+        if not follows(before, here):
+            raise Unavailable("centre_clock_wrong", now=here, kept=before)
+        return here
+
+    return now
+
+
 def opened(engine: Engine, folder: Path) -> KeptClock:
     """Return the clock of the centre with this database and folder; the log tells of a wrong one at once."""
     newest = None
@@ -106,9 +122,14 @@ def opened(engine: Engine, folder: Path) -> KeptClock:
         with engine.connect() as connection:
             known = [connection.execute(one).scalar() for one in asked]
         newest = max((at for at in known if at is not None), default=None)
+    before = newest if kept(folder) is None else kept(folder)
     clock = KeptClock(folder, newest)
     with suppress(Unavailable):
-        clock()
+        past = clock() - (before or clock())
+        if past > SHORT_MS:
+            log.warning(
+                "clock: %d hours past the last time kept. Was the centre off so long?", past // SHORT_MS
+            )
     return clock
 
 

@@ -28,7 +28,7 @@ SENTENCES = {
     "database_unreachable": N_("Chưa nối được PostgreSQL. Kiểm tra địa chỉ, vai trò và mật khẩu."),
     "centre_clock_wrong": N_(
         "Đồng hồ máy này sớm hơn, hoặc muộn hơn quá 14 ngày so với giờ trung tâm ghi lần cuối,"
-        " nên trung tâm không phục vụ. Đặt lại đồng hồ;"
+        " nên trung tâm không phục vụ và không ghi gì theo giờ này. Đặt lại đồng hồ;"
         " nếu đồng hồ đúng, chạy counter-central clock --confirm."
     ),
     "port_taken": N_("Không mở được cổng {port} tại {host}. Chọn cổng khác."),

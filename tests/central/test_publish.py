@@ -32,7 +32,7 @@ def shell(
     def run(content: str, *more: str, url: str = living.owner_url) -> tuple[int, str, str]:
         file = tmp_path / "calendar.csv"
         file.write_text(content, "utf-8")
-        place = ["--url", url, "--data", str(living.folder), "--ground", GROUND]
+        place = ["--url", url, "--data", str(living.home), "--ground", GROUND]
         code = command_line.main(["publish", "calendar", str(file), *place, *more])
         return code, *capsys.readouterr()
 

@@ -26,7 +26,7 @@ def shell(living: Living, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process keeps its own
 
     def run(*words: str, url: str = living.owner_url) -> tuple[int, list[Any], str]:
-        code = command_line.main([*words, "--url", url, "--data", str(living.folder)])
+        code = command_line.main([*words, "--url", url, "--data", str(living.home)])
         said = capsys.readouterr()
         return code, [json.loads(line) for line in said.out.splitlines()], said.err
 

@@ -30,7 +30,7 @@ def people(living: Living, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     def run(
         act: str, *more: str, url: str = living.owner_url, office: str = OFFICE
     ) -> tuple[int, list[str], str]:
-        place = ["--url", url, "--data", str(living.folder), "--office", office]
+        place = ["--url", url, "--data", str(living.home), "--office", office]
         warrant = ["--by", BY[0], *(["--reason", BY[1]] if act != "role" else [])] if act in DEEDS else []
         code = command_line.main(["people", act, *place, *warrant, *more])
         said = capsys.readouterr()

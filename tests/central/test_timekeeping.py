@@ -8,12 +8,13 @@ import pytest
 from counter_app.central import timekeeping, watching
 from counter_app.central.__main__ import main
 from counter_app.central.centre import wall_clock
+from counter_app.central.reference import RESOURCES
 from counter_app.central.timekeeping import OFF_MS, STEP_MS, KeptClock
 from counter_app.domain.dossier import local_day
 from counter_app.errors import Unavailable
 from counter_app.host.secrets import PASSPHRASE_VARIABLE
 from counter_app.services import desk, sync
-from tests.central.living import NOW, Clock, Living, enrolled, listening
+from tests.central.living import NOW, OFFICE, Clock, Living, enrolled, listening
 from tests.pcs import PASSPHRASE, Office, intake, receive
 
 DAY = 24 * 3_600_000
@@ -78,6 +79,54 @@ def test_what_an_earlier_version_knew_is_held_against_it_too(living: Living) -> 
         enrolled(living, address)
     clock = timekeeping.opened(living.centre.engine, living.home)
     assert not tells(clock)
+
+
+@pytest.mark.parametrize(("off", "told"), [(HOUR // 2, []), (9 * DAY, ["216 hours"])])
+def test_a_start_long_after_the_time_kept_is_told(
+    living: Living, caplog: pytest.LogCaptureFixture, off: int, told: list[str]
+) -> None:
+    timekeeping.confirm(living.home, wall_clock() - off)
+    assert tells(timekeeping.opened(living.centre.engine, living.home))
+    assert [one.getMessage()[7:16] for one in caplog.records] == told
+
+
+LEFT = ("--by", "Quản trị viên", "--reason", "Giấy đề nghị 5")
+ROLE = ("role", "--office", OFFICE, "--person", "ba-dinh-02", "--give", "officer", "--ground", "QĐ 1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("init",),
+        ("people", *ROLE, "--by", "Quản trị viên"),
+        ("people", "sign-in-from", "2026-11-19", "--office", OFFICE, *LEFT),
+        ("book", "--office", OFFICE, "--count", "5", "--out", "book.pdf", *LEFT),
+        ("publish", "calendar", str(RESOURCES / "vn_calendar.csv"), "--ground", "1234/TB-BNV"),
+        ("enrol", "--office", OFFICE, "--address", "https://tt.invalid"),
+        ("restored",),
+        ("archived", "--through", "2026-01-01T00:00"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_no_command_writes_by_a_clock_that_cannot_be_right(
+    living: Living,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    words: tuple[str, ...],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for off in (DAY, -15 * DAY):
+        timekeeping.confirm(living.home, wall_clock() + off)
+        assert main([*words, "--url", living.owner_url, "--data", str(living.home)]) == 1
+        assert "[centre_clock_wrong]" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("people", "list", "--office", OFFICE), ("doubts",), ("verify",)])
+def test_what_writes_no_time_is_answered_all_the_same(living: Living, words: tuple[str, ...]) -> None:
+    timekeeping.confirm(living.home, wall_clock() + DAY)
+    assert main([*words, "--url", living.owner_url, "--data", str(living.home)]) == 0
 
 
 @pytest.fixture
