@@ -108,7 +108,8 @@ class Application(QObject):
         session.setParent(self)
         session.person_changed.connect(self._seated)
         self.window.closing.connect(self._put_away)
-        self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
+        with theme.undressed():
+            self.workplace = Workplace(self.window, session, self._printer, self._settings.last_person)
         self.workplace.health.enrolling.connect(self._enrol_anew)
         self.workplace.start()
         purge = DailyPurge(session, self)

@@ -1,6 +1,8 @@
 """The look: design tokens, one style sheet, the shipped font and icons tinted by token."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,6 +63,19 @@ def apply(app: QApplication, wanted: str) -> None:
     app.setFont(_font())
     app.setPalette(_palette(theme))
     app.setStyleSheet(sheet(theme))
+
+
+@contextmanager
+def undressed() -> Iterator[None]:
+    """Take the style sheet off while many widgets are made: each layout would have it laid on all anew."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)  # noqa: S101 - tells mypy
+    worn = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(worn)
 
 
 def sheet(theme: Theme) -> str:

@@ -106,11 +106,14 @@ def means_the_same(body: bytes, good: bytes) -> bool:
         return False
 
 
-def test_ten_thousand_malformed_batches(living: Living, asker: Asker, batch: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize("many", [2_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_thousands_of_malformed_batches(
+    living: Living, asker: Asker, batch: list[dict[str, Any]], many: int
+) -> None:
     chance = random.Random(SEED)
     good = json.dumps({"events": batch}).encode()
     seen: dict[str, int] = {}
-    for number in range(10_000):
+    for number in range(many):
         if number % 5 == 0:
             body = torn(good, chance)
             whole = chance.random() < 0.5 or means_the_same(body, good)
