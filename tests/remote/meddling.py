@@ -49,7 +49,13 @@ def between(address: str, meddle: Meddle, most: int = wire.MAX_BODY) -> Iterator
                 reply(self, 413, {"content-type": "text/html"}, b"<html>Request Entity Too Large</html>")
                 return
             headers = {name: value for name, value in self.headers.items() if name.startswith("qmc-")}
-            meddle(self, httpx2.post(address + self.path, content=body, headers=headers, trust_env=False))
+            wait = client.TIMEOUT  # of the library's own 5 s a loaded machine made a line cut by chance
+            meddle(
+                self,
+                httpx2.post(
+                    address + self.path, content=body, headers=headers, timeout=wait, trust_env=False
+                ),
+            )
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Say nothing."""

@@ -95,6 +95,8 @@ def test_where_no_chunk_gets_through_the_feed_does(office: Office, monkeypatch: 
         through(counter, proxy, TIMEOUT)
         for _ in range(CONTACTS):
             after = sync.exchange(counter)
+            if after.online and after.share is None:
+                break
     assert (after.online, after.share) == (True, None)
     assert len(codes(counter)) == DOSSIERS
 
