@@ -31,7 +31,4 @@ SENTENCES = {
     "role_reversed": N_("Ngày cuối phải từ ngày đầu trở đi."),
     "role_over": N_("Vai trò này đã hết từ {day}."),
     "bad_order": N_("Thứ tự từ 0 đến {most}."),
-    "cannot_manage_people": N_(
-        "Chưa ghi được: dùng vai trò chủ cơ sở dữ liệu, sau khi chạy counter-central init."
-    ),
 }
