@@ -21,6 +21,7 @@ WORKED_ON = 3  # long requests at once; the other threads are for short ones
 WAITING = 128  # long requests that wait
 HELD = 64 * 1024 * 1024  # bytes of long bodies at once that came; and as many of huge ones, come or announced
 HUGE = 1024 * 1024  # bytes of a body beyond which a PC's hardly ever goes: such keep no others out
+LATE = 3.0  # seconds behind the slowest line that is served: a huge body as late gives way to who comes
 SHORT = 192  # short requests at once
 COME_AGAIN = (2, 8)  # seconds, by chance between both: who was refused together must not come together
 _REFUSED = b'{"code":"centre_busy","field":null,"values":{}}'
@@ -34,6 +35,7 @@ class Admission:
         self._turns = asyncio.Semaphore(WORKED_ON)
         self._long = self._short = 0
         self._held = Counter[bool]()  # bytes: of huge ones, of others
+        self._huge = set[bodies.Coming]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on when it is its turn."""
@@ -47,19 +49,24 @@ class Admission:
             await self._pass_short(scope, receive, send)
 
     async def _pass_long(self, scope: Scope, receive: Receive, send: Send, length: int) -> None:
-        held, huge = 0, length > HUGE
+        coming, huge = bodies.Coming(), length > HUGE
 
         def keep(came: int) -> bool:
-            nonlocal held
-            more = max(came, length if huge else 0) - held
+            coming.came = came
+            more = max(came, length if huge else 0) - coming.held
+            while huge and self._held[huge] + more > HELD and self._makes_room():
+                pass
             if self._long >= WORKED_ON + WAITING or self._held[huge] + more > HELD:
                 return False
-            held += more
+            coming.held += more
             self._held[huge] += more
             return True
 
         try:
-            body = await self._read(receive, send, keep)
+            if huge:
+                self._huge.add(coming)
+            body = await self._read(receive, send, keep, coming)
+            self._huge.discard(coming)
             if body is not None:
                 self._long += 1
                 try:
@@ -68,10 +75,22 @@ class Admission:
                 finally:
                     self._long -= 1
         finally:
-            self._held[huge] -= held
+            self._huge.discard(coming)
+            self._held[huge] -= coming.held
+
+    def _makes_room(self) -> bool:
+        """Let the huge body that is furthest behind give way, where one is late; its room is free at once."""
+        latest = max((one for one in self._huge if one.held), key=bodies.Coming.lag, default=None)
+        if latest is None or latest.lag() <= LATE:
+            return False
+        self._huge.discard(latest)
+        self._held[True] -= latest.held
+        latest.held = 0
+        latest.end()
+        return True
 
     async def _pass_short(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await self._read(receive, send, lambda _: self._short < SHORT)
+        body = await self._read(receive, send, lambda _: self._short < SHORT, bodies.Coming())
         if body is not None:
             self._short += 1
             try:
@@ -79,11 +98,13 @@ class Admission:
             finally:
                 self._short -= 1
 
-    async def _read(self, receive: Receive, send: Send, keep: Callable[[int], bool]) -> bytes | None:
+    async def _read(
+        self, receive: Receive, send: Send, keep: Callable[[int], bool], coming: bodies.Coming
+    ) -> bytes | None:
         """Return a body, None where that has been answered already, or nobody waits for an answer."""
         try:
             if keep(0):
-                return await bodies.whole(receive, keep)
+                return await bodies.whole(receive, keep, coming)
         except bodies.FullError:
             pass
         except TimeoutError:

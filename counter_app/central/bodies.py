@@ -5,6 +5,7 @@ Who falls silent in the middle, by a power cut say, must keep nobody else from b
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from litestar.types import HTTPReceiveMessage, HTTPRequestEvent, Receive, WebSocketReceiveMessage
 
@@ -17,7 +18,30 @@ class FullError(Exception):
     """There is no room for more of a body."""
 
 
-async def whole(receive: Receive, keep: Callable[[int], bool]) -> bytes | None:
+class Coming:
+    """A body on its way: how many bytes came, and for how many it holds room."""
+
+    def __init__(self) -> None:
+        self.came = self.held = 0
+        self._began = asyncio.get_running_loop().time()
+        self._limit: asyncio.Timeout | None = None
+
+    def starts(self, limit: asyncio.Timeout) -> None:
+        """Note what ends the wait for it."""
+        self._limit = limit
+
+    def lag(self) -> float:
+        """Return how many seconds it is behind the slowest line that is served."""
+        return asyncio.get_running_loop().time() - self._began - self.came / LEAST_RATE
+
+    def end(self) -> None:
+        """Wait for it no more."""
+        with suppress(RuntimeError):  # it has ended by itself, and is being answered
+            if self._limit is not None:
+                self._limit.reschedule(0)
+
+
+async def whole(receive: Receive, keep: Callable[[int], bool], coming: Coming) -> bytes | None:
     """Return a body, None where who sent it has gone; `keep` tells if so many bytes of it may be held.
 
     Longer than MAX_BODY it is cut after that, to be refused. Raises TimeoutError for one that creeps;
@@ -26,6 +50,7 @@ async def whole(receive: Receive, keep: Callable[[int], bool]) -> bytes | None:
     body = bytearray()
     began = asyncio.get_running_loop().time()
     async with asyncio.timeout(PATIENCE) as limit:
+        coming.starts(limit)
         while len(body) <= MAX_BODY:
             message = await receive()
             if message["type"] != "http.request":

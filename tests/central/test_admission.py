@@ -103,7 +103,32 @@ def test_who_falls_silent_in_the_middle_takes_no_turn(crowd: Crowd, monkeypatch:
     asyncio.run(story())
 
 
-def test_more_than_may_be_held_at_once_is_told_to_come_again(crowd: Crowd) -> None:
+def test_a_huge_body_that_does_not_come_gives_way_to_one_that_does(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "LATE", 0)
+
+    async def story() -> None:
+        silent = await crowd.come(admission.HELD // MAX_BODY, MAX_BODY, whole=False)
+        calls = await crowd.come(1, MAX_BODY)
+        assert crowd.inside == 1
+        await asyncio.wait(silent, return_when=asyncio.FIRST_COMPLETED)
+        assert [told["status"] for told in crowd.answers] == [408]
+        crowd.leave.set()
+        await asyncio.gather(*calls)
+        for call in silent:
+            call.cancel()
+        await asyncio.gather(*silent, return_exceptions=True)
+        assert crowd.door._held == {True: 0}
+
+    asyncio.run(story())
+
+
+def test_more_than_may_be_held_at_once_is_told_to_come_again(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "LATE", 600)
+
     async def story() -> None:
         many = admission.HELD // MAX_BODY
         calls = await crowd.come(many, MAX_BODY, whole=False)

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from counter_app.central import bodies, lines
-from counter_app.central.admission import HELD, LONG, SHORT, WAITING, WORKED_ON
+from counter_app.central import admission, bodies, lines
+from counter_app.central.admission import HELD, HUGE, LONG, SHORT, WAITING, WORKED_ON
 from counter_app.wire import MAX_BODY
 
 Dial = Callable[..., socket.socket]
@@ -48,6 +48,15 @@ def test_what_was_announced_and_never_came_takes_nobodys_room(dial: Dial) -> Non
     for _ in range(HELD // MAX_BODY):
         dial(MAX_BODY)
     assert heard(dial(LONG), LONG)
+
+
+def test_what_was_announced_huge_and_does_not_come_gives_way(
+    dial: Dial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "LATE", 0)
+    silent = [dial(MAX_BODY) for _ in range(HELD // MAX_BODY)]
+    assert heard(dial(HUGE + 1), HUGE + 1)
+    assert ended(silent[0])
 
 
 @pytest.mark.parametrize(("count", "length"), [(WORKED_ON + WAITING, LONG), (SHORT, 10)])
