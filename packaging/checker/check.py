@@ -43,7 +43,8 @@ class Report:
         """Tell a fault, or a note, of a line and its event."""
         (self.notes if note else self.faults)[code] += 1
         where = {name: who[name] for name in ("installation_id", "seq", "event_id") if who and name in who}
-        self._tell({"note" if note else "fault": code, "line": line} | where | more)
+        why = WHY.get(code, code.replace("_", " "))
+        self._tell({"note" if note else "fault": code, "line": line} | where | more | {"why": why})
 
 
 # Shapes: a pattern, a range of whole numbers, a type, an object's shape, or one of several.
@@ -51,6 +52,14 @@ ID, HEX32 = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "[0-9a-f]{64}"
 NUMBER, FROM_ONE, NOTHING = range(2**53), range(1, 2**53), type(None)
 NAME, TEXT = r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,128}", r"[^\x00\ud800-\udfff]{0,65536}"
 # fmt: off
+WHY = {  # where the word does not say it itself
+    "chain_unsigned": "the signature does not fit: changed, or another's", "key_differs": "not one you gave",
+    "hash_changed": "the hash beside it is not its own", "chain_broken": "not the hash of the one before",
+    "end_unsigned": "the signature is not the exporter's", "code_taken": "another reception has this code",
+    "personal_changed": "the data is not what was signed", "promise_differs": "it rests on another minute",
+    "foreign_object": "no paper of ours has such a thing on it", "receipt_differs": "the log says otherwise",
+    "extension_differs": "not the date of the slip", "printed_differs": "printed otherwise than signed",
+}
 EVENT: Values = {
     "event_id": ID, "installation_id": ID, "seq": FROM_ONE, "prev": HEX32, "kind": "[a-z][a-z._]{0,63}",
     "version": range(1, 2**31), "subject": NAME, "actor_id": NAME, "happened_at": NUMBER, "clock": "[ABCUS]",
@@ -570,10 +579,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON value a line, the last one the verdict")
     options = parser.parse_args(arguments)
     def tell(told: Values) -> None:
-        (kind, what), *rest = told.items()  # the verdict, a fault or a note comes first
-        said = what if kind == "verdict" else f"{kind} line {told['line']}: {what}"
-        more = {name: value for name, value in rest if name != "line"}
-        said = json.dumps(told) if options.json else f"{said} {json.dumps(more, ensure_ascii=False)}"
+        rest = {name: told[name] for name in told if name not in ("fault", "note", "line", "why", "verdict")}
+        kind = "fault" if "fault" in told else "note"
+        line = told.get("verdict") or f"{kind} line {told['line']}: {told[kind]}, {told['why']}"
+        said = json.dumps(told) if options.json else f"{line} {json.dumps(rest, ensure_ascii=False)}"
         sys.stdout.write(f"{said}\n")
     report = Report(tell)
     try:
