@@ -67,7 +67,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _text(fact: Fact, names: tuple[str, ...]) -> str:
-    return _write({name: getattr(fact, name) for name in names}).decode()
+    return _write(dict(zip(names, map(fact.__getattribute__, names), strict=True))).decode()
 
 
 @functools.cache

@@ -142,10 +142,19 @@ class Catalogue:
         raise Refused("unknown_procedure", "procedure", procedure=code)
 
 
+class _Unmarked(dict[int, int | None]):
+    """What `str.translate` makes of each letter, found when it is first met: marks fall away."""
+
+    def __missing__(self, letter: int) -> int | None:
+        return self.setdefault(letter, None if unicodedata.category(chr(letter)) == "Mn" else letter)
+
+
+_UNMARKED = _Unmarked()
+
+
 def fold(text: str) -> str:
     """Return `text` as people type it in haste: lower case, no marks, đ as d."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+    return unicodedata.normalize("NFD", text.lower().replace("đ", "d")).translate(_UNMARKED)
 
 
 def search(catalogue: Catalogue, query: str) -> tuple[Procedure, ...]:

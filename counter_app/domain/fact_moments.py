@@ -1,11 +1,19 @@
 """Whether the minutes that a fact tells of can be told to people: what else a modified client may say."""
 
+import dataclasses
+import functools
+
 from counter_app.domain.events import DossierReceived, PapersAsked
-from counter_app.domain.kinds import Fact
+from counter_app.domain.kinds import KINDS, Fact
 from counter_app.domain.moments import check_minute
 
 _DUE = ("window", "new_due", "share_due", "earlier_due")
 _MOMENTS = ("at", *_DUE, "instead", "back", "captured", "reckoned", "before")
+
+
+@functools.cache
+def _told(kind: str) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(KINDS[kind]) if field.name in _MOMENTS)
 
 
 def check_moments(fact: Fact) -> None:
@@ -16,8 +24,8 @@ def check_moments(fact: Fact) -> None:
     if isinstance(fact, PapersAsked):
         check_minute(fact.asked)
         return
-    for name in _MOMENTS:
-        if (value := getattr(fact, name, None)) is not None:
+    for name in _told(fact.KIND):
+        if (value := getattr(fact, name)) is not None:
             check_minute(value)
     if (promise := getattr(fact, "promise", None)) is not None:
         waits = [minute for wait in promise.waits for minute in (wait.began, wait.ended)]

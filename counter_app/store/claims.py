@@ -1,13 +1,13 @@
 """Who ever asked for what: every identity and every procedure that a dossier has had, as far as kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.domain.commands import Applicant
 from counter_app.domain.events import DossierReceived, Event
+from counter_app.domain.kinds import Fact
 from counter_app.domain.links import Claim, Identity, identity
 from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import DossierAmended
@@ -71,29 +71,22 @@ def beside(conn: sa.Connection, code: str, since: int) -> list[Claim]:
     return list(found.values())
 
 
-def receive(conn: sa.Connection, event: Event, fact: DossierReceived) -> None:
-    """Enter who a dossier is received of, and for what."""
-    _claimant(conn, event, fact.applicant)
-    _CLAIMED.insert(conn, [{"code": event.subject, "procedure": fact.procedure}])
-
-
-def amend(conn: sa.Connection, event: Event, fact: DossierAmended) -> None:
-    """Enter one more identity; the former stay."""
-    _claimant(conn, event, fact.applicant)
-
-
-def correct(conn: sa.Connection, event: Event, fact: ProcedureCorrected) -> None:
-    """Enter one more procedure; the former stay."""
-    _CLAIMED.insert(conn, [{"code": event.subject, "procedure": fact.procedure}])
+def enter(conn: sa.Connection, links: Iterable[tuple[Event, Fact]]) -> None:
+    """Enter of whom dossiers are received, and for what; one more identity or procedure leaves the former."""
+    persons: list[dict[str, Any]] = []
+    procedures: list[dict[str, Any]] = []
+    for event, fact in links:
+        if isinstance(fact, DossierReceived | DossierAmended) and fact.applicant is not None:
+            person = identity(fact.applicant)
+            if person.name:
+                persons.append({"code": event.subject, **person._asdict()})
+        if isinstance(fact, DossierReceived | ProcedureCorrected):
+            procedures.append({"code": event.subject, "procedure": fact.procedure})
+    _CLAIMANT.insert(conn, persons)
+    _CLAIMED.insert(conn, procedures)
 
 
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
     """Empty what is known of these dossiers, before it is told anew: personal data may be purged."""
     for table in _FORGET:
         table.run(conn, codes=texts(codes))
-
-
-def _claimant(conn: sa.Connection, event: Event, applicant: Applicant | None) -> None:
-    if applicant is not None and (person := identity(applicant)).name:
-        row: dict[str, Any] = {"code": event.subject, **person._asdict()}
-        _CLAIMANT.insert(conn, [row])

@@ -73,6 +73,8 @@ def forget_before(conn: sa.Connection, before_ms: int) -> None:
 
 
 def _put_aside(conn: sa.Connection, source: str, first: int, now_ms: int) -> bool:
+    if log.head(conn, source)[0] < first:
+        return False
     which = sa.and_(events.c.installation_id == source, events.c.seq >= first)
     asked = (
         sa.select(*log.EVENT_COLUMNS, events.c.hash, personal.c.salt, personal.c.text)
@@ -92,8 +94,6 @@ def _put_aside(conn: sa.Connection, source: str, first: int, now_ms: int) -> boo
         for *values, digest, salt, text in conn.execute(asked)
         for event in (Event(*values),)
     ]
-    if not rows:
-        return False
     _log.warning("%d events of %s from seq %d gave way to the centre's", len(rows), source, first)
     conn.execute(insert(displaced).prefix_with("OR IGNORE"), rows)
     conn.execute(sa.delete(personal).where(personal.c.event_id.in_([row["event_id"] for row in rows])))

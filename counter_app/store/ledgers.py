@@ -7,17 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.dossier import local_day, person_key
-from counter_app.domain.events import DocumentPrinted, DossierReceived, Event, FeeCharged, PapersAsked
+from counter_app.domain.events import DocumentPrinted, Event, FeeCharged, PapersAsked
 from counter_app.domain.kinds import Fact
 from counter_app.domain.online import OnlineAnswered, OnlineArrived
-from counter_app.domain.promise_events import ProcedureCorrected
 from counter_app.domain.step_events import (
     About,
     CitizenTold,
     DayClosed,
-    DossierAmended,
     FeePaid,
     HandedOver,
     ReceptionRefused,
@@ -43,6 +40,7 @@ _TELL, _CLOSE = _keeping(calendar_told), _keeping(closings)
 
 def enter(conn: sa.Connection, links: Sequence[Link]) -> None:
     """Enter facts into the lists they belong to; entered twice they stand there once."""
+    claims.enter(conn, links)
     for event, fact in links:
         entry = _ENTRIES.get(type(fact))
         if entry is not None:
@@ -150,10 +148,6 @@ def _close(conn: sa.Connection, event: Event, fact: DayClosed) -> None:
 
 
 _ENTRIES: dict[type[Fact], Callable[[sa.Connection, Event, Any], None]] = {
-    DossierReceived: claims.receive,
-    DossierCaptured: claims.receive,
-    DossierAmended: claims.amend,
-    ProcedureCorrected: claims.correct,
     PapersAsked: _turn_away,
     ReceptionRefused: _turn_away,
     HandedOver: _hand_over,

@@ -50,7 +50,7 @@ _BESIDE = Prepared(
     .join(_GIVEN, sa.and_(_GIVEN.c.code == _THEIRS.c.code, _GIVEN.c.procedure == _SOUGHT.c.procedure))
     .join(_OTHER, _OTHER.c.code == _THEIRS.c.code)
     .where(
-        _MINE.c.code == sa.bindparam("code"),
+        within(_MINE.c.code, "codes"),
         _THEIRS.c.code != _MINE.c.code,
         sa.or_(_OWN.c.ended.is_not(None), _OTHER.c.ended.is_not(None)),
     )
@@ -62,8 +62,7 @@ _ENTER = Prepared(insert(linked).prefix_with("OR REPLACE"), linked.c.keys())
 
 def enter(conn: sa.Connection, codes: Sequence[str]) -> None:
     """Enter the pairs that these dossiers are in, once they and who asked for what stand in their lists."""
-    for code in codes:
-        _ENTER.insert(conn, [pair._asdict() for pair in _pairs(conn, code)])
+    _ENTER.insert(conn, [pair._asdict() for pair in _pairs(conn, codes)])
 
 
 def forget(conn: sa.Connection, codes: Sequence[str]) -> None:
@@ -107,9 +106,9 @@ def told(conn: sa.Connection, code: str | None = None) -> set[Pair]:
     """Return as `stored` what the lists of dossiers, identities and procedures tell."""
     ended = sa.select(dossiers.c.code).where(dossiers.c.ended.is_not(None))
     codes = conn.scalars(ended).all() if code is None else [code]
-    return {pair for one in codes for pair in _pairs(conn, one)}
+    return set(_pairs(conn, codes))
 
 
-def _pairs(conn: sa.Connection, code: str) -> Iterator[Pair]:
-    for row in _BESIDE.rows(conn, code=code):
+def _pairs(conn: sa.Connection, codes: Sequence[str]) -> Iterator[Pair]:
+    for row in _BESIDE.rows(conn, codes=texts(codes)):
         yield from links.pairs(Claim(*row[:5]), [Claim(*row[5:])])

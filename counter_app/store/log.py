@@ -1,5 +1,6 @@
 """The append-only log: writes an installation's facts as signed links, and reads links back."""
 
+import operator
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from counter_app.wire import MAX_EVENT, WireEvent
 KEPT_MS = 90 * 24 * 60 * 60_000  # what is sent to the centre is kept here so long, whatever it says
 MAX_TOLD = 1000  # of what lies where it should not
 EVENT_COLUMNS = projections.EVENT_COLUMNS
-_INSERT_EVENT = Prepared(sa.insert(events), [*Event.__slots__, "hash"])
+_ROW, _values = (*Event.__slots__, "hash"), operator.attrgetter(*Event.__slots__)
+_INSERT_EVENT = Prepared(sa.insert(events), _ROW)
 _INSERT_PERSONAL = Prepared(sa.insert(personal), ["event_id", "salt", "text"])
 _HEAD = Prepared(
     sa.select(events.c.seq, events.c.hash)
@@ -283,7 +285,7 @@ def _texts(fact: Fact) -> tuple[str, str | None]:
 
 
 def _row(event: Event, digest: bytes) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in Event.__slots__} | {"hash": digest}
+    return dict(zip(_ROW, (*_values(event), digest), strict=True))
 
 
 def _personal_row(event_id: str, data: Personal) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import operator
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from typing import Any
@@ -32,6 +33,7 @@ CHUNK = 500  # subjects folded at a time, and bound parameters of one statement
 _FIELDS = tuple(field.name for field in fields(Dossier))
 DOSSIER_COLUMNS = tuple(dossiers.c[name] for name in _FIELDS)
 EVENT_COLUMNS = tuple(events.c[name] for name in Event.__slots__)
+_values = operator.attrgetter(*_FIELDS)
 _logger = logging.getLogger(__name__)
 
 _LOAD = sa.select(*DOSSIER_COLUMNS).where(dossiers.c.code == sa.bindparam("code"))
@@ -122,12 +124,13 @@ def refold(conn: sa.Connection, subjects: Sequence[str]) -> None:
         claims.forget(conn, chunk)
         linked.forget(conn, chunk)
         disbelief.forget(conn, chunk)
-        states = []
+        states, told = [], list[Link]()
         for _subject, group in itertools.groupby(history(conn, chunk), key=lambda link: link[0].subject):
             links = list(group)
             states.append(fold(links))
-            list_facts(conn, links, own)
+            told += links
             staff_lists.enter(conn, disbelief.believed(conn, links))
+        list_facts(conn, told, own)
         _write(conn, [state for state in states if state], _INSERT)
         linked.enter(conn, chunk)
 
@@ -191,7 +194,7 @@ def _write(conn: sa.Connection, states: Sequence[Dossier], statement: Prepared) 
 
 def dossier_row(state: Dossier) -> dict[str, Any]:
     """Return the row of `dossiers` that tells this state."""
-    row = {name: getattr(state, name) for name in _FIELDS}
+    row: dict[str, Any] = dict(zip(_FIELDS, _values(state), strict=True))
     row["name_folded"] = folded(state.name)
     row["watched"] = state.watched
     closed = state.ended if state.returned is None else state.returned
