@@ -3,8 +3,10 @@
 import secrets
 import socket
 import ssl
+import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -27,7 +29,8 @@ CONNECT_TIMEOUT = 5.0  # seconds of it until somebody is there
 
 
 class Centre:
-    """A connection to one centre as one installation. Used by one thread at a time, closed by any.
+    """A connection to one centre as one installation. Used by one thread at a time and by one more `aside`,
+    closed by any.
 
     `centre_key` is the pinned 32-byte public key; `ca_pem` the only authority believed for HTTPS.
     """
@@ -49,7 +52,9 @@ class Centre:
         """
         self._key, self._installation_id = centre_key, installation_id
         self._rotations = rotations
-        self._line = _Line(url, installation_id, signer, ca_pem, timeout)
+        self._open = partial(_Line, url, installation_id, signer, ca_pem, timeout)
+        self._line, self._second, self._closed = self._open(), list[_Line](), False
+        self._opening = threading.Lock()
 
     def push(self, request: wire.PushRequest, body: bytes = b"") -> wire.PushAnswer:
         """Send events; returns up to which seq they are durable. Raises Refused, Unavailable.
@@ -104,12 +109,15 @@ class Centre:
         key: SigningKey | None = None,
         *,
         body: bytes = b"",
+        aside: bool = False,
     ) -> T:
         """Send a request of `wire` and return its answer of that `kind`. Raises Refused, Unavailable.
 
         With a person's `key` he proves to be there: public half and proof are filled in. A centre that does
-        not know this PC's key is told first how it came into force. `body` as of `push`.
+        not know this PC's key is told first how it came into force, but not `aside`. `body` as of `push`.
         """
+        if aside:
+            return self._ask(path, request, kind, key, body, aside=True)
         try:
             return self._ask(path, request, kind, key, body)
         except Refused as refused:
@@ -126,17 +134,31 @@ class Centre:
         kind: type[T],
         key: SigningKey | None = None,
         body: bytes = b"",
+        *,
+        aside: bool = False,
     ) -> T:
-        nonce = _nonce()
+        nonce, line = _nonce(), self._aside() if aside else self._line
         if key is not None:
             asked: Any = request
             covered = wire.person_bytes(path, self._installation_id, nonce, asked.person_id, key.public)
             request = msgspec.structs.replace(asked, public_key=key.public, proof=key.sign(covered))
-        return answers.read(self._line.post(path, request, nonce, body), self._key, kind)
+        return answers.read(line.post(path, request, nonce, body), self._key, kind)
 
     def close(self) -> None:
-        """Close the connection; a request that another thread waits for ends as offline."""
-        self._line.close()
+        """Close the connections; a request that another thread waits for ends as offline."""
+        with self._opening:
+            self._closed = True
+        for line in (self._line, *self._second):
+            line.close()
+
+    def _aside(self) -> "_Line":
+        """Return the line of the one thread more, opened when it first asks."""
+        with self._opening:
+            if not self._second:
+                self._second.append(self._open())
+                if self._closed:
+                    self._second[0].close()
+            return self._second[0]
 
 
 def enrol(

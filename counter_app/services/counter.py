@@ -15,6 +15,7 @@ from counter_app.host.files import DataFolder
 from counter_app.remote.client import Centre
 from counter_app.seal import SigningKey
 from counter_app.services.arriving import Arriving
+from counter_app.services.chunks import Coming
 from counter_app.services.log_head import KnownHead
 from counter_app.services.seat import Seat
 from counter_app.services.sync_ahead import Ahead
@@ -84,6 +85,7 @@ class Counter:
         self.pepper = pepper
         self.arriving: Arriving | None = None
         self.ahead: Ahead | None = None
+        self.coming: Coming | None = None
         self.seats: dict[str, Seat] = {}  # by person_id; two people may share a PC
         self._reference: Reference | None = None
 

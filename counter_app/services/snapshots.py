@@ -6,8 +6,6 @@ the power, the next contact goes on there, and whatever cannot be fetched so is 
 """
 
 import itertools
-import logging
-from dataclasses import dataclass
 
 import msgspec
 
@@ -15,44 +13,23 @@ from counter_app import seal, wire
 from counter_app import wire_snapshot as shapes
 from counter_app.errors import Refused
 from counter_app.remote.client import Centre
-from counter_app.services import sync_feed
+from counter_app.services import chunks, sync_feed
 from counter_app.services.arriving import Arriving
 from counter_app.services.counter import Counter
 from counter_app.store import disbelief, doubts, outbox, projections
 
-AT_ONCE = 100  # events of one transaction
-LEAST = wire.MAX_BATCH // 4  # events that must come through at once, else no chunk does
 UNFIT = "snapshot_unfit"
-_TRIES = 2
-_log = logging.getLogger(__name__)
+AT_ONCE = 250  # events of one transaction: with fewer each page of an index is written anew too often
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The chunk to ask for next: it begins after the position `after`."""
-
-    epoch: str
-    after: int
-    name: shapes.ChunkName
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A chunk that came, at `now` (ms UTC) by the centre's clock."""
-
-    name: shapes.ChunkName
-    now: int
-    events: list[wire.WireEvent]
-
-
-def wanted(counter: Counter, stands: outbox.SyncState) -> Wanted | None:
+def wanted(counter: Counter, stands: outbox.SyncState) -> chunks.Wanted | None:
     """Return what to ask for instead of a page of the feed, None where the feed goes on."""
-    if counter.arriving is None or stands.at_once < LEAST:
+    if counter.arriving is None or stands.at_once < chunks.LEAST:
         return None
     snapshot, after = counter.arriving.snapshot, counter.arriving.snapshot.after
     for name in snapshot.chunks:
         if after == stands.feed_cursor and snapshot.store_epoch == stands.store_epoch:
-            return Wanted(snapshot.store_epoch, after, name)
+            return chunks.Wanted(snapshot.store_epoch, after, name)
         after = name.upto
     counter.arriving = None  # all is here, or the feed was put back to another place
     return None
@@ -63,7 +40,7 @@ def ask(centre: Centre, feed: wire.FeedAnswer | None, at_once: int) -> shapes.Sn
 
     Raises Unavailable. A centre that knows no snapshots refuses them: that is no problem of ours.
     """
-    if feed is None or not feed.more or at_once < LEAST:
+    if feed is None or not feed.more or at_once < chunks.LEAST:
         return None
     try:
         return centre.ask(shapes.SNAPSHOT, shapes.SnapshotRequest(feed.next), shapes.SnapshotAnswer)
@@ -71,25 +48,31 @@ def ask(centre: Centre, feed: wire.FeedAnswer | None, at_once: int) -> shapes.Sn
         return None
 
 
-def fetch(centre: Centre, want: Wanted | None) -> Chunk | None:
-    """Fetch a chunk, once more where another came in its place; None where the centre has it no more.
+def begin(counter: Counter, chunk: chunks.Chunk | None, told: shapes.SnapshotAnswer | None) -> None:
+    """Let the chunk that follows what came be on its way while that is stored; receipts go first.
 
-    Raises Unavailable.
+    None is on its way twice: one that nobody waits for any more comes to its end.
     """
-    for _ in range(_TRIES if want else 0):
-        assert want is not None  # noqa: S101 - tells mypy what the line above says
-        request = shapes.ChunkRequest(want.epoch, want.after, want.name.upto, want.name.digest)
-        try:
-            told = centre.ask(shapes.CHUNK, request, shapes.ChunkAnswer)
-            return Chunk(want.name, told.now, shapes.unpack(want.name, told.content))
-        except Refused:
-            return None
-        except ValueError:
-            _log.warning("chunk %s thrown away: it is not what was signed for", want.name.digest)
-    return None
+    with counter.store.read() as conn:
+        own = counter.installation.installation_id
+        stands, unsent = outbox.state(conn, own), outbox.unsent(conn, own)[0]
+    want = _following(counter, stands.store_epoch, chunk, told)
+    busy = counter.coming is not None and counter.coming.under_way
+    if want is not None and not unsent and not busy:
+        counter.coming = chunks.Coming(counter.centre, counter.clock, want)
 
 
-def take(counter: Counter, chunk: Chunk | None, told: shapes.SnapshotAnswer | None, *, heard: bool) -> str:
+def fetch(counter: Counter, want: chunks.Wanted | None) -> chunks.Chunk | None:
+    """Return the chunk that is wanted, fetched before or now. Raises Unavailable."""
+    if want is None:
+        return None
+    ready = counter.coming.chunk(want) if counter.coming else None
+    return ready or chunks.fetch(counter.centre, counter.clock, want)
+
+
+def take(
+    counter: Counter, chunk: chunks.Chunk | None, told: shapes.SnapshotAnswer | None, *, heard: bool
+) -> str:
     """Keep a chunk to be folded, or begin to fetch a snapshot; return the code of why not, or "".
 
     Where the feed was `heard` in a chunk's place, what was on its way is given up.
@@ -159,3 +142,22 @@ def fold(counter: Counter) -> None:
     arriving.share = 100 * min(begun + upto, name.upto) // snapshot.last
     if upto >= name.count:
         arriving.name, arriving.events = None, []
+
+
+def _following(
+    counter: Counter, epoch: str, chunk: chunks.Chunk | None, told: shapes.SnapshotAnswer | None
+) -> chunks.Wanted | None:
+    """Return what will be asked for after this chunk, or after the page beside which a snapshot was told."""
+    if chunk is not None and counter.arriving is not None:
+        names = counter.arriving.snapshot.chunks
+        after = chunk.name.upto
+    elif told is not None:
+        try:
+            snapshot = check(counter, told, epoch)
+        except Refused:
+            return None  # whoever takes it tells so
+        names, after = snapshot.chunks, snapshot.after
+    else:
+        return None
+    name = next((name for name in names if name.upto > after), None)
+    return chunks.Wanted(epoch, after, name) if name else None

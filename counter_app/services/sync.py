@@ -3,10 +3,8 @@
 `outgoing` and `settle` run on the db lane, `contact` on the net lane; `exchange` runs all in one thread.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from counter_app.errors import Refused, Unavailable
-from counter_app.host.clock import Machine
 from counter_app.services import (
     briefing_news,
     hand_in,
@@ -21,74 +19,15 @@ from counter_app.services import (
     sync_state,
 )
 from counter_app.services.counter import Counter
-from counter_app.services.hand_in import HandedIn
-from counter_app.services.scan_sending import Piece, Sent
+from counter_app.services.sync_contact import Answer, Outgoing, contact
 from counter_app.store import briefing as briefings
 from counter_app.store import doubts, installation, outbox, succession
 from counter_app.store.engine import Connection
-from counter_app.wire import (
-    MAX_BATCH,
-    Briefing,
-    FeedAnswer,
-    FeedRequest,
-    PushAnswer,
-    PushRequest,
-    Quarantined,
-    WireEvent,
-)
-from counter_app.wire_digests import DigestsRequest
-from counter_app.wire_snapshot import SnapshotAnswer
+from counter_app.wire import Quarantined
+
+__all__ = ["Answer", "Outgoing", "contact"]  # with what is here
 
 MAX_ROUNDS = 10_000  # of one exchange
-FEED_EVERY = 8  # batches that are sent before the feed is asked
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What one contact will say: our next events, and where our feed stands; then those of a `former`
-    installation; where there are none, a piece of a `scan`. `closed` is the code of why there is no contact.
-    A `chunk` of a snapshot is asked for instead of the feed. So stands our `log`; up to `at_once` events go,
-    or come, in one piece.
-    """
-
-    events: list[WireEvent]
-    feed_after: int
-    briefing: str
-    epoch: str = ""
-    mark: bytes = b""
-    compare: DigestsRequest | None = None
-    former: tuple[WireEvent, ...] = ()
-    closed: str = ""
-    scan: Piece | None = None
-    chunk: snapshots.Wanted | None = None
-    log: held_there.Asked = held_there.NOTHING
-    report: dict[str, int | str] = field(default_factory=dict)
-    at_once: int = MAX_BATCH
-    body: bytes = b""  # the push as it travels, where it was made before
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one contact heard before it ended. `online` is False when the centre did not answer, or no more;
-    `problem` is the code of what it refused; `wait_ms` is for how long it wants not to be asked. `heard` are
-    the PC's clocks when its time came. It, or its piece of a scan, was `torn` with so many events: fewer may
-    come through.
-    """
-
-    online: bool
-    push: PushAnswer | None = None
-    feed: FeedAnswer | None = None
-    briefing: Briefing | None = None
-    problem: str = ""
-    former: HandedIn | None = None
-    compared: sync_state.Compared | None = None
-    wait_ms: int = 0
-    heard: Machine | None = None
-    scan: Sent | None = None
-    snapshot: SnapshotAnswer | None = None
-    chunk: snapshots.Chunk | None = None
-    log: held_there.Asked = held_there.NOTHING
-    torn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,45 +82,6 @@ def outgoing(counter: Counter) -> Outgoing:
     return replace(said, body=batch.body)
 
 
-def contact(counter: Counter, request: Outgoing) -> Answer:
-    """Push, read a page of the feed or the chunk wanted, and a changed briefing; hand in what is a former's.
-
-    While more is to be pushed the rest waits, for a few batches: on a slow line each answer costs its time.
-    Raises none of our errors: what was heard counts, also when the centre falls silent or refuses the rest.
-    """
-    if request.closed:
-        return Answer(False, problem=request.closed)
-    centre = counter.centre
-    push, feed, news, handed, compared, problem = None, None, None, None, None, ""
-    heard, chunk, snapshot = None, None, None
-    carried = len(request.events)
-    try:
-        push, problem = _push(counter, request)
-        heard = counter.clock.reading()
-        if _goes_on(request, push):
-            return Answer(True, push, heard=heard, log=request.log)
-        carried = request.at_once
-        chunk = snapshots.fetch(centre, request.chunk)
-        feed = None if chunk else _feed(counter, request)
-        heard, carried = counter.clock.reading(), 0
-        news = centre.briefing() if feed and feed.briefing != request.briefing else None
-        carried = len(request.former)
-        handed = hand_in.send(centre, request.former)
-        carried = 0
-        snapshot = snapshots.ask(centre, feed, request.at_once)
-        compared = sync_state.ask(centre, request.compare, feed) if feed else None
-    except Unavailable as silent:
-        told = Answer(False, push, feed, news, problem, heard=heard, chunk=chunk, log=request.log)
-        torn = carried if silent.values.get("torn") else 0
-        return replace(told, wait_ms=sync_retry.wish(silent), torn=torn)
-    except Refused as refused:
-        problem = refused.code if problem in ("", "apart_full") else problem
-    scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
-    told = Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
-    torn = request.at_once if scan and scan.torn else 0
-    return replace(told, snapshot=snapshot, chunk=chunk, log=request.log, torn=torn)
-
-
 def settle(counter: Counter, answer: Answer) -> SyncState:
     """Store what a contact heard, each part in one transaction, and return how things stand.
 
@@ -193,6 +93,8 @@ def settle(counter: Counter, answer: Answer) -> SyncState:
         before = outbox.state(conn, own)
         _note_contact(conn, counter, answer)
     forgotten, lost = held_there.take(counter, answer.push, answer.feed, answer.log)
+    if answer.chunk or answer.snapshot:
+        snapshots.begin(counter, answer.chunk, answer.snapshot)
     unfit = _take_briefing(counter, answer)
     news = answer.briefing is not None and not unfit
     sync_feed.take(counter, answer.feed, news=news, cut=not answer.online)
@@ -229,30 +131,6 @@ def exchange(counter: Counter) -> SyncState:
         if not (after.again or after.scans):
             break
     return after
-
-
-def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
-    """Send what waits; a refusal is told by its code, and the others are heard all the same."""
-    if not request.events:
-        return None, ""
-    try:
-        return counter.centre.push(PushRequest(request.events), request.body), ""
-    except Refused as refused:
-        return None, refused.code
-
-
-def _feed(counter: Counter, request: Outgoing) -> FeedAnswer:
-    """Ask for the next page."""
-    after, stands = request.feed_after, request.report
-    asked = FeedRequest(after, request.at_once, epoch=request.epoch, mark=request.mark, report=stands)
-    return counter.centre.feed(asked)
-
-
-def _goes_on(request: Outgoing, push: PushAnswer | None) -> bool:
-    """Tell whether the next batch is to follow this one at once: it is there, and more waits."""
-    sent, size = request.log.sent, len(request.events)
-    taken = push is not None and push.acknowledged >= sent
-    return taken and sent < request.log.last and sent % (FEED_EVERY * size) >= size
 
 
 def _note_contact(conn: Connection, counter: Counter, answer: Answer) -> None:

@@ -20,6 +20,7 @@ UNNAMED = {
     "sync_ahead": "to and from the centre",
     "sync_feed": "to and from the centre",
     "sync_state": "to and from the centre",
+    "snapshots.begin": "to and from the centre",
     "scan_sending": "to and from the centre",
     "held_there": "to and from the centre",
     "hand_in": "to and from the centre",

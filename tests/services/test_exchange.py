@@ -8,7 +8,7 @@ from counter_app import wire
 from counter_app.cli.cable import Cable
 from counter_app.errors import Damaged, Refused, Unavailable
 from counter_app.remote.client import Centre
-from counter_app.services import desk, sync
+from counter_app.services import desk, sync, sync_contact
 from counter_app.services.counter import Counter
 from counter_app.services.sync import Answer
 from counter_app.services.verification import verify_log
@@ -61,7 +61,9 @@ def test_many_events_go_in_batches(office: Office, monkeypatch: pytest.MonkeyPat
     receive(one, *(f"Người {number}" for number in range(10)))
     assert once(one).again
     assert sync.exchange(one).unsent == 0
-    monkeypatch.setattr(sync, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 4, **more))
+    monkeypatch.setattr(
+        sync_contact, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 4, **more)
+    )
     sync.exchange(two)
     assert codes(two) == codes(one)
     assert len(codes(two)) == 10
@@ -71,7 +73,7 @@ def test_who_has_much_to_send_asks_for_the_feed_now_and_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox.next_batch, "__defaults__", (3,))
-    monkeypatch.setattr(sync, "FEED_EVERY", 4)
+    monkeypatch.setattr(sync_contact, "FEED_EVERY", 4)
     one, two = office.open("one"), office.open("two")
     (code,) = receive(two, "Khác")
     sync.exchange(two)

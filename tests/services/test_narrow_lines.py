@@ -12,7 +12,7 @@ from counter_app import packing, wire, wire_files, wire_snapshot
 from counter_app.central import snapshots as made
 from counter_app.errors import Unavailable
 from counter_app.remote.client import TIMEOUT
-from counter_app.services import scan_fetching, sync, sync_retry
+from counter_app.services import scan_fetching, sync, sync_contact, sync_retry
 from counter_app.services.counter import Counter
 from counter_app.store import outbox, scan_sends
 from tests.central.living import enrolled
@@ -84,7 +84,9 @@ def test_a_long_feed_gets_through_a_proxy_that_refuses_long_answers(office: Offi
 def test_where_no_chunk_gets_through_the_feed_does(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(made, "ENOUGH", 1)
     monkeypatch.setattr(wire_snapshot, "CHUNK_BYTES", 9000)
-    monkeypatch.setattr(sync, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 4, **more))
+    monkeypatch.setattr(
+        sync_contact, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 4, **more)
+    )
     source, client = enrolled(office.living, office.address)
     for _ in range(DOSSIERS):
         source.receive()

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from counter_app import packing, wire
-from counter_app.services import sync
+from counter_app.services import sync, sync_contact
 from counter_app.services.counter import Counter
 from counter_app.services.sync import Answer, Outgoing
 from counter_app.store import log, outbox
@@ -95,7 +95,7 @@ MINE: list[str] = []
 def test_after_any_other_answer_it_is_read_anew(
     counter: Counter, monkeypatch: pytest.MonkeyPatch, changed: Callable[[Answer], Answer]
 ) -> None:
-    monkeypatch.setattr(sync, "FEED_EVERY", 0.5)  # the feed is asked at each
+    monkeypatch.setattr(sync_contact, "FEED_EVERY", 0.5)  # the feed is asked at each
     request = sync.outgoing(counter)
     MINE[:] = [request.events[0].event.event_id]
     ready = counter.ahead

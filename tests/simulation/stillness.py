@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,7 @@ from counter_app.domain import identity
 from counter_app.errors import CounterError, Unavailable
 from counter_app.host import secrets
 from counter_app.remote.deadline import Deadline
-from counter_app.services import log_head
+from counter_app.services import chunks, log_head
 from tests.pcs import PASSPHRASE
 
 
@@ -54,6 +55,16 @@ class StillHead(log_head.LogHead):
         self.ended = True
 
 
+class AtOnce(Thread):
+    """Does its work where it is started."""
+
+    def start(self) -> None:
+        self.run()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Nothing is left to wait for."""
+
+
 @contextmanager
 def still(seed: str, now: Callable[[], int]) -> Iterator[None]:
     """Take every secret from `seed` and every time from `now` (ms UTC) for the length of a `with`."""
@@ -65,6 +76,7 @@ def still(seed: str, now: Callable[[], int]) -> Iterator[None]:
         patch.setattr(identity, "time", SimpleNamespace(time=lambda: now() / 1000))
         # In virtual time nothing is ever slow by itself.
         patch.setattr(Deadline, "__enter__", lambda deadline: deadline)
+        patch.setattr(chunks, "Thread", AtOnce)
         patch.setattr(log_head, "LogHead", StillHead)
         patch.setattr(seal, "ARGON2_KIB", 64)
         patch.setattr(secrets, "_system_backend", _no_keyring)

@@ -27,7 +27,7 @@ from counter_app.domain.commands import Applicant
 from counter_app.errors import CounterError
 from counter_app.host.journal import JOURNAL, keep_journal
 from counter_app.remote import client
-from counter_app.services import snapshots, sync
+from counter_app.services import chunks, sync_contact
 from tests.central.counters import Counter as RogueLog
 from tests.central.living import OFFICE, Ground, Living
 from tests.simulation.people_met import PeopleMet
@@ -188,8 +188,8 @@ def town(ground: Ground, root: Path, seed: str, count: int) -> Iterator[Town]:
         # So small an office would never have more than a page to hear.
         patch.setattr(central_snapshots, "ENOUGH", 3 * PAGE)
         patch.setattr(wire_snapshot, "CHUNK_BYTES", 30_000)
-        patch.setattr(snapshots, "LEAST", PAGE // 4)
-        patch.setattr(sync, "FeedRequest", _page)
+        patch.setattr(chunks, "LEAST", PAGE // 4)
+        patch.setattr(sync_contact, "FeedRequest", _page)
         stack.enter_context(_journal(root))
         made = Town(living, network, root)
         stack.callback(made.close)

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from counter_app import wire, wire_snapshot
 from counter_app.central import snapshots
-from counter_app.services import desk, sync
+from counter_app.services import desk, sync, sync_contact
 from counter_app.services import snapshots as fetching
 from counter_app.services.desk import Receipt
 from counter_app.services.sync import SyncState
@@ -48,7 +48,9 @@ def test_the_window_tells_the_share_and_a_reception_comes_between(
     monkeypatch.setattr(snapshots, "ENOUGH", 1)
     monkeypatch.setattr(wire_snapshot, "CHUNK_BYTES", 9000)
     monkeypatch.setattr(fetching, "AT_ONCE", 2)
-    monkeypatch.setattr(sync, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 2, **more))
+    monkeypatch.setattr(
+        sync_contact, "FeedRequest", lambda after, _, **more: wire.FeedRequest(after, 2, **more)
+    )
     log, client = enrolled(office.living, office.address)
     for _ in range(DOSSIERS):
         log.receive()
