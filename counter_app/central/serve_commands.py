@@ -65,6 +65,7 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 
 def _enrol(centre: Centre, arguments: argparse.Namespace) -> None:
+    serving.check_address(arguments.address)
     ca = arguments.ca.read_text("ascii") if arguments.ca else ""
     terminal.say(_token(centre, arguments.office, arguments.address, ca))
 

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 from litestar.concurrency import set_asyncio_executor
@@ -39,6 +40,17 @@ class Listening:
         if self.host not in LOOPBACK:
             raise Refused("plain_http_refused", "host", host=self.host)
         return "http"
+
+
+def check_address(address: str) -> None:
+    """Refuse where no PC could go: `address` is what a token names. Raises Refused: bad_centre_address."""
+    try:
+        told = urlsplit(address)
+        fits = bool(told.hostname) and (told.port is None or told.port > 0)
+    except ValueError:  # no port, no address
+        raise Refused("bad_centre_address", "address", address=address[:100]) from None
+    if not fits or (told.scheme != "https" and not (told.scheme == "http" and told.hostname in LOOPBACK)):
+        raise Refused("bad_centre_address", "address", address=address[:100])
 
 
 class _Server(uvicorn.Server):

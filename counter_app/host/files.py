@@ -178,9 +178,11 @@ def write_private(path: Path, data: bytes) -> None:
 def private_file(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write piece by piece; it comes into its place, as `write_private`'s, at the end.
 
-    Raises Unavailable: folder_not_writable, disk_full.
+    It never takes the place of what is no file. Raises Unavailable: folder_not_writable, disk_full.
     """
     with telling(path.parent):
+        if path.exists() and not path.is_file():
+            raise FileExistsError(errno.EEXIST, "not a file", str(path))
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")  # made with mode 0600
         try:
             with os.fdopen(handle, "wb") as file:

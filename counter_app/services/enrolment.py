@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from counter_app import wire
-from counter_app.errors import Refused
+from counter_app.errors import Refused, Unavailable
 from counter_app.host.clock import Clock
 from counter_app.host.files import DataFolder
 from counter_app.remote import client
@@ -29,9 +29,12 @@ def enrol(
     """Register this PC's key, and keep office, people, catalogue and lane: from now on it works offline.
 
     A PC that was another installation continues its store under this one. Raises Refused: those
-    of `client.enrol` and `briefing_news.check`; Unavailable: centre_unreachable.
+    of `client.enrol` and `briefing_news.check`; Unavailable: enrolment_unheard, nothing is changed then.
     """
-    answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
+    try:
+        answer = client.enrol(token, installation_id, signer, folder.label()[:MAX_LABEL])
+    except Unavailable as silent:  # who is not enrolled does not go on receiving meanwhile
+        raise Unavailable("enrolment_unheard", **silent.values) from silent
     briefing_news.check(answer.briefing, answer.centre_key, installation_id, answer.now)
     clock.anchor(answer.now)
     enrolled = installation.Installation(

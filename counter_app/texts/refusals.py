@@ -194,6 +194,7 @@ SENTENCES = {
         "Đơn vị đã hết dải số cấp cho máy mới. Dải số của máy thôi dùng trống khi hết hạn, lâu nhất nửa năm."
     ),
     "centre_unreachable": N_("Chưa nối được trung tâm. Vẫn tiếp nhận bình thường, sẽ tự gửi sau."),
+    "enrolment_unheard": N_("Chưa nối được trung tâm, nên chưa ghi danh. Kiểm tra mạng rồi dùng lại mã này."),
     "plain_http_refused": N_("Địa chỉ trung tâm phải là HTTPS, trừ khi ở ngay trên máy này."),
     "centre_key_wrong": N_(
         "Khóa của trung tâm khác với khóa trong mã ghi danh. Đừng ghi danh; báo quản trị."

@@ -31,6 +31,9 @@ SENTENCES = {
         " nên trung tâm không phục vụ và không ghi gì theo giờ này. Đặt lại đồng hồ;"
         " nếu đồng hồ đúng, chạy counter-central clock --confirm."
     ),
+    "bad_centre_address": N_(
+        "Địa chỉ {address} không dùng được. Cần https://TÊN[:CỔNG]; http:// chỉ ở ngay trên máy này."
+    ),
     "port_taken": N_("Không mở được cổng {port} tại {host}. Chọn cổng khác."),
     "tryout_in_use": N_("Trung tâm dùng thử ở {folder} đang chạy rồi."),
     "bad_confirmation": N_("Tệp xác nhận của quản trị không đúng."),

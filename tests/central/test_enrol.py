@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from counter_app import wire
 from counter_app.central import tables
+from counter_app.central.__main__ import main
 from counter_app.central.enrol import make_token
 from counter_app.domain import numbering
 from counter_app.domain.identity import new_event_id
@@ -15,7 +16,7 @@ from counter_app.domain.people import Role
 from counter_app.errors import Refused
 from counter_app.remote import client
 from counter_app.seal import SigningKey, verify
-from tests.central.living import Living, enrolled
+from tests.central.living import OFFICE, Living, enrolled
 
 HOUR, DAY = 3_600_000, 24 * 3_600_000
 
@@ -148,3 +149,12 @@ def test_who_is_unknown_or_revoked_is_told_so(living: Living, address: str) -> N
     with pytest.raises(Refused) as caught:
         centre.time()
     assert caught.value.code == "installation_revoked"
+
+
+@pytest.mark.parametrize("address", ["abc", "ftp://host", "http://10.0.0.5", "https://", "https://host:x"])
+def test_no_token_names_an_address_where_no_pc_would_go(
+    living: Living, address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--url", living.owner_url, "--data", str(living.home), "--office", OFFICE]
+    assert main(["enrol", "--address", address, *where]) == 1
+    assert "https://" in capsys.readouterr().err

@@ -115,7 +115,7 @@ def test_a_healthy_pc_takes_another_name_only_when_asked(
     first = shell("enrol", office.token(), data=data).value["installation_id"]
     assert shell("enrol", office.token(), data=data).error["code"] == "already_enrolled"
     offline = shell("enrol", office.living.token("http://127.0.0.1:9").text(), "--anew", data=data)
-    assert (offline.code, offline.error["code"]) == (3, "centre_unreachable")
+    assert (offline.code, offline.error["code"]) == (3, "enrolment_unheard")
     assert shell("receive", "-", "--as", PERSON, data=data, stdin=lines(line("a1"))).code == 0  # as before
     anew = shell("enrol", office.token(), "--anew", data=data)
     assert (anew.code, anew.value["installation_id"] != first) == (0, True)

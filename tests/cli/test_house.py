@@ -47,7 +47,7 @@ def test_enrolling_offline_is_exit_3_and_may_be_repeated(
 ) -> None:
     lost = office.living.token("http://127.0.0.1:9").text()
     said = shell("enrol", lost, data=tmp_path / "new")
-    assert (said.code, said.error["code"]) == (3, "centre_unreachable")
+    assert (said.code, said.error["code"]) == (3, "enrolment_unheard")
     assert shell("enrol", office.token(), data=tmp_path / "new").code == 0
 
 

@@ -29,6 +29,15 @@ def test_resources_are_found() -> None:
     assert files.default_folder().name == files.APP
 
 
+def test_what_is_no_file_keeps_its_place(folder: DataFolder) -> None:
+    """Else a device would give way to a file, where root exports to one."""
+    there = folder.path / "pipe"
+    os.mkfifo(there)
+    with pytest.raises(Unavailable, match="folder_not_writable"):
+        write_private(there, b"new")
+    assert there.is_fifo()
+
+
 def test_a_file_is_written_whole_or_not_at_all(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     path = folder.path / "note"
     write_private(path, b"first")

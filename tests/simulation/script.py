@@ -153,7 +153,7 @@ def _expect(town: Town, pc: VirtualPc, step: Step, error: CounterError) -> None:
             raise Fault(f"{pc.name}: {error.code} {error.values}") from error
         if error.code in continuity_acts.ENDED:
             continuity_acts.renew(town, pc, error.code)
-    elif isinstance(error, Unavailable) and error.code != "centre_unreachable":
+    elif isinstance(error, Unavailable) and error.code not in ("centre_unreachable", "enrolment_unheard"):
         if error.code != "disk_full" or pc.spare is None:
             raise Fault(f"{pc.name}: {error.code} {error.values}") from error
         if step.act in ("restart", "power cut"):
