@@ -1,10 +1,13 @@
-"""Shapes of what lies beside the facts: pictures of people, scans of papers; signed like all of `wire`."""
+"""Shapes of what lies beside the facts: pictures of people, scans of papers, what is said of colleagues."""
 
 import msgspec
 
-PHOTO, SCAN, SCAN_PART = "/v1/photo", "/v1/scan", "/v1/scan-part"
+from counter_app.domain.events import Personal
+
+PHOTO, SCAN, SCAN_PART, PERSONAL = "/v1/photo", "/v1/scan", "/v1/scan-part", "/v1/personal"
 MAX_PART = 256 * 1024  # bytes of a scan in one request or answer
 MIN_PART = 8 * 1024  # of a part that is not the last: nobody fills the centre's table with crumbs
+MOST_BESIDE = 100  # events of which one request asks what lies beside them
 
 
 class PhotoRequest(msgspec.Struct, frozen=True):
@@ -59,3 +62,25 @@ class ScanPartAnswer(msgspec.Struct, frozen=True):
 
     size: int
     content: bytes
+
+
+class PersonalRequest(msgspec.Struct, frozen=True):
+    """Ask for the personal data beside facts about people; reader and proof as in ScanPartRequest."""
+
+    event_ids: list[str]
+    person_id: str
+    public_key: bytes = b""
+    proof: bytes = b""
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """What lies beside an event; None where the reader gets nothing."""
+
+    event_id: str
+    personal: Personal | None
+
+
+class PersonalAnswer(msgspec.Struct, frozen=True):
+    """The first of the events asked for, at least one, in the order in which they were."""
+
+    told: list[Beside]

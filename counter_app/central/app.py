@@ -31,6 +31,7 @@ from counter_app.central import (
     review,
     sign_in,
     snapshots,
+    withheld,
 )
 from counter_app.central.admission import Admission
 from counter_app.central.answers import SignedAnswers
@@ -77,6 +78,7 @@ def build(centre: Centre) -> ASGIApp:
             _route(centre, wire_files.PHOTO, wire_files.PhotoRequest, photos.answer),
             _route(centre, wire_files.SCAN, wire_files.ScanRequest, attachments.take),
             _route(centre, wire_files.SCAN_PART, wire_files.ScanPartRequest, attachments.part),
+            _route(centre, wire_files.PERSONAL, wire_files.PersonalRequest, withheld.answer),
         ],
         exception_handlers={
             CounterError: _refuse,

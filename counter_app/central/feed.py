@@ -5,18 +5,17 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from counter_app import wire
-from counter_app.central import briefing, epochs, pc_reports
+from counter_app.central import briefing, epochs, pc_reports, withheld
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.tables import events, personal, quarantine
 from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.events import Event, Personal
-from counter_app.domain.kinds import StaffFact
 from counter_app.domain.staff import proof
 from counter_app.errors import Refused
 
 MAX_PAGE = 4 * 1024 * 1024  # bytes of bodies and personal data in one page
 # PCs leave out of their lists what of these does not count; of all else a person settles.
-_JUDGED = frozenset((DossierCaptured.KIND, *(kind.KIND for kind in StaffFact.__args__)))
+_JUDGED = frozenset((DossierCaptured.KIND, *withheld.KINDS))
 _FETCH = 50  # rows at a time: a page is cut before many large ones were read
 
 
@@ -56,11 +55,15 @@ def page(centre: Centre, caller: Caller, request: wire.FeedRequest) -> wire.Feed
 
 
 def events_between(office_id: str, after: int, upto: int) -> Select[tuple[object, ...]]:
-    """Return the question for an office's events after a position up to another, with what lies beside."""
+    """Return the question for an office's events after a position up to another, with what lies beside.
+
+    What is `withheld` is not fed to anybody.
+    """
     beside = and_(
         personal.c.office_id == events.c.office_id,
         personal.c.event_id == events.c.event_id,
         personal.c.digest == events.c.personal_digest,
+        events.c.kind.not_in(withheld.KINDS),
     )
     return (
         select(events, personal.c.salt, personal.c.text)

@@ -13,7 +13,7 @@ from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.errors import Refused
 
 _KEY_BYTES, _MAX_ID = 32, 128
-ByKey = wire.PinRequest | wire.KeyRequest | wire_files.ScanPartRequest
+ByKey = wire.PinRequest | wire.KeyRequest | wire_files.ScanPartRequest | wire_files.PersonalRequest
 
 
 def first(centre: Centre, caller: Caller, request: wire.PinRequest) -> wire.TimeAnswer:

@@ -19,9 +19,15 @@ def export(options: argparse.Namespace) -> int:
     if not options.file.parent.is_dir():
         raise Refused("file_not_written", "file", file=str(options.file))
     with seats.read(options) as (counter, reader):
-        events = export_log(counter, reader, options.file, _progress, personal=not options.without_personal)
-    value = {"file": str(options.file), "events": events, "personal": not options.without_personal}
-    tell(options, value, _("Đã ghi {count} sự việc vào {file}.").format(count=events, file=options.file))
+        personal = not options.without_personal
+        events, lacking = export_log(counter, reader, options.file, _progress, personal=personal)
+    value = {"file": str(options.file), "events": events, "personal": personal, "lacking": lacking}
+    told = [_("Đã ghi {count} sự việc vào {file}.").format(count=events, file=options.file)]
+    if lacking:
+        told.append(
+            _("{count} sự việc về cán bộ có nội dung ở trung tâm, không ở máy này.").format(count=lacking)
+        )
+    tell(options, value, "\n".join(told))
     return 0
 
 

@@ -22,6 +22,7 @@ REASONS = {
     AbsenceReason.MISSION: "Đi công tác",
     AbsenceReason.OTHER: "Lý do khác",
 }
+NOT_HERE = "Chưa tải về từ trung tâm"
 STANDINGS = {
     Standing.COMMENDED: "Khen thưởng",
     Standing.DISCIPLINED: "Kỷ luật",
@@ -47,9 +48,12 @@ class LateDossier:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """One absence in the month; `worked` are the minutes of working time in it, reckoned by the calendar."""
+    """One absence in the month; `worked` are the minutes of working time in it, reckoned by the calendar.
 
-    reason: AbsenceReason
+    `reason` is None where this PC does not have it.
+    """
+
+    reason: AbsenceReason | None
     spans: tuple[Span, ...]
     worked: int
 
@@ -70,12 +74,12 @@ class StoodIn:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A commendation or a disciplinary measure; `day` is YYYY-MM-DD."""
+    """A commendation or a disciplinary measure; `day` is YYYY-MM-DD, `text` None where this PC lacks it."""
 
     what: Standing
     decision: str
     day: str
-    text: str = ""
+    text: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +182,8 @@ def _late(one: LateDossier) -> tuple[str, ...]:
 def _away(absences: Sequence[Away]) -> list[tuple[str, ...]]:
     """Return a row for each reason there was, then their sum."""
     rows = [
-        _sum(REASONS[reason], [one for one in absences if one.reason is reason])
-        for reason in AbsenceReason
+        _sum(REASONS[reason] if reason else NOT_HERE, [one for one in absences if one.reason is reason])
+        for reason in (*AbsenceReason, None)
         if any(one.reason is reason for one in absences)
     ]
     return [*rows, (*_sum("Cộng", absences)[:3], "")] if len(rows) > 1 else rows
@@ -199,4 +203,5 @@ def _stood_in(one: StoodIn) -> tuple[str, ...]:
 
 
 def _measure(one: Measure) -> tuple[str, ...]:
-    return STANDINGS[one.what], one.decision, wording.iso_date(one.day).removeprefix("ngày "), one.text
+    text = NOT_HERE if one.text is None else one.text
+    return STANDINGS[one.what], one.decision, wording.iso_date(one.day).removeprefix("ngày "), text

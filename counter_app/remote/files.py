@@ -1,4 +1,4 @@
-"""What lies beside the facts, asked of the centre: pictures of people, scans of papers part by part."""
+"""What lies beside the facts, asked of the centre: pictures, scans part by part, what is said of people."""
 
 from counter_app import wire_files
 from counter_app.remote.client import Centre
@@ -20,3 +20,10 @@ def scan_part(
 ) -> wire_files.ScanPartAnswer:
     """Fetch a part of a scan for who proves by his `key` to be there. Raises Refused, Unavailable."""
     return centre.ask(wire_files.SCAN_PART, request, wire_files.ScanPartAnswer, key)
+
+
+def personal(
+    centre: Centre, request: wire_files.PersonalRequest, key: SigningKey | None
+) -> list[wire_files.Beside]:
+    """Fetch what lies beside facts about people, as `scan_part`. Raises Refused, Unavailable."""
+    return centre.ask(wire_files.PERSONAL, request, wire_files.PersonalAnswer, key).told

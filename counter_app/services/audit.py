@@ -19,7 +19,7 @@ from counter_app.services.counter import Counter
 from counter_app.store import audit as store
 from counter_app.store.audit import Logged, Narrowed
 from counter_app.store.engine import Connection
-from counter_app.texts import _
+from counter_app.texts import _, staff_facts
 from counter_app.texts import audit as texts
 from counter_app.texts.audit import Topic
 
@@ -28,6 +28,7 @@ EXPORTED = 500  # events written between two words of progress
 MAX_SUBJECT = 80
 MINUTE_MS = 60_000
 _STAFF = frozenset(kind.KIND for kind in StaffFact.__args__)
+_GROUNDED = _STAFF & texts.kinds_of(Topic.GROUNDED)  # about people, with a ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """Entries, newest first; `below` begins the next page, None where this is the last."""
+    """Entries, newest first; `below` begins the next page, None where this is the last.
+
+    `lacking` are events whose ground the reader may see and that is not at this PC.
+    """
 
     entries: tuple[Entry, ...]
     below: int | None
+    lacking: tuple[str, ...] = ()
 
 
 def look(counter: Counter, reader_id: str, wanted: Wanted, below: int | None = None) -> AuditPage:
@@ -83,7 +88,8 @@ def look(counter: Counter, reader_id: str, wanted: Wanted, below: int | None = N
         found = store.page(conn, narrowed, below, PAGE + 1)
         names = _names(conn, counter)
     entries = tuple(_entry(one, names, roles) for one in found[:PAGE])
-    return AuditPage(entries, entries[-1].position if len(found) > PAGE else None)
+    lacking = tuple(one.event.event_id for one in found[:PAGE] if _lacks(one, roles))
+    return AuditPage(entries, entries[-1].position if len(found) > PAGE else None, lacking)
 
 
 def export(
@@ -174,6 +180,8 @@ def _entry(one: Logged, names: Mapping[str, str], roles: frozenset[Role], *, gro
         page = Page.RECORDS if event.kind in _STAFF else Page.DOSSIERS
         said = texts.line(one.bare, names) if roles & READS[Page.RECORDS] else texts.veiled(one.bare, names)
         ground = texts.ground(one.whole if grounds and roles & READS[page] else one.bare)
+        if grounds and _lacks(one, roles):
+            ground = " · ".join(part for part in (staff_facts.elsewhere(), ground) if part)
     elif event.kind in KINDS:
         said = _("{kind}: nội dung không đọc được").format(kind=event.kind)
     return Entry(
@@ -188,6 +196,12 @@ def _entry(one: Logged, names: Mapping[str, str], roles: frozenset[Role], *, gro
         said=said,
         ground=ground,
     )
+
+
+def _lacks(one: Logged, roles: frozenset[Role]) -> bool:
+    """Tell whether the reader may see a ground about people that is not here."""
+    kind = one.event.kind
+    return one.lacking and kind in _GROUNDED and bool(roles & READS[Page.RECORDS])
 
 
 def _heads() -> tuple[str, ...]:

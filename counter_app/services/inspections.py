@@ -1,6 +1,6 @@
 """The inspections of the desk with what was done about them, and their minutes on paper."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from counter_app.documents import inspection_minutes
@@ -16,26 +16,29 @@ from counter_app.services import reading, staff
 from counter_app.services.counter import Counter
 from counter_app.services.standing import named
 from counter_app.store import staff as store
+from counter_app.store import withheld
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What somebody did about an inspection in the minute `at`."""
+    """What somebody did about an inspection in the minute `at`; `lacking` where its text is not here."""
 
     at: int
     by: Person
     text: str
     done: bool
+    lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """One inspection, who held it, and what followed, oldest first."""
+    """One inspection, who held it, and what followed, oldest first; `lacking`: its texts are not here."""
 
     fact: InspectionHeld
     by: Person
     people: tuple[Person, ...]
     followed: tuple[FollowUp, ...] = ()
+    lacking: bool = False
 
     @property
     def open(self) -> bool:
@@ -49,28 +52,40 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """The desk's people now, and its inspections: the open ones first by their day, then the newest."""
+    """The desk's people now, and its inspections: the open ones first by their day, then the newest.
+
+    `lacking` are the events, the newest first, whose texts are not at this PC.
+    """
 
     roster: Roster
     inspections: tuple[Inspection, ...]
+    lacking: tuple[str, ...]
 
 
 def look(counter: Counter, reader_id: str) -> Inspected:
     """Return the inspections to who may read people's records. Raises Refused: as `reading.check`."""
     with reading.opened(counter, reader_id, Page.RECORDS) as conn:
         roster = staff.roster(conn, counter, counter.clock.now())
-        found = _told(store.inspections(conn), roster.people)
+        links = list(store.inspections(conn))
+        ids = [event.event_id for event, _fact in reversed(links)]
+        lacking = withheld.lacking(conn, ids)
+    found = _told(links, roster.people, lacking)
     waiting = sorted((one for one in found if one.open), key=lambda one: (one.fact.due, one.fact.at))
     over = sorted((one for one in found if not one.open), key=lambda one: -one.fact.at)
-    return Inspected(roster, (*waiting, *over))
+    return Inspected(roster, (*waiting, *over), tuple(one for one in ids if one in lacking))
 
 
 def minutes(counter: Counter, reader_id: str, inspection: str) -> bytes:
-    """Return the minutes as PDF, to who may read records. Raises Refused: unknown_inspection, as `look`."""
+    """Return the minutes as PDF, to who may read records.
+
+    Raises Refused: unknown_inspection, minutes_elsewhere (to be fetched), as `look`.
+    """
     seen = look(counter, reader_id)
     one = next((one for one in seen.inspections if one.fact.inspection == inspection), None)
     if one is None:
         raise Refused("unknown_inspection", "inspection")
+    if one.lacking:
+        raise Refused("minutes_elsewhere", "inspection")
     fact, inspected = one.fact, (Participant(each.name, each.title, Part.INSPECTED) for each in one.people)
     paper = Minutes(
         office=seen.roster.office,
@@ -86,7 +101,9 @@ def minutes(counter: Counter, reader_id: str, inspection: str) -> bytes:
     return inspection_minutes.render(paper)
 
 
-def _told(links: Iterable[tuple[Event, Fact]], people: tuple[Person, ...]) -> list[Inspection]:
+def _told(
+    links: Iterable[tuple[Event, Fact]], people: tuple[Person, ...], lacking: Collection[str]
+) -> list[Inspection]:
     held: dict[str, tuple[Event, InspectionHeld]] = {}
     followed: dict[str, list[FollowUp]] = {}
     for event, fact in links:
@@ -94,13 +111,15 @@ def _told(links: Iterable[tuple[Event, Fact]], people: tuple[Person, ...]) -> li
             held.setdefault(fact.inspection, (event, fact))
         elif isinstance(fact, InspectionFollowedUp):
             by = named(people, event.actor_id)
-            followed.setdefault(fact.inspection, []).append(FollowUp(fact.at, by, fact.text, fact.done))
+            done = FollowUp(fact.at, by, fact.text, fact.done, event.event_id in lacking)
+            followed.setdefault(fact.inspection, []).append(done)
     return [
         Inspection(
             fact,
             named(people, event.actor_id),
             tuple(named(people, one) for one in fact.people),
             tuple(followed.get(inspection, ())),
+            event.event_id in lacking,
         )
         for inspection, (event, fact) in held.items()
     ]

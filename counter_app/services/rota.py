@@ -20,7 +20,8 @@ class Rota:
     """The days `first_day` to `last_day` (YYYY-MM-DD), and today's cells whatever days were asked for.
 
     `reserves` has the ready reserve officers of each of them, and of today, that is a working day. `quiet`
-    says that nothing is to be announced in this minute.
+    says that nothing is to be announced in this minute; `lacking` are absences that somebody has to decide on
+    and whose reason, which the reader may know, is not at this PC.
     """
 
     roster: Roster
@@ -30,6 +31,7 @@ class Rota:
     today: tuple[Cell, ...]
     reserves: Mapping[str, tuple[str, ...]]
     quiet: bool
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def look(counter: Counter, reader_id: str, first_day: str, last_day: str) -> Rot
     reserves = {day_iso(day): reserve(roster, day_iso(day)) for day in sorted(days) if receives(roster, day)}
     quiet = silence.is_quiet(counter.settings.alerts, roster.calendar, roster.now)
     today = coverage(roster, roster.today, roster.today)
-    return Rota(roster, first_day, last_day, cells, today, reserves, quiet)
+    return Rota(roster, first_day, last_day, cells, today, reserves, quiet, _lacking(roster))
+
+
+def _lacking(roster: Roster) -> tuple[str, ...]:
+    weighed = {one.asked.absence for one in roster.requests if one.approved is None}
+    return tuple(one.absence for one in roster.absences if one.lacking and one.absence in weighed)
 
 
 def _as_seen_by(reader: str, roles: frozenset[Role], roster: Roster) -> Roster:
@@ -80,5 +87,5 @@ def _as_seen_by(reader: str, roles: frozenset[Role], roster: Roster) -> Roster:
 
 
 def _bare(absence: Absence) -> Absence:
-    """Return who is away when. Another reason always has its words: without them none is told."""
-    return replace(absence, reason=AbsenceReason.OTHER, text="", document="")
+    """Return who is away when, not why."""
+    return replace(absence, reason=AbsenceReason.OTHER, text="", document="", veiled=True)

@@ -24,7 +24,7 @@ from counter_app.errors import Refused
 from counter_app.services import approvals, reading, recording, staff
 from counter_app.services.counter import Counter
 from counter_app.services.reports import Kept
-from counter_app.store import projections, registers
+from counter_app.store import projections, registers, withheld
 from counter_app.store import staff as store
 from counter_app.store.engine import Connection
 
@@ -56,7 +56,8 @@ class MonthRecord:
     one is his who answered for it in the last minute of its promise, any other the receiver's. `explained`
     counts the late ones that are explained; `late` names them.
     `given` is where he stood in, `taken` where another stood in for him; `noted` are presence checks,
-    inspections with what was done about them, measures and rotations, oldest first.
+    inspections with what was done about them, measures and rotations, oldest first. `lacking` are the events
+    of these and of absences whose personal data is not at this PC.
     """
 
     person: Person
@@ -70,6 +71,7 @@ class MonthRecord:
     given: tuple[StoodIn, ...]
     taken: tuple[StoodIn, ...]
     noted: tuple[tuple[Event, Fact], ...]
+    lacking: frozenset[str] = frozenset()
 
     @property
     def in_time(self) -> int:
@@ -117,10 +119,11 @@ def month(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Mo
         absent = [one for one in everybody if one.person == person_id]
         requests = approvals.decided(conn, counter, store.requests(conn, since))
         noted = tuple(store.records(conn, person_id, begin, end))
+        lacking = withheld.lacking(conn, [event.event_id for event, _fact in noted])
         roster = replace(staff.roster(conn, counter, counter.clock.now()), requests=requests)
         received, kept, missed = _dossiers(conn, roster, person_id, (first, last))
         late = _named(conn, missed)
-    whole = Span(begin, min(end, now))
+    whole, so_far = Span(begin, end), Span(begin, min(end, now))
     sat = [(one, _sat(one, everybody)) for one in requests if one.began is not None]
     return MonthRecord(
         person=find_person(reference.briefing.people, person_id),
@@ -130,10 +133,11 @@ def month(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Mo
         kept=kept,
         explained=sum(one.explained is not None for one in missed),
         late=late,
-        absences=_away(absent, Span(begin, end), reference.calendar),
-        given=_stood_in(sat, "substitute", person_id, whole, reference.calendar),
-        taken=_stood_in(sat, "absent", person_id, whole, reference.calendar),
+        absences=_away(absent, whole, reference.calendar),
+        given=_stood_in(sat, "substitute", person_id, so_far, reference.calendar),
+        taken=_stood_in(sat, "absent", person_id, so_far, reference.calendar),
         noted=noted,
+        lacking=lacking | {one.absence for one in absent if one.lacking and _within(one.standing, whole)},
     )
 
 
@@ -164,8 +168,10 @@ def sheet(counter: Counter, reader_id: str, person_id: str, of_month: str) -> Sh
         absences=record.absences,
         substitutions=tuple(_on_paper(record, names)),
         measures=tuple(
-            Measure(fact.what, fact.decision, fact.day, fact.text)
-            for _event, fact in record.noted
+            Measure(
+                fact.what, fact.decision, fact.day, None if event.event_id in record.lacking else fact.text
+            )
+            for event, fact in record.noted
             if isinstance(fact, StandingRecorded)
         ),
         head_name=head.name if head else "",
@@ -238,7 +244,8 @@ def _away(absent: Iterable[Absence], whole: Span, calendar: WorkCalendar) -> tup
     found = []
     for one in absent:
         if spans := _within(one.standing, whole):
-            found.append(Away(one.reason, spans, _worked(spans, calendar)))
+            reason = None if one.lacking else one.reason
+            found.append(Away(reason, spans, _worked(spans, calendar)))
     return tuple(sorted(found, key=lambda away: away.spans[0].begin))
 
 

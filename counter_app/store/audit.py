@@ -26,12 +26,16 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An event at its position, what it says `bare` of personal data, and `whole`; None where unreadable."""
+    """An event at its position, what it says `bare` of personal data, and `whole`; None where unreadable.
+
+    `lacking` where it names personal data that is not here.
+    """
 
     position: int
     event: Event
     bare: Fact | None
     whole: Fact | None
+    lacking: bool = False
 
 
 def page(conn: sa.Connection, wanted: Narrowed, below: int | None, limit: int) -> list[Logged]:
@@ -71,4 +75,4 @@ def _logged(position: int, event: Event, salt: bytes | None, text: str | None) -
         whole = bare if salt is None else projections.read_fact(event, Personal(salt, text or ""))
     except Refused:
         whole = bare
-    return Logged(position, event, bare, whole)
+    return Logged(position, event, bare, whole, salt is None and event.personal_digest is not None)

@@ -176,6 +176,11 @@ def append_foreign(
     return taken
 
 
+def put_beside(conn: sa.Connection, event_id: str, data: Personal) -> None:
+    """Put personal data (the caller has proved it) beside an event that has come without it."""
+    _INSERT_PERSONAL.insert(conn, [_personal_row(event_id, data)])
+
+
 def head(conn: sa.Connection, installation_id: str) -> tuple[int, bytes]:
     """Return (seq, digest) of the installation's last event; (0, GENESIS) where there is none."""
     row = _HEAD.first(conn, installation=installation_id)

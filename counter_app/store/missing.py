@@ -1,13 +1,20 @@
-"""Personal data that this PC's own events name and that is gone, although nothing has let it go yet."""
+"""Personal data that this PC's own events name and that is gone, although nothing has let it go yet.
+
+What a former installation of it said of people may never have been here: a copy that was put back hears those
+events again from the feed, which has none of it.
+"""
 
 import sqlalchemy as sa
 
 from counter_app.domain.erasure import ERASES
 from counter_app.domain.events import Event
+from counter_app.store import withheld
 from counter_app.store.log import EVENT_COLUMNS
+from counter_app.store.pc_tables import installation
 from counter_app.store.projections import OWN_IDS
 from counter_app.store.tables import dossiers, events, personal
 
+_HERE = sa.select(installation.c.installation_id)
 _TOLD = events.alias("told")
 # The centre's word in the log, which is signed; `purged` is a list that anybody with the key can add to.
 _ERASED = sa.select(_TOLD.c.subject).where(_TOLD.c.kind.in_(ERASES), _TOLD.c.installation_id.not_in(OWN_IDS))
@@ -33,6 +40,7 @@ def missing(conn: sa.Connection, before: str, since: int, subject: str | None = 
             events.c.personal_digest.is_not(None),
             personal.c.event_id.is_(None),
             events.c.installation_id.in_(OWN_IDS),
+            sa.or_(events.c.kind.not_in(withheld.KINDS), events.c.installation_id.in_(_HERE)),
             events.c.subject.not_in(_ERASED),
             events.c.event_id.not_in(_ERASED),
             kept,

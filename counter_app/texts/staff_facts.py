@@ -45,6 +45,16 @@ ANSWERS = {
 Names = Mapping[str, str]
 
 
+def elsewhere() -> str:
+    """Say that what stands here is at the centre, and was not fetched yet."""
+    return _("nội dung ở trung tâm, chưa tải về máy này")
+
+
+def unknown_reason() -> str:
+    """Say the same of the reason of an absence."""
+    return _("Lý do ở trung tâm, chưa tải về máy này")
+
+
 def line(of: Fact, names: Names) -> str:
     """Say in one line what happened; `names` are the office's people by id."""
     said = _LINES.get(type(of))

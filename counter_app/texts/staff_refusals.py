@@ -8,6 +8,10 @@ SENTENCES = {
         "Chỉ người đó hoặc người phụ trách bộ phận được ghi việc này; của người phụ trách: người phê duyệt."
     ),
     "no_document": N_("Lần vắng mặt này không kèm giấy tờ."),
+    "minutes_elsewhere": N_(
+        "Nội dung biên bản ở trung tâm, chưa tải về máy này. Chờ tải xong rồi in; nếu mất mạng, in sau."
+    ),
+    "personal_differs": N_("Nội dung trung tâm đưa khác với bản đã ký nên không lưu. Báo quản trị."),
     "document_unreadable": N_("Không đọc được bản quét này. Xem bản giấy."),
     "absence_over": N_("Lần vắng mặt này đã hết hoặc đã hủy."),
     "already_absent": N_("Người này đã có lịch vắng trùng thời gian đó. Xem lại lịch vắng."),

@@ -61,7 +61,7 @@ def test_a_counter_and_its_papers(pc: Path, tmp_path: Path) -> None:
         later = tmp_path / "later.pdf"
         later.write_bytes(forms.paper_of(counter, PERSON, again.event_id).pdf)
         counted: list[int] = []
-        assert export_log(counter, HEAD, file, counted.append) == len(counted)
+        assert export_log(counter, HEAD, file, counted.append) == (len(counted), 0)
         with counter.store.read() as conn:
             dossier = queries.dossier(conn, code)
             assert dossier is not None
@@ -119,7 +119,8 @@ def test_the_command_hands_out_and_leaves_out(
         )
         == 0
     )
-    assert json.loads(capsys.readouterr().out) == {"file": str(file), "events": 1, "personal": False}
+    told = {"file": str(file), "events": 1, "personal": False, "lacking": 0}
+    assert json.loads(capsys.readouterr().out) == told
     assert "Bí Mật" not in file.read_text("utf-8")
     assert file.stat().st_mode & 0o077 == 0
     assert said("log", file)[1]["left_out"] == 1

@@ -10,8 +10,10 @@ from counter_app.central import restoring, tables, timekeeping
 from counter_app.central.review_tables import reviews
 from counter_app.errors import CounterError, Damaged, Refused
 from counter_app.services import recording, sync
+from counter_app.store import projections, withheld
 from counter_app.store.pc_tables import doubts
 from counter_app.store.pc_tables import former_installations as former
+from counter_app.store.tables import events, personal
 from counter_app.wire import PushRequest
 from tests.simulation import likeness, paper_oracles, proof_oracles
 from tests.simulation.continuity_acts import ENDED, renew
@@ -71,6 +73,7 @@ def check_all(town: Town) -> None:
     _counted(town)
     proof_oracles.check_proofs(town)
     _clocks(town)
+    _withheld(town)
     _silence(town)
 
 
@@ -185,6 +188,17 @@ def _clocks(town: Town) -> None:
         away = abs(one.received - town.taken[one.event_id] // 60_000)
         if one.clock in "AB" and away > SLACK:
             raise Fault(f"a clock of grade {one.clock} is wrong by {away} minutes: {one}")
+
+
+def _withheld(town: Town) -> None:
+    """No PC holds what others said of people: nobody has looked."""
+    for pc in town.pcs:
+        with pc.open.store.read() as conn:
+            told = sa.select(personal.c.event_id).join(events, events.c.event_id == personal.c.event_id)
+            others = events.c.installation_id.not_in(projections.own_ids(conn))
+            found = conn.scalars(told.where(events.c.kind.in_(withheld.KINDS), others)).first()
+        if found:
+            raise Fault(f"{pc.name} holds what another PC said of somebody: {found}")
 
 
 def _silence(town: Town) -> None:

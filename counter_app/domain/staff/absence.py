@@ -14,7 +14,8 @@ from counter_app.errors import Refused
 class Absence:
     """Who is away when. `spans` as logged; `back` the minute of an early return, None while it stands.
 
-    `dropped` are the minutes of returns that end only the span they lie in.
+    `dropped` are the minutes of returns that end only the span they lie in; `veiled` that why is not for who
+    looks.
     """
 
     absence: str
@@ -28,6 +29,12 @@ class Absence:
     document: str
     back: int | None = None
     dropped: tuple[int, ...] = ()
+    veiled: bool = False
+
+    @property
+    def lacking(self) -> bool:
+        """Tell whether its reason is not here: another one than the lawful always has its words."""
+        return not self.veiled and self.reason is AbsenceReason.OTHER and not self.text
 
     @property
     def standing(self) -> tuple[Span, ...]:

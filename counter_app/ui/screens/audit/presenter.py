@@ -13,6 +13,7 @@ from counter_app.services.audit import AuditPage, Entry, Wanted
 from counter_app.services.counter import Counter
 from counter_app.texts import _, formats
 from counter_app.texts.refusals import sentence
+from counter_app.ui.fetching_staff import StaffFetching
 from counter_app.ui.screens.dossiers.acts import describing
 from counter_app.ui.session import Session
 
@@ -44,6 +45,7 @@ class _Answer:
     number: int
     below: int | None
     page: AuditPage
+    again: bool
 
 
 class AuditPresenter(QObject):
@@ -57,8 +59,12 @@ class AuditPresenter(QObject):
         self._session = session
         self.state = AuditState()
         self._asked = 0
+        self._lacking: int | None = None  # the page whose grounds are fetched, by its `below`
         self._stop = threading.Event()
         self._told.connect(self._seen)  # from the lane's thread: Qt brings it over
+        self.fetching = StaffFetching(session, self)
+        self.fetching.came.connect(self._look_again)
+        self.fetching.failed.connect(self._unfetched)
         session.person_changed.connect(self._forget)
 
     def refresh(self) -> None:
@@ -132,15 +138,30 @@ class AuditPresenter(QObject):
     def _not_saved(self, error: CounterError) -> None:
         self._change(saving=False, said=sentence(error), tone="late")
 
-    def _read(self, below: int | None) -> None:
+    def _look_again(self) -> None:
+        """Read the last page anew: of its grounds more lies here now."""
+        self._read(self._lacking, again=True)
+
+    def _unfetched(self, error: CounterError) -> None:
+        said = _("Chưa tải được nội dung ở trung tâm: {why}").format(why=sentence(error))
+        self._change(said=said, tone="warn")
+
+    def _read(self, below: int | None, *, again: bool = False) -> None:
         session = self._session
         self._asked += 1
         self._change(busy=True, said="")
-        work = (self._asked, session.actor_id, self.state.wanted, below)
+        work = (self._asked, session.actor_id, self.state.wanted, below, again)
         session.jobs.read(_looked, session.counter, *work, then=self._came, otherwise=self._failed)
 
     def _came(self, answer: _Answer) -> None:
         if answer.number != self._asked:
+            return
+        self._lacking = answer.below
+        self.fetching.bring(answer.page.lacking)
+        if answer.again:
+            new = {one.event_id: one for one in answer.page.entries}
+            shown = tuple(new.get(one.event_id, one) for one in self.state.entries)
+            self._change(entries=shown, busy=False)
             return
         before = () if answer.below is None else self.state.entries
         entries = (*before, *answer.page.entries)
@@ -177,5 +198,7 @@ def _days(values: dict[str, str], name: str) -> tuple[dict[str, str], dict[str, 
     return days, errors
 
 
-def _looked(counter: Counter, number: int, reader_id: str, wanted: Wanted, below: int | None) -> _Answer:
-    return _Answer(number, below, audit.look(counter, reader_id, wanted, below))
+def _looked(
+    counter: Counter, number: int, reader_id: str, wanted: Wanted, below: int | None, again: bool
+) -> _Answer:
+    return _Answer(number, below, audit.look(counter, reader_id, wanted, below), again)

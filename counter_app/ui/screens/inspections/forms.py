@@ -94,9 +94,9 @@ def _hold(event_id: str, actor: str, values: Values, _before: Before) -> StaffCo
 
 def _follow(before: Before) -> tuple[Entry, ...]:
     done = ((YES, _("đã xong")), (NO, _("chưa xong")))
-    asked = (
-        before.inspection.fact.recommendations or before.inspection.fact.faults if before.inspection else ""
-    )
+    asked, of = "", before.inspection
+    if of is not None:
+        asked = staff_facts.elsewhere() if of.lacking else of.fact.recommendations or of.fact.faults
     return (
         Entry("asked", _("Kiến nghị: {text}").format(text=asked or "–"), Kind.SAID),
         Entry("text", _("Đã làm gì"), Kind.TEXT, most=MAX_TEXT, needed=True),

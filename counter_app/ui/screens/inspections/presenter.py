@@ -17,6 +17,7 @@ from counter_app.texts import _
 from counter_app.texts.audit import Topic
 from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
+from counter_app.ui.fetching_staff import StaffFetching
 from counter_app.ui.screens.inspections.forms import FORMS, Before, Deed
 from counter_app.ui.session import Session
 from counter_app.ui.widgets.entries import Entry, Kind, starting
@@ -77,6 +78,9 @@ class InspectionsPresenter(QObject):
         self._session = session
         self.state = InspectionsState()
         self._kept: dict[Deed, Form] = {}
+        self.fetching = StaffFetching(session, self)
+        self.fetching.came.connect(self.refresh)
+        self.fetching.failed.connect(self._unfetched)
         session.person_changed.connect(self._forget)
         session.jobs.failed.connect(self._freed)
 
@@ -175,6 +179,11 @@ class InspectionsPresenter(QObject):
         ids = [one.fact.inspection for one in seen.inspections]
         marked = self.state.marked if self.state.marked in ids else ids[0] if ids else ""
         self._change(seen=seen, latest=latest, marked=marked)
+        self.fetching.bring(seen.lacking)
+
+    def _unfetched(self, error: CounterError) -> None:
+        said = _("Chưa tải được nội dung ở trung tâm: {why}").format(why=sentence(error))
+        self._change(said=said, tone="warn")
 
     def _made(self, pdf: bytes) -> None:
         self.paper.emit(pdf)

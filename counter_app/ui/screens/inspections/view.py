@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from counter_app.domain.dossier import local_day
 from counter_app.services.inspections import Inspection
-from counter_app.texts import _, formats
+from counter_app.texts import _, formats, staff_facts
 from counter_app.ui.printer import Printer
 from counter_app.ui.screens.inspections.forms import FORMS, Deed
 from counter_app.ui.screens.inspections.presenter import Form, InspectionsPresenter, InspectionsState
@@ -117,10 +117,12 @@ def _told(one: Inspection) -> tuple[tuple[str, str], ...]:
     ):
         if text:
             parts += [(head, "label"), (text, "plain")]
+    parts += [(staff_facts.elsewhere(), "muted")] if one.lacking else []
     for each in one.followed:
         when = f"{formats.short_moment(each.at)} · {each.by.name or each.by.person_id}"
         done = _("khắc phục xong") if each.done else _("chưa xong")
-        parts += [(f"{when} · {done}", "label"), (each.text, "plain")]
+        parts += [(f"{when} · {done}", "label")]
+        parts += [(staff_facts.elsewhere(), "muted") if each.lacking else (each.text, "plain")]
     return tuple(parts)
 
 

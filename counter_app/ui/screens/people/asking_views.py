@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 from counter_app.domain.life.case import MAX_TEXT
 from counter_app.domain.sign_in import MOST
 from counter_app.domain.staff.ranking import Candidate
+from counter_app.domain.staff.roster import Roster
 from counter_app.texts import _
 from counter_app.ui.screens.people import weighing, words
 from counter_app.ui.screens.people.deciding import Decision
@@ -138,7 +139,7 @@ class DecisionView(Panel):
         about = QWidget()
         about.setLayout(self.known)
         self.known.setContentsMargins(0, 0, 0, 0)
-        self._weighed: Item | None = None
+        self._weighed: tuple[Item, Roster] | None = None
         self.add(about)
         self.add(self.remarks)
         self.fields = {
@@ -188,9 +189,10 @@ class DecisionView(Panel):
 
     def _tell(self, decision: Decision) -> None:
         """Show once what is to be weighed."""
-        if decision.item is self._weighed:
+        before = self._weighed
+        if before is not None and (decision.item is before[0] and decision.roster is before[1]):
             return
-        self._weighed = decision.item
+        self._weighed = decision.item, decision.roster
         while (item := self.known.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()  # at once: it is of another request

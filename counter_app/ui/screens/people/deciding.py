@@ -73,6 +73,11 @@ class Deciding(QObject):
         )
         self.focus.emit("pin" if approved else "ground")
 
+    def renew(self, roster: Roster) -> None:
+        """Weigh on what has come here since; nothing typed is lost."""
+        if self.decision is not None and not self.decision.busy:
+            self._show(replace(self.decision, roster=roster))
+
     def choose(self, person_id: str) -> None:
         """Let another approver decide."""
         if self.decision is not None and not self.decision.busy:

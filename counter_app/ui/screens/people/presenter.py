@@ -16,6 +16,7 @@ from counter_app.services.rota import Rota
 from counter_app.services.rota_grid import Count, Grid, Square
 from counter_app.texts import _
 from counter_app.ui import notices
+from counter_app.ui.fetching_staff import StaffFetching
 from counter_app.ui.screens.people import marked, words
 from counter_app.ui.screens.people.absent import AbsenceLog
 from counter_app.ui.screens.people.acts import Days, Done
@@ -70,6 +71,8 @@ class PeoplePresenter(QObject):
         for part in (self.absent, self.proposing, self.returning, self.deciding, self.requesting):
             part.done.connect(self._done)
         self.papers = HandoverPapers(session, self)
+        self.fetching = StaffFetching(session, self)
+        self.fetching.came.connect(self.refresh)
         for speaker in (self.proposing, self.papers):
             speaker.refused.connect(self._say_no)
         self.requesting.refused.connect(self._refused)
@@ -241,6 +244,10 @@ class PeoplePresenter(QObject):
             self._again = True  # somebody has turned the page meanwhile
             return
         self.requesting.show(seen.roster, days)
+        before = self.state.rota
+        if before is not None and before.lacking != seen.lacking:
+            self.deciding.renew(seen.roster)
+        self.fetching.bring(seen.lacking)
         laid = rota_grid.grid_of(seen, self.state.shown is not Shown.WEEK)
         square, self._pointed = self._pointed or self.state.square, None
         self._show(rota=seen, grid=laid, count=rota_grid.count(seen), square=square)

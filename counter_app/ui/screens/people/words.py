@@ -248,10 +248,11 @@ def absence(found: Absence, roster: Roster) -> str:
 
 
 def why_away(found: Absence) -> str:
-    """Say why somebody is away, "" where it was not told: another reason always has its words."""
-    if found.reason is not AbsenceReason.OTHER:
-        return reason(found.reason)
-    return f"{reason(found.reason)}: {found.text}" if found.text else ""
+    """Say why somebody is away, or that this is not here; "" where it is not for who looks."""
+    if found.veiled or found.lacking:
+        return "" if found.veiled else staff_facts.unknown_reason()
+    said = reason(found.reason)
+    return f"{said}: {found.text}" if found.reason is AbsenceReason.OTHER else said
 
 
 def planned(value: bool) -> str:

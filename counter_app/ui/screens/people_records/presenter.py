@@ -13,6 +13,7 @@ from counter_app.services.counter import Counter
 from counter_app.services.staff_records import Sheet
 from counter_app.texts import _
 from counter_app.texts.refusals import sentence
+from counter_app.ui.fetching_staff import StaffFetching
 from counter_app.ui.printer import Printer
 from counter_app.ui.saving import Saving
 from counter_app.ui.screens.people_records import words
@@ -52,6 +53,9 @@ class RecordsPresenter(QObject):
         self.saving.said.connect(self._say)
         self.state = RecordsState(self._this_month())
         self._asked = 0
+        self.fetching = StaffFetching(session, self)
+        self.fetching.came.connect(self.refresh)
+        self.fetching.failed.connect(self._unfetched)
         session.person_changed.connect(self._forget)
 
     def refresh(self) -> None:
@@ -96,6 +100,11 @@ class RecordsPresenter(QObject):
     def _came(self, answer: _Answer) -> None:
         if answer.number == self._asked:
             self._change(people=answer.people, sheet=answer.sheet, busy=False)
+            self.fetching.bring(sorted(answer.sheet.record.lacking))
+
+    def _unfetched(self, error: CounterError) -> None:
+        said = _("Chưa tải được nội dung ở trung tâm: {why}").format(why=sentence(error))
+        self._change(said=said, tone="warn")
 
     def _printed(self, taken: bool) -> None:
         said = _("Đã in.") if taken else _("Máy này chưa có máy in. Lưu PDF rồi in ở máy khác.")

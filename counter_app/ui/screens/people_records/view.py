@@ -164,10 +164,11 @@ def _head(grid: QGridLayout, text: str) -> None:
 def _pairs(grid: QGridLayout, pairs: Iterable[tuple[str, str, str]]) -> None:
     found = tuple(pairs)
     for what, value, tone in found:
-        row, said = grid.rowCount(), label(value, "strong" if tone else "plain")
+        row, said, named = grid.rowCount(), label(value, "strong" if tone else "plain"), label(what, "muted")
+        named.setWordWrap(True)
         said.setProperty("tone", tone)
         said.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(label(what, "muted"), row, 0)
+        grid.addWidget(named, row, 0)
         grid.addWidget(said, row, 1)
     if not found:
         _lines(grid, ())

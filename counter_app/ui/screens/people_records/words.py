@@ -31,12 +31,13 @@ def figures(record: MonthRecord) -> Iterator[tuple[str, str, str]]:
 
 def absences(record: MonthRecord) -> Iterator[tuple[str, str, str]]:
     """Yield (reason, how often and how long, tone) of the absences."""
-    for reason in AbsenceReason:
+    for reason in (*AbsenceReason, None):
         found = [one for one in record.absences if one.reason is reason]
         if found:
             length = formats.duration(sum(one.worked for one in found))
             said = _("{count} lần, {length} làm việc").format(count=len(found), length=length)
-            yield _(staff_facts.REASONS[reason]), said, ""
+            why = _(staff_facts.REASONS[reason]) if reason else staff_facts.unknown_reason()
+            yield why, said, ""
 
 
 def substitutions(record: MonthRecord, names: Mapping[str, str]) -> Iterator[str]:
@@ -51,7 +52,8 @@ def noted(record: MonthRecord, names: Mapping[str, str]) -> Iterator[str]:
     """Yield a line for each thing on record, with its ground, the newest first."""
     for event, fact in reversed(record.noted):
         day = formats.numbers(local_day(event.happened_at // 60_000))
-        parts = (day, staff_facts.line(fact, names), audit.ground(fact))
+        elsewhere = staff_facts.elsewhere() if event.event_id in record.lacking else ""
+        parts = (day, staff_facts.line(fact, names), elsewhere, audit.ground(fact))
         yield " · ".join(part for part in parts if part)
 
 
