@@ -16,4 +16,4 @@ def unsent(count: int, left: int, code: str) -> str:
     )
     if not code:
         return said
-    return said + " " + _("Lần thử gần nhất không được: {reason}").format(reason=sentence(CounterError(code)))
+    return said + " " + _("Lần gần nhất không được: {reason}").format(reason=sentence(CounterError(code)))

@@ -187,7 +187,7 @@ def _identity(health: "PcHealth") -> Said:
 
 def no_folder() -> str:
     """Say that no folder for copies is remembered, and by which command one is."""
-    return _("Máy chưa nhớ thư mục: quản trị chạy counter-app backup THƯ_MỤC --daily.")
+    return _("Chưa nhớ thư mục: quản trị chạy counter-app backup THƯ_MỤC --daily.")
 
 
 def _backup(health: "PcHealth") -> Said:
@@ -201,7 +201,7 @@ def _backup(health: "PcHealth") -> Said:
             said.append(_("Đã quá 7 ngày."))
     if last.failure:
         failed = sentence(CounterError(last.failure, folder=health.backup_folder or _("thư mục")))
-        said.append(_("Lần thử gần nhất không được: {reason}").format(reason=failed))
+        said.append(_("Lần gần nhất không được: {reason}").format(reason=failed))
     if not health.backup_folder:
         said.append(no_folder())
     return Said(" ".join(said), "warn" if health.backup_late or last.failure else "ok")
