@@ -1,5 +1,6 @@
 """A person's word for the time while the centre is silent: today's date confirmed, or the clock corrected."""
 
+from counter_app.domain import permissions
 from counter_app.domain.clock import AHEAD, Anchor
 from counter_app.domain.clock_correction import CorrectClock, correct
 from counter_app.domain.clock_events import ClockCorrected
@@ -44,8 +45,9 @@ def confirm_today(counter: Counter, day: str) -> None:
 def correct_clock(counter: Counter, command: CorrectClock) -> str:
     """Let this PC's time be what a supervisor says, until the centre is heard; return the event's id.
 
-    What comes after bears that time, also where it is earlier than what came before: the order is `seq`. The
-    same id again changes nothing. Raises Refused: those of `clock_correction.correct`, not_permitted,
+    What comes after bears that time, also where it is earlier than what came before: the order is `seq`. He
+    must be a supervisor on the day that the clock told until then, too: by naming another nobody becomes one.
+    The same id again changes nothing. Raises Refused: those of `clock_correction.correct`, not_permitted,
     unknown_person, not_signed_in, key_ended, bad_event_id; Damaged: log_forked, log_rolled_back.
     """
     clock, own = counter.clock, counter.installation.installation_id
@@ -53,13 +55,15 @@ def correct_clock(counter: Counter, command: CorrectClock) -> str:
         if recording.known(conn, command.event_id, ClockCorrected):
             return command.event_id
         recording.check_writable(conn, counter)
-        find_person(counter.reference(conn).briefing.people, command.actor_id)
+        reference, before = counter.reference(conn), clock.now()
+        find_person(reference.briefing.people, command.actor_id)
         earliest, latest = clock.earliest, clock.latest
-        fact = correct(command, clock.now(), _minute(earliest), _minute(latest))
+        fact = correct(command, before, _minute(earliest), _minute(latest))
+        permissions.check_makes(reference.roles(command.actor_id, recording.day_at(before)), ClockCorrected)
         word = clock.word(
             max(fact.at * MINUTE_MS, earliest or 0)
         )  # to the second where the minute is the same
-        recording.record(conn, counter, command, [(own, fact)], Moment(word.ms, AHEAD))
+        recording.record(conn, counter, command, [(own, fact)], Moment(word.ms, AHEAD), reference)
         installation.save_word(conn, word)
     clock.believe(word, lower=True)
     return command.event_id

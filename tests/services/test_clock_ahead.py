@@ -5,19 +5,25 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from counter_app.central import export, tables
+from counter_app.central import export, staffing, tables
+from counter_app.central.centre import Centre
 from counter_app.domain.clock import Machine
 from counter_app.domain.clock_correction import CorrectClock
 from counter_app.domain.clock_events import ClockCorrected
 from counter_app.domain.dossier import local_day
 from counter_app.domain.identity import new_event_id
+from counter_app.domain.life import commands
+from counter_app.domain.people import Grant, Role
+from counter_app.domain.promise_events import Cause
+from counter_app.domain.step_events import Ending
 from counter_app.errors import Refused
 from counter_app.host import clock
 from counter_app.services import clock_word, desk, life, sync
 from counter_app.services.counter import Counter
-from tests.central.living import NOW
+from tests.central.living import BY, NOW, OFFICE
 from tests.checker.test_vectors import checker
 from tests.pcs import PERSON, Office, intake
+from tests.services.papers_life import STAY, act
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -141,3 +147,42 @@ def test_while_the_centre_is_heard_nobody_corrects(office: Office, start: Start)
     sync.exchange(counter)
     with pytest.raises(Refused, match="clock_certain"):
         corrected(counter, NOW + HOUR)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told", "said"),
+    [(30 * DAY, 60 * DAY, 0, 31 * DAY), (0, 2 * DAY, 5 * DAY, 1 * DAY)],
+    ids=["to be one", "was one"],
+)
+def test_nobody_becomes_a_supervisor_by_naming_another_day(
+    office: Office, start: Start, first: int, last: int, told: int, said: int
+) -> None:
+    living = office.living
+    owner = Centre(living.owner, living.centre.key, living.clock, folder=living.home)
+    grant = Grant("", PERSON, Role.SUPERVISOR, today(first), today(last), "Quyết định 9")
+    staffing.give_role(owner, OFFICE, grant, BY[0])
+    sync.exchange(office.opened[-1])
+    counter = start(told + HOUR)
+    clock_word.confirm_today(counter, today(told))
+    with pytest.raises(Refused, match="not_permitted"):
+        corrected(counter, NOW + said, by=PERSON)
+    assert received(counter, "A")[0] == today(told)
+    corrected(counter, NOW + said)  # who is one on both days
+
+
+def test_what_was_received_ahead_is_withdrawn_and_its_slip_signed_on_a_day_before(
+    office: Office, start: Start
+) -> None:
+    counter = start(40 * DAY)
+    clock_word.confirm_today(counter, today(40 * DAY))
+    codes = [desk.receive(counter, intake(name, procedure=STAY, repeat=True)).code for name in ("A", "B")]
+    act(counter, commands.PrepareApology, codes[1], Cause.WORKLOAD, (NOW + 60 * DAY) // 60_000)
+    corrected(counter, NOW + 2 * DAY + HOUR)
+    ends = commands.EndDossier, codes[0], Ending.WITHDRAWN, "", "", "12/ĐN"
+    signs = commands.SignApology, codes[1], "12/PXL", "Trần Văn Bình", "Chủ tịch"
+    for told in (ends, signs):
+        with pytest.raises(Refused, match="bad_date"):
+            act(counter, *told, today(3 * DAY))
+        act(counter, *told, today(DAY))
+    sync.exchange(counter)
+    assert office.living.count("quarantine") == 0

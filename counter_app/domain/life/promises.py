@@ -226,10 +226,14 @@ def allowance(case: Case) -> str:
 
 
 def check_day(day: str, name: str, earliest: int, latest: int) -> str:
-    """Return a day YYYY-MM-DD within the days of two minutes. Raises Refused: bad_date."""
-    if not day_of(earliest) <= parse_day(day, name) <= day_of(latest):
+    """Return a day YYYY-MM-DD within the days of two minutes. Raises Refused: bad_date.
+
+    An `earliest` that is later than `latest` was told by a clock that has been put back: it bounds nothing.
+    """
+    told, last = parse_day(day, name), day_of(latest)
+    if told > last or told < day_of(earliest) <= last:
         raise Refused("bad_date", name)
-    return day_iso(parse_day(day, name))
+    return day_iso(told)
 
 
 def given(answers: tuple[PaperAnswer, ...]) -> tuple[PaperGiven, ...]:
