@@ -49,7 +49,7 @@ class BookDocket:
         """Hold a leaf against its book and against what became of it before; `known` codes are dossiers'.
 
         Raises Refused: those of `paper_book.check_captured`, leaf_void (a dossier on a leaf that was given
-        up), leaf_taken (given up, and a dossier's), moment_differs, subject_differs.
+        up), leaf_taken (given up, and a dossier's), subject_differs.
         """
         if link.event.kind not in _KINDS:
             return

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from counter_app import typed_facts
 from counter_app.domain import chain, codec, dossier, history, numbering, permissions, state_digest
 from counter_app.domain.book_events import DossierCaptured
+from counter_app.domain.clock_events import ClockCorrected
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.events import DossierReceived, Event
-from counter_app.domain.fact_moments import check_moments
+from counter_app.domain.fact_moments import check_moments, check_own_minute
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact, StaffFact
 from counter_app.domain.moments import END_MINUTE
 from counter_app.domain.numbering import Lane
@@ -48,18 +49,21 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
 
     `known` are the codes received before it. Raises Refused with the code of the quarantine: those of
     `typed_facts.join` and `history.check_place`, and personal_mismatch, unknown_person, not_permitted,
-    subject_differs, bad_code, code_foreign, lane_foreign, training_serial, leaf_taken, bad_value, bad_moment.
+    subject_differs, bad_code, code_foreign, lane_foreign, training_serial, leaf_taken, bad_value,
+    bad_moment, moment_differs.
     """
     event = link.event
     if not personal_matches(link):
         raise Refused("personal_mismatch")
     fact = typed_facts.join(event, link.personal)
     _check_claims(event, where)
-    permissions.check_makes(_roles(event, where), type(fact))
+    permissions.check_makes(_roles(event, event.happened_at // 60_000, where), type(fact))
     if isinstance(fact, StaffFact) and not proof.of_its_subject(event, fact):
         raise Refused("subject_differs")
     if isinstance(fact, WITHOUT_DOSSIER):
-        check_moments(fact)
+        _check_minutes(fact, event)
+        if isinstance(fact, ClockCorrected):  # nor had he no such role until he named another day
+            permissions.check_makes(_roles(event, fact.before, where), ClockCorrected)
         return fact
     if fact.code != event.subject:
         raise Refused("subject_differs")
@@ -68,7 +72,7 @@ def judge(link: WireEvent, known: Container[str], where: Jurisdiction) -> Fact:
     if isinstance(fact, DossierCaptured) and event.subject in known:
         raise Refused("leaf_taken", code=event.subject)  # on two PCs: the paper is the same
     _check_storable(event)
-    check_moments(fact)  # a counter would not count it either
+    _check_minutes(fact, event)
     history.check_place(fact, event, known=event.subject in known)
     return fact
 
@@ -80,8 +84,14 @@ def _check_claims(event: Event, where: Jurisdiction) -> None:
         raise Refused("bad_moment")
 
 
-def _roles(event: Event, where: Jurisdiction) -> frozenset[Role]:
-    held = roles_on(where.grants, event.actor_id, dossier.local_day(event.happened_at // 60_000))
+def _check_minutes(fact: Fact, event: Event) -> None:
+    check_moments(fact)  # a counter would not count it either
+    check_own_minute(fact, event.happened_at)  # nor this
+
+
+def _roles(event: Event, minute: int, where: Jurisdiction) -> frozenset[Role]:
+    """Return what the actor was on the day of `minute`; what he is today too, where the clock was unsure."""
+    held = roles_on(where.grants, event.actor_id, dossier.local_day(minute))
     if event.clock in _DOUBTFUL:
         held |= roles_on(where.grants, event.actor_id, where.today)
     return held

@@ -1,14 +1,42 @@
-"""Whether the minutes that a fact tells of can be told to people: what else a modified client may say."""
+"""Whether the minutes that a fact tells of can be: what else a modified client may say."""
 
 import dataclasses
 import functools
 
+from counter_app.domain.book_events import DossierCaptured
+from counter_app.domain.catalog import Channel
 from counter_app.domain.events import DossierReceived, PapersAsked
 from counter_app.domain.kinds import KINDS, Fact
 from counter_app.domain.moments import check_minute
+from counter_app.domain.online import OnlineArrived
+from counter_app.errors import Refused
+
+MINUTE_MS = 60_000
 
 _DUE = ("window", "new_due", "share_due", "earlier_due")
 _MOMENTS = ("at", *_DUE, "instead", "back", "captured", "reckoned", "before")
+
+
+def own_minute(fact: Fact) -> int | None:
+    """Return the minute in which a fact says it came to be: its event's own, or nobody can believe either.
+
+    None where it says none; where it is the portal's, or that of an online dossier; and for a leaf of a paper
+    book, whose times its book answers for (`paper_book.check_captured`).
+    """
+    if isinstance(fact, DossierReceived):
+        desk = fact.channel is Channel.IN_PERSON and not isinstance(fact, DossierCaptured)
+        return fact.received if desk else None
+    if isinstance(fact, PapersAsked):
+        return fact.asked
+    return None if isinstance(fact, OnlineArrived) else getattr(fact, "at", None)
+
+
+def check_own_minute(fact: Fact, happened_at: int) -> None:
+    """Refuse a fact whose own minute is not its event's (ms UTC). Raises Refused: moment_differs."""
+    own = own_minute(fact)
+    # A range holds no text either, which a damaged store may have there.
+    if own is not None and happened_at not in range(own * MINUTE_MS, (own + 1) * MINUTE_MS):
+        raise Refused("moment_differs")
 
 
 @functools.cache

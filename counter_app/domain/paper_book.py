@@ -212,13 +212,11 @@ def check_captured(event: Event, fact: DossierCaptured, books: Iterable[Book], r
 
 
 def check_voided(event: Event, fact: LeafVoided, books: Iterable[Book]) -> None:
-    """Hold a leaf that was given up against the books. Raises Refused: leaf_foreign, and as its minute."""
+    """Hold a leaf that was given up against the books. Raises Refused: subject_differs, leaf_foreign."""
     if fact.leaf != event.subject:
         raise Refused("subject_differs")
     if find(books, fact.leaf).book_id != fact.book:
         raise Refused("leaf_foreign", "code", code=fact.leaf[:60])
-    if fact.at != event.happened_at // MINUTE_MS:
-        raise Refused("moment_differs")
 
 
 def check_confirmed(actor_id: str, installation_id: str, fact: DossierCaptured, register: Register) -> None:

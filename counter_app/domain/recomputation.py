@@ -9,10 +9,10 @@ from counter_app.domain.book_events import DossierCaptured
 from counter_app.domain.calendar import WorkCalendar, is_open
 from counter_app.domain.catalog import Channel
 from counter_app.domain.dossier import local_day
-from counter_app.domain.events import DossierReceived, Event, FeeCharged, PapersAsked
+from counter_app.domain.events import DossierReceived, Event, FeeCharged
+from counter_app.domain.fact_moments import own_minute
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.numbering import parse_code
-from counter_app.domain.online import OnlineArrived
 from counter_app.domain.promise_events import (
     PaymentSettled,
     ProcedureCorrected,
@@ -194,10 +194,8 @@ def _moment(event: Event, fact: Fact) -> Iterator[Difference]:
     recorded = event.happened_at // MINUTE_MS
     if isinstance(fact, DossierReceived):
         yield from _reception(event, fact, recorded)
-    elif not isinstance(fact, OnlineArrived):
-        at = fact.asked if isinstance(fact, PapersAsked) else getattr(fact, "at", recorded)
-        if at != recorded:
-            yield of(event, "moment_differs", at, recorded)
+    elif (at := own_minute(fact)) is not None and at != recorded:
+        yield of(event, "moment_differs", at, recorded)
 
 
 def _reception(event: Event, fact: DossierReceived, recorded: int) -> Iterator[Difference]:

@@ -17,7 +17,7 @@ from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.dossier import Dossier, State, folded, local_day
 from counter_app.domain.events import DossierReceived, Event, Personal
-from counter_app.domain.fact_moments import check_moments
+from counter_app.domain.fact_moments import check_moments, check_own_minute
 from counter_app.domain.history import check_place, fold
 from counter_app.domain.kinds import WITHOUT_DOSSIER, Fact
 from counter_app.domain.ordering import ordered
@@ -175,10 +175,13 @@ def _stored(conn: sa.Connection, subjects: Sequence[str], kinds: Sequence[str]) 
         event = Event(*values)
         data = Personal(salt, text) if salt is not None else None
         try:
-            yield event, read_fact(event, data)
+            fact = read_fact(event, data)
+            check_own_minute(fact, event.happened_at)
         except Refused as error:
             # Fed by a counter in error, or by a later version of the app: kept, and told once we can read it.
             _logger.warning("event %s is not projected: %s", event.event_id, error.code)
+        else:
+            yield event, fact
 
 
 def read_fact(event: Event, data: Personal | None) -> Fact:

@@ -7,8 +7,9 @@ from counter_app.domain import chain, facts, numbering
 from counter_app.domain.catalog import Channel, Limit, LimitUnit
 from counter_app.domain.commands import Applicant, ReturnBy
 from counter_app.domain.events import DossierReceived, Event, FeeCharged, Personal
+from counter_app.domain.fact_moments import own_minute
 from counter_app.domain.identity import new_event_id
-from counter_app.domain.kinds import Fact
+from counter_app.domain.kinds import Fact, StaffFact
 from counter_app.domain.numbering import Lane
 from counter_app.seal import SigningKey
 from counter_app.wire import PushRequest, WireEvent
@@ -29,7 +30,10 @@ class Counter:
     head: bytes = chain.GENESIS
 
     def tell(self, fact: Fact, subject: str, actor: str = PERSON, **changes: Any) -> WireEvent:
-        """Append a fact; `changes` are of its event."""
+        """Append a fact; `changes` are of its event, which has a dossier's fact's own minute without them."""
+        own = own_minute(fact)
+        if own is not None and not isinstance(fact, StaffFact):
+            changes.setdefault("happened_at", own * 60_000)
         body, beside = facts.split(fact)
         personal = Personal(bytes(16), beside) if beside else None
         return self.write(fact.KIND, subject, body, personal, actor, version=fact.VERSION, **changes)

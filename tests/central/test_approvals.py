@@ -172,7 +172,7 @@ def forgeries(
         (scene.decided(open_, HEAD, HEAD), HEAD, {}, "approval_of_own_request"),
         (scene.decided(open_, LATER, LATER), LATER, {}, "not_permitted"),
         (scene.decided(open_, LATER, LATER, at=back), LATER, {}, "not_permitted"),
-        (scene.decided(open_, LATER, LATER), LATER, then, "not_permitted"),
+        (scene.decided(open_, LATER, LATER), LATER, then, "moment_differs"),
         (scene.decided(open_, LATER, LATER, at=back), LATER, then, "not_permitted"),
         (scene.decided(open_, at=back), CHAIR, then, "approval_early"),
         (scene.decided(open_, ANH, ANH, at=at - DAY), ANH, before, "not_permitted"),

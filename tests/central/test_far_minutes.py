@@ -9,14 +9,16 @@ from counter_app.domain.staff_events import PersonSignedIn
 from counter_app.domain.step_events import Recipient, ResultReturned
 from counter_app.texts.formats import day, moment
 from tests.central.counters import PERSON
-from tests.central.living import Living, enrolled
+from tests.central.living import NOW, Living, enrolled
 
 
 @pytest.mark.parametrize("minute", [2**30, END_MINUTE, -1])
 def test_it_waits_for_a_person(living: Living, address: str, minute: int) -> None:
     counter, centre = enrolled(living, address)
     code = counter.receive().event.subject
-    told = counter.tell(ResultReturned(code, minute, ReturnBy.COUNTER, Recipient.APPLICANT), code)
+    told = counter.tell(
+        ResultReturned(code, minute, ReturnBy.COUNTER, Recipient.APPLICANT), code, happened_at=NOW
+    )
     here = counter.tell(PersonSignedIn(PERSON, minute, online=False), "x")
     answer = centre.push(counter.batch())
     doubted = {(one.event_id, one.code) for one in answer.quarantined}

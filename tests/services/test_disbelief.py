@@ -16,6 +16,7 @@ from counter_app.store import disbelief, doubts, outbox, projections
 from counter_app.store import log as events
 from tests.central.counters import Counter as Log
 from tests.central.counters import reception
+from tests.central.living import NOW
 from tests.pcs import Office, intake, receive
 from tests.services.standing_in import roster, sick
 from tests.services.test_exchange import codes, proved
@@ -230,7 +231,8 @@ def test_a_signed_event_that_no_dossier_can_be_made_of_stops_nothing(office: Off
     fact = reception("H26.14-261119-1000", log.lane.lane_id)
     for number, received in enumerate((2**53 - 1, -(2**53) + 1, 2**40)):
         code = f"H26.14-261119-{1000 + number}"
-        log.tell(dataclasses.replace(fact, code=code, received=received, due=received), code)
+        told = dataclasses.replace(fact, code=code, received=received, due=received)
+        log.tell(told, code, happened_at=NOW)
     log.write("dossier.received", "H26.14-261119-1400", "{}")
     log.write("dossier.danced", "xy", "{}")
     log.receive(1450)

@@ -11,7 +11,7 @@ from counter_app.domain.events import Personal
 from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.people import Grant, Role
-from counter_app.domain.step_events import DossierEnded, Ending, Recipient, ResultReturned
+from counter_app.domain.step_events import DossierEnded, Ending, Recipient, ResultArrived, ResultReturned
 from counter_app.errors import CounterError
 from counter_app.store import log, queries
 from counter_app.wire import PUSH
@@ -115,7 +115,7 @@ def _bad(town: Town, counter: Counter, chance: random.Random) -> None:
     taken = next(iter(town.issued.values()), None)
     code = taken.code if taken else "H26.14-261119-1000"
     kind = chance.choice(
-        ("unknown kind", "no body", "foreign code", "same code", "actor", "future", "beside", "id")
+        ("unknown kind", "no body", "foreign code", "same code", "actor", "future", "moved", "beside", "id")
     )
     if kind == "unknown kind":
         counter.write("dossier.teleported", code, '{"code":"x"}', happened_at=at)
@@ -136,6 +136,8 @@ def _bad(town: Town, counter: Counter, chance: random.Random) -> None:
         counter.tell(
             ResultReturned(code, 2**30, ReturnBy.COUNTER, Recipient.APPLICANT), code, happened_at=2**45
         )
+    elif kind == "moved":
+        counter.tell(ResultArrived(code, at // 60_000 - 5 * 1440, ReturnBy.COUNTER), code, happened_at=at)
     elif kind == "beside":
         link = counter.write("dossier.ended", code, "{}", Personal(bytes(16), '{"a":1}'), happened_at=at)
         counter.links[-1] = type(link)(link.event, Personal(bytes(16), '{"a":2}'))

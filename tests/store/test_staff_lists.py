@@ -207,7 +207,7 @@ def test_a_purge_takes_reason_and_words_out_of_the_list(store: Store) -> None:
 def test_an_inspection_is_open_until_it_was_followed_up(store: Store) -> None:
     held = str(uuid.uuid4())
     fact = InspectionHeld(held, NINE, True, ("lan", "minh"), "", "2026-12-01", "", "muộn", "đúng giờ")
-    followed = InspectionFollowedUp(held, NINE + 1, False, "đã nhắc")
+    followed = InspectionFollowedUp(held, NINE, False, "đã nhắc")
     with store.write() as conn:
         log.append(conn, [(held, held, fact)], STAMP)
         log.append(conn, [(str(uuid.uuid4()), held, followed)], STAMP)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.domain import permissions
 from counter_app.domain.events import Event
+from counter_app.domain.fact_moments import check_own_minute
 from counter_app.domain.kinds import StaffFact
 from counter_app.domain.moments import DAY, day_iso, day_of
 from counter_app.domain.people import Grant, PersonKey, Role, roles_on
@@ -79,8 +80,7 @@ def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Registe
 
     Raises Refused: unknown_person, about_yourself, unknown_absence, unknown_request and unknown_inspection
     (not known yet), absence_not_yours, back_past, substitute_himself, substitute_no_officer,
-    not_asked_of_you, not_accepted, request_not_yours, moment_differs (not the event's own minute), and those
-    of `check_decision`.
+    not_asked_of_you, not_accepted, request_not_yours, and those of `check_decision`.
     """
     _check_named(event, fact, register)
     match fact:
@@ -98,7 +98,6 @@ def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Registe
             check_decision(decision_of(event, fact), known, register, said)
         case InspectionFollowedUp():
             _check_not_inspected(event, told)
-    _check_moment(event.happened_at, fact)
 
 
 def check_told(event: Event, fact: StaffFact, *, purged: bool = False) -> None:
@@ -127,7 +126,7 @@ def check_decision(one: Decision, request: Request, register: Register, said: Co
     signed = day_iso(day_of(fact.at))
     for day in {signed, day_iso(day_of(max(fact.at, request.asked.at))), min(signed, register.today)}:
         permissions.check_makes(roles_on(register.grants, one.actor_id, day), SubstitutionDecided)
-    _check_moment(one.happened_at, fact)
+    check_own_minute(fact, one.happened_at)
     if fact.at < request.asked.at - DAY:  # whose role has ended cannot go back to when he had it
         raise Refused("approval_early", None)
     his = [key for key in register.keys if key.installation_id == one.installation_id]
@@ -179,11 +178,6 @@ def _check_named(event: Event, fact: StaffFact, register: Register) -> None:
             raise Refused("unknown_person", "person", person=one[:60])
     if isinstance(fact, _OF_OTHERS) and event.actor_id in named:
         raise Refused("about_yourself", "person")
-
-
-def _check_moment(happened_at: int, fact: StaffFact) -> None:
-    if fact.at != happened_at // MINUTE_MS:
-        raise Refused("moment_differs", None)
 
 
 def _check_substitute(event: Event, fact: SubstituteAsked, register: Register) -> None:
