@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
+from PySide6.QtCore import Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 
 from counter_app.services import papers
 from counter_app.ui.printer import paint
@@ -32,6 +34,17 @@ def test_without_a_printer_the_pdf_is_kept_and_shown(desk: Desk) -> None:
     assert desk.view.paper.isVisible()
     desk.intake.set("name", "N")
     assert desk.answered.isVisible()
+
+
+def test_who_is_turned_away_next_is_asked_why_in_place_of_the_receipt(desk: Desk) -> None:
+    desk.printer.there = False
+    received(desk)
+    desk.until(desk.view.paper.isVisible)
+    QTest.keyClick(desk.view, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert desk.answered.deed.reason.hasFocus()
+    desk.application.window.resize(1024, 700)
+    desk.until(lambda: not desk.answered.isAncestorOf(desk.answered.deed))
+    assert desk.answered.deed.reason.hasFocus()
 
 
 def test_a_jam_is_told_and_printed_again_later(desk: Desk) -> None:

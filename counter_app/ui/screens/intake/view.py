@@ -80,7 +80,7 @@ class IntakeView(QWidget):
         self.answered.render_state(state)
         self.leaf.render_state(state)
         self.amending.say(words.amending(state), "info")
-        if not state.form.blank:
+        if state.mode or not state.form.blank:
             self._side.setCurrentWidget(self.answered)
 
     def render_day(self, state: DayState) -> None:
@@ -128,8 +128,10 @@ class IntakeView(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < self.given.minimumSizeHint().width() + RIGHT + AROUND
         if narrow != self._narrow:
-            self._narrow = narrow
+            self._narrow, hands = narrow, QApplication.focusWidget()
             self._settle()
+            if hands is not None and self.isAncestorOf(hands):  # what moves loses it
+                hands.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the scanner while this page is on the screen."""
@@ -211,7 +213,7 @@ class IntakeView(QWidget):
         self.answered.deed.submitted.connect(self._submit)
         self.answered.deed.repeated.connect(self._repeat)
         self.answered.deed.dismissed.connect(presenter.dismiss)
-        self.answered.deed.at_once.connect(self._at_once)
+        self.answered.deed.at_once.connect(partial(presenter.submit, Act.AT_ONCE))
         self.answered.deed.refusing.connect(presenter.refuse)
         self.answered.deed.edited.connect(partial(presenter.set, "reason"))
         self.today.look.connect(issuing.look)
@@ -246,8 +248,8 @@ class IntakeView(QWidget):
         deeds: dict[str, Callable[[], object]] = {
             "Ctrl+Return": self._submit,
             "Ctrl+Enter": self._submit,
-            "F9": self._at_once,
-            "Shift+F9": lambda: self.presenter.submit(Act.AT_ONCE_PRINTED),
+            "F9": partial(self.presenter.submit, Act.AT_ONCE),
+            "Shift+F9": partial(self.presenter.submit, Act.AT_ONCE_PRINTED),
             "Ctrl+T": self.presenter.refuse,
             AMEND: lambda: self.presenter.amend(self.today.target),
             VOID: lambda: self.voiding.open(self.today.target),
@@ -265,9 +267,6 @@ class IntakeView(QWidget):
             self.voiding.submit()
         else:
             self.presenter.submit()
-
-    def _at_once(self) -> None:
-        self.presenter.submit(Act.AT_ONCE)
 
     def _leave_void(self) -> None:
         self.voiding.leave()
