@@ -16,6 +16,7 @@ from counter_app.settings import Paper
 
 TITLE = "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ"
 _REASON = 34.0
+_NEEDED = "Cần có đủ các nội dung nêu trên để giải quyết hồ sơ."  # where nobody gave another
 _STOPPED = (
     "Thời hạn giải quyết tạm dừng từ khi lập phiếu này. Khi hồ sơ được bổ sung đầy đủ, "
     "cơ quan in giấy hẹn mới có ghi cả lần hẹn đầu."
@@ -71,7 +72,7 @@ def _body(form: Form02) -> list[Strip]:
         *row(Cell("Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:", LEFT, MEASURE, STRONG)),
     ]
     strips += numbered(form.missing)
-    strips += [Strip(6), *field("Lý do:", form.reason, indent=_REASON), Strip(6)]
+    strips += [Strip(6), *field("Lý do:", form.reason or _NEEDED, indent=_REASON), Strip(6)]
     if form.code:
         strips += [*paragraph(_STOPPED), Strip(6)]
     signed = signatures(("Người hướng dẫn", form.guide_title, form.guide_name), left=LEFT + MEASURE / 2)

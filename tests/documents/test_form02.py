@@ -26,6 +26,11 @@ def test_says_what_to_complete_why_and_whom_to_ask() -> None:
     assert "Mã hồ sơ" not in said
 
 
+def test_no_reason_given_is_no_dash() -> None:
+    (said,) = Seen(form02.render(replace(FORM02, reason=""))).texts
+    assert "Lý do: Cần có đủ các nội dung nêu trên" in said
+
+
 def test_the_guide_and_the_hotline_are_asked_where_nobody_is_named() -> None:
     (said,) = Seen(form02.render(replace(FORM02, ask_name="", ask_phone=""))).texts
     assert "liên hệ với Nguyễn Thị Lan, số điện thoại 024 3843 1234," in said
