@@ -48,9 +48,12 @@ def make(counter: Counter, to: Path, told: Told = lambda done, pages: None, keep
 
     Work goes on meanwhile; `told(pages done, all)` hears how far it is. Raises Refused: backup_same_folder;
     Unavailable: backup_place_missing, backup_no_room, folder_not_writable, disk_full, store_busy; Damaged:
-    backup_damaged. Nothing half written stays there.
+    backup_damaged. Nothing half written stays there. A failure is noted of the remembered folder only.
     """
-    return settle(counter, attempt(counter, to, told, keep))
+    tried = attempt(counter, to, told, keep)
+    if tried.error is not None and str(to) != counter.settings.backup_folder:
+        raise tried.error
+    return settle(counter, tried)
 
 
 def attempt(counter: Counter, to: Path, told: Told, keep: int = 0) -> Attempt:

@@ -99,10 +99,13 @@ def test_not_beside_the_records_themselves(pc: Path, where: str) -> None:
 
 
 def test_a_disk_that_is_not_there(pc: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "unplugged" / "qmc"
     with opened(pc) as counter:
-        with pytest.raises(Unavailable, match="backup_place_missing"):
-            backup.make(counter, tmp_path / "unplugged" / "qmc")
-        assert backup.state(counter).failure == "backup_place_missing"
+        for remembered, noted in (("", ""), (str(missing), "backup_place_missing")):
+            counter.settings = replace(counter.settings, backup_folder=remembered)
+            with pytest.raises(Unavailable, match="backup_place_missing"):
+                backup.make(counter, missing)
+            assert backup.state(counter).failure == noted
         assert backup.state(counter).made_at is None
 
 
@@ -129,6 +132,7 @@ def test_a_disk_that_fills_up_meanwhile_keeps_nothing_half(
         raise OSError(errno.ENOSPC, "no room")
 
     with opened(pc) as counter:
+        counter.settings = replace(counter.settings, backup_folder=str(tmp_path / "disk"))
         first = backup.make(counter, tmp_path / "disk")
         monkeypatch.setattr(copies, "make_durable", full)
         with pytest.raises(Unavailable, match="disk_full"):
@@ -163,6 +167,7 @@ def test_a_copy_that_the_disk_spoilt_is_no_backup(
 
     monkeypatch.setattr(backup_manifest, "write", spoil)
     with opened(pc) as counter:
+        counter.settings = replace(counter.settings, backup_folder=str(tmp_path / "disk"))
         with pytest.raises(Damaged, match="backup_damaged"):
             backup.make(counter, tmp_path / "disk")
         assert backup.state(counter).failure == "backup_damaged"
