@@ -278,8 +278,8 @@ def tone(found: Count) -> str:
 
 
 def period(first: str, last: str) -> str:
-    """Say which days are shown."""
-    return f"{formats.short_day(first)} – {formats.day(last)}"
+    """Say which days are shown; the grid's head tells their weekdays."""
+    return f"{formats.numbers(first)[:5]} – {formats.numbers(last)}"
 
 
 def done(command: StaffCommand, roster: Roster) -> tuple[str, str]:

@@ -74,7 +74,8 @@ class SyncPage(QObject):
 
     def _changed(self, state: SyncPageState) -> None:
         self.view.render_state(state)
-        count, said = words.needs(state.link, state.health), _("cần người xem")
+        count = words.needs(state.link, state.health)
+        said = _("{count} việc cần người xem").format(count=count)
         self._window.rail.count(SYNC, count, said)
         if count:
             self._window.status.say("doubt", said, "alert", "warn", SYNC)

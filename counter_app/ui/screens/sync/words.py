@@ -145,7 +145,7 @@ def doubted(health: "PcHealth") -> str:
 
 def needs(state: "SyncState | None", health: "PcHealth | None") -> int:
     """Return how many things here need a person."""
-    problems = bool(state and state.problem)
+    problems = int(bool(state and state.problem))
     if health is None:
         return problems
     return problems + health.doubtful_count + (lane(health).tone != "ok")
@@ -213,7 +213,8 @@ def _purged(health: "PcHealth") -> Said:
     if last.ran_at is None:
         return Said(_("Chưa xóa lần nào."))
     at = formats.moment(last.ran_at // MINUTE_MS)
-    said = _("{moment}: đã xóa của {count} hồ sơ hết hạn lưu.").format(moment=at, count=last.purged)
+    some, none = _("{moment}: đã xóa của {count} hồ sơ hết hạn lưu."), _("{moment}: không xóa của hồ sơ nào.")
+    said = (some if last.purged else none).format(moment=at, count=last.purged)
     left = kept(last.held)
     return Said(f"{said} {left}".strip(), "warn" if left else "ok")
 

@@ -206,9 +206,7 @@ class TodayView(QScrollArea):
         table.setModel(model)
         dress(table, model.columns)
         table.setAccessibleName(name)
-        for at, column in enumerate(model.columns):
-            if not column.width:  # the one that takes what is left holds sentences
-                table.setItemDelegateForColumn(at, self._long)
+        table.setItemDelegate(self._long)
         return table
 
     def _join(self) -> None:
