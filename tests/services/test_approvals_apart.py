@@ -11,13 +11,13 @@ from counter_app.domain.staff import approval
 from counter_app.domain.staff.request import RequestState
 from counter_app.domain.staff_events import SubstitutionDecided
 from counter_app.seal import SigningKey
-from counter_app.services import sign_in, staff, sync
+from counter_app.services import sign_in, sync
 from counter_app.services.counter import Counter
 from counter_app.services.recomputation import recompute
 from counter_app.store import log
 from counter_app.texts.explanations import difference
 from tests.central.living import BY
-from tests.pcs import PERSON, Office, receive
+from tests.pcs import PERSON, Office
 from tests.services.papers_life import minute
 from tests.services.standing_in import CHAIR, RESERVE, decide, roster, seated
 
@@ -62,7 +62,6 @@ def test_a_forged_approval_from_the_feed_neither_confirms_nor_ends(
     office: Office, pcs: tuple[Counter, Counter]
 ) -> None:
     one, two = pcs
-    (code,) = receive(one, "Nguyễn Văn Thử")
     request = seated(one)
     told(one, two)
     key = signed_in(office, two, CHAIR)
@@ -75,7 +74,7 @@ def test_a_forged_approval_from_the_feed_neither_confirms_nor_ends(
     told(one)
     for counter in pcs:
         assert roster(counter).request(request).approved is None
-        assert staff.responsible_of(counter, PERSON, code).person_id == RESERVE
+        assert roster(counter).responsible(PERSON, roster(counter).now) == RESERVE
         found = recompute(counter)
         assert {one.event_id: one.stored for one in found.differences} == lies
         assert {one.code for one in found.differences} == {"approval_fails"}

@@ -168,7 +168,7 @@ def _pairs(grid: QGridLayout, pairs: Iterable[tuple[str, str, str]]) -> None:
         named.setWordWrap(True)
         said.setProperty("tone", tone)
         said.setAlignment(Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(named, row, 0)
+        grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(said, row, 1)
     if not found:
         _lines(grid, ())
