@@ -50,6 +50,7 @@ class Grounds:
             "rotate with a keyring": self._with_keyring,
             "approval": self._with_chairman,
             "sync": self._with_others,
+            "sync with a fault": self._with_others,  # a PC of its own: what it sends stays at the centre
             "enrol": self._new,
             "migrate": self._old,
             "restore": self._copied,

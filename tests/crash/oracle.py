@@ -143,6 +143,8 @@ def _settled(conn: Connection, own: str, promised: Promised, there: set[str]) ->
         yield f"what was settled is forgotten: {stands}"
     if stands.acknowledged > log.head(conn, own)[0]:
         yield "more is acknowledged than there is"
+    if promised.pushed and stands.acknowledged > max(promised.pushed):
+        yield f"{stands.acknowledged} events are acknowledged that the centre was never asked to keep"
     for cursor, events in promised.fed.items():
         if cursor <= stands.feed_cursor and not there.issuperset(events):
             yield f"the feed's cursor {stands.feed_cursor} is ahead of its events"

@@ -8,7 +8,6 @@ from counter_app.central.publishing import Decision
 from counter_app.domain import numbering
 from counter_app.domain.commands import ReturnBy
 from counter_app.domain.events import Personal
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.people import Grant, Role
 from counter_app.domain.step_events import DossierEnded, Ending, Recipient, ResultArrived, ResultReturned
@@ -105,7 +104,7 @@ def tamper(town: Town, pc: VirtualPc, chance: random.Random) -> None:
             )
         )
         stamp = log.Stamp(own, who, now.ms, now.quality, counter.signer)
-        (event,) = log.append(conn, [(new_event_id(), fact.code, fact)], stamp)
+        (event,) = log.append(conn, [(counter.new_event_id(), fact.code, fact)], stamp)
     town.tampered.add(event.event_id)
     counter.clock.happened(now)
 

@@ -59,7 +59,11 @@ def revoke(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     if pc.odd or not _is_room(town):
         return
     pc.needs_identity = pc.odd = True
-    rulings.revoke(town.owner, pc.open.installation.installation_id, WHO, WHY)
+    own = pc.open.installation.installation_id
+    rulings.revoke(town.owner, own, WHO, WHY)
+    town.revoked[own] = {
+        row["event_id"] for row in town.rows(central_events) if row["installation_id"] == own
+    }
 
 
 def rule(town: Town, chance: random.Random) -> None:
@@ -110,7 +114,7 @@ def renew(town: Town, pc: VirtualPc, why: str) -> None:
         pc.close()
         bootstrap.enrol(DataFolder(pc.folder), town.living.token(ADDRESS).text(), anew=True)
         town.others += 1
-        pc.needs_identity = False
+        pc.needs_identity, pc.word = False, 0  # that answer is not counted
         town.told[f"new identity: {why}"] += 1
     except CounterError as error:
         town.refused(error)  # the centre has trouble of its own: later

@@ -17,22 +17,23 @@ from counter_app.domain.commands import (
 )
 from counter_app.domain.day import CloseDay
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.life import commands as life_commands
 from counter_app.domain.life.commands import LifeCommand
 from counter_app.domain.moments import day_iso, day_of
 from counter_app.domain.promise_events import Cause
 from counter_app.domain.step_events import About, Ending, Means
+from counter_app.errors import Refused
 from counter_app.services import day, desk, life, papers
 from counter_app.store.tables import dossiers
 from tests.pcs import BIRTH, PERSON
 from tests.services.papers_life import OTHER, STAY
-from tests.simulation.town import Fault, Issued, Town
+from tests.simulation.town import Fault, Issued, Taken, Town
 from tests.simulation.virtual_pc import VirtualPc
 
 OFFICERS = tuple(f"ba-dinh-0{number}" for number in (1, 2, 3, 4))
 EVERYBODY = (*OFFICERS, "ba-dinh-05", "ba-dinh-06")
 PROCEDURES = (BIRTH, STAY, STAY, OTHER)
+FREE = (BIRTH,)
 DAY = 1440
 ORGANISATIONS = ("Công an phường", "Phòng Tư pháp", "")
 
@@ -40,9 +41,14 @@ ORGANISATIONS = ("Công an phường", "Phòng Tư pháp", "")
 def receive(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     """Take in one to three dossiers; now and then the program dies before the paper."""
     for _ in range(chance.choice((1, 1, 2, 3))):
-        command = _intake(town, chance)
-        town.taken[command.event_id] = town.network.now
-        receipt = desk.receive(pc.open, command)
+        command = _intake(town, pc, chance)
+        town.taken[command.event_id] = Taken(town.network.now, pc.word)
+        try:
+            receipt = desk.receive(pc.open, command)
+        except Refused as refused:
+            if not _is_explained(town, command, refused.code):
+                raise Fault(f"{pc.name} receives nobody: {refused.code} {refused.values}") from refused
+            raise
         if chance.random() < 0.1 and desk.receive(pc.open, command) != receipt:
             raise Fault(f"one command, two receipts: {receipt.code}")
         if chance.random() < 0.04:
@@ -51,10 +57,17 @@ def receive(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         give_out(town, pc, receipt.code, chance)
 
 
-def give_out(town: Town, pc: VirtualPc, code: str, chance: random.Random) -> None:
+def _is_explained(town: Town, command: ReceiveDossier | ReceiveAtOnce, code: str) -> bool:
+    """Tell whether the town gave a reason for this no: nothing else sends a citizen home."""
+    if code == "not_permitted":
+        return command.actor_id not in OFFICERS or town.told["step: role"] > 0
+    return code == "fee_owed" and isinstance(command, ReceiveAtOnce) and not command.intake.fee.paid
+
+
+def give_out(town: Town, pc: VirtualPc, code: str, chance: random.Random, reader: str = PERSON) -> None:
     """Print a receipt, as the log has it; the virtual printer remembers what it took."""
-    held = life.file_of(pc.open, PERSON, code).dossier
-    events = {event.event_id: event for event, _fact in life.file_of(pc.open, PERSON, code).history}
+    held = life.file_of(pc.open, reader, code).dossier
+    events = {event.event_id: event for event, _fact in life.file_of(pc.open, reader, code).history}
     issued = Issued(
         pc.name,
         held.event_id,
@@ -62,7 +75,7 @@ def give_out(town: Town, pc: VirtualPc, code: str, chance: random.Random) -> Non
         held.received,
         held.first_due,
         held.name,
-        papers.receipt_qr(pc.open, PERSON, code) if held.due == held.first_due else "",
+        papers.receipt_qr(pc.open, reader, code) if held.due == held.first_due else "",
         events[held.event_id].clock,
         town.network.now,
         pc.contact,
@@ -71,7 +84,7 @@ def give_out(town: Town, pc: VirtualPc, code: str, chance: random.Random) -> Non
     town.issued[held.event_id] = before or issued
     if before and (before.received, before.due, before.code) != (issued.received, issued.due, issued.code):
         raise Fault(f"printed twice, not alike: {before} {issued}")
-    desk.confirm_printed(pc.open, ConfirmPrinted(new_event_id(), chance.choice(OFFICERS), code, "01"))
+    desk.confirm_printed(pc.open, ConfirmPrinted(pc.open.new_event_id(), chance.choice(OFFICERS), code, "01"))
 
 
 def unprinted(town: Town, pc: VirtualPc, chance: random.Random) -> None:
@@ -82,22 +95,18 @@ def unprinted(town: Town, pc: VirtualPc, chance: random.Random) -> None:
 
 def turn_away(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     """Send somebody home with Form 02 or 03."""
-    who, officer = town.people.somebody(chance), chance.choice(OFFICERS)
+    who, officer, event_id = town.people.somebody(chance), chance.choice(OFFICERS), pc.open.new_event_id()
     if chance.random() < 0.6:
         missing = ("Giấy chứng sinh",)
-        desk.ask_for_papers(
-            pc.open, AskForPapers(new_event_id(), officer, BIRTH, Channel.IN_PERSON, who, missing)
-        )
+        desk.ask_for_papers(pc.open, AskForPapers(event_id, officer, BIRTH, Channel.IN_PERSON, who, missing))
         return
-    command = RefuseReception(
-        new_event_id(), officer, BIRTH, Channel.IN_PERSON, who, "Không thuộc thẩm quyền"
-    )
+    command = RefuseReception(event_id, officer, BIRTH, Channel.IN_PERSON, who, "Không thuộc thẩm quyền")
     desk.refuse_reception(pc.open, command)
 
 
 def close_day(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     """Close the day at this PC."""
-    day.close(pc.open, CloseDay(new_event_id(), chance.choice(OFFICERS)))
+    day.close(pc.open, CloseDay(pc.open.new_event_id(), chance.choice(OFFICERS)))
 
 
 def live(town: Town, pc: VirtualPc, chance: random.Random) -> None:
@@ -122,7 +131,7 @@ class _Scene:
 
     def ask(self, kind: type[LifeCommand], *values: object) -> LifeCommand:
         who = self.chance.choice(OFFICERS if self.chance.random() < 0.9 else EVERYBODY)
-        return kind(new_event_id(), who, self.dossier.code, *values)
+        return kind(self.pc.open.new_event_id(), who, self.dossier.code, *values)
 
     @property
     def now(self) -> int:
@@ -188,14 +197,15 @@ def _step(town: Town, pc: VirtualPc, code: str, chance: random.Random) -> None:
             town.promised[acted.event_id] = (code, promise.at)
 
 
-def _intake(town: Town, chance: random.Random) -> ReceiveDossier | ReceiveAtOnce:
+def _intake(town: Town, pc: VirtualPc, chance: random.Random) -> ReceiveDossier | ReceiveAtOnce:
+    procedure = chance.choice(PROCEDURES)
     command = ReceiveDossier(
-        new_event_id(),
+        pc.open.new_event_id(),
         chance.choice(OFFICERS if chance.random() < 0.97 else EVERYBODY),
-        chance.choice(PROCEDURES),
+        procedure,
         Channel.IN_PERSON,
         town.people.somebody(chance),
-        fee=FeeAnswer(paid=chance.random() < 0.7),
+        fee=FeeAnswer(paid=procedure not in FREE and chance.random() < 0.7),
         content=chance.choice(("", "đề nghị giải quyết " * 20)),
         repeat=True,
     )

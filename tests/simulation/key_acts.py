@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from counter_app import bootstrap
-from counter_app.domain.identity import new_event_id
 from counter_app.host import log_head, secrets
 from counter_app.host.files import DataFolder, write_private
 from counter_app.services import key_rotation
@@ -50,7 +49,7 @@ def change(town: Town, pc: VirtualPc, who: str) -> None:
     pc.fill()
     before = pc.counter.signer.public
     try:
-        key_rotation.rotate(pc.counter, kept, Rotate(new_event_id(), who))
+        key_rotation.rotate(pc.counter, kept, Rotate(pc.counter.new_event_id(), who))
     finally:
         pc.close()
     if pc.open.signer.public == before:

@@ -4,7 +4,6 @@ import random
 
 from counter_app.domain.clock import UNSURE
 from counter_app.domain.clock_correction import CorrectClock
-from counter_app.domain.identity import new_event_id
 from counter_app.services import clock_word, sync
 from counter_app.services.sync import SyncState
 from tests.simulation.desk_acts import unprinted
@@ -54,6 +53,7 @@ def heard(town: Town, pc: VirtualPc, state: SyncState, *, anew: bool) -> None:
     """Note what a round came to."""
     if anew and state.online:
         pc.contact = town.network.now
+        pc.word = pc.open.clock.anchored.signed_ms if pc.open.clock.anchored else 0
     town.unknown |= state.problem == "installation_unknown"
     town.told[f"round: {state.problem or ('online' if state.online else 'offline')}"] += 1
 
@@ -93,7 +93,7 @@ def wrong_clock(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         clock_word.confirm_today(pc.open, day)
     if pc.open.clock.now().quality in UNSURE and chance.random() < 0.3:
         at = town.network.now // 60_000
-        clock_word.correct_clock(pc.open, CorrectClock(new_event_id(), HEAD, at, "Máy sai giờ"))
+        clock_word.correct_clock(pc.open, CorrectClock(pc.open.new_event_id(), HEAD, at, "Máy sai giờ"))
         town.told["clock: corrected"] += 1
 
 

@@ -8,11 +8,10 @@ from counter_app.central.tables import dossiers
 from counter_app.domain.book_events import LeafFate
 from counter_app.domain.catalog import Channel
 from counter_app.domain.commands import FeeAnswer, ReceiveDossier
-from counter_app.domain.identity import new_event_id
 from counter_app.domain.paper_book import CaptureLeaf, VoidLeaf
 from counter_app.services import desk, paper_book, retention, sign_in
 from tests.central.living import BY
-from tests.simulation.desk_acts import OFFICERS, PROCEDURES
+from tests.simulation.desk_acts import FREE, OFFICERS, PROCEDURES
 from tests.simulation.people_acts import sit
 from tests.simulation.town import OFFICE, Fault, Leaf, Town
 from tests.simulation.virtual_pc import VirtualPc
@@ -38,7 +37,7 @@ def enter_leaf(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         return
     leaf = chance.choice(free)
     if chance.random() < 0.1:
-        paper_book.void(pc.open, VoidLeaf(new_event_id(), OFFICERS[1], leaf.code, LeafFate.SPOILT))
+        paper_book.void(pc.open, VoidLeaf(pc.open.new_event_id(), OFFICERS[1], leaf.code, LeafFate.SPOILT))
         leaf.events.add("")
         return
     here = sorted(desk.opening(pc.open).with_keys & town.pins.keys())
@@ -50,7 +49,7 @@ def enter_leaf(town: Town, pc: VirtualPc, chance: random.Random) -> None:
     if not leaf.name:
         _fill_in(town, leaf, chance)
     command = CaptureLeaf(
-        _intake(town, leaf, second.person_id, chance),
+        _intake(pc.open.new_event_id(), leaf, second.person_id, chance),
         leaf.code,
         leaf.received,
         leaf.due,
@@ -92,15 +91,16 @@ def _fill_in(town: Town, leaf: Leaf, chance: random.Random) -> None:
     )
 
 
-def _intake(town: Town, leaf: Leaf, second: str, chance: random.Random) -> ReceiveDossier:
+def _intake(event_id: str, leaf: Leaf, second: str, chance: random.Random) -> ReceiveDossier:
     assert leaf.who is not None
     actor = chance.choice([one for one in OFFICERS if one != second])
+    procedure = chance.choice(PROCEDURES)
     return ReceiveDossier(
-        new_event_id(),
+        event_id,
         actor,
-        chance.choice(PROCEDURES),
+        procedure,
         Channel.IN_PERSON,
         leaf.who,
-        fee=FeeAnswer(paid=True),
+        fee=FeeAnswer(paid=procedure not in FREE),
         repeat=True,
     )

@@ -1,6 +1,7 @@
 """What happens to the office's own people: absences, substitutes, who decides, who signs in, who inspects."""
 
 import random
+from dataclasses import replace
 
 from counter_app.central import staffing
 from counter_app.domain.identity import new_event_id
@@ -48,7 +49,7 @@ def manage(town: Town, pc: VirtualPc, chance: random.Random) -> None:
         roster = staff.roster(conn, counter, counter.clock.now())
     command = _command(roster, chance)
     if command is not None:
-        staff.act(counter, command)
+        staff.act(counter, replace(command, event_id=counter.own_event_id(command.event_id)))
 
 
 def _command(roster: Roster, chance: random.Random) -> StaffCommand | None:

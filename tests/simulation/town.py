@@ -64,6 +64,14 @@ class Issued:
     contact: int
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A reception as the town saw it: the true ms UTC, and the centre's last word (ms UTC) to its PC."""
+
+    at: int
+    word: int
+
+
 @dataclass
 class Leaf:
     """A leaf of a paper book: what is written on it (minutes UTC), its stub's scan, and the receptions that
@@ -89,12 +97,12 @@ class Leaf:
 class Town:
     """Everything that a step can touch.
 
-    `taken` has the true ms UTC of each reception by event_id; `fragile` are events that the centre alone has
-    since their PC's disk died, `lost` those that nobody has; `tampered` those of a modified client's log;
-    `unknown` says that a restored centre does not know a PC any more, `older` that nobody has said that it is
-    one; `undone` is what the centre had and
-    lost when it was put back; `erased` are codes whose personal data went at the centre; `keys` has for the
-    mark of a key that may have died with a disk the event that told of it; the centre's own clock is wrong by
+    `taken` has each reception by event_id; `fragile` are events that the centre alone has since their PC's
+    disk died, `lost` those that nobody has; `tampered` those of a modified client's log; `revoked` has for
+    each revoked installation the events that counted then; `unknown` says that a restored centre does not
+    know a PC any more, `older` that nobody has said that it is one; `undone` is what the centre had and lost
+    when it was put back; `erased` are codes whose personal data went at the centre; `keys` has for the mark
+    of a key that may have died with a disk the event that told of it; the centre's own clock is wrong by
     `clock_off` ms.
     """
 
@@ -105,7 +113,7 @@ class Town:
     issued: dict[str, Issued] = field(default_factory=dict)
     people: PeopleMet = field(default_factory=PeopleMet)
     told: Counter[str] = field(default_factory=Counter)
-    taken: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, Taken] = field(default_factory=dict)
     promised: dict[str, tuple[str, int]] = field(default_factory=dict)
     pins: dict[str, str] = field(default_factory=dict)
     leaves: dict[str, Leaf] = field(default_factory=dict)
@@ -116,6 +124,7 @@ class Town:
     lost: set[str] = field(default_factory=set)
     dump: Path | None = None
     tampered: set[str] = field(default_factory=set)
+    revoked: dict[str, set[str]] = field(default_factory=dict)
     off_days: set[str] = field(default_factory=set)
     commits_fail: float = 0.0
     clock_off: int = 0
@@ -250,6 +259,7 @@ __all__ = [
     "Fault",
     "Issued",
     "Leaf",
+    "Taken",
     "Town",
     "chance_of",
     "town",

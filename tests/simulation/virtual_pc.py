@@ -35,9 +35,10 @@ class VirtualPc:
     """A machine and what runs on it; `wall_off` is by how many ms its settable clock is wrong.
 
     `sibling` names the PC whose folder this one's was copied from. `contact` is the true ms UTC of the last
-    round that reached the centre, `answer` what a round has heard and not stored yet. `odd` is one whose log
-    may differ from the centre's in the end: copied, or revoked. `halves` is shared with the other half of a
-    copied folder. `fetch` is the scan that somebody waits for.
+    round that reached the centre, `word` the centre's time (ms UTC) that it told, `answer` what a round has
+    heard and not stored yet. `odd` is one whose log may differ from the centre's in the end: copied, or
+    revoked. `halves` is shared with the other half of a copied folder. `fetch` is the scan that somebody
+    waits for.
     """
 
     name: str
@@ -54,6 +55,7 @@ class VirtualPc:
     needs_identity: bool = False
     retired: str = ""
     contact: int = 0
+    word: int = 0
     answer: sync.Answer | None = None
     counter: Counter | None = None
     fetch: Fetch | None = None
@@ -116,7 +118,9 @@ class VirtualPc:
         folder = self.folder.with_name(name)
         shutil.copytree(self.folder, folder)
         network = self.network
-        return VirtualPc(name, folder, network, booted=network.now, sibling=self.name, contact=self.contact)
+        return VirtualPc(
+            name, folder, network, booted=network.now, sibling=self.name, contact=self.contact, word=self.word
+        )
 
     def limit_disk(self, spare: int | None) -> None:
         """Leave room for so many pages of the database, None for a disk that is not full."""
