@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from counter_app import wire, wire_snapshot
 from counter_app.central import snapshots
-from counter_app.services import desk, sync, sync_contact
+from counter_app.services import desk, sync_contact
 from counter_app.services import snapshots as fetching
 from counter_app.services.desk import Receipt
 from counter_app.services.sync import SyncState
