@@ -264,7 +264,7 @@ def forge(world: World, made: dict[str, tuple[Event, Fact]]) -> None:
         ("substitution.decided", "here-approver", "approval_replayed"),
     ):
         event, fact = made[kind]
-        link = pc.tell(fact, event.subject, person, happened_at=then)
+        link = pc.tell(fact, event.subject, person, happened_at=event.happened_at)
         codes[link.event.event_id] = code
     assert pushed(pc, centre) == codes
     centre.close()
