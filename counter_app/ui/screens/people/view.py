@@ -54,7 +54,7 @@ class PeopleView(QWidget):
         self.tabs = {shown: QPushButton(words.shown(shown)) for shown in Shown}
         self._group = QButtonGroup(self)
         self.days, self.summary = OneLine("section"), label("", "muted")
-        self.days.setMinimumWidth(120)  # the days end in an ellipsis before a small screen grows wider
+        self.days.setMinimumWidth(24)  # the days end in an ellipsis before an enlarged screen grows wider
         self.last = Banner("", _("Ẩn"))
         self.unprinted, self.print_list = label("", "plain"), QPushButton(f"{_('In bàn giao')}    G")
         self.card, self.inbox = SquareCard(), InboxView()
