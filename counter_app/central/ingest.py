@@ -46,7 +46,7 @@ def push(
     links = [Link(link, digest) for link, digest in zip(request.events, digests, strict=True)]
     with centre.engine.begin() as connection:
         # The office's row lock orders its pushes: positions become visible in their own order.
-        last = keys.lock(connection, caller.office_id)
+        last = stored.lock(connection, caller.office_id)
         stands = keys.standing(connection, caller)
         if stands.revoked and not accepted:
             raise Refused("installation_revoked")

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
+from counter_app.central import stored
 from counter_app.central.centre import Caller, Centre, Rotated
 from counter_app.central.key_tables import installation_keys
-from counter_app.central.tables import events, installations, positions
+from counter_app.central.tables import events, installations
 from counter_app.domain import chain
 from counter_app.domain.events import Event
 from counter_app.domain.key_events import KeyRotated
@@ -53,12 +54,6 @@ def caller(connection: Connection, installation_id: str) -> Caller | None:
     rotated = tuple(Rotated(*(getattr(row, f"k_{name}") for name in Rotated.__slots__)) for row in told)
     ended = first.revoked_at is not None
     return Caller(first.office_id, installation_id, first.public_key, "", ended, rotated)
-
-
-def lock(connection: Connection, office_id: str) -> int:
-    """Let nobody else write for an office until this transaction ends; return its last position."""
-    asked = select(positions.c.last).where(positions.c.office_id == office_id)
-    return int(connection.execute(asked.with_for_update()).scalar_one())
 
 
 def standing(connection: Connection, owner: Caller) -> Caller:
@@ -174,7 +169,7 @@ def tell(centre: Centre, owner: Caller, told: list[Event]) -> wire.TimeAnswer:
     """
     if not {chain.key_of(event) for event in told} <= set(owner.ever()):
         with centre.engine.begin() as connection:
-            lock(connection, owner.office_id)
+            stored.lock(connection, owner.office_id)
             known = keep(connection, owner, told)
         if chain.key_of(told[-1]) not in known:
             raise Refused("installation_revoked" if owner.revoked else "keys_full")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from counter_app import wire
-from counter_app.central import apart, epochs, ingest, keys
+from counter_app.central import apart, epochs, ingest, keys, stored
 from counter_app.central.centre import Caller, Centre
 from counter_app.central.envelope import check_batch
 from counter_app.central.review_tables import reviews
@@ -86,7 +86,7 @@ def _store(centre: Centre, owner: Caller, request: wire.PushRequest, carrier: st
     ]
     with centre.engine.begin() as connection:
         # One writer at a time in an office, as for its facts.
-        keys.lock(connection, owner.office_id)
+        stored.lock(connection, owner.office_id)
         epoch = epochs.current(centre, connection, owner.office_id)
         if forked and ingest.continues_fork(connection, owner, request.events[0].event.prev):
             beside = ingest.keep_fork(centre, connection, owner, links)

@@ -54,7 +54,7 @@ def revoke(centre: Centre, installation_id: str, by: str, reason: str) -> Branch
             raise Refused("own_installation")
         if row["revoked_at"] is not None:
             raise Refused("already_revoked")
-        keys.lock(connection, row["office_id"])  # a push under way comes before it, whole, or after
+        stored.lock(connection, row["office_id"])  # a push under way comes before it, whole, or after
         told = granted.Revocation(row["office_id"], installation_id, centre.now(), who, why, done=False)
         withdrawals.take(connection, told)
         granted.append(centre, told)
