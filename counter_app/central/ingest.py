@@ -66,6 +66,10 @@ def _store(
     first = links[0].wire.event
     known = _known(connection, caller, first.seq, head)
     new = [link for link in links if known.get(link.wire.event.seq) != link.digest]
+    # Its successor, who never heard what was said of people, may have brought the log before its teller.
+    keep_personal(
+        connection, caller, [link for link in links if known.get(link.wire.event.seq) == link.digest]
+    )
     if not new:
         return head, _quarantined(connection, caller, links)
     start = new[0].wire.event

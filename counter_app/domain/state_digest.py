@@ -13,7 +13,7 @@ from counter_app.domain.kinds import KINDS
 PERSONAL_FIELDS = frozenset({"name", "person_key"})
 PUBLIC_FIELDS = tuple(f.name for f in dataclasses.fields(Dossier) if f.name not in PERSONAL_FIELDS)
 _CODE, _DAY = PUBLIC_FIELDS.index("code"), PUBLIC_FIELDS.index("day")
-FOLD = 1  # raised when the same facts come to leave another dossier
+FOLD = 2  # raised when the same facts come to leave another dossier
 
 
 def by_day(rows: Iterable[Sequence[object]], apart: Container[object]) -> dict[str, str]:

@@ -19,7 +19,12 @@ def fetch(counter: Counter, reader_id: str, event_ids: Sequence[str]) -> Told:
     """
     seat = counter.seats.get(reader_id)
     request = PersonalRequest(list(event_ids[:MOST_BESIDE]), reader_id)
-    told = files.personal(counter.centre, request, seat.key if seat else None)
+    try:
+        told = files.personal(counter.centre, request, seat.key if seat else None)
+    except Refused as refused:
+        if refused.code == "no_such_path":
+            raise Refused("centre_outdated") from refused
+        raise
     if [one.event_id for one in told] != request.event_ids[: len(told)] or not told:
         raise Refused("personal_differs")
     return told

@@ -73,7 +73,7 @@ def outgoing(counter: Counter) -> Outgoing:
         events = list(batch.events)
         due = None if events else sync_state.question(conn, counter)
         place = known.feed_cursor, digest, known.store_epoch, known.feed_mark
-        scan = None if events or former else scan_sending.next_piece(conn, counter)
+        scan = None if events else scan_sending.next_piece(conn, counter)
         chunk, asked = snapshots.wanted(counter, known), held_there.asked(conn, own, events)
         report = pc_report.of(conn, counter)
     if 0 <= asked.sent < asked.last:

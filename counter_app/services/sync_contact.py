@@ -1,9 +1,11 @@
 """What is said to the centre and heard from it in one contact: the net lane's part, without the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from counter_app.errors import Refused, Unavailable
 from counter_app.host.clock import Machine
+from counter_app.remote.client import Centre
 from counter_app.services import chunks, hand_in, held_there, scan_sending, snapshots, sync_retry, sync_state
 from counter_app.services.counter import Counter
 from counter_app.services.hand_in import HandedIn
@@ -94,7 +96,8 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         heard, carried = chunk.heard if chunk else counter.clock.reading(), 0
         news = centre.briefing() if feed and feed.briefing != request.briefing else None
         carried = len(request.former)
-        handed = hand_in.send(centre, request.former)
+        handed, unheard = _hand_in(centre, request.former)
+        problem = problem if problem not in ("", "apart_full") else unheard or problem
         carried = 0
         snapshot = snapshots.ask(centre, feed, request.at_once)
         compared = sync_state.ask(centre, request.compare, feed) if feed else None
@@ -104,7 +107,8 @@ def contact(counter: Counter, request: Outgoing) -> Answer:
         return replace(told, wait_ms=sync_retry.wish(silent), torn=torn)
     except Refused as refused:
         problem = refused.code if problem in ("", "apart_full") else problem
-    scan = scan_sending.send(centre, request.scan) if feed and not feed.more else None
+    goes = feed is not None and not feed.more and not handed
+    scan = scan_sending.send(centre, request.scan) if goes else None
     told = Answer(True, push, feed, news, problem, handed, compared, heard=heard, scan=scan)
     torn = request.at_once if scan and scan.torn else 0
     return replace(told, snapshot=snapshot, chunk=chunk, log=request.log, torn=torn)
@@ -116,6 +120,14 @@ def _push(counter: Counter, request: Outgoing) -> tuple[PushAnswer | None, str]:
         return None, ""
     try:
         return counter.centre.push(PushRequest(request.events), request.body), ""
+    except Refused as refused:
+        return None, refused.code
+
+
+def _hand_in(centre: Centre, batch: Sequence[WireEvent]) -> tuple[HandedIn | None, str]:
+    """Send what a former installation had not sent; where it is refused, all else goes on."""
+    try:
+        return hand_in.send(centre, batch), ""
     except Refused as refused:
         return None, refused.code
 

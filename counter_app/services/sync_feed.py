@@ -11,7 +11,17 @@ from counter_app.errors import Damaged, Refused
 from counter_app.services import retention
 from counter_app.services.counter import Counter
 from counter_app.store import briefing as briefings
-from counter_app.store import disbelief, displaced, doubts, log, log_keys, outbox, projections, succession
+from counter_app.store import (
+    disbelief,
+    displaced,
+    doubts,
+    log,
+    log_keys,
+    outbox,
+    projections,
+    succession,
+    withheld,
+)
 from counter_app.store.engine import Connection
 from counter_app.wire import FeedAnswer, WireEvent
 
@@ -54,7 +64,7 @@ def store(conn: Connection, counter: Counter, told: list[WireEvent]) -> dict[str
     others = [item for item in told if item.event.installation_id != own]
     fit, digests, found = _fit(conn, others, keys)
     gave_way = displaced.put_aside(conn, [item.event for item in fit], counter.clock.now().ms)
-    log.append_foreign(conn, fit, digests)
+    log.append_foreign(conn, [withheld.without(item) for item in fit], digests)
     if gave_way:
         projections.rebuild(conn)  # nothing else takes a fact out of all lists
     retention.hear(conn, counter, fit, keys)

@@ -11,6 +11,7 @@ from counter_app.errors import Refused
 from counter_app.store import log, projections
 from counter_app.store.statements import Prepared, texts, within
 from counter_app.store.tables import events, personal
+from counter_app.wire import WireEvent
 
 KINDS = frozenset(kind.KIND for kind in StaffFact.__args__)
 _LACKING = Prepared(
@@ -22,6 +23,11 @@ _LACKING = Prepared(
         personal.c.event_id.is_(None),
     )
 )
+
+
+def without(item: WireEvent) -> WireEvent:
+    """Return an event without what is said of people, which a centre of the version before feeds."""
+    return WireEvent(item.event) if item.event.kind in KINDS else item
 
 
 def lacking(conn: sa.Connection, event_ids: Collection[str]) -> frozenset[str]:

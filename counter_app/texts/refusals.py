@@ -200,7 +200,7 @@ SENTENCES = {
         "Khóa của trung tâm khác với khóa trong mã ghi danh. Đừng ghi danh; báo quản trị."
     ),
     "centre_outdated": N_(
-        "Trung tâm chưa được cập nhật nên chưa nhận khóa ký mới. Cập nhật trung tâm trước."
+        "Trung tâm chưa được cập nhật nên chưa làm được việc này. Cập nhật trung tâm trước."
     ),
     "key_rotated": N_("Máy này vừa đổi khóa ký. Đóng và mở lại trước khi đổi tiếp."),
     "too_many_keys": N_("Máy này đã đổi khóa ký {limit} lần. Ghi danh lại thay vì đổi thêm."),

@@ -58,8 +58,10 @@ class StaffFetching(QObject):
 
     def _stopped(self, error: CounterError) -> None:
         self._busy = False
-        self._rest.start()
-        self.failed.emit(error)
+        if self._session.reader_id == self._reader:  # else it is not his who sits here now
+            self._rest.start()
+            self.failed.emit(error)
+        self._go_on()
 
     def _forget(self, _person: object) -> None:
         self._answered.clear()

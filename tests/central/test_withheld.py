@@ -23,7 +23,7 @@ from counter_app.domain.staff_events import (
 )
 from counter_app.remote import client, files
 from counter_app.seal import SigningKey
-from counter_app.wire import FeedRequest
+from counter_app.wire import FeedRequest, WireEvent
 from counter_app.wire_files import MOST_BESIDE, PersonalRequest
 from tests.central.counters import RECEIVED, Counter
 from tests.central.living import BY, OFFICE, TODAY, Living, enrolled
@@ -148,3 +148,29 @@ def test_where_the_office_asks_for_pins_his_key_of_that_pc_proves_the_reader(
     other.close()
     pc.end_key(MINH, key)
     refused("key_ended", fetch, pc, asked, MINH, key)
+
+
+def test_its_tellers_own_text_is_kept_when_a_copy_brought_the_log_without_it(
+    living: Living, address: str
+) -> None:
+    """Also what came so counts: an absence, a return into the past with its reason elsewhere."""
+    log, centre = enrolled(living, address)
+    tell_all(log)
+    whole = list(log.links)
+    log.links[:] = [WireEvent(one.event, None) for one in whole]
+    assert "text_missing" not in {one.code for one in centre.push(log.batch()).quarantined}
+    log.links[:] = whole
+    centre.push(log.batch())
+    assert fetch(centre, ids(log)[:6], HEAD) == [one.personal for one in whole[:6]]
+
+
+def test_a_return_into_the_past_counts_whose_reason_its_bringer_never_had(
+    living: Living, address: str
+) -> None:
+    log, centre = enrolled(living, address)
+    absence, spans = new_event_id(), (Span(RECEIVED - 300, RECEIVED + 60),)
+    away = AbsenceLogged(absence, MINH, RECEIVED, spans, True, "", AbsenceReason.SICK, "đau")
+    log.tell(away, absence, HEAD, event_id=absence)
+    log.tell(AbsenceEnded(absence, RECEIVED, RECEIVED - 30, "về rồi"), absence, HEAD)
+    log.links[:] = [WireEvent(one.event, None) for one in log.links]
+    assert centre.push(log.batch()).quarantined == []

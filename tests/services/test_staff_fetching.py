@@ -253,3 +253,16 @@ def test_a_pc_that_goes_on_under_another_name_keeps_what_it_told(office: Office,
     with again.store.write() as conn:
         conn.exec_driver_sql("DELETE FROM personal WHERE event_id = ?", (own,))
         assert [event.event_id for event in missing.missing(conn, "2026-01-01", 0)] == [own]
+
+
+def test_a_pc_updated_before_its_centre_keeps_none_of_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter_app.central.withheld.KINDS", frozenset())  # as a centre of before feeds it
+    one, two = office.open("one"), office.open("two")
+    for counter in (one, two):
+        at(counter, NOW)
+    tell(one)
+    sync.exchange(one)
+    sync.exchange(two)
+    assert held(two) == []

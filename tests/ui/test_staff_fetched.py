@@ -1,13 +1,14 @@
 """What another PC said of people comes while somebody looks who may read it; until then pages say so."""
 
 from collections.abc import Callable, Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.people import find_person
-from counter_app.errors import Unavailable
+from counter_app.errors import Refused, Unavailable
 from counter_app.remote import files
 from counter_app.services import desk
 from counter_app.services.counter import Counter
@@ -153,3 +154,26 @@ def test_the_centre_is_asked_once_for_what_it_has_not(
     qtbot.waitUntil(lambda: not looking.inspections.fetching._busy)
     assert [len(one) for one in asked_for] == [2, 1]
     assert ELSEWHERE in looking.minutes
+
+
+def test_what_one_reader_was_refused_keeps_nobody_else_waiting(
+    looking: Looking, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    straight, begun, changed = files.personal, Event(), Event()
+
+    def slow(*_values: object) -> list[object]:
+        begun.set()
+        changed.wait(60)
+        monkeypatch.setattr(files, "personal", straight)
+        raise Refused("not_permitted")
+
+    monkeypatch.setattr(files, "personal", slow)
+    told: list[object] = []
+    looking.inspections.fetching.failed.connect(told.append)
+    looking.inspections.refresh()
+    qtbot.waitUntil(begun.is_set)
+    looking.sit(CHAIR)
+    looking.inspections.refresh()
+    changed.set()
+    qtbot.waitUntil(lambda: "Đã dọn" in looking.minutes)
+    assert told == []

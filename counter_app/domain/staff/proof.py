@@ -103,11 +103,13 @@ def check(event: Event, fact: StaffFact, told: Sequence[Link], register: Registe
 def check_told(event: Event, fact: StaffFact, *, purged: bool = False) -> None:
     """Refuse what lacks its reason, while the personal data is at hand. Raises Refused: text_missing.
 
-    Of what came `purged` of it nobody knows any more which reason an absence had.
+    What came `purged` of it counts: nobody who brings it knows any more what was said.
     """
+    if purged:
+        return
     if isinstance(fact, AbsenceEnded):
         absences.check_back(fact.back, event.happened_at // MINUTE_MS, fact.text, own=False)
-    if isinstance(fact, AbsenceLogged) and not purged:
+    if isinstance(fact, AbsenceLogged):
         absences.check_reason(fact.reason, fact.text)
 
 

@@ -15,6 +15,7 @@ from counter_app.services import desk, rota, rota_grid
 from counter_app.services.rota import Rota
 from counter_app.services.rota_grid import Count, Grid, Square
 from counter_app.texts import _
+from counter_app.texts.refusals import sentence
 from counter_app.ui import notices
 from counter_app.ui.fetching_staff import StaffFetching
 from counter_app.ui.screens.people import marked, words
@@ -73,6 +74,7 @@ class PeoplePresenter(QObject):
         self.papers = HandoverPapers(session, self)
         self.fetching = StaffFetching(session, self)
         self.fetching.came.connect(self.refresh)
+        self.fetching.failed.connect(self._unfetched)
         for speaker in (self.proposing, self.papers):
             speaker.refused.connect(self._say_no)
         self.requesting.refused.connect(self._refused)
@@ -237,6 +239,9 @@ class PeoplePresenter(QObject):
     def _failed(self, error: CounterError) -> None:
         self._reading = False
         self._session.unread(error)
+
+    def _unfetched(self, error: CounterError) -> None:
+        self._say_no(_("Chưa tải được nội dung ở trung tâm: {why}").format(why=sentence(error)))
 
     def _take(self, seen: Rota) -> None:
         days = self._days()
