@@ -1,7 +1,9 @@
 """A living office for the bench: a real centre in its own process, PCs enrolled with it, full days."""
 
 import dataclasses
+import itertools
 import json
+import operator
 import os
 import socket
 import subprocess
@@ -27,6 +29,7 @@ from counter_app.services.counter import Counter
 from counter_app.store import log
 
 OFFICER, PROCEDURE = "ba-dinh-02", "1.004194"  # seven papers and a fee
+MINUTE_MS = 60_000
 DAY, A_DAY = 24 * 60, 480  # minutes; receptions of one day, fewer than a lane has serials
 EVENTS = 3  # of one reception: received, fee charged, receipt printed
 SECRET = "bench only"  # noqa: S105 - it wraps keys that are written below
@@ -118,15 +121,18 @@ class Log:
 
     def receive(self, events: int) -> int:
         """Append the facts of so many events; return how many there are, whole receptions."""
-        entries = [entry for _ in range(-(-events // EVENTS)) for entry in self._one()]
-        now, counter = self._counter.clock.now(), self._counter
-        own = counter.installation.installation_id
+        told = [self._one() for _ in range(-(-events // EVENTS))]
+        counter = self._counter
+        own, quality = counter.installation.installation_id, counter.clock.now().quality
         with counter.store.write() as conn:
-            log.append(conn, entries, log.Stamp(own, OFFICER, now.ms, now.quality, counter.signer))
+            for received, day in itertools.groupby(told, key=operator.itemgetter(0)):
+                stamp = log.Stamp(own, OFFICER, received * MINUTE_MS, quality, counter.signer)
+                log.append(conn, [entry for _, entries in day for entry in entries], stamp)
         counter.head.changed()
-        return len(entries)
+        return len(told) * EVENTS
 
-    def _one(self) -> list[tuple[str, str, Fact]]:
+    def _one(self) -> tuple[int, list[tuple[str, str, Fact]]]:
+        """Return a reception's minute, and its facts."""
         self._number += 1
         ahead, serial = divmod(self._number, A_DAY)
         later = (ahead + 1) * DAY
@@ -140,7 +146,7 @@ class Log:
             applicant=_applicant(self._number),
         )
         fee, printed = dataclasses.replace(self._fee, code=code), DocumentPrinted(code, "01", 1)
-        return [(new_event_id(), code, fact) for fact in (reception, fee, printed)]
+        return received, [(new_event_id(), code, fact) for fact in (reception, fee, printed)]
 
 
 def _applicant(number: int) -> Applicant:

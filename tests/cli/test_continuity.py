@@ -73,11 +73,16 @@ def test_doctor_tells_of_the_last_copy(shell: Shell, pc: Path, tmp_path: Path) -
         return next(one for one in checks if one["name"] == "backup")
 
     assert (told()["state"], told()["detail"]) == ("warning", "chưa sao lưu lần nào")
-    shell("backup", str(tmp_path / "disk"), data=pc)
+    stick, taken_out = tmp_path / "stick", tmp_path / "taken out"
+    stick.mkdir()
+    shell.plain("backup", str(stick / "copies"), "--daily", data=pc)
     assert told()["state"] == "ok"
     shell("backup", str(tmp_path / "unplugged" / "x"), data=pc)
+    assert told()["state"] == "ok", "who asked for another one has heard"
+    stick.rename(taken_out)
+    assert shell("backup", str(stick / "copies"), data=pc).error["code"] == "backup_place_missing"
     assert told()["state"] == "warning"
-    assert str(tmp_path / "disk") in told()["detail"]
+    assert str(stick / "copies") in told()["detail"]
 
 
 def test_a_lost_keyring(shell: Shell, pc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
