@@ -29,6 +29,7 @@ def test_resources_are_found() -> None:
     assert files.default_folder().name == files.APP
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no folder holds a pipe")
 def test_what_is_no_file_keeps_its_place(folder: DataFolder) -> None:
     """Else a device would give way to a file, where root exports to one."""
     there = folder.path / "pipe"
